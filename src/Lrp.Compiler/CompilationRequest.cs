@@ -1,0 +1,49 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler;
+
+/// <summary>Where a network's weights are at run time.</summary>
+public enum WeightPlacement
+{
+    /// <summary>In the model file, copied beside the application.</summary>
+    Sidecar,
+
+    /// <summary>In the assembly, as a resource of the model file's name.</summary>
+    Embedded,
+
+    /// <summary>Wherever the application says: it passes a path, a stream or bytes to <c>Load</c>.</summary>
+    None,
+}
+
+/// <summary>An explanation to compile: the notation's text and the name users call it by ("" is the default).</summary>
+public sealed record ExplanationRequest(string Text, string Name = "");
+
+/// <summary>What to compile, and the C# type that becomes the network.</summary>
+/// <param name="ModelPath">The ONNX file to open.</param>
+/// <param name="Namespace">Namespace of the partial class; "" for the global one.</param>
+/// <param name="TypeNames">Names of the class and the classes around it, outermost first.</param>
+public sealed record CompilationRequest(string ModelPath, string Namespace, IReadOnlyList<string> TypeNames)
+{
+    /// <summary>Declarations of the types, outermost first, without name: <c>public sealed partial class</c>.</summary>
+    public IReadOnlyList<string> Declarations { get; init; } = ["public sealed partial class"];
+
+    public IReadOnlyList<ExplanationRequest> Explanations { get; init; } = [];
+
+    /// <summary>Dimensions that pin symbolic ones, by input name.</summary>
+    public IReadOnlyDictionary<string, IntList> InputShapes { get; init; } = new Dictionary<string, IntList>();
+
+    public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
+
+    /// <summary>The model file's name, as generated code and messages call it.</summary>
+    public string ModelName => Path.GetFileName(ModelPath);
+}
+
+/// <summary>A generated source file.</summary>
+public sealed record GeneratedFile(string Name, string Text);
+
+/// <summary>Texts and messages; no texts where there was an error.</summary>
+public sealed record CompilationResult(IReadOnlyList<GeneratedFile> Files, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    public bool Succeeded => !Diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
+}

@@ -1,0 +1,124 @@
+namespace Lrp.Compiler.IR;
+
+/// <summary>
+/// A network, and later its relevance: values and nodes in single-assignment form, nodes in topological order.
+/// </summary>
+public sealed class Graph(string name)
+{
+    private readonly List<Node> _nodes = [];
+    private int _nextValue;
+
+    /// <summary>The model's name, for messages.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Producer and opset as the file states them, for the banner of the generated code.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>Reads the weights' payloads where a stage needs them.</summary>
+    public IWeightSource? Weights { get; set; }
+
+    public List<Value> Inputs { get; } = [];
+
+    /// <summary>What <c>Predict</c> returns: the file's outputs.</summary>
+    public List<Value> Outputs { get; } = [];
+
+    /// <summary>The first output before a final softmax or sigmoid, where relevance starts; set by the Explain stage.</summary>
+    public Value? Logits { get; set; }
+
+    /// <summary>One entry per explanation, set by the Explain stage.</summary>
+    public List<Explanation> Explanations { get; } = [];
+
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    public Value AddInput(string name, ElementType type, Shape shape)
+    {
+        var value = NewValue(name, type, shape);
+        Inputs.Add(value);
+        return value;
+    }
+
+    public Value AddConstant(string name, ElementType type, Shape shape, Constant constant)
+    {
+        var value = NewValue(name, type, shape);
+        value.Constant = constant;
+        return value;
+    }
+
+    public Value AddConstant(string name, Tensor tensor, ElementType type = ElementType.Float32) =>
+        AddConstant(name, type, tensor.Shape, new InlineConstant(tensor));
+
+    public Value AddScalar(double value) => AddConstant("", Tensor.Scalar(value));
+
+    /// <summary>A value that is neither input nor constant nor computed: the initial relevance.</summary>
+    public Value AddSeed(string name, Shape shape) => NewValue(name, ElementType.Float32, shape);
+
+    /// <summary>Appends a node; its outputs get their types and shapes from the operator.</summary>
+    public Node Append(Operator operation, string name, string onnxType, params Value[] inputs) =>
+        Insert(_nodes.Count, operation, name, onnxType, inputs);
+
+    /// <summary>Appends a node of the compiler's own making and returns its output.</summary>
+    public Value Emit(Operator operation, string name, params Value[] inputs) => Append(operation, name, "", inputs).Output;
+
+    /// <summary>Inserts a node before the node at <paramref name="position"/>.</summary>
+    public Node Insert(int position, Operator operation, string name, string onnxType, params Value[] inputs)
+    {
+        var node = new Node(name, onnxType, operation, inputs);
+        node.Outputs = [.. operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape))];
+        foreach (var output in node.Outputs)
+            output.Producer = node;
+        _nodes.Insert(position, node);
+        return node;
+    }
+
+    /// <summary>Inserts a node before <paramref name="before"/> and returns its output.</summary>
+    public Value EmitBefore(Node before, Operator operation, string name, string onnxType, params Value[] inputs) =>
+        Insert(_nodes.IndexOf(before), operation, name, onnxType, inputs).Output;
+
+    /// <summary>Removes a node none of whose outputs is used.</summary>
+    public void Remove(Node node) => _nodes.Remove(node);
+
+    /// <summary>Makes every reader of <paramref name="old"/> (nodes, outputs, explanations) read <paramref name="replacement"/>.</summary>
+    public void ReplaceUses(Value old, Value replacement)
+    {
+        foreach (var node in _nodes.Where(node => node.Inputs.Contains(old)))
+        {
+            node.Inputs = [.. node.Inputs.Select(input => input == old ? replacement : input)];
+            node.IsConstant = node.Inputs.All(input => input.IsConstant);
+        }
+
+        for (var index = 0; index < Outputs.Count; index++)
+            Outputs[index] = Outputs[index] == old ? replacement : Outputs[index];
+        if (Logits == old)
+            Logits = replacement;
+    }
+
+    /// <summary>The nodes that read <paramref name="value"/>.</summary>
+    public IEnumerable<Node> Readers(Value value) => _nodes.Where(node => node.Inputs.Contains(value));
+
+    /// <summary>Removes nodes whose outputs nobody reads.</summary>
+    public void RemoveUnused()
+    {
+        var needed = new HashSet<Value>(Outputs.Concat(Explanations.SelectMany(explanation => explanation.Relevance)));
+        if (Logits is not null)
+            needed.Add(Logits);
+        for (var index = _nodes.Count - 1; index >= 0; index--)
+        {
+            if (_nodes[index].Outputs.Any(needed.Contains))
+                needed.UnionWith(_nodes[index].Inputs);
+            else
+                _nodes.RemoveAt(index);
+        }
+    }
+
+    private Value NewValue(string name, ElementType type, Shape shape) => new(_nextValue++, name, type, shape);
+}
+
+/// <summary>One explanation in the graph.</summary>
+/// <param name="Name">The name users call it by.</param>
+/// <param name="Text">The notation it was built from.</param>
+/// <param name="Seed">Initial relevance over all logits: written by the caller of the network, read by the relevance nodes.</param>
+/// <param name="SeedIsOne">The seed is one at the target rather than its logit (gradients).</param>
+/// <param name="Relevance">Relevance at each of the network's inputs, in their order and of their shapes.</param>
+/// <param name="Rules">The rule of every explained layer, in words, for the generated remarks: (layer, rule).</param>
+public sealed record Explanation(
+    string Name, string Text, Value Seed, bool SeedIsOne, IReadOnlyList<Value> Relevance, IReadOnlyList<KeyValuePair<string, string>> Rules);

@@ -1,0 +1,24 @@
+namespace Lrp.Compiler.IR;
+
+/// <summary>
+/// What a node computes: a small immutable record, one file per operator here, and one file per stage in the stage's folder,
+/// each a part of the same partial record (<c>Shapes/ConvShape.cs</c>, <c>IR/Interpreter/ConvInterpreter.cs</c>, …).
+/// So the C# compiler checks that no operator lacks a stage.
+/// </summary>
+public abstract record Operator
+{
+    /// <summary>The operator's name in dumps.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>Shapes: types and shapes of the outputs; reports misfits by <see cref="ShapeException"/>.</summary>
+    public virtual IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => throw new NotSupportedException(Name);
+
+    /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
+    public virtual IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => throw new NotSupportedException(Name);
+}
+
+/// <summary>Element type and shape of a value.</summary>
+public readonly record struct ValueType(ElementType Type, Shape Shape);
+
+/// <summary>Inputs do not fit an operator; the message says which and why, the caller adds node and file.</summary>
+public sealed class ShapeException(string message) : Exception(message);

@@ -1,0 +1,31 @@
+namespace Lrp.Compiler.IR;
+
+/// <summary>The same elements in row-major order under another shape (Flatten, Squeeze, Unsqueeze too).</summary>
+public sealed partial record Reshape(Shape Shape) : Operator;
+
+/// <summary>Axis i of the output is axis Permutation[i] of the input.</summary>
+public sealed partial record Transpose(IntList Permutation) : Operator;
+
+/// <summary>Element i along an axis of the output is element Starts + i·Steps of the input. All lists cover every axis; steps may be negative.</summary>
+public sealed partial record Slice(IntList Starts, IntList Steps, Shape Shape) : Operator;
+
+/// <summary>The adjoint of <see cref="Slice"/>: its elements back at their places in <see cref="Shape"/>, zeros elsewhere. Pad with zeros is one, too.</summary>
+public sealed partial record SliceAdjoint(IntList Starts, IntList Steps, Shape Shape) : Operator;
+
+/// <summary>Padding mode of <see cref="Pad"/>.</summary>
+public enum PadMode
+{
+    Constant,
+    Reflect,
+    Edge,
+    Wrap,
+}
+
+/// <summary>Pads every axis by Begin and End (negative: crops) with a constant or with the input's own elements.</summary>
+public sealed partial record Pad(IntList Begin, IntList End, PadMode Mode, double Value) : Operator;
+
+/// <summary>Joins inputs along an axis.</summary>
+public sealed partial record Concat(int Axis) : Operator;
+
+/// <summary>NumPy broadcasting to a shape.</summary>
+public sealed partial record Expand(Shape Shape) : Operator;
