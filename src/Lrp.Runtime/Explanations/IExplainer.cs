@@ -1,0 +1,60 @@
+namespace Lrp;
+
+/// <summary>
+/// A network that predicts and explains, as tools see it: every generated explainer is one. It owns its workspace, so it is for
+/// one thread at a time; nothing is allocated after its construction. Returned spans are views of that workspace: valid until the
+/// next call.
+/// </summary>
+public interface IExplainer : IDisposable
+{
+    /// <summary>The inputs. Where there are several, their elements follow each other in one span, in this order.</summary>
+    IReadOnlyList<TensorInfo> Inputs { get; }
+
+    /// <summary>The output that <see cref="Predict"/> returns.</summary>
+    TensorInfo Output { get; }
+
+    /// <summary>Elements of all inputs together: the length of every input and relevance span.</summary>
+    int InputLength { get; }
+
+    /// <summary>Elements of the logits: targets run from 0 to this, exclusive.</summary>
+    int LogitCount { get; }
+
+    /// <summary>Names of the compiled explanations, in the order of their attributes. The first is the default.</summary>
+    IReadOnlyList<string> Explanations { get; }
+
+    /// <summary>The output before a final softmax or sigmoid, of the last forward pass.</summary>
+    ReadOnlySpan<float> Logits { get; }
+
+    /// <summary>Runs the network forward.</summary>
+    /// <param name="input">All inputs' elements, row-major, <see cref="InputLength"/> of them.</param>
+    /// <returns>The output as the model file defines it (with its final softmax, if it has one).</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong.</exception>
+    ReadOnlySpan<float> Predict(ReadOnlySpan<float> input);
+
+    /// <summary>Runs the network forward and explains one output.</summary>
+    /// <param name="input">All inputs' elements, row-major.</param>
+    /// <param name="target">Flat index of the logit to explain.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <returns>The relevance of every input element.</returns>
+    /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong, or an index out of range.</exception>
+    ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0);
+
+    /// <summary>Explains another output of the last forward pass.</summary>
+    /// <param name="target">Flat index of the logit to explain.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    ReadOnlySpan<float> Relevance(int target, int explanation = 0);
+
+    /// <summary>Explains the last forward pass from an initial relevance of the caller's choice.</summary>
+    /// <param name="seed">Initial relevance of every logit, <see cref="LogitCount"/> of them.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0);
+}
+
+/// <summary>A network whose weights are loaded: immutable, shared between threads.</summary>
+public interface IExplainedNetwork : IDisposable
+{
+    /// <summary>A new explainer with its own workspace.</summary>
+    /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
+    IExplainer CreateExplainer(InstructionSet? instructionSet = null);
+}
