@@ -28,6 +28,10 @@ public static class DiagnosticTable
         "An operator is not supported",
         "'{0}': node '{1}' is a {2}, which is not supported{3}");
 
+    public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
+        "An operation cannot be compiled",
+        "Layer '{0}' needs the operation {1} in a form that generated code does not have yet; the interpreter runs it");
+
     public static readonly DiagnosticDescriptor InternalError = new("LRP9000", Error,
         "Internal error",
         "Internal error while compiling '{0}': {1}; please report it together with the model");

@@ -1,3 +1,6 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Lowering;
+
 namespace Lrp.Compiler.IR;
 
 /// <summary>
@@ -12,6 +15,10 @@ public abstract record Operator
 
     /// <summary>Shapes: types and shapes of the outputs; reports misfits by <see cref="ShapeException"/>.</summary>
     public virtual IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => throw new NotSupportedException(Name);
+
+    /// <summary>Lowering: the calls that compute the group whose anchor this is.</summary>
+    internal virtual void Lower(Lowerer lowerer, Group group) =>
+        throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, Name);
 
     /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
     public virtual IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => throw new NotSupportedException(Name);

@@ -1,0 +1,22 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Slices that take a run of channels and leave the other axes alone: they stay in channel blocks.</summary>
+internal static class ChannelSlice
+{
+    /// <param name="part">Shape of the slice.</param>
+    /// <param name="whole">Shape of what it is cut from.</param>
+    public static bool IsOne(IntList starts, IntList steps, Shape part, Shape whole)
+    {
+        if (!Layout.IsImage(whole) || !steps.All(1))
+            return false;
+        for (var axis = 0; axis < whole.Rank; axis++)
+        {
+            if (axis != 1 && (starts[axis] != 0 || part[axis] != whole[axis]))
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// One phase of a convolution, forward or adjoint, as the kernels see it: for every output position (OutputStart + i·OutputStep), a
+/// sum over taps of inputs at Start + i·Step + tap·Dilation, in each of the two spatial dimensions.
+/// </summary>
+/// <param name="Count">Output positions of this phase.</param>
+/// <param name="Taps">The kernel's taps in the order of growing input position.</param>
+public readonly record struct PhaseAxis(int OutputStart, int OutputStep, int Count, int Start, int Step, int Dilation, Taps Taps)
+{
+    /// <summary>Input positions needed before 0.</summary>
+    public int Before => Taps.Count == 0 || Count == 0 ? 0 : Math.Max(0, -Start);
+
+    /// <summary>Input positions needed at and after <paramref name="size"/>.</summary>
+    public int After(int size) =>
+        Taps.Count == 0 || Count == 0 ? 0 : Math.Max(0, Start + ((Count - 1) * Step) + ((Taps.Count - 1) * Dilation) + 1 - size);
+
+    /// <summary>The one phase of a forward convolution along an axis.</summary>
+    public static PhaseAxis Forward(Window window, int axis) => new(
+        0, 1, window.Output[axis], -window.PadsBegin[axis], window.Strides[axis], window.Dilations[axis], Taps.All(window.Kernel[axis]));
+
+    /// <summary>
+    /// The phases of the adjoint along an axis: output o collects taps t with o + pad − t·dilation divisible by the stride, from
+    /// input (o + pad − t·dilation) / stride. For outputs of one residue these are every (stride / gcd)-th tap, so each phase is a
+    /// convolution of stride 1 with flipped taps.
+    /// </summary>
+    public static IEnumerable<PhaseAxis> Adjoint(Window window, int axis, int size)
+    {
+        int stride = window.Strides[axis], dilation = window.Dilations[axis], pad = window.PadsBegin[axis], kernel = window.Kernel[axis];
+        var common = GreatestCommonDivisor(stride, dilation);
+        for (var first = 0; first < Math.Min(stride, size); first++)
+        {
+            var count = (size - first + stride - 1) / stride;
+            var tap = 0;
+            while (tap < kernel && Modulo(first + pad - (tap * dilation), stride) != 0)
+                tap++;
+            if (tap >= kernel)
+            {
+                yield return new PhaseAxis(first, stride, count, 0, 1, 1, new Taps(0, 1, 0));
+                continue;
+            }
+
+            var period = stride / common;
+            var taps = ((kernel - 1 - tap) / period) + 1;
+            var last = tap + ((taps - 1) * period);
+            yield return new PhaseAxis(
+                first, stride, count, (first + pad - (last * dilation)) / stride, 1, dilation / common, new Taps(last, -period, taps));
+        }
+    }
+
+    private static int Modulo(int a, int b) => ((a % b) + b) % b;
+
+    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+}
+
+/// <summary>A convolution or its adjoint, in one and two dimensions, cut into phases.</summary>
+public sealed record ConvolutionGeometry(
+    bool IsAdjoint, int Groups, int InputChannels, int OutputChannels, IReadOnlyList<PhaseAxis> Rows, IReadOnlyList<PhaseAxis> Columns, Halo Halo)
+{
+    public bool IsDepthwise => Groups > 1 && Groups == InputChannels && Groups == OutputChannels;
+
+    /// <summary>The geometry of a convolution with constant weights over one or two dimensions; null for other nodes.</summary>
+    public static ConvolutionGeometry? Of(Node node)
+    {
+        if (node.Operator is not (Conv or ConvTranspose) || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsConstant)
+            return null;
+        var isAdjoint = node.Operator is ConvTranspose;
+        var window = node.Operator is Conv forward ? forward.Window : ((ConvTranspose)node.Operator).Window;
+        var groups = node.Operator is Conv conv ? conv.Groups : ((ConvTranspose)node.Operator).Groups;
+        var input = Layout.Image(node.Inputs[0].Shape, 1, default);
+        var output = Layout.Image(node.Output.Shape, 1, default);
+        IReadOnlyList<PhaseAxis> rows = window.Rank == 1
+            ? [new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1))]
+            : Phases(0, output.Height);
+        var columns = Phases(window.Rank - 1, output.Width);
+        var halo = new Halo(
+            rows.Max(phase => phase.Before), columns.Max(phase => phase.Before),
+            rows.Max(phase => phase.After(input.Height)), columns.Max(phase => phase.After(input.Width)));
+        return new ConvolutionGeometry(isAdjoint, groups, input.Channels, output.Channels, rows, columns, halo);
+
+        IReadOnlyList<PhaseAxis> Phases(int axis, int size) => isAdjoint
+            ? [.. PhaseAxis.Adjoint(window, axis, size)]
+            : [PhaseAxis.Forward(window, axis)];
+    }
+}

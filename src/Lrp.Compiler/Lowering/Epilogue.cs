@@ -1,0 +1,77 @@
+using System.Globalization;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// A fused sequence of pointwise operations, run on vectors while they are in registers: the activation behind a convolution, the
+/// residual, or the relevance step of a backward. It is data: kernels with equal epilogues are one kernel.
+/// </summary>
+public sealed class Epilogue
+{
+    /// <summary>Instructions in order; each result is a register.</summary>
+    public List<Instruction> Instructions { get; } = [];
+
+    /// <summary>The registers that are stored, in the order of the kernel's output arguments.</summary>
+    public List<int> Stores { get; } = [];
+
+    /// <summary>Number of tensor operands: read at the position that is written.</summary>
+    public int Tensors { get; set; }
+
+    /// <summary>Number of channel operands: one vector per channel block.</summary>
+    public int Channels { get; set; }
+
+    public int Add(Instruction instruction)
+    {
+        var known = Instructions.IndexOf(instruction);
+        if (known >= 0)
+            return known;
+        Instructions.Add(instruction);
+        return Instructions.Count - 1;
+    }
+
+    /// <summary>The canonical text: equal for equal epilogues.</summary>
+    public override string ToString()
+    {
+        var lines = Instructions.Select((instruction, index) => $"r{index} = {instruction}");
+        return string.Join("; ", lines.Concat(Stores.Select((register, index) => $"y{index} = r{register}")));
+    }
+}
+
+/// <summary>One step of an epilogue.</summary>
+public abstract record Instruction;
+
+/// <summary>The accumulator of the kernel (a convolution's sum with its bias).</summary>
+public sealed record AccumulatorInstruction : Instruction
+{
+    public override string ToString() => "accumulator";
+}
+
+/// <summary>Loads tensor operand <paramref name="Index"/>.</summary>
+public sealed record TensorInstruction(int Index) : Instruction
+{
+    public override string ToString() => $"tensor{Index}";
+}
+
+/// <summary>Loads channel operand <paramref name="Index"/>.</summary>
+public sealed record ChannelInstruction(int Index) : Instruction
+{
+    public override string ToString() => $"channel{Index}";
+}
+
+/// <summary>A number.</summary>
+public sealed record ScalarInstruction(double Value) : Instruction
+{
+    public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
+}
+
+public sealed record UnaryInstruction(UnaryFunction Function, double Alpha, double Beta, int Operand, bool Derivative) : Instruction
+{
+    public override string ToString() =>
+        $"{Function}{(Derivative ? "Derivative" : "")}(r{Operand}; {Alpha.ToString("R", CultureInfo.InvariantCulture)}, {Beta.ToString("R", CultureInfo.InvariantCulture)})";
+}
+
+public sealed record BinaryInstruction(BinaryFunction Function, int Left, int Right) : Instruction
+{
+    public override string ToString() => $"{Function}(r{Left}, r{Right})";
+}

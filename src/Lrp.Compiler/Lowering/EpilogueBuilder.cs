@@ -1,0 +1,140 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Translates the pointwise nodes of a group into an <see cref="Epilogue"/> and its operands.</summary>
+internal sealed class EpilogueBuilder
+{
+    private readonly Lowerer _lowerer;
+    private readonly Group _group;
+    private readonly bool _isBlocked;
+    private readonly Dictionary<Value, int> _registers = [];
+
+    public EpilogueBuilder(Lowerer lowerer, Group group)
+    {
+        _lowerer = lowerer;
+        _group = group;
+        _isBlocked = lowerer.Layouts.IsBlocked(group.Anchor.Output);
+        if (!group.IsPointwise)
+            _registers.Add(group.Anchor.Output, Epilogue.Add(new AccumulatorInstruction()));
+        foreach (var node in group.Nodes.Where(Fusion.IsPointwise))
+            Translate(node);
+        foreach (var output in group.Outputs)
+        {
+            Epilogue.Stores.Add(_registers[output]);
+            Outputs.Add(lowerer.Produce(output, group.Phase));
+        }
+    }
+
+    public Epilogue Epilogue { get; } = new();
+
+    public List<Buffer> Outputs { get; } = [];
+
+    /// <summary>Tensor operands, in the order of the kernel's arguments: a buffer or packed weights.</summary>
+    public List<object> Tensors { get; } = [];
+
+    /// <summary>Channel operands, likewise.</summary>
+    public List<object> Channels { get; } = [];
+
+    public IEnumerable<Buffer> Reads => Tensors.Concat(Channels).OfType<Buffer>();
+
+    /// <summary>Shape and channel count of what the epilogue runs over.</summary>
+    private Shape Shape => _group.Anchor.Output.Shape;
+
+    /// <summary>Arguments for outputs and operands in a phase of an image: displaced and strided alike.</summary>
+    public IEnumerable<Argument> ImageArguments(int sample, PhaseAxis row, PhaseAxis column)
+    {
+        foreach (var buffer in Outputs.Concat<object>(Tensors))
+        {
+            var layout = buffer is Buffer stored ? stored.Layout : Layout.Image(Shape, Layout.Block, default);
+            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
+            var rowStride = layout.RowStride * row.OutputStep;
+            yield return buffer is Buffer tensor
+                ? new TensorArgument(tensor, displacement, rowStride, layout.BlockStride)
+                : new WeightTensorArgument((WeightRegion)buffer, displacement, rowStride, layout.BlockStride);
+        }
+
+        foreach (var argument in ChannelArguments())
+            yield return argument;
+    }
+
+    /// <summary>Arguments for row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
+    public IEnumerable<Argument> RowArguments(int rowLength) => Outputs.Concat<object>(Tensors).Select<object, Argument>(operand => operand is Buffer buffer
+        ? new TensorArgument(buffer, 0, rowLength, Layout.Block)
+        : new WeightTensorArgument((WeightRegion)operand, 0, rowLength, Layout.Block));
+
+    /// <summary>Layouts that kernels step through side by side.</summary>
+    public IEnumerable<Layout> Layouts => Outputs.Concat(Tensors.OfType<Buffer>()).Select(buffer => buffer.Layout);
+
+    private IEnumerable<Argument> ChannelArguments() => Channels.Select<object, Argument>(operand =>
+        operand is Buffer buffer ? new PointerArgument(buffer) : new WeightArgument((WeightRegion)operand));
+
+    private void Translate(Node node)
+    {
+        var register = node.Operator switch
+        {
+            Unary unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(node.Inputs[0]), false)),
+            UnaryDerivative unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(node.Inputs[0]), true)),
+            Binary binary => Epilogue.Add(new BinaryInstruction(binary.Function, Register(node.Inputs[0]), Register(node.Inputs[1]))),
+            AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
+                BinaryFunction.Multiply,
+                Operand(Channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
+                Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
+            _ => throw new InvalidOperationException($"{node} is not pointwise"),
+        };
+        _registers[node.Output] = register;
+    }
+
+    private int Register(Value value)
+    {
+        if (_registers.TryGetValue(value, out var register))
+            return register;
+        register = Load(value);
+        _registers.Add(value, register);
+        return register;
+    }
+
+    private int Load(Value value)
+    {
+        if (value.Known is { } known && value.Shape.Count == 1)
+            return Epilogue.Add(new ScalarInstruction(known.Data[0]));
+        if (!LoweringPasses.HasShape(value.Shape, Shape) && _isBlocked)
+            return Operand(Channels, value, Channel(value), index => new ChannelInstruction(index));
+
+        return Operand(Tensors, value, Tensor(value), index => new TensorInstruction(index));
+    }
+
+    private object Tensor(Value value)
+    {
+        var isWhole = LoweringPasses.HasShape(value.Shape, Shape);
+        if (value.IsConstant)
+        {
+            return _isBlocked
+                ? _lowerer.Pack(value, new BlockedPacking(Shape), Layout.Image(Shape, Layout.Block, default).Length)
+                : _lowerer.PackFlat(isWhole ? value : _lowerer.Network.Graph.Emit(new Expand(Shape), value.Name, value));
+        }
+
+        if (_isBlocked)
+            return _lowerer.ReadImage(value, Layout.Block, _group.Phase);
+        return isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase);
+    }
+
+    private object Channel(Value value) => value.IsConstant
+        ? _lowerer.PackFlat(value)
+        : _lowerer.ReadRowMajor(value, _group.Phase);
+
+    private int Operand(List<object> operands, Value value, object operand, Func<int, Instruction> load)
+    {
+        var index = operands.IndexOf(operand);
+        if (index < 0)
+        {
+            index = operands.Count;
+            operands.Add(operand);
+        }
+
+        Epilogue.Tensors = Tensors.Count;
+        Epilogue.Channels = Channels.Count;
+        _registers[value] = Epilogue.Add(load(index));
+        return _registers[value];
+    }
+}

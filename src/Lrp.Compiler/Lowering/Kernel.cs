@@ -1,0 +1,79 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// A kernel of the generated code, one per shape class and epilogue; strides and counts are arguments, so layers share it.
+/// Equality of the key makes the sharing.
+/// </summary>
+public abstract class Kernel(Epilogue epilogue)
+{
+    public Epilogue Epilogue { get; } = epilogue;
+
+    /// <summary>Method name in the generated code; set when the kernel is registered.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What the kernel is called before numbers make it unique.</summary>
+    public abstract string Stem { get; }
+
+    /// <summary>Equal for equal kernels.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>Row lengths it is called with: they decide which tile widths are emitted.</summary>
+    public SortedSet<int> Columns { get; } = [];
+}
+
+/// <summary>Sum over input planes and taps in register tiles: all convolutions but depthwise ones, forward and backward.</summary>
+/// <param name="Step">Floats between the inputs of neighbouring output positions.</param>
+/// <param name="OutputStep">Floats between neighbouring output positions (32 and more: a phase of a strided adjoint).</param>
+/// <param name="Unroll">Inputs per iteration of the innermost loop.</param>
+/// <param name="HasRows">Loops over kernel rows.</param>
+/// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
+public sealed class ConvolutionKernel(int step, int outputStep, int unroll, bool hasRows, bool hasTaps, Epilogue epilogue) : Kernel(epilogue)
+{
+    public int Step { get; } = step;
+
+    public int OutputStep { get; } = outputStep;
+
+    public int Unroll { get; } = unroll;
+
+    public bool HasRows { get; } = hasRows;
+
+    public bool HasTaps { get; } = hasTaps;
+
+    public override string Stem => HasRows || HasTaps ? "Convolve" : "ConvolvePoint";
+
+    public override string Key => $"conv {Step} {OutputStep} {Unroll} {HasRows} {HasTaps} | {Epilogue}";
+}
+
+/// <summary>One channel in, one channel out.</summary>
+public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapStep, Epilogue epilogue) : Kernel(epilogue)
+{
+    public int Step { get; } = step;
+
+    public int OutputStep { get; } = outputStep;
+
+    /// <summary>Taps per kernel row, unrolled.</summary>
+    public int Taps { get; } = taps;
+
+    /// <summary>Floats between taps.</summary>
+    public int TapStep { get; } = tapStep;
+
+    public override string Stem => "ConvolveDepthwise";
+
+    public override string Key => $"depthwise {Step} {OutputStep} {Taps} {TapStep} | {Epilogue}";
+}
+
+/// <summary>A dense layer over the inputs that are not zero.</summary>
+public sealed class DenseKernel(Epilogue epilogue) : Kernel(epilogue)
+{
+    public override string Stem => "Multiply";
+
+    public override string Key => $"dense | {Epilogue}";
+}
+
+/// <summary>Pointwise operations that no kernel took into its epilogue.</summary>
+public sealed class PointwiseKernel(Epilogue epilogue) : Kernel(epilogue)
+{
+    public override string Stem => "Apply";
+
+    public override string Key => $"pointwise | {Epilogue}";
+}

@@ -1,0 +1,62 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Zeros stored around each plane, so that kernels need no border cases.</summary>
+public readonly record struct Halo(int Top, int Left, int Bottom, int Right)
+{
+    public static Halo Max(Halo a, Halo b) => new(
+        Math.Max(a.Top, b.Top), Math.Max(a.Left, b.Left), Math.Max(a.Bottom, b.Bottom), Math.Max(a.Right, b.Right));
+
+    public bool IsEmpty => this == default;
+}
+
+/// <summary>
+/// How a tensor [N, C, H, W] lies in memory: [N][C / Lanes][Top + H + Bottom][Left + W + Right][Lanes]. Sixteen lanes are the
+/// channel blocks of the convolution kernels (one 512-bit vector, two 256-bit or four 128-bit ones: the same layout for every
+/// instruction set). One lane without halo is plain row-major, which tensors of any rank may have.
+/// </summary>
+public sealed record Layout(int Batch, int Channels, int Height, int Width, int Lanes, Halo Halo)
+{
+    /// <summary>Channels per block.</summary>
+    public const int Block = 16;
+
+    public int Blocks => (Channels + Lanes - 1) / Lanes;
+
+    /// <summary>Floats between vertical neighbours.</summary>
+    public int RowStride => (Halo.Left + Width + Halo.Right) * Lanes;
+
+    /// <summary>Floats between channel blocks (between channels where there is one lane).</summary>
+    public int BlockStride => (Halo.Top + Height + Halo.Bottom) * RowStride;
+
+    /// <summary>Floats between samples.</summary>
+    public int BatchStride => Blocks * BlockStride;
+
+    /// <summary>Floats from the buffer's start to the first element behind the halo.</summary>
+    public int Origin => (Halo.Top * RowStride) + (Halo.Left * Lanes);
+
+    /// <summary>
+    /// Floats of the buffer: whole blocks, and for row-major data one more, because vector loops run over the end of its rows.
+    /// </summary>
+    public long Length => (((long)Batch * BatchStride + Block - 1) / Block * Block) + (Lanes == 1 ? Block : 0);
+
+    public bool IsBlocked => Lanes == Block;
+
+    public bool IsRowMajor => Lanes == 1 && Halo.IsEmpty;
+
+    /// <summary>The same memory in row-major and in blocks: a single vector of channels.</summary>
+    public bool IsVector => Batch == 1 && Height == 1 && Width == 1 && Halo.IsEmpty;
+
+    public static Layout RowMajor(Shape shape) => new(1, 1, 1, shape.Count, 1, default);
+
+    /// <summary>Layout of a tensor [N, C, W] or [N, C, H, W].</summary>
+    public static Layout Image(Shape shape, int lanes, Halo halo) => shape.Rank == 3
+        ? new(shape[0], shape[1], 1, shape[2], lanes, halo)
+        : new(shape[0], shape[1], shape[2], shape[3], lanes, halo);
+
+    public static bool IsImage(Shape shape) => shape.Rank is 3 or 4;
+
+    public override string ToString() => IsRowMajor
+        ? $"{Length} floats"
+        : $"{Batch}×{Blocks}×{Height}×{Width}×{Lanes}" + (Halo.IsEmpty ? "" : $" halo {Halo.Top},{Halo.Left},{Halo.Bottom},{Halo.Right}");
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>A network as calls on buffers: what is planned and emitted.</summary>
+public sealed class LoweredNetwork(Graph graph)
+{
+    public Graph Graph { get; } = graph;
+
+    public List<Buffer> Buffers { get; } = [];
+
+    public List<WeightRegion> Weights { get; } = [];
+
+    public KernelSet Kernels { get; } = new();
+
+    public List<Step> Forward { get; } = [];
+
+    /// <summary>Per explanation, what does not depend on the target.</summary>
+    public List<Step>[] Prepare { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
+
+    /// <summary>Per explanation, what runs once per target.</summary>
+    public List<Step>[] Backward { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
+
+    public List<Buffer> Inputs { get; } = [];
+
+    public Buffer? Output { get; set; }
+
+    public Buffer? Logits { get; set; }
+
+    public Buffer? Seed { get; set; }
+
+    /// <summary>Per explanation and input.</summary>
+    public List<Buffer>[] Relevance { get; } = [.. graph.Explanations.Select(_ => new List<Buffer>())];
+
+    public List<Step> Steps(Phase phase) =>
+        phase == Phase.Forward ? Forward : phase.DependsOnSeed ? Backward[phase.Explanation] : Prepare[phase.Explanation];
+
+    /// <summary>The text form, for dumps and tests: one line per call.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Write("forward", Forward);
+        for (var index = 0; index < Prepare.Length; index++)
+        {
+            Write($"prepare {Graph.Explanations[index].Name}", Prepare[index]);
+            Write($"backward {Graph.Explanations[index].Name}", Backward[index]);
+        }
+
+        text.Append("kernels\n");
+        foreach (var kernel in Kernels.Kernels)
+            text.Append($"  {kernel.Name}: {kernel.Key}\n");
+        return text.ToString();
+
+        void Write(string title, List<Step> steps)
+        {
+            text.Append(title).Append('\n');
+            foreach (var step in steps)
+            {
+                text.Append($"  {step.Kernel?.Name ?? step.Method}({string.Join(", ", step.Reads.Select(buffer => buffer.Name))})");
+                text.Append($" -> {string.Join(", ", step.Writes)}  # {step.Sentence.Replace("\n", " | ")}\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// Turns the graph, forward and relevance alike, into calls: decides layouts, fuses, chooses kernels and packings. Each operator
+/// lowers itself (<c>ConvLowering.cs</c>, …) with what this class offers.
+/// </summary>
+public sealed class Lowerer
+{
+    private readonly LayoutAssignment _layouts;
+    private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];
+    private readonly Dictionary<KeyValuePair<Value, Packing>, WeightRegion> _regions = [];
+    private readonly HashSet<Buffer> _cleared = [];
+    private Value? _zeros;
+
+    private Lowerer(Graph graph)
+    {
+        Network = new LoweredNetwork(graph);
+        _layouts = new LayoutAssignment(graph);
+    }
+
+    public LoweredNetwork Network { get; }
+
+    public LayoutAssignment Layouts => _layouts;
+
+    public static LoweredNetwork Run(Graph graph)
+    {
+        LoweringPasses.Run(graph);
+        var lowerer = new Lowerer(graph);
+        lowerer.LowerAll();
+        return lowerer.Network;
+    }
+
+    /// <summary>The buffer that a node writes for one of its outputs.</summary>
+    public Buffer Produce(Value value, Phase phase)
+    {
+        var layout = _layouts.Primary(value);
+        var buffer = NewBuffer(value.Name, layout, phase);
+        Store(value, buffer, phase);
+        return buffer;
+    }
+
+    /// <summary>Makes a value an alias of an existing buffer.</summary>
+    public void Alias(Value value, Buffer buffer, Phase phase) => Store(value, buffer.Alias(value.Name, _layouts.Primary(value)), phase);
+
+    /// <summary>A buffer for a step's own use.</summary>
+    public Buffer Scratch(string name, int length, Phase phase) => NewBuffer(name, Layout.RowMajor(new Shape(length)), phase);
+
+    /// <summary>A buffer that holds the value row-major.</summary>
+    public Buffer ReadRowMajor(Value value, Phase phase) => Read(value, 1, default, phase);
+
+    /// <summary>A buffer that holds the value in channel blocks (or planes, with one lane), with at least the halo its readers want.</summary>
+    public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
+
+    /// <summary>The packed form of a constant, shared where it is asked for twice.</summary>
+    public WeightRegion Pack(Value constant, Packing packing, long length)
+    {
+        var key = new KeyValuePair<Value, Packing>(constant, packing);
+        if (!_regions.TryGetValue(key, out var region))
+        {
+            var rounded = (length + Layout.Block - 1) / Layout.Block * Layout.Block;
+            _regions[key] = region = new WeightRegion(constant.Name, constant, packing, rounded);
+            Network.Weights.Add(region);
+        }
+
+        return region;
+    }
+
+    /// <summary>A constant's elements in row-major order, padded to whole vectors.</summary>
+    public WeightRegion PackFlat(Value constant) => Pack(constant, new FlatPacking(), constant.Shape.Count);
+
+    /// <summary>Zeros, for kernels whose layer has no bias.</summary>
+    public WeightRegion Zeros(int length)
+    {
+        _zeros ??= Network.Graph.AddConstant("zeros", Tensor.Scalar(0));
+        var region = Pack(_zeros, new ZeroPacking(), length);
+        region.Length = Math.Max(region.Length, (length + Layout.Block - 1) / Layout.Block * Layout.Block);
+        return region;
+    }
+
+    public void Add(Phase phase, Step step)
+    {
+        foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
+            ClearHalo(buffer, phase);
+        Network.Steps(phase).Add(step);
+    }
+
+    /// <summary>Adds a call of one of the runtime's kernels.</summary>
+    public void Call(Phase phase, string sentence, string method, IReadOnlyList<Argument> arguments, IReadOnlyList<Buffer> reads, Buffer write) =>
+        Add(phase, new Step(sentence, null, method, arguments, reads, [write]));
+
+    private void LowerAll()
+    {
+        var graph = Network.Graph;
+        foreach (var input in graph.Inputs)
+        {
+            var buffer = NewBuffer(input.Name, Layout.RowMajor(input.Shape), Phase.Forward);
+            buffer.IsExternal = true;
+            Store(input, buffer, Phase.Forward);
+            Network.Inputs.Add(buffer);
+        }
+
+        foreach (var explanation in graph.Explanations)
+        {
+            Network.Seed ??= NewBuffer("seed", Layout.RowMajor(explanation.Seed.Shape), Phase.Forward);
+            Network.Seed.IsExternal = true;
+            Store(explanation.Seed, Network.Seed, Phase.Forward);
+        }
+
+        foreach (var group in new Fusion(graph, _layouts, Phase.Assign(graph)).Order())
+            group.Anchor.Operator.Lower(this, group);
+
+        Network.Output = Result(graph.Outputs[0], Phase.Forward);
+        Network.Logits = graph.Logits is null ? null : Result(graph.Logits, Phase.Forward);
+        for (var index = 0; index < graph.Explanations.Count; index++)
+        {
+            foreach (var relevance in graph.Explanations[index].Relevance)
+                Network.Relevance[index].Add(Result(relevance, new Phase(index, true)));
+        }
+    }
+
+    private Buffer Result(Value value, Phase phase)
+    {
+        var buffer = value.IsConstant ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
+        buffer.IsResult = true;
+        return buffer;
+    }
+
+    private Buffer CopyConstant(Value value, Phase phase)
+    {
+        var buffer = Produce(value, phase);
+        var region = PackFlat(value);
+        Call(phase, $"{value.Name}: a constant", "Tensors.Copy",
+            [new WeightArgument(region), new PointerArgument(buffer), TextArgument.Of(value.Shape.Count)], [], buffer);
+        return buffer;
+    }
+
+    private Buffer Read(Value value, int lanes, Halo halo, Phase phase)
+    {
+        if (Find(value, lanes, phase) is { } found && Covers(found.Layout, lanes, halo))
+            return found;
+        if (value.IsConstant)
+            return Convert(CopyConstant(value, phase), value, lanes, halo, phase);
+        var primary = Find(value, _layouts.IsBlocked(value) ? Layout.Block : 1, phase)
+            ?? throw new InvalidOperationException($"'{value.Name}' is read before it is written");
+        return Convert(primary, value, lanes, halo, phase);
+    }
+
+    private Buffer Convert(Buffer source, Value value, int lanes, Halo halo, Phase phase)
+    {
+        if (Covers(source.Layout, lanes, halo))
+            return source;
+        var layout = lanes == 1 && halo.IsEmpty ? Layout.RowMajor(value.Shape) : Layout.Image(value.Shape, lanes, halo);
+        var image = Layout.Image(Layout.IsImage(value.Shape) ? value.Shape : new Shape(1, 1, value.Shape.Count), 1, default);
+        if (image.IsVector && halo.IsEmpty && source.Layout.Halo.IsEmpty)
+        {
+            var alias = source.Alias(value.Name, layout);
+            Store(value, alias, phase, lanes);
+            return alias;
+        }
+
+        var buffer = NewBuffer(value.Name, layout, phase);
+        Store(value, buffer, phase, lanes);
+        var toRowMajor = source.Layout.IsBlocked;
+        var blocks = toRowMajor ? source : buffer;
+        var shape = $"new({image.Batch}, {image.Channels}, {image.Height}, {image.Width}, {blocks.Layout.Lanes})";
+        if (toRowMajor && !layout.IsRowMajor)
+            throw new InvalidOperationException($"'{value.Name}' is asked for in planes but lives in blocks");
+        Call(phase,
+            toRowMajor ? $"{value.Name}: from channel blocks to row-major order" : $"{value.Name}: from row-major order to {(lanes == 1 ? "planes with a halo" : "channel blocks")}",
+            toRowMajor ? "Tensors.ToRowMajor" : "Tensors.FromRowMajor",
+            toRowMajor
+                ? [new TensorArgument(source), new PointerArgument(buffer), new TextArgument(shape)]
+                : [new PointerArgument(source), new TensorArgument(buffer), new TextArgument(shape)],
+            [source], buffer);
+        return buffer;
+    }
+
+    private static bool Covers(Layout layout, int lanes, Halo halo) =>
+        layout.Lanes == lanes && Halo.Max(layout.Halo, halo) == layout.Halo && (lanes > 1 || !halo.IsEmpty || layout.IsRowMajor);
+
+    /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
+    private Buffer? Find(Value value, int lanes, Phase phase) =>
+        _buffers.TryGetValue(new KeyValuePair<Value, int>(value, lanes), out var entry)
+        && (entry.Value == Phase.Forward || (entry.Value.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Value.DependsOnSeed)))
+            ? entry.Key
+            : null;
+
+    private void Store(Value value, Buffer buffer, Phase phase, int? lanes = null) =>
+        _buffers[new KeyValuePair<Value, int>(value, lanes ?? buffer.Layout.Lanes)] = new KeyValuePair<Buffer, Phase>(buffer, phase);
+
+    private Buffer NewBuffer(string name, Layout layout, Phase phase)
+    {
+        var buffer = Buffer.Create(name, layout);
+        buffer.Phase = phase;
+        Network.Buffers.Add(buffer);
+        return buffer;
+    }
+
+    private void ClearHalo(Buffer buffer, Phase phase)
+    {
+        var layout = buffer.Layout;
+        if (!_cleared.Add(buffer.Root))
+            return;
+        var text = $"{layout.Batch * layout.Blocks}, {layout.Height}, {layout.Width * layout.Lanes}, "
+            + $"{layout.Halo.Top}, {layout.Halo.Left * layout.Lanes}, {layout.Halo.Bottom}, {layout.Halo.Right * layout.Lanes}";
+        Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros around each plane", null, "Tensors.ClearHalo",
+            [new PointerArgument(buffer), new TextArgument(text)], [], [buffer]));
+    }
+}

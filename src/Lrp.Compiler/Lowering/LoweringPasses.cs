@@ -1,0 +1,118 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Small rewrites after which every pointwise operand is a scalar, a channel vector, or of the output's own shape.</summary>
+internal static class LoweringPasses
+{
+    public static void Run(Graph graph)
+    {
+        ShareConstants(graph);
+        DenominatorsOfRectifiers(graph);
+        LowerAffine(graph);
+        MaterialiseBroadcasts(graph);
+        graph.RemoveUnused();
+    }
+
+    /// <summary>Equal recipes are one recipe: two explanations that need W⁺ pack it once.</summary>
+    private static void ShareConstants(Graph graph)
+    {
+        var known = new Dictionary<string, Value>();
+        foreach (var node in graph.Nodes.ToList())
+        {
+            foreach (var input in node.Inputs.Where(input => input.Constant is not null).Distinct().ToList())
+            {
+                var key = input.Constant is FileConstant file
+                    ? $"{file} {input.Shape}"
+                    : input.Shape.Count <= 16 ? $"{input.Known} {input.Shape}" : $"%{input.Id}";
+                Share(key, input);
+            }
+
+            if (node.IsConstant && node.Outputs.Count == 1)
+                Share($"{node.Operator}({string.Join(", ", node.Inputs)})", node.Output);
+        }
+
+        void Share(string key, Value value)
+        {
+            if (!known.TryGetValue(key, out var first))
+                known.Add(key, value);
+            else if (first != value)
+                graph.ReplaceUses(value, first);
+        }
+    }
+
+    /// <summary>
+    /// R / S(z) behind x = relu(z), where R is x times something: z may be replaced by x. They are equal where x &gt; 0, and R is zero
+    /// elsewhere. So z need not be stored.
+    /// </summary>
+    private static void DenominatorsOfRectifiers(Graph graph)
+    {
+        var rectified = graph.Nodes
+            .Where(node => node.Operator is Unary { Function: UnaryFunction.Relu } && !node.IsConstant)
+            .ToLookup(node => node.Inputs[0], node => node.Output);
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Operator is not Binary { Function: BinaryFunction.Divide }
+                || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer)
+                continue;
+            var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => IsZeroWhereZero(node.Inputs[0], output, 8));
+            if (rectifier is not null && Fusion.Readers(graph)[stabilizer.Output].Count() == 1)
+                stabilizer.Inputs = [rectifier];
+        }
+    }
+
+    private static bool IsZeroWhereZero(Value value, Value factor, int depth) => depth > 0 && value.Producer is { } node && node.Operator switch
+    {
+        Binary { Function: BinaryFunction.Multiply } => node.Inputs.Contains(factor)
+            || node.Inputs.Any(input => IsZeroWhereZero(input, factor, depth - 1)),
+        Binary { Function: BinaryFunction.Divide } => IsZeroWhereZero(node.Inputs[0], factor, depth - 1),
+        Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
+        _ => false,
+    };
+
+    private static void LowerAffine(Graph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Affine).ToList())
+        {
+            var x = node.Inputs[0];
+            var shape = new Shape([x.Shape[1], .. Enumerable.Repeat(1, x.Shape.Rank - 2)]);
+            var scale = graph.EmitBefore(node, new Reshape(shape), node.Name, "", node.Inputs[1]);
+            var shift = graph.EmitBefore(node, new Reshape(shape), node.Name, "", node.Inputs[2]);
+            var scaled = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", x, scale);
+            var output = graph.EmitBefore(node, new Binary(BinaryFunction.Add), node.Name, node.OnnxType, scaled, shift);
+            output.Name = node.Output.Name;
+            graph.ReplaceUses(node.Output, output);
+            graph.Remove(node);
+        }
+    }
+
+    private static void MaterialiseBroadcasts(Graph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary && !node.IsConstant).ToList())
+        {
+            var shape = node.Output.Shape;
+            foreach (var input in node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList())
+            {
+                var expanded = graph.EmitBefore(node, new Expand(shape), input.Name, "", input);
+                node.Inputs = [.. node.Inputs.Select(operand => operand == input ? expanded : operand)];
+            }
+        }
+    }
+
+    private static bool IsDirect(Value operand, Shape shape) =>
+        operand.Known is not null && operand.Shape.Count == 1
+        || HasShape(operand.Shape, shape)
+        || IsChannelVector(operand.Shape, shape);
+
+    /// <summary>The same dimensions but for leading ones.</summary>
+    public static bool HasShape(Shape operand, Shape shape) =>
+        operand.Count == shape.Count && operand.Dimensions.SkipWhile(one => one == 1).SequenceEqual(shape.Dimensions.SkipWhile(one => one == 1));
+
+    /// <summary>One number per channel of [1, C, …], an image.</summary>
+    public static bool IsChannelVector(Shape operand, Shape shape)
+    {
+        var channelAxis = operand.Rank - (shape.Rank - 1);
+        return Layout.IsImage(shape) && shape[0] == 1 && channelAxis is 0 or 1 && operand.Rank <= shape.Rank
+            && operand[channelAxis] == shape[1] && operand.Count == shape[1] && (channelAxis == 0 || operand[0] == 1);
+    }
+}

@@ -1,0 +1,66 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Operators that only move elements, as strided copies between row-major buffers.</summary>
+internal static class Movement
+{
+    /// <summary>Copies a box of elements: one stride per axis on either side (0 repeats, negative reverses).</summary>
+    public static void Copy(
+        Lowerer lowerer, Phase phase, string sentence, Buffer source, int sourceOffset, int[] sourceStrides,
+        Buffer target, int targetOffset, int[] targetStrides, IntList dimensions) =>
+        lowerer.Call(phase, sentence, "Tensors.StridedCopy",
+            [
+                new PointerArgument(source), TextArgument.Of(sourceOffset), TextArgument.Of(sourceStrides),
+                new PointerArgument(target), TextArgument.Of(targetOffset), TextArgument.Of(targetStrides), TextArgument.Of(dimensions),
+            ],
+            [source], target);
+
+    public static void Fill(Lowerer lowerer, Phase phase, string sentence, Buffer target, Shape shape, double value) =>
+        lowerer.Call(phase, sentence, "Tensors.Fill",
+            [new PointerArgument(target), TextArgument.Of(shape.Count), new TextArgument(CSharp.Float(value))], [], target);
+
+    /// <summary>Zeros in the whole of a buffer, halo included.</summary>
+    public static void Clear(Lowerer lowerer, Phase phase, string sentence, Buffer target) =>
+        lowerer.Call(phase, sentence + ": zeros", "Tensors.Fill",
+            [new PointerArgument(target), new TextArgument(target.Layout.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), new TextArgument("0f")],
+            [], target);
+
+    /// <summary>Broadcasts a value to a shape.</summary>
+    public static Buffer Expand(Lowerer lowerer, Value value, Shape shape, Phase phase)
+    {
+        var target = lowerer.Scratch(value.Name, shape.Count, phase);
+        Expand(lowerer, value, shape, target, phase);
+        return target;
+    }
+
+    public static void Expand(Lowerer lowerer, Value value, Shape shape, Buffer target, Phase phase)
+    {
+        var strides = value.Shape.Strides();
+        var missing = shape.Rank - value.Shape.Rank;
+        var source = Enumerable.Range(0, shape.Rank)
+            .Select(axis => axis < missing || value.Shape[axis - missing] == 1 ? 0 : strides[axis - missing])
+            .ToArray();
+        Copy(lowerer, phase, $"{value.Name}: broadcast {value.Shape} → {shape}",
+            lowerer.ReadRowMajor(value, phase), 0, source, target, 0, shape.Strides(), shape.Dimensions);
+    }
+
+    /// <summary>Offset of the element with the given indices.</summary>
+    public static int Offset(IntList indices, int[] strides) => indices.Zip(strides, (index, stride) => index * stride).Sum();
+
+    public static int[] Times(int[] strides, IntList factors) => [.. strides.Zip(factors, (stride, factor) => stride * factor)];
+
+    /// <summary>Copies a run of channels between tensors in channel blocks.</summary>
+    public static void CopyChannels(
+        Lowerer lowerer, Phase phase, string sentence, Buffer source, int sourceChannel, Buffer target, int targetChannel, int channels, Shape shape)
+    {
+        var image = Layout.Image(shape, Layout.Block, default);
+        lowerer.Call(phase, sentence, "Channels.Copy",
+            [
+                new TensorArgument(source), TextArgument.Of(source.Layout.Blocks), TextArgument.Of(sourceChannel),
+                new TensorArgument(target), TextArgument.Of(target.Layout.Blocks), TextArgument.Of(targetChannel),
+                TextArgument.Of(channels), new TextArgument($"{image.Batch}, {image.Height}, {image.Width}"),
+            ],
+            [source], target);
+    }
+}

@@ -1,0 +1,114 @@
+using Lrp.Compiler.Lowering;
+
+namespace Lrp.Compiler.IR;
+
+public sealed partial record Reshape
+{
+    internal override void Lower(Lowerer lowerer, Group group) =>
+        lowerer.Alias(group.Anchor.Output, lowerer.ReadRowMajor(group.Anchor.Inputs[0], group.Phase), group.Phase);
+}
+
+public sealed partial record Identity
+{
+    internal override void Lower(Lowerer lowerer, Group group) =>
+        lowerer.Alias(group.Anchor.Output, lowerer.ReadRowMajor(group.Anchor.Inputs[0], group.Phase), group.Phase);
+}
+
+public sealed partial record Transpose
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var strides = node.Inputs[0].Shape.Strides();
+        Movement.Copy(lowerer, group.Phase, Sentence.Of(group), lowerer.ReadRowMajor(node.Inputs[0], group.Phase), 0,
+            [.. Permutation.Select(axis => strides[axis])],
+            lowerer.Produce(node.Output, group.Phase), 0, node.Output.Shape.Strides(), node.Output.Shape.Dimensions);
+    }
+}
+
+public sealed partial record Slice
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var phase = group.Phase;
+        if (lowerer.Layouts.IsBlocked(node.Output))
+        {
+            Movement.CopyChannels(lowerer, phase, Sentence.Of(group), lowerer.ReadImage(node.Inputs[0], Layout.Block, phase), Starts[1],
+                lowerer.Produce(node.Output, phase), 0, Shape[1], Shape);
+            return;
+        }
+
+        var strides = node.Inputs[0].Shape.Strides();
+        Movement.Copy(lowerer, phase, Sentence.Of(group), lowerer.ReadRowMajor(node.Inputs[0], phase), Movement.Offset(Starts, strides),
+            Movement.Times(strides, Steps), lowerer.Produce(node.Output, phase), 0, Shape.Strides(), Shape.Dimensions);
+    }
+}
+
+public sealed partial record SliceAdjoint
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var phase = group.Phase;
+        var part = node.Inputs[0].Shape;
+        if (lowerer.Layouts.IsBlocked(node.Output))
+        {
+            var source = lowerer.ReadImage(node.Inputs[0], Layout.Block, phase);
+            var whole = lowerer.Produce(node.Output, phase);
+            Movement.Clear(lowerer, phase, Sentence.Of(group), whole);
+            Movement.CopyChannels(lowerer, phase, Sentence.Of(group), source, 0, whole, Starts[1], part[1], part);
+            return;
+        }
+
+        var strides = Shape.Strides();
+        var target = lowerer.Produce(node.Output, phase);
+        Movement.Fill(lowerer, phase, $"{node.Name}: zeros", target, Shape, 0);
+        Movement.Copy(lowerer, phase, Sentence.Of(group), lowerer.ReadRowMajor(node.Inputs[0], phase), 0, part.Strides(),
+            target, Movement.Offset(Starts, strides), Movement.Times(strides, Steps), part.Dimensions);
+    }
+}
+
+public sealed partial record Concat
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var phase = group.Phase;
+        var isBlocked = lowerer.Layouts.IsBlocked(node.Output);
+        var sources = node.Inputs.Select(input => isBlocked ? lowerer.ReadImage(input, Layout.Block, phase) : lowerer.ReadRowMajor(input, phase)).ToList();
+        var target = lowerer.Produce(node.Output, phase);
+        var strides = node.Output.Shape.Strides();
+        for (int index = 0, position = 0; index < sources.Count; position += node.Inputs[index].Shape[Axis], index++)
+        {
+            var shape = node.Inputs[index].Shape;
+            if (isBlocked)
+                Movement.CopyChannels(lowerer, phase, Sentence.Of(group), sources[index], 0, target, position, shape[1], shape);
+            else
+                Movement.Copy(lowerer, phase, Sentence.Of(group), sources[index], 0, shape.Strides(), target, position * strides[Axis], strides, shape.Dimensions);
+        }
+    }
+}
+
+public sealed partial record Expand
+{
+    internal override void Lower(Lowerer lowerer, Group group) => Movement.Expand(
+        lowerer, group.Anchor.Inputs[0], Shape, lowerer.Produce(group.Anchor.Output, group.Phase), group.Phase);
+}
+
+public sealed partial record Pad
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var input = node.Inputs[0].Shape;
+        var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+        var target = lowerer.Produce(node.Output, group.Phase);
+        lowerer.Call(group.Phase, Sentence.Of(group), "Tensors.Pad",
+            [
+                new PointerArgument(source), TextArgument.Of(input.Dimensions), new PointerArgument(target),
+                TextArgument.Of(node.Output.Shape.Dimensions), TextArgument.Of(Begin), new TextArgument($"PadMode.{Mode}"), new TextArgument(CSharp.Float(Value)),
+            ],
+            [source], target);
+    }
+}

@@ -1,0 +1,97 @@
+using Lrp.Compiler.Lowering;
+
+namespace Lrp.Compiler.IR;
+
+public sealed partial record Reduce
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var shape = node.Inputs[0].Shape;
+        if (Function == ReduceFunction.Sum && Axes.Equals(new IntList(1)) && shape[0] == 1 && lowerer.Layouts.IsBlocked(node.Inputs[0]))
+        {
+            var blocks = lowerer.ReadImage(node.Inputs[0], Layout.Block, group.Phase);
+            var image = Layout.Image(shape, Layout.Block, default);
+            var sum = lowerer.Produce(node.Output, group.Phase);
+            lowerer.Call(group.Phase, Sentence.Of(group), "Channels.Sum",
+                [new TensorArgument(blocks), new PointerArgument(sum), new TextArgument($"{image.Channels}, {image.Height}, {image.Width}")], [blocks], sum);
+            return;
+        }
+
+        var strides = shape.Strides();
+        var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
+        var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+        var target = lowerer.Produce(node.Output, group.Phase);
+        lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Reduce",
+            [
+                new TextArgument($"Reduction.{Function}"), new PointerArgument(source), new PointerArgument(target),
+                TextArgument.Of(kept.Select(axis => shape[axis])), TextArgument.Of(kept.Select(axis => strides[axis])),
+                TextArgument.Of(Axes.Select(axis => shape[axis])), TextArgument.Of(Axes.Select(axis => strides[axis])),
+            ],
+            [source], target);
+    }
+}
+
+public sealed partial record Softmax
+{
+    internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, "Reductions.Softmax", Axis);
+}
+
+public sealed partial record LogSoftmax
+{
+    internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, "Reductions.LogSoftmax", Axis);
+}
+
+internal static class SoftmaxLowering
+{
+    public static void Lower(Lowerer lowerer, Group group, string method, int axis)
+    {
+        var node = group.Anchor;
+        var shape = node.Output.Shape;
+        var inner = shape.Dimensions.Skip(axis + 1).Aggregate(1, (product, dimension) => product * dimension);
+        var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+        var target = lowerer.Produce(node.Output, group.Phase);
+        lowerer.Call(group.Phase, Sentence.Of(group), method,
+            [
+                new PointerArgument(source), new PointerArgument(target),
+                new TextArgument($"outer: {shape.Count / Math.Max(inner * shape[axis], 1)}, length: {shape[axis]}, inner: {inner}"),
+            ],
+            [source], target);
+    }
+}
+
+public sealed partial record MatMul
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var a = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+        var b = lowerer.ReadRowMajor(node.Inputs[1], group.Phase);
+        var target = lowerer.Produce(node.Output, group.Phase);
+        // A vector operand is a matrix of one row or column, which the product then loses.
+        Shape left = node.Inputs[0].Shape, right = node.Inputs[1].Shape;
+        left = left.Rank == 1 ? new Shape(1, left[0]) : left;
+        right = right.Rank == 1 ? new Shape(right[0], 1) : right;
+        var rank = Math.Max(left.Rank, right.Rank) - 2;
+        var leftBatch = Batch(left, rank);
+        var rightBatch = Batch(right, rank);
+        var batch = Enumerable.Range(0, rank).Select(axis => Math.Max(leftBatch[axis].Dimension, rightBatch[axis].Dimension));
+        lowerer.Add(group.Phase, new Step(Sentence.Of(group), null, "MatrixProduct.Multiply",
+            [
+                new PointerArgument(a), new PointerArgument(b), new PointerArgument(target),
+                new TextArgument($"rows: {left[left.Rank - 2]}, inner: {left[left.Rank - 1]}, columns: {right[right.Rank - 1]}"),
+                TextArgument.Of(batch), TextArgument.Of(leftBatch.Select(axis => axis.Stride)), TextArgument.Of(rightBatch.Select(axis => axis.Stride)),
+            ],
+            [a, b], [target]));
+    }
+
+    private static List<(int Dimension, int Stride)> Batch(Shape shape, int rank)
+    {
+        var strides = shape.Strides();
+        var missing = rank - (shape.Rank - 2);
+        return [.. Enumerable.Range(0, rank).Select(axis => axis < missing || shape[axis - missing] == 1
+            ? (1, 0)
+            : (shape[axis - missing], strides[axis - missing]))];
+    }
+}
+

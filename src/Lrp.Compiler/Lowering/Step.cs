@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>An argument of a step's call.</summary>
+public abstract record Argument;
+
+/// <summary>A buffer with its strides (<c>BlockedTensor</c>), displaced by some floats from its first element.</summary>
+public sealed record TensorArgument(Buffer Buffer, int Displacement = 0, int? RowStride = null, int? BlockStride = null) : Argument;
+
+/// <summary>A pointer to a buffer's first element.</summary>
+public sealed record PointerArgument(Buffer Buffer) : Argument;
+
+/// <summary>A pointer to packed weights.</summary>
+public sealed record WeightArgument(WeightRegion Region) : Argument;
+
+/// <summary>Packed weights as a tensor with strides.</summary>
+public sealed record WeightTensorArgument(WeightRegion Region, int Displacement, int RowStride, int BlockStride) : Argument;
+
+/// <summary>C# text: numbers, spans of numbers, shapes.</summary>
+public sealed record TextArgument(string Text) : Argument
+{
+    public static TextArgument Of(int value) => new(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A span over constant data: no allocation.</summary>
+    public static TextArgument Of(IEnumerable<int> values) => new($"[{string.Join(", ", values)}]");
+}
+
+/// <summary>
+/// One call of the program: a generated kernel, or a method of the runtime's <c>Lrp.Kernels</c>.
+/// </summary>
+/// <param name="Sentence">What it computes, for readers of the generated code and of dumps; one or more lines.</param>
+/// <param name="Kernel">The generated kernel, or null.</param>
+/// <param name="Method">The runtime's method where <paramref name="Kernel"/> is null.</param>
+public sealed record Step(
+    string Sentence,
+    Kernel? Kernel,
+    string Method,
+    IReadOnlyList<Argument> Arguments,
+    IReadOnlyList<Buffer> Reads,
+    IReadOnlyList<Buffer> Writes)
+{
+    /// <summary>Multiply-adds.</summary>
+    public long Work { get; init; }
+}

@@ -1,0 +1,54 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Which taps of a kernel dimension a packed kernel has, in its own order: Start, Start + Step, … (Count of them).</summary>
+public readonly record struct Taps(int Start, int Step, int Count)
+{
+    public static Taps All(int count) => new(0, 1, count);
+}
+
+/// <summary>How a constant lies in packed memory.</summary>
+public abstract record Packing;
+
+/// <summary>
+/// [output block][input block or channel][taps y][taps x][Lanes][16]: what the convolution kernels stream through. Grouped weights
+/// are packed per output block over the band of input blocks that its groups read (zeros where a channel is not of the group).
+/// </summary>
+/// <param name="Transposed">Roles of the axes of [K, C/groups, …] swapped: the packing of an adjoint.</param>
+/// <param name="Band">Input blocks (channels where Lanes is 1) per output block.</param>
+public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, int Band, Taps Y, Taps X) : Packing;
+
+/// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
+public sealed record DepthwisePacking(Taps Y, Taps X) : Packing;
+
+/// <summary>[K / 32][C][32] of weights [K, C]: rows of an input's weights, so that zero inputs are skipped.</summary>
+public sealed record DensePacking : Packing
+{
+    /// <summary>Outputs per strip: eight accumulators of 128 bits, four of 256 or two of 512, unrolled to eight chains.</summary>
+    public const int Strip = 32;
+}
+
+/// <summary>Row-major as it is, padded with zeros to a multiple of sixteen.</summary>
+public sealed record FlatPacking : Packing;
+
+/// <summary>Nothing but zeros: the workspace of weights starts out as that.</summary>
+public sealed record ZeroPacking : Packing;
+
+/// <summary>In channel blocks like an activation of this shape [N, C, H, W] without halo, broadcast where the constant is smaller.</summary>
+public sealed record BlockedPacking(Shape Shape) : Packing;
+
+/// <summary>A region of the packed weights: a constant of the graph (stored, or a recipe over stored ones) in a packing.</summary>
+public sealed class WeightRegion(string name, Value constant, Packing packing, long length)
+{
+    public string Name { get; } = name;
+
+    public Value Constant { get; } = constant;
+
+    public Packing Packing { get; } = packing;
+
+    public long Length { get; set; } = length;
+
+    /// <summary>Floats from the start of the packed weights.</summary>
+    public long Offset { get; set; }
+}

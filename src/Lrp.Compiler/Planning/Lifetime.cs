@@ -1,0 +1,59 @@
+using Lrp.Compiler.Lowering;
+using Buffer = Lrp.Compiler.Lowering.Buffer;
+
+namespace Lrp.Compiler.Planning;
+
+/// <summary>When a buffer's content is needed: steps of the forward pass, then of one explanation.</summary>
+/// <param name="Explanation">−1 for what the forward pass writes.</param>
+/// <param name="End">The last step that needs it; <see cref="Always"/> where a later call may.</param>
+public sealed record Lifetime(Buffer Buffer, int Explanation, int Start, int End)
+{
+    public const int Always = int.MaxValue;
+
+    public bool Overlaps(Lifetime other) =>
+        (Explanation < 0 || other.Explanation < 0 || Explanation == other.Explanation) && Start <= other.End && other.Start <= End;
+
+    public override string ToString() => $"{Buffer} [{Start}, {(End == Always ? "end" : End.ToString(System.Globalization.CultureInfo.InvariantCulture))}]";
+}
+
+/// <summary>Finds lifetimes from the order of steps.</summary>
+internal static class LifetimeAnalysis
+{
+    public static IReadOnlyList<Lifetime> Run(LoweredNetwork network)
+    {
+        var lifetimes = new Dictionary<Buffer, Lifetime>();
+        foreach (var buffer in network.Buffers.Where(buffer => buffer.IsExternal))
+            lifetimes[buffer] = new Lifetime(buffer, -1, 0, Lifetime.Always);
+        Visit(network.Forward, -1, 0, isBackward: false);
+        for (var index = 0; index < network.Prepare.Length; index++)
+        {
+            Visit(network.Prepare[index], index, network.Forward.Count, isBackward: false);
+            Visit(network.Backward[index], index, network.Forward.Count + network.Prepare[index].Count, isBackward: true);
+        }
+
+        var results = network.Relevance.SelectMany(list => list).Concat([network.Output, network.Logits]).OfType<Buffer>();
+        foreach (var root in results.Select(buffer => buffer.Root).Where(lifetimes.ContainsKey))
+            lifetimes[root] = lifetimes[root] with { End = Lifetime.Always };
+        return [.. lifetimes.Values];
+
+        void Visit(List<Step> steps, int explanation, int first, bool isBackward)
+        {
+            for (var index = 0; index < steps.Count; index++)
+            {
+                foreach (var buffer in steps[index].Writes.Concat(steps[index].Reads).Select(buffer => buffer.Root))
+                    Touch(buffer, explanation, first + index, isBackward ? first : 0);
+            }
+        }
+
+        // A backward may run again for another target: what it reads of earlier phases must outlive it.
+        void Touch(Buffer buffer, int explanation, int step, int repeatsFrom)
+        {
+            if (!lifetimes.TryGetValue(buffer, out var known))
+                lifetimes[buffer] = new Lifetime(buffer, explanation, step, step);
+            else if (known.Explanation != explanation || known.Start < repeatsFrom)
+                lifetimes[buffer] = known with { End = Lifetime.Always };
+            else
+                lifetimes[buffer] = known with { End = Math.Max(known.End, step) };
+        }
+    }
+}
