@@ -1,0 +1,55 @@
+namespace Lrp.Kernels;
+
+/// <summary>
+/// Counts and strides of one convolution call, in floats where they are strides. Generated kernels are shared between layers of
+/// different sizes; this is what differs.
+/// </summary>
+public readonly struct ConvolutionShape(
+    int blocks, int rows, int columns, int inputRow, int planes, int planeStride, int kernelRows, int kernelRowStride,
+    int taps = 1, int tapStride = 0, int inner = 0, int lastInner = 0,
+    int outputsPerGroup = int.MaxValue, int channelsPerGroup = 0, int inputPlanes = 0)
+{
+    /// <summary>Blocks of sixteen output channels.</summary>
+    public readonly int Blocks = blocks;
+
+    /// <summary>Output rows.</summary>
+    public readonly int Rows = rows;
+
+    /// <summary>Output columns.</summary>
+    public readonly int Columns = columns;
+
+    /// <summary>Input distance of neighbouring output rows.</summary>
+    public readonly int InputRow = inputRow;
+
+    /// <summary>Input planes that one output block sums over.</summary>
+    public readonly int Planes = planes;
+
+    /// <summary>Distance of input planes.</summary>
+    public readonly int PlaneStride = planeStride;
+
+    /// <summary>Kernel rows.</summary>
+    public readonly int KernelRows = kernelRows;
+
+    /// <summary>Input distance of kernel rows.</summary>
+    public readonly int KernelRowStride = kernelRowStride;
+
+    /// <summary>Taps of a kernel row that are apart in memory.</summary>
+    public readonly int Taps = taps;
+
+    /// <summary>Input distance of such taps.</summary>
+    public readonly int TapStride = tapStride;
+
+    /// <summary>Iterations of the innermost loop.</summary>
+    public readonly int Inner = inner;
+
+    /// <summary>Iterations in the last plane, which may have fewer channels.</summary>
+    public readonly int LastInner = lastInner;
+
+    private readonly int _outputsPerGroup = outputsPerGroup;
+    private readonly int _channelsPerGroup = channelsPerGroup;
+    private readonly int _inputPlanes = inputPlanes;
+
+    /// <summary>First input plane that an output block reads: where its first group's channels begin.</summary>
+    public int FirstPlane(int block) =>
+        Math.Min(block * BlockedTensor.Block / _outputsPerGroup * _channelsPerGroup / BlockedTensor.Block, _inputPlanes - Planes);
+}

@@ -1,0 +1,130 @@
+namespace Lrp.Kernels;
+
+/// <summary>What a reduction computes.</summary>
+public enum Reduction
+{
+    /// <summary>Σx.</summary>
+    Sum,
+
+    /// <summary>Σx / n.</summary>
+    Mean,
+
+    /// <summary>The largest.</summary>
+    Maximum,
+
+    /// <summary>The smallest.</summary>
+    Minimum,
+
+    /// <summary>Πx.</summary>
+    Product,
+
+    /// <summary>Σx².</summary>
+    SumSquare,
+
+    /// <summary>Σ|x|.</summary>
+    L1,
+
+    /// <summary>√Σx².</summary>
+    L2,
+}
+
+/// <summary>Reductions of row-major tensors, summed in float64.</summary>
+public static unsafe class Reductions
+{
+    /// <summary>Reduces some axes of a tensor.</summary>
+    /// <param name="kept">Dimensions of the axes that stay.</param>
+    /// <param name="keptStrides">Their strides in the source.</param>
+    /// <param name="reduced">Dimensions of the axes that go.</param>
+    /// <param name="reducedStrides">Their strides in the source.</param>
+    public static void Reduce(
+        Reduction function, float* source, float* target,
+        ReadOnlySpan<int> kept, ReadOnlySpan<int> keptStrides, ReadOnlySpan<int> reduced, ReadOnlySpan<int> reducedStrides) =>
+        Reduce(function, source, ref target, kept, keptStrides, reduced, reducedStrides);
+
+    /// <summary>Softmax along one axis of [outer, length, inner].</summary>
+    public static void Softmax(float* source, float* target, int outer, int length, int inner)
+    {
+        for (var row = 0; row < outer * inner; row++)
+        {
+            var offset = ((long)(row / inner) * length * inner) + (row % inner);
+            var (maximum, sum) = Exponentials(source + offset, length, inner);
+            for (var index = 0; index < length; index++)
+                target[offset + ((long)index * inner)] = (float)(Math.Exp(source[offset + ((long)index * inner)] - maximum) / sum);
+        }
+    }
+
+    /// <summary>Logarithm of the softmax along one axis of [outer, length, inner].</summary>
+    public static void LogSoftmax(float* source, float* target, int outer, int length, int inner)
+    {
+        for (var row = 0; row < outer * inner; row++)
+        {
+            var offset = ((long)(row / inner) * length * inner) + (row % inner);
+            var (maximum, sum) = Exponentials(source + offset, length, inner);
+            var logarithm = Math.Log(sum);
+            for (var index = 0; index < length; index++)
+                target[offset + ((long)index * inner)] = (float)(source[offset + ((long)index * inner)] - maximum - logarithm);
+        }
+    }
+
+    private static (double Maximum, double Sum) Exponentials(float* source, int length, int stride)
+    {
+        var maximum = double.NegativeInfinity;
+        for (var index = 0; index < length; index++)
+            maximum = Math.Max(maximum, source[(long)index * stride]);
+        var sum = 0.0;
+        for (var index = 0; index < length; index++)
+            sum += Math.Exp(source[(long)index * stride] - maximum);
+        return (maximum, sum);
+    }
+
+    private static void Reduce(
+        Reduction function, float* source, ref float* target,
+        ReadOnlySpan<int> kept, ReadOnlySpan<int> keptStrides, ReadOnlySpan<int> reduced, ReadOnlySpan<int> reducedStrides)
+    {
+        if (kept.Length > 0)
+        {
+            for (var index = 0; index < kept[0]; index++)
+                Reduce(function, source + ((long)index * keptStrides[0]), ref target, kept[1..], keptStrides[1..], reduced, reducedStrides);
+            return;
+        }
+
+        var start = function switch
+        {
+            Reduction.Maximum => double.NegativeInfinity,
+            Reduction.Minimum => double.PositiveInfinity,
+            Reduction.Product => 1,
+            _ => 0.0,
+        };
+        var value = Accumulate(function, source, start, reduced, reducedStrides);
+        var count = 1L;
+        foreach (var dimension in reduced)
+            count *= dimension;
+        *target++ = (float)(function switch
+        {
+            Reduction.Mean => value / count,
+            Reduction.L2 => Math.Sqrt(value),
+            _ => value,
+        });
+    }
+
+    private static double Accumulate(Reduction function, float* source, double value, ReadOnlySpan<int> dimensions, ReadOnlySpan<int> strides)
+    {
+        if (dimensions.Length == 0)
+        {
+            double x = *source;
+            return function switch
+            {
+                Reduction.Maximum => Math.Max(value, x),
+                Reduction.Minimum => Math.Min(value, x),
+                Reduction.Product => value * x,
+                Reduction.SumSquare or Reduction.L2 => value + (x * x),
+                Reduction.L1 => value + Math.Abs(x),
+                _ => value + x,
+            };
+        }
+
+        for (var index = 0; index < dimensions[0]; index++)
+            value = Accumulate(function, source + ((long)index * strides[0]), value, dimensions[1..], strides[1..]);
+        return value;
+    }
+}

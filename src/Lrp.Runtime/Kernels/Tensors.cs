@@ -1,0 +1,189 @@
+namespace Lrp.Kernels;
+
+/// <summary>How <see cref="Tensors.Pad"/> fills what lies outside its input.</summary>
+public enum PadMode
+{
+    /// <summary>A constant.</summary>
+    Constant,
+
+    /// <summary>Mirrored, without repeating the edge.</summary>
+    Reflect,
+
+    /// <summary>The edge, repeated.</summary>
+    Edge,
+
+    /// <summary>From the other side.</summary>
+    Wrap,
+}
+
+/// <summary>Moves and fills elements of the workspace. Strides are in floats; row-major is the last axis first.</summary>
+public static unsafe class Tensors
+{
+    /// <summary>Copies <paramref name="count"/> floats.</summary>
+    public static void Copy(float* source, float* target, int count) => new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(target, count));
+
+    /// <summary>Fills <paramref name="count"/> floats.</summary>
+    public static void Fill(float* target, int count, float value) => new Span<float>(target, count).Fill(value);
+
+    /// <summary>Writes zeros around each of <paramref name="planes"/> planes of a tensor with a halo.</summary>
+    /// <param name="start">The buffer's first float, in the halo's corner.</param>
+    /// <param name="height">Rows within the halo.</param>
+    /// <param name="width">Floats of a row within the halo.</param>
+    /// <param name="top">Rows of halo above.</param>
+    /// <param name="left">Floats of halo before a row.</param>
+    /// <param name="bottom">Rows of halo below.</param>
+    /// <param name="right">Floats of halo behind a row.</param>
+    public static void ClearHalo(float* start, int planes, int height, int width, int top, int left, int bottom, int right)
+    {
+        var stride = left + width + right;
+        for (var plane = 0; plane < planes; plane++)
+        {
+            new Span<float>(start, (top * stride) + left).Clear();
+            var row = start + (top * stride) + left;
+            for (var y = 0; y < height - 1; y++, row += stride)
+                new Span<float>(row + width, right + left).Clear();
+            new Span<float>(row + width, right + (bottom * stride)).Clear();
+            start += (top + height + bottom) * stride;
+        }
+    }
+
+    /// <summary>Copies a box of elements between strided views.</summary>
+    public static void StridedCopy(
+        float* source, int sourceOffset, ReadOnlySpan<int> sourceStrides,
+        float* target, int targetOffset, ReadOnlySpan<int> targetStrides, ReadOnlySpan<int> dimensions)
+    {
+        source += sourceOffset;
+        target += targetOffset;
+        if (dimensions.Length == 0)
+        {
+            *target = *source;
+            return;
+        }
+
+        var count = dimensions[0];
+        if (dimensions.Length == 1)
+        {
+            int from = sourceStrides[0], to = targetStrides[0];
+            if (from == 1 && to == 1)
+            {
+                Copy(source, target, count);
+                return;
+            }
+
+            for (var index = 0; index < count; index++)
+                target[(long)index * to] = source[(long)index * from];
+            return;
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            StridedCopy(
+                source + ((long)index * sourceStrides[0]), 0, sourceStrides[1..],
+                target + ((long)index * targetStrides[0]), 0, targetStrides[1..], dimensions[1..]);
+        }
+    }
+
+    /// <summary>Pads (or crops, where <paramref name="begin"/> is negative) every axis.</summary>
+    /// <param name="sourceShape">Dimensions of the source, row-major.</param>
+    /// <param name="targetShape">Dimensions of the target, row-major.</param>
+    /// <param name="begin">Elements added before each axis.</param>
+    public static void Pad(
+        float* source, ReadOnlySpan<int> sourceShape, float* target, ReadOnlySpan<int> targetShape, ReadOnlySpan<int> begin, PadMode mode, float value)
+    {
+        if (targetShape.Length == 0)
+        {
+            *target = *source;
+            return;
+        }
+
+        int sourceStride = 1, targetStride = 1;
+        for (var axis = 1; axis < targetShape.Length; axis++)
+        {
+            sourceStride *= sourceShape[axis];
+            targetStride *= targetShape[axis];
+        }
+
+        for (var index = 0; index < targetShape[0]; index++, target += targetStride)
+        {
+            var from = Position(index - begin[0], sourceShape[0], mode);
+            if (from < 0)
+                Fill(target, targetStride, value);
+            else
+                Pad(source + ((long)from * sourceStride), sourceShape[1..], target, targetShape[1..], begin[1..], mode, value);
+        }
+    }
+
+    /// <summary>The source position that padding repeats at a position, or −1 for the constant.</summary>
+    private static int Position(int index, int length, PadMode mode)
+    {
+        if ((uint)index < (uint)length)
+            return index;
+        switch (mode)
+        {
+            case PadMode.Edge:
+                return Math.Clamp(index, 0, length - 1);
+            case PadMode.Wrap:
+                return ((index % length) + length) % length;
+            case PadMode.Reflect:
+                var period = Math.Max(2 * (length - 1), 1);
+                var position = ((index % period) + period) % period;
+                return position < length ? position : period - position;
+            default:
+                return -1;
+        }
+    }
+
+    /// <summary>From row-major [batch, channels, height, width] to planes of interleaved channels; lanes behind the last channel become zero.</summary>
+    public static void FromRowMajor(float* source, BlockedTensor target, in ImageShape shape)
+    {
+        var area = shape.Height * shape.Width;
+        var planes = (shape.Channels + shape.Lanes - 1) / shape.Lanes;
+        for (var plane = 0; plane < shape.Batch * planes; plane++)
+        {
+            int sample = plane / planes, channel = plane % planes * shape.Lanes;
+            var channels = Math.Min(shape.Lanes, shape.Channels - channel);
+            var from = source + ((((long)sample * shape.Channels) + channel) * area);
+            for (var y = 0; y < shape.Height; y++)
+            {
+                var row = target.Row(plane, y);
+                if (shape.Lanes == 1)
+                {
+                    Copy(from + (y * shape.Width), row, shape.Width);
+                    continue;
+                }
+
+                if (channels < shape.Lanes)
+                    new Span<float>(row, shape.Width * shape.Lanes).Clear();
+                for (var lane = 0; lane < channels; lane++)
+                {
+                    var line = from + (lane * (long)area) + (y * shape.Width);
+                    for (var x = 0; x < shape.Width; x++)
+                        row[(x * shape.Lanes) + lane] = line[x];
+                }
+            }
+        }
+    }
+
+    /// <summary>From planes of interleaved channels to row-major [batch, channels, height, width].</summary>
+    public static void ToRowMajor(BlockedTensor source, float* target, in ImageShape shape)
+    {
+        var area = shape.Height * shape.Width;
+        var planes = (shape.Channels + shape.Lanes - 1) / shape.Lanes;
+        for (var plane = 0; plane < shape.Batch * planes; plane++)
+        {
+            int sample = plane / planes, channel = plane % planes * shape.Lanes;
+            var channels = Math.Min(shape.Lanes, shape.Channels - channel);
+            var to = target + ((((long)sample * shape.Channels) + channel) * area);
+            for (var y = 0; y < shape.Height; y++)
+            {
+                var row = source.Row(plane, y);
+                for (var lane = 0; lane < channels; lane++)
+                {
+                    var line = to + (lane * (long)area) + (y * shape.Width);
+                    for (var x = 0; x < shape.Width; x++)
+                        line[x] = row[(x * shape.Lanes) + lane];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Lrp.Kernels;
+
+namespace Lrp.Infrastructure;
+
+/// <summary>Which taps of a kernel dimension a packed kernel has, in its own order: start, start + step, … (count of them).</summary>
+public readonly struct TapRange(int start, int step, int count)
+{
+    /// <summary>Packed taps.</summary>
+    public readonly int Count = count;
+
+    /// <summary>The kernel's tap at a packed position.</summary>
+    public int this[int index] => start + (index * step);
+}
+
+/// <summary>Rounds a recipe's result to float32 and lays it out as the kernels stream through it. Targets are zero before.</summary>
+public static unsafe class WeightPacking
+{
+    private const int Block = BlockedTensor.Block;
+
+    /// <summary>Outputs per strip of a dense layer's weights.</summary>
+    public const int Strip = 32;
+
+    /// <summary>Row-major.</summary>
+    public static void PackFlat(this WeightTensor weights, float* target)
+    {
+        var data = weights.Data;
+        for (var index = 0; index < data.Length; index++)
+            target[index] = (float)data[index];
+    }
+
+    /// <summary>In channel blocks like an activation of a shape [N, C, W] or [N, C, H, W].</summary>
+    public static void PackBlocked(this WeightTensor weights, float* target, params int[] shape)
+    {
+        var data = weights.Expand(shape).Data;
+        var area = 1;
+        for (var axis = 2; axis < shape.Length; axis++)
+            area *= shape[axis];
+        int channels = shape[1], blocks = (channels + Block - 1) / Block;
+        for (var index = 0; index < data.Length; index++)
+        {
+            int position = index % area, channel = index / area % channels, sample = index / area / channels;
+            target[((((((long)sample * blocks) + (channel / Block)) * area) + position) * Block) + (channel % Block)] = (float)data[index];
+        }
+    }
+
+    /// <summary>[output block][plane][taps y][taps x][lanes][16] of weights [K, C / groups, taps…].</summary>
+    /// <param name="transposed">The axes of outputs and inputs swapped: for adjoints.</param>
+    /// <param name="lanes">Channels per input plane: 16, or 1 for planar input.</param>
+    /// <param name="band">Input planes per output block.</param>
+    public static void PackConvolution(
+        this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, TapRange y, TapRange x)
+    {
+        var view = new ConvolutionWeights(weights, groups, transposed);
+        var planes = (view.Inputs + lanes - 1) / lanes;
+        for (var block = 0; block < (view.Outputs + Block - 1) / Block; block++)
+        {
+            var first = Math.Min(block * Block / view.OutputsPerGroup * view.InputsPerGroup / lanes, planes - band);
+            for (var plane = first; plane < first + band; plane++)
+            {
+                for (var ky = 0; ky < y.Count; ky++)
+                {
+                    for (var kx = 0; kx < x.Count; kx++)
+                    {
+                        for (var input = plane * lanes; input < (plane + 1) * lanes; input++)
+                        {
+                            for (var output = block * Block; output < (block + 1) * Block; output++)
+                                *target++ = view[output, input, y[ky], x[kx]];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
+    public static void PackDepthwise(this WeightTensor weights, float* target, TapRange y, TapRange x)
+    {
+        var kernelX = weights.Shape[^1];
+        var taps = weights.Data.Length / weights.Shape[0];
+        for (var block = 0; block < (weights.Shape[0] + Block - 1) / Block; block++)
+        {
+            for (var ky = 0; ky < y.Count; ky++)
+            {
+                for (var kx = 0; kx < x.Count; kx++)
+                {
+                    for (var channel = block * Block; channel < (block + 1) * Block; channel++)
+                        *target++ = channel < weights.Shape[0] ? (float)weights.Data[(channel * taps) + (y[ky] * kernelX) + x[kx]] : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>[K / 32][C][32] of weights [K, C].</summary>
+    public static void PackDense(this WeightTensor weights, float* target)
+    {
+        int outputs = weights.Shape[0], inputs = weights.Shape[1];
+        for (var strip = 0; strip < (outputs + Strip - 1) / Strip; strip++)
+        {
+            for (var input = 0; input < inputs; input++)
+            {
+                for (var output = strip * Strip; output < (strip + 1) * Strip; output++)
+                    *target++ = output < outputs ? (float)weights.Data[((long)output * inputs) + input] : 0;
+            }
+        }
+    }
+
+    /// <summary>Weights [K, C / groups, taps…] read by output and input channel, in either direction; zero between groups.</summary>
+    private readonly struct ConvolutionWeights
+    {
+        private readonly double[] _data;
+        private readonly bool _transposed;
+        private readonly int _taps;
+        private readonly int _kernelX;
+        private readonly int _second;
+
+        public ConvolutionWeights(WeightTensor weights, int groups, bool transposed)
+        {
+            _data = weights.Data;
+            _transposed = transposed;
+            _kernelX = weights.Shape[^1];
+            _second = weights.Shape[1];
+            _taps = 1;
+            for (var axis = 2; axis < weights.Rank; axis++)
+                _taps *= weights.Shape[axis];
+            Outputs = transposed ? _second * groups : weights.Shape[0];
+            Inputs = transposed ? weights.Shape[0] : _second * groups;
+            OutputsPerGroup = Outputs / groups;
+            InputsPerGroup = Inputs / groups;
+        }
+
+        public int Outputs { get; }
+
+        public int Inputs { get; }
+
+        public int OutputsPerGroup { get; }
+
+        public int InputsPerGroup { get; }
+
+        public float this[int output, int input, int y, int x]
+        {
+            get
+            {
+                if (output >= Outputs || input >= Inputs || output / OutputsPerGroup != input / InputsPerGroup)
+                    return 0;
+                var (first, second) = _transposed ? (input, output % OutputsPerGroup) : (output, input % InputsPerGroup);
+                return (float)_data[((((long)first * _second) + second) * _taps) + (y * _kernelX) + x];
+            }
+        }
+    }
+}
