@@ -107,7 +107,7 @@ public sealed partial record Pad
         lowerer.Call(group.Phase, Sentence.Of(group), "Tensors.Pad",
             [
                 new PointerArgument(source), TextArgument.Of(input.Dimensions), new PointerArgument(target),
-                TextArgument.Of(node.Output.Shape.Dimensions), TextArgument.Of(Begin), new TextArgument($"PadMode.{Mode}"), new TextArgument(CSharp.Float(Value)),
+                TextArgument.Of(node.Output.Shape.Dimensions), TextArgument.Of(Begin), new TextArgument($"global::Lrp.Kernels.PadMode.{Mode}"), new TextArgument(CSharp.Float(Value)),
             ],
             [source], target);
     }

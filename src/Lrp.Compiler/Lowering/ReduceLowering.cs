@@ -24,7 +24,7 @@ public sealed partial record Reduce
         var target = lowerer.Produce(node.Output, group.Phase);
         lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Reduce",
             [
-                new TextArgument($"Reduction.{Function}"), new PointerArgument(source), new PointerArgument(target),
+                new TextArgument($"global::Lrp.Kernels.Reduction.{Function}"), new PointerArgument(source), new PointerArgument(target),
                 TextArgument.Of(kept.Select(axis => shape[axis])), TextArgument.Of(kept.Select(axis => strides[axis])),
                 TextArgument.Of(Axes.Select(axis => shape[axis])), TextArgument.Of(Axes.Select(axis => strides[axis])),
             ],

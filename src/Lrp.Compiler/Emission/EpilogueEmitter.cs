@@ -1,0 +1,141 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>Writes an epilogue as a method on one vector: <c>Finish(sum, y0, t0, c0)</c>, which tiles call for every accumulator.</summary>
+internal static class EpilogueEmitter
+{
+    private const string VectorMath = "global::Lrp.Infrastructure.VectorMath";
+
+    /// <summary>Names of the pointers that an epilogue takes: outputs, tensors, channel vectors.</summary>
+    public static IReadOnlyList<string> Pointers(Epilogue epilogue) =>
+    [
+        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => $"y{index}"),
+        .. Enumerable.Range(0, epilogue.Tensors).Select(index => $"t{index}"),
+        .. Enumerable.Range(0, epilogue.Channels).Select(index => $"c{index}"),
+    ];
+
+    public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
+
+    public static void Write(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    {
+        var parameters = Pointers(kernel.Epilogue).Select(pointer => $"float* {pointer}").ToList();
+        if (HasAccumulator(kernel.Epilogue))
+            parameters.Insert(0, $"{isa.Type}<float> sum");
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        using (writer.Block($"private static void {kernel.Name}Finish({string.Join(", ", parameters)})"))
+        {
+            for (var index = 0; index < kernel.Epilogue.Instructions.Count; index++)
+            {
+                if (kernel.Epilogue.Instructions[index] is not (AccumulatorInstruction or ScalarInstruction))
+                    writer.Line($"var r{index} = {Expression(isa, kernel.Epilogue, kernel.Epilogue.Instructions[index])};");
+            }
+
+            for (var index = 0; index < kernel.Epilogue.Stores.Count; index++)
+                writer.Line($"{isa.Type}.Store({Register(isa, kernel.Epilogue, kernel.Epilogue.Stores[index])}, y{index});");
+        }
+    }
+
+    private static string Register(VectorIsa isa, Epilogue epilogue, int index) => epilogue.Instructions[index] switch
+    {
+        AccumulatorInstruction => "sum",
+        ScalarInstruction scalar => Scalar(isa, scalar.Value),
+        _ => $"r{index}",
+    };
+
+    private static string Expression(VectorIsa isa, Epilogue epilogue, Instruction instruction) => instruction switch
+    {
+        TensorInstruction tensor => $"{isa.Type}.Load(t{tensor.Index})",
+        ChannelInstruction channel => $"{isa.Type}.Load(c{channel.Index})",
+        UnaryInstruction { Derivative: false } unary => Function(isa, unary, Register(isa, epilogue, unary.Operand)),
+        UnaryInstruction unary => Derivative(isa, unary, Register(isa, epilogue, unary.Operand)),
+        BinaryInstruction binary => Function(isa, binary.Function, Register(isa, epilogue, binary.Left), Register(isa, epilogue, binary.Right)),
+        _ => throw new InvalidOperationException($"no code for {instruction}"),
+    };
+
+    private static string Function(VectorIsa isa, BinaryFunction function, string a, string b) => function switch
+    {
+        BinaryFunction.Add => $"{a} + {b}",
+        BinaryFunction.Subtract => $"{a} - {b}",
+        BinaryFunction.Multiply => $"{a} * {b}",
+        BinaryFunction.Divide => $"{a} / {b}",
+        BinaryFunction.Minimum => $"{isa.Type}.MinNative({a}, {b})",
+        BinaryFunction.Maximum => $"{isa.Type}.MaxNative({a}, {b})",
+        BinaryFunction.PRelu => Select(isa, $"{isa.Type}.GreaterThanOrEqual({a}, {Zero(isa)})", a, $"{a} * {b}"),
+        BinaryFunction.PReluDerivative => Select(isa, $"{isa.Type}.GreaterThan({a}, {Zero(isa)})", Scalar(isa, 1), b),
+        BinaryFunction.Where => Select(isa, $"{isa.Type}.Equals({a}, {Zero(isa)})", Zero(isa), b),
+        _ => $"{VectorMath}.{function}({a}, {b})",
+    };
+
+    private static string Function(VectorIsa isa, UnaryInstruction unary, string x) => unary.Function switch
+    {
+        UnaryFunction.Relu => $"{isa.Type}.MaxNative({x}, {Zero(isa)})",
+        UnaryFunction.NegativePart => $"{isa.Type}.MinNative({x}, {Zero(isa)})",
+        UnaryFunction.Clip => Clip(isa, x, unary.Alpha, unary.Beta),
+        UnaryFunction.LeakyRelu => Select(isa, $"{isa.Type}.GreaterThanOrEqual({x}, {Zero(isa)})", x, $"{x} * {Scalar(isa, unary.Alpha)}"),
+        UnaryFunction.HardSigmoid => Clip(isa, $"({x} * {Scalar(isa, unary.Alpha)} + {Scalar(isa, unary.Beta)})", 0, 1),
+        UnaryFunction.HardSwish => $"{x} * {Clip(isa, $"({x} * {Scalar(isa, 1.0 / 6)} + {Scalar(isa, 0.5)})", 0, 1)}",
+        UnaryFunction.ThresholdedRelu => Select(isa, $"{isa.Type}.GreaterThan({x}, {Scalar(isa, unary.Alpha)})", x, Zero(isa)),
+        UnaryFunction.Stabilize =>
+            $"{x} + {Select(isa, $"{isa.Type}.GreaterThanOrEqual({x}, {Zero(isa)})", Scalar(isa, unary.Alpha), Scalar(isa, -unary.Alpha))}",
+        UnaryFunction.Negate => $"-{x}",
+        UnaryFunction.Absolute => $"{isa.Type}.Abs({x})",
+        UnaryFunction.Square => $"{x} * {x}",
+        UnaryFunction.Sqrt => $"{isa.Type}.Sqrt({x})",
+        UnaryFunction.Reciprocal => $"{Scalar(isa, 1)} / {x}",
+        UnaryFunction.Floor => $"{isa.Type}.Floor({x})",
+        UnaryFunction.Ceil => $"{isa.Type}.Ceiling({x})",
+        UnaryFunction.Sign => Sign(isa, x),
+        _ => $"{VectorMath}.{unary.Function}({x}{Parameters(unary)})",
+    };
+
+    private static string Derivative(VectorIsa isa, UnaryInstruction unary, string x) => unary.Function switch
+    {
+        UnaryFunction.Relu => Step(isa, x, 0, 1, 0),
+        UnaryFunction.NegativePart => Select(isa, $"{isa.Type}.LessThan({x}, {Zero(isa)})", Scalar(isa, 1), Zero(isa)),
+        UnaryFunction.Clip => Inside(isa, x, unary.Alpha, unary.Beta, Scalar(isa, 1)),
+        UnaryFunction.LeakyRelu => Step(isa, x, 0, 1, unary.Alpha),
+        UnaryFunction.HardSigmoid => Inside(isa, $"({x} * {Scalar(isa, unary.Alpha)} + {Scalar(isa, unary.Beta)})", 0, 1, Scalar(isa, unary.Alpha)),
+        UnaryFunction.HardSwish => Select(isa, $"{isa.Type}.LessThan({x}, {Scalar(isa, -3)})", Zero(isa),
+            Select(isa, $"{isa.Type}.LessThanOrEqual({x}, {Scalar(isa, 3)})", $"({x} * {Scalar(isa, 1.0 / 3)} + {Scalar(isa, 0.5)})", Scalar(isa, 1))),
+        UnaryFunction.ThresholdedRelu => Step(isa, x, unary.Alpha, 1, 0),
+        UnaryFunction.Stabilize => Scalar(isa, 1),
+        UnaryFunction.Negate => Scalar(isa, -1),
+        UnaryFunction.Absolute => Sign(isa, x),
+        UnaryFunction.Square => $"{x} + {x}",
+        UnaryFunction.Sqrt => $"{Scalar(isa, 0.5)} / {isa.Type}.Sqrt({x})",
+        UnaryFunction.Reciprocal => $"{Scalar(isa, -1)} / ({x} * {x})",
+        UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceil => Zero(isa),
+        _ => $"{VectorMath}.{unary.Function}Derivative({x}{Parameters(unary)})",
+    };
+
+    private static string Parameters(UnaryInstruction unary) => unary.Function switch
+    {
+        UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.Silu => $", {CSharp.Double(unary.Alpha)}",
+        UnaryFunction.Selu => $", {CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
+        _ => "",
+    };
+
+    private static string Clip(VectorIsa isa, string x, double low, double high)
+    {
+        var above = double.IsNegativeInfinity(low) ? x : $"{isa.Type}.MaxNative({x}, {Scalar(isa, low)})";
+        return double.IsPositiveInfinity(high) ? above : $"{isa.Type}.MinNative({above}, {Scalar(isa, high)})";
+    }
+
+    private static string Inside(VectorIsa isa, string x, double low, double high, string value) => Select(isa,
+        $"{isa.Type}.GreaterThan({x}, {Scalar(isa, low)}) & {isa.Type}.LessThan({x}, {Scalar(isa, high)})", value, Zero(isa));
+
+    private static string Step(VectorIsa isa, string x, double at, double above, double below) =>
+        Select(isa, $"{isa.Type}.GreaterThan({x}, {Scalar(isa, at)})", Scalar(isa, above), Scalar(isa, below));
+
+    private static string Sign(VectorIsa isa, string x) => Select(isa, $"{isa.Type}.GreaterThan({x}, {Zero(isa)})", Scalar(isa, 1),
+        Select(isa, $"{isa.Type}.LessThan({x}, {Zero(isa)})", Scalar(isa, -1), Zero(isa)));
+
+    private static string Select(VectorIsa isa, string condition, string yes, string no) =>
+        $"{isa.Type}.ConditionalSelect({condition}, {yes}, {no})";
+
+    private static string Zero(VectorIsa isa) => $"{isa.Type}<float>.Zero";
+
+    private static string Scalar(VectorIsa isa, double value) => value == 0 ? Zero(isa) : $"{isa.Type}.Create({CSharp.Float(value)})";
+}
