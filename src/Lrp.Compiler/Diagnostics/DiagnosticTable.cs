@@ -16,6 +16,30 @@ public static class DiagnosticTable
         "The class is not partial",
         "Class '{0}' must be declared partial, and so must the classes around it, so that the generated network can be added to it");
 
+    public static readonly DiagnosticDescriptor ClassUnsuitable = new("LRP0003", Error,
+        "The class cannot become a network",
+        "'{0}' cannot become a network, because {1}; use a plain partial class");
+
+    public static readonly DiagnosticDescriptor ExplanationNameTaken = new("LRP0004", Error,
+        "Two explanations have the same name",
+        "'{0}' has two explanations that are called '{1}'; give each its own: [Explanation(…, Name = \"…\")]");
+
+    public static readonly DiagnosticDescriptor InputShapeInvalid = new("LRP0005", Error,
+        "An input shape is not valid",
+        "The shape of input '{0}' {1}; give each input at most one [InputShape] with positive dimensions");
+
+    public static readonly DiagnosticDescriptor ModelAmbiguous = new("LRP0006", Error,
+        "The name fits several model files",
+        "'{0}' fits {1} of the project's model files; name its folder too, like 'models/{0}'");
+
+    public static readonly DiagnosticDescriptor WeightsUnknown = new("LRP0007", Error,
+        "The place of the weights is unknown",
+        "'{0}' has Weights=\"{1}\"; use \"Sidecar\", \"Embedded\" or \"None\"");
+
+    public static readonly DiagnosticDescriptor UnsafeCodeForbidden = new("LRP0008", Error,
+        "The project does not allow unsafe code",
+        "The network of '{0}' works on memory by pointers; add <AllowUnsafeBlocks>true</AllowUnsafeBlocks> to the project");
+
     public static readonly DiagnosticDescriptor ModelUnreadable = new("LRP1001", Error,
         "The model file cannot be read",
         "'{0}' cannot be read: {1}");
@@ -27,6 +51,90 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor OperatorUnsupported = new("LRP1003", Error,
         "An operator is not supported",
         "'{0}': node '{1}' is a {2}, which is not supported{3}");
+
+    public static readonly DiagnosticDescriptor OpsetUnsupported = new("LRP1004", Error,
+        "The operator set is not supported",
+        "'{0}' uses operator set {1}, but {2} to {3} are supported; export it again with an opset_version in that range");
+
+    public static readonly DiagnosticDescriptor DynamicDimension = new("LRP1005", Error,
+        "An input has a dynamic dimension",
+        "'{0}': dimension {1} of input '{2}' ({3}) is not fixed; add [InputShape(\"{2}\", …)] with all dimensions of the input");
+
+    public static readonly DiagnosticDescriptor InputShapeMisfit = new("LRP1006", Error,
+        "An input shape does not fit the model",
+        "'{0}': the shape given for input '{1}' does not fit: {2}");
+
+    public static readonly DiagnosticDescriptor ShapeMisfit = new("LRP1007", Error,
+        "A node does not fit its inputs",
+        "'{0}': node '{1}' ({2}) does not fit its inputs: {3}; check the model with onnx.checker and export it again");
+
+    public static readonly DiagnosticDescriptor AttributeInvalid = new("LRP1008", Error,
+        "An attribute is invalid",
+        "'{0}': node '{1}' ({2}): attribute '{3}' {4}; check the model with onnx.checker and export it again");
+
+    public static readonly DiagnosticDescriptor ValueUndefined = new("LRP1009", Error,
+        "A value is read but never defined",
+        "'{0}': {1} reads '{2}', which is no input, initialiser or output of a node; export the model again");
+
+    public static readonly DiagnosticDescriptor GraphCyclic = new("LRP1010", Error,
+        "The graph has a cycle",
+        "'{0}': node '{1}' ({2}) depends on its own output; a network must be acyclic: unroll the loop before the export");
+
+    public static readonly DiagnosticDescriptor ElementTypeUnsupported = new("LRP1011", Error,
+        "An element type is not supported",
+        "'{0}': '{1}' has elements of type {2}, which are not supported here; export the model with {3}");
+
+    public static readonly DiagnosticDescriptor ExternalDataOutside = new("LRP1012", Error,
+        "External data lies outside the model's folder",
+        "'{0}': the external data file '{1}' is not below the model's folder; put it beside the model and export it again");
+
+    public static readonly DiagnosticDescriptor ModelTooLarge = new("LRP1013", Error,
+        "The model exceeds a limit",
+        "'{0}' has {1}, which is more than any sensible network; simplify it before the export");
+
+    public static readonly DiagnosticDescriptor NoOutputs = new("LRP1014", Error,
+        "The model computes nothing",
+        "'{0}' {1}; export it again with at least one input and one output");
+
+    public static readonly DiagnosticDescriptor ExplanationUnreadable = new("LRP3001", Error,
+        "The explanation cannot be read",
+        "The explanation cannot be read: {0}");
+
+    public static readonly DiagnosticDescriptor RuleUnknown = new("LRP3002", Error,
+        "Unknown rule or method",
+        "'{0}' is not a {1}{2}");
+
+    public static readonly DiagnosticDescriptor RuleUnavailable = new("LRP3003", Error,
+        "A rule or method is not available in this version",
+        "{0} '{1}' is known but not available in this version; available are {2}");
+
+    public static readonly DiagnosticDescriptor RuleArguments = new("LRP3004", Error,
+        "A rule's arguments do not fit",
+        "'{0}' does not fit: {1}; write for example {2}");
+
+    public static readonly DiagnosticDescriptor SelectorUnknown = new("LRP3005", Error,
+        "Unknown selector",
+        "'{0}' is neither a kind of layer nor an ONNX operator nor a node of '{1}'{2}");
+
+    public static readonly DiagnosticDescriptor SelectorMatchesNothing = new("LRP3006", Warning,
+        "A selector matches nothing",
+        "'{0}' matches no layer of '{1}'; correct it or take the entry out");
+
+    public static readonly DiagnosticDescriptor KindMatchesNothing = new("LRP3007", Info,
+        "The network has no layer of a kind",
+        "'{1}' has no layer that '{0}' matches; the entry has no effect");
+
+    public static readonly DiagnosticDescriptor RuleMisfit = new("LRP3008", Error,
+        "A layer cannot take a rule",
+        "Rule '{0}' cannot be applied to node '{1}' ({2}): {3}");
+
+    public static readonly DiagnosticDescriptor LayerWithoutRule = new("LRP3009", Error,
+        "A layer cannot be explained",
+        "There is no relevance rule for node '{0}' ({1}); relevance cannot pass it");
+
+    public static readonly DiagnosticDescriptor LayersLeftOut = new("LRP3010", Warning,
+        "The explanation leaves layers out",
+        "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6)");
 
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",
