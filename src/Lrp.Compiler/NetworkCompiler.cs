@@ -1,5 +1,10 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Emission;
+using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Passes;
+using Lrp.Compiler.Planning;
+using Lrp.Compiler.Relevance;
 
 namespace Lrp.Compiler;
 
@@ -34,6 +39,15 @@ public static class NetworkCompiler
         return new CompilationResult([], diagnostics);
     }
 
-    private static IReadOnlyList<GeneratedFile> Stages(CompilationRequest request, ICollection<Diagnostic> diagnostics) =>
-        [FailedNetworkEmitter.Emit(request)];
+    private static IReadOnlyList<GeneratedFile> Stages(CompilationRequest request, ICollection<Diagnostic> diagnostics)
+    {
+        var graph = OnnxImporter.Import(request.ModelPath, request.InputShapes);
+        Canonicalization.Run(graph, observe: null);
+        RelevanceStage.Run(graph, request.Explanations, diagnostics);
+        if (diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error))
+            return [];
+        var network = Lowerer.Run(graph);
+        var plan = MemoryPlan.Run(network);
+        return NetworkEmitter.Emit(request, network, plan);
+    }
 }

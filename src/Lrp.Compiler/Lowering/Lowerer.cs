@@ -14,6 +14,7 @@ public sealed class Lowerer
     private readonly Dictionary<KeyValuePair<Value, Packing>, WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
     private Value? _zeros;
+    private string _layer = "";
 
     private Lowerer(Graph graph)
     {
@@ -61,7 +62,7 @@ public sealed class Lowerer
         if (!_regions.TryGetValue(key, out var region))
         {
             var rounded = (length + Layout.Block - 1) / Layout.Block * Layout.Block;
-            _regions[key] = region = new WeightRegion(constant.Name, constant, packing, rounded);
+            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, constant, packing, rounded);
             Network.Weights.Add(region);
         }
 
@@ -110,7 +111,10 @@ public sealed class Lowerer
         }
 
         foreach (var group in new Fusion(graph, _layouts, Phase.Assign(graph)).Order())
+        {
+            _layer = group.Anchor.Name;
             group.Anchor.Operator.Lower(this, group);
+        }
 
         Network.Output = Result(graph.Outputs[0], Phase.Forward);
         Network.Logits = graph.Logits is null ? null : Result(graph.Logits, Phase.Forward);

@@ -39,9 +39,10 @@ public sealed record ZeroPacking : Packing;
 public sealed record BlockedPacking(Shape Shape) : Packing;
 
 /// <summary>A region of the packed weights: a constant of the graph (stored, or a recipe over stored ones) in a packing.</summary>
-public sealed class WeightRegion(string name, Value constant, Packing packing, long length)
+public sealed class WeightRegion(string layer, Value constant, Packing packing, long length)
 {
-    public string Name { get; } = name;
+    /// <summary>The layer that asked for it first.</summary>
+    public string Layer { get; } = layer;
 
     public Value Constant { get; } = constant;
 

@@ -38,6 +38,16 @@ public sealed class ModelFile : IWeightSource
         return new Tensor(shape, TensorPayload.Decode(reader, constant.Encoding, constant.Type, shape.Count));
     }
 
+    /// <summary>Bytes of the model file.</summary>
+    public long Length => LengthOf(null);
+
+    /// <summary>Hash of the model file's bytes outside the payloads of these tensors.</summary>
+    public ulong Fingerprint(IEnumerable<FileConstant> payloads)
+    {
+        using var stream = Open(null);
+        return Infrastructure.Fingerprint.Compute(stream, payloads.Where(payload => payload.File is null).Select(payload => (payload.Offset, payload.Length)));
+    }
+
     internal OnnxModel ReadModel()
     {
         using var stream = Open(null);

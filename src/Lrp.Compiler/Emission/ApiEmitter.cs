@@ -1,0 +1,179 @@
+using System.Globalization;
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Planning;
+using Buffer = Lrp.Compiler.Lowering.Buffer;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>Writes what users see of a network: loading, explainers, their methods.</summary>
+internal static class ApiEmitter
+{
+    private const string Span = "global::System.ReadOnlySpan<float>";
+
+    public static void Write(
+        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, IReadOnlyList<string> explanations)
+    {
+        WriteNetwork(writer, request);
+        writer.Line();
+        writer.Summary("Predicts and explains, one sample at a time, for one thread; owns the workspace.");
+        using (writer.Block("public sealed unsafe partial class Explainer : global::Lrp.Infrastructure.NetworkExplainer"))
+            WriteExplainer(writer, request, network, plan, explanations);
+    }
+
+    private static void WriteNetwork(CodeWriter writer, CompilationRequest request)
+    {
+        var name = request.TypeNames[request.TypeNames.Count - 1];
+        var model = Escape.XmlDoc(request.ModelName);
+        var (source, text) = request.Weights switch
+        {
+            WeightPlacement.Sidecar => ("OpenBesideApplication(s_weights)", $"Loads the weights from {model} beside the application."),
+            WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {Escape.Literal(request.ModelName)}, s_weights)", $"Loads the weights from the resource {model} of this assembly."),
+            _ => ("", ""),
+        };
+        writer.Line("private readonly global::Lrp.Infrastructure.NetworkWeights _weights;");
+        writer.Line();
+        using (writer.Block($"private {name}(global::Lrp.Infrastructure.WeightFile file)"))
+        {
+            using (writer.Block("using (file)"))
+            {
+                writer.Line("_weights = new global::Lrp.Infrastructure.NetworkWeights(Packed.Length);");
+                writer.Line("Pack(file, _weights.Pointer);");
+            }
+        }
+
+        writer.Line();
+        if (source.Length > 0)
+        {
+            WriteLoad(writer, text, "", $"new(global::Lrp.Infrastructure.WeightFile.{source})", name);
+            writer.Line();
+        }
+
+        WriteLoad(writer, $"Loads the weights from a file: {model}, or the same network trained anew.", "string path",
+            "new(global::Lrp.Infrastructure.WeightFile.Open(path, s_weights))", name);
+        writer.Line();
+        WriteLoad(writer, $"Takes the weights from memory: the bytes of {model}, or of the same network trained anew.",
+            "global::System.ReadOnlyMemory<byte> model", "new(global::Lrp.Infrastructure.WeightFile.FromMemory(model, s_weights))", name);
+        writer.Line();
+        writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
+        writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
+        writer.Line("public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null) =>");
+        writer.Line("    new(_weights, global::Lrp.Infrastructure.InstructionSets.Resolve(instructionSet));");
+        writer.Line();
+        writer.Line("global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet) =>");
+        writer.Line("    CreateExplainer(instructionSet);");
+        writer.Line();
+        writer.Summary("Frees the weights. Explainers that still live throw from now on.");
+        writer.Line("public void Dispose() => _weights.Dispose();");
+    }
+
+    private static void WriteLoad(CodeWriter writer, string text, string parameter, string body, string name)
+    {
+        writer.Line($"/// <summary>{text}</summary>");
+        writer.Line("/// <exception cref=\"global::Lrp.WeightMismatchException\">They are another network's; the message names the first difference.</exception>");
+        writer.Line($"public static {name} Load({parameter}) => {body};");
+    }
+
+    private static void WriteExplainer(
+        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, IReadOnlyList<string> explanations)
+    {
+        WriteLayout(writer, request, network, plan);
+        writer.Line();
+        writer.Line("internal Explainer(global::Lrp.Infrastructure.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
+        writer.Line("    : base(s_layout, weights, instructionSet)");
+        using (writer.Block(""))
+        {
+        }
+
+        for (var index = 0; index < explanations.Count; index++)
+        {
+            var text = Escape.XmlDoc(request.Explanations[index].Text);
+            if (explanations[index].Length == 0)
+                continue;
+            writer.Line();
+            writer.Line($"/// <summary>Predicts and explains one output by: {text}</summary>");
+            writer.Line($"public {Span} Explain{explanations[index]}({Span} input, int target) => Explain(input, target, {index});");
+            writer.Line();
+            writer.Line($"/// <summary>Explains another output of the last prediction by: {text}</summary>");
+            writer.Line($"public {Span} Relevance{explanations[index]}(int target) => Relevance(target, {index});");
+        }
+
+        writer.Line();
+        WriteDispatch(writer, "Forward()", "Forward");
+        WritePhase(writer, "Prepare", explanations.Count);
+        WritePhase(writer, "Backward", explanations.Count);
+    }
+
+    private static void WriteLayout(CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
+    {
+        var graph = network.Graph;
+        var logits = network.Logits ?? network.Output!;
+        writer.Line("private static readonly global::Lrp.Infrastructure.NetworkLayout s_layout = new(");
+        writer.Line($"    Name: {Escape.Literal(request.TypeNames[request.TypeNames.Count - 1])},");
+        writer.Line($"    ArenaLength: {Math.Max(plan.ArenaLength, Layout.Block)},");
+        writer.Line($"    Inputs: [{string.Join(", ", graph.Inputs.Select(Info))}],");
+        writer.Line($"    InputOffsets: [{string.Join(", ", network.Inputs.Select(Offset))}],");
+        writer.Line($"    Output: {Info(graph.Outputs[0])},");
+        writer.Line($"    OutputOffset: {Offset(network.Output!)},");
+        writer.Line($"    LogitCount: {(graph.Logits ?? graph.Outputs[0]).Shape.Count},");
+        writer.Line($"    LogitsOffset: {Offset(logits)},");
+        writer.Line($"    SeedOffset: {(network.Seed is null ? "0" : Offset(network.Seed))},");
+        writer.Line("    Explanations:");
+        writer.Line("    [");
+        for (var index = 0; index < graph.Explanations.Count; index++)
+        {
+            var explanation = graph.Explanations[index];
+            writer.Line($"        new({Escape.Literal(RemarksEmitter.DisplayName(explanation.Name))}, SeedIsOne: {(explanation.SeedIsOne ? "true" : "false")}, "
+                + $"RelevanceOffsets: [{string.Join(", ", network.Relevance[index].Select(Offset))}]),");
+        }
+
+        writer.Line("    ]);");
+    }
+
+    private static void WritePhase(CodeWriter writer, string phase, int explanations)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"protected override void {phase}(int explanation)"))
+        {
+            if (explanations == 0)
+                return;
+            using (writer.Block("switch (explanation)"))
+            {
+                for (var index = 0; index < explanations; index++)
+                {
+                    writer.Line($"case {index}:");
+                    writer.Line($"    {phase}{index}();");
+                    writer.Line("    break;");
+                }
+            }
+        }
+
+        for (var index = 0; index < explanations; index++)
+        {
+            writer.Line();
+            WriteDispatch(writer, $"{phase}{index}()", $"{phase}{index}", "private void");
+        }
+    }
+
+    /// <summary>Binds a pass to the kernels of one instruction set.</summary>
+    private static void WriteDispatch(CodeWriter writer, string head, string pass, string modifiers = "protected override void")
+    {
+        if (modifiers.Contains("override"))
+            writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"{modifiers} {head}"))
+        using (writer.Block("switch (InstructionSet)"))
+        {
+            foreach (var isa in VectorIsa.All)
+            {
+                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}:");
+                writer.Line($"    {pass}<{isa.Name}Kernels>();");
+                writer.Line("    break;");
+            }
+        }
+    }
+
+    private static string Info(Value value) => $"new({Escape.Literal(value.Name)}, [{string.Join(", ", value.Shape.Dimensions)}])";
+
+    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,48 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+using Buffer = Lrp.Compiler.Lowering.Buffer;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>C# names of buffers and packed weights: those of the model's values, made unique.</summary>
+internal sealed class EmittedNames
+{
+    private readonly Dictionary<Buffer, string> _buffers = [];
+    private readonly Dictionary<WeightRegion, string> _regions = [];
+
+    public EmittedNames(LoweredNetwork network)
+    {
+        var buffers = new UniqueNames();
+        foreach (var buffer in network.Buffers)
+            _buffers.Add(buffer, buffers.Add(Identifiers.Pascal(buffer.Name, "Value")));
+        var regions = new UniqueNames();
+        foreach (var region in network.Weights)
+            _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
+    }
+
+    public string Of(Buffer buffer) => _buffers[buffer.Root];
+
+    public string Of(WeightRegion region) => _regions[region];
+
+    /// <summary>An argument as C#.</summary>
+    public string Text(Argument argument) => argument switch
+    {
+        TextArgument text => text.Text,
+        PointerArgument pointer => $"Arena + Buffers.{Of(pointer.Buffer)}{Plus(pointer.Buffer.Layout.Origin)}",
+        TensorArgument tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
+            + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
+        WeightArgument weight => $"Weights + Packed.{Of(weight.Region)}",
+        WeightTensorArgument weight => $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
+        _ => throw new InvalidOperationException($"no code for {argument}"),
+    };
+
+    private static string Role(WeightRegion region) => region.Packing switch
+    {
+        ConvolutionPacking { Transposed: true } => "adjoint",
+        ConvolutionPacking or DepthwisePacking or DensePacking => "weights",
+        ZeroPacking => "",
+        _ => "constant",
+    };
+
+    private static string Plus(int offset) => offset switch { 0 => "", < 0 => $" - {-offset}", _ => $" + {offset}" };
+}

@@ -1,0 +1,64 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Planning;
+using Buffer = Lrp.Compiler.Lowering.Buffer;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>Emits a network: one file per part, in the order in which a reader wants them.</summary>
+public static class NetworkEmitter
+{
+    public static IReadOnlyList<GeneratedFile> Emit(CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
+    {
+        var names = new EmittedNames(network);
+        var explanations = Identifiers.OfExplanations(request.Explanations);
+        return
+        [
+            File("", writer => ApiEmitter.Write(writer, request, network, plan, explanations)),
+            File("Forward", writer => InExplainer(writer, () =>
+            {
+                WriteBuffers(writer, network, names);
+                writer.Line();
+                PassEmitter.Write(writer, "Forward", network.Forward, names);
+            })),
+            File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names))),
+            File("Weights", writer => WeightsEmitter.Write(writer, network, request, names)),
+            File("Kernels", writer => KernelEmitter.WriteInterface(writer, network.Kernels.Kernels)),
+            .. VectorIsa.All.Select(isa => File($"Kernels.{isa.Name}", writer => KernelEmitter.Write(writer, isa, network.Kernels.Kernels))),
+        ];
+
+        GeneratedFile File(string part, Action<CodeWriter> write) => TypeFile.Write(request, part, network.Graph, plan, network, write);
+    }
+
+    private static void InExplainer(CodeWriter writer, Action write)
+    {
+        using (writer.Block("public sealed unsafe partial class Explainer"))
+            write();
+    }
+
+    private static void WriteBuffers(CodeWriter writer, LoweredNetwork network, EmittedNames names)
+    {
+        writer.Summary("The memory plan: where buffers begin, in floats from the arena's start. Buffers that are never needed at the same time share memory.");
+        using (writer.Block("private static class Buffers"))
+        {
+            foreach (var buffer in network.Buffers.Where(buffer => buffer.Offset >= 0))
+                writer.Line($"public const long {names.Of(buffer)} = {buffer.Offset}; // {buffer.Layout}");
+        }
+    }
+
+    private static void WriteRelevance(CodeWriter writer, LoweredNetwork network, EmittedNames names)
+    {
+        for (var index = 0; index < network.Prepare.Length; index++)
+        {
+            if (index > 0)
+                writer.Line();
+            var explanation = network.Graph.Explanations[index];
+            writer.Comment($"{RemarksEmitter.DisplayName(explanation.Name)}: {explanation.Text}");
+            writer.Comment("What does not depend on the target.");
+            PassEmitter.Write(writer, $"Prepare{index}", network.Prepare[index], names);
+            writer.Line();
+            writer.Comment("From the initial relevance back to the input.");
+            PassEmitter.Write(writer, $"Backward{index}", network.Backward[index], names);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Lrp.Compiler.Lowering;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>Writes a pass (forward, prepare, backward) as a method of calls, each under the sentence that says what it computes.</summary>
+internal static class PassEmitter
+{
+    public static void Write(CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names)
+    {
+        using (writer.Block($"private void {method}<TKernels>()\n    where TKernels : struct, IKernels"))
+        {
+            for (var index = 0; index < steps.Count; index++)
+            {
+                if (index > 0)
+                    writer.Line();
+                writer.Comment(steps[index].Sentence);
+                WriteCall(writer, steps[index], names);
+            }
+        }
+    }
+
+    private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
+    {
+        var method = step.Kernel is null ? $"global::Lrp.Kernels.{step.Method}" : $"TKernels.{step.Kernel.Name}";
+        var arguments = step.Arguments.Select(names.Text).ToList();
+        var oneLine = $"{method}({string.Join(", ", arguments)});";
+        if (oneLine.Length <= 120)
+        {
+            writer.Line(oneLine);
+            return;
+        }
+
+        writer.Line($"{method}(");
+        for (var index = 0; index < arguments.Count; index++)
+            writer.Line($"    {arguments[index]}{(index < arguments.Count - 1 ? "," : ");")}");
+    }
+}

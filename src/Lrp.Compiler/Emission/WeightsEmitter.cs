@@ -1,0 +1,107 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>Writes the weight table and the recipes that pack the weights, one method per layer.</summary>
+internal static class WeightsEmitter
+{
+    public static void Write(CodeWriter writer, LoweredNetwork network, CompilationRequest request, EmittedNames names)
+    {
+        var table = Table(network);
+        var layers = network.Weights.Where(region => region.Packing is not ZeroPacking).GroupBy(region => region.Layer).ToList();
+        WriteTable(writer, network, request, table);
+        writer.Line();
+        WriteOffsets(writer, network, names);
+        writer.Line();
+        writer.Summary("Reads the weights, computes in float64 what the layers need of them, and packs it for the kernels.");
+        var methods = new UniqueNames("Pack", "Packed");
+        var calls = layers.Select(layer => methods.Add("Pack" + Identifiers.Pascal(layer.Key, "Layer"))).ToList();
+        using (writer.Block("private static void Pack(global::Lrp.Infrastructure.WeightFile file, float* packed)"))
+        {
+            foreach (var call in calls)
+                writer.Line($"{call}(file, packed);");
+        }
+
+        for (var index = 0; index < layers.Count; index++)
+        {
+            writer.Line();
+            writer.Comment(layers[index].Key);
+            using (writer.Block($"private static void {calls[index]}(global::Lrp.Infrastructure.WeightFile file, float* packed)"))
+            {
+                var recipe = new RecipeEmitter(writer, table);
+                foreach (var region in layers[index])
+                {
+                    var local = recipe.Local(region.Constant);
+                    writer.Line($"global::Lrp.Infrastructure.WeightPacking.{Packing(region, local, $"packed + Packed.{names.Of(region)}")};");
+                }
+            }
+        }
+    }
+
+    /// <summary>The stored tensors that recipes read.</summary>
+    public static IReadOnlyList<FileConstant> Table(LoweredNetwork network)
+    {
+        var table = new List<FileConstant>();
+        var visited = new HashSet<Value>();
+        var pending = new Stack<Value>(network.Weights.Select(region => region.Constant).Reverse());
+        while (pending.Count > 0)
+        {
+            var value = pending.Pop();
+            if (!visited.Add(value))
+                continue;
+            if (value.Constant is FileConstant file && !table.Contains(file))
+                table.Add(file);
+            foreach (var input in value.Producer?.Inputs ?? [])
+                pending.Push(input);
+        }
+
+        return [.. table.OrderBy(file => file.File, StringComparer.Ordinal).ThenBy(file => file.Offset)];
+    }
+
+    private static void WriteTable(CodeWriter writer, LoweredNetwork network, CompilationRequest request, IReadOnlyList<FileConstant> table)
+    {
+        var shapes = network.Graph.Nodes.SelectMany(node => node.Inputs).Concat(network.Weights.Select(region => region.Constant))
+            .Where(value => value.Constant is FileConstant)
+            .GroupBy(value => (FileConstant)value.Constant!)
+            .ToDictionary(group => group.Key, group => group.First().Shape);
+        var source = network.Graph.Weights;
+        writer.Summary("The tensors of the model file that this network reads, and what tells that file from another network's.");
+        writer.Line("private static readonly global::Lrp.Infrastructure.WeightTable s_weights = new(");
+        writer.Line($"    {Escape.Literal(request.ModelName)}, {source?.Length ?? 0}L, 0x{source?.Fingerprint(table) ?? 0:x16}UL,");
+        writer.Line("    [");
+        foreach (var entry in table)
+        {
+            var file = entry.File is null ? "null" : Escape.Literal(entry.File);
+            var shape = string.Concat(shapes[entry].Dimensions.Select(dimension => $", {dimension}"));
+            writer.Line($"        new({Escape.Literal(entry.Tensor)}, {file}, {entry.Offset}, {entry.Length}, "
+                + $"global::Lrp.Infrastructure.WeightEncoding.{entry.Encoding}, global::Lrp.Infrastructure.WeightType.{entry.Type}{shape}),");
+        }
+
+        writer.Line("    ]);");
+    }
+
+    private static void WriteOffsets(CodeWriter writer, LoweredNetwork network, EmittedNames names)
+    {
+        writer.Summary("Where packed weights begin, in floats.");
+        using (writer.Block("private static class Packed"))
+        {
+            writer.Line($"public const long Length = {Math.Max(network.Weights.Sum(region => region.Length), Layout.Block)};");
+            foreach (var region in network.Weights)
+                writer.Line($"public const long {names.Of(region)} = {region.Offset};");
+        }
+    }
+
+    private static string Packing(WeightRegion region, string weights, string target) => region.Packing switch
+    {
+        FlatPacking => $"PackFlat({weights}, {target})",
+        BlockedPacking blocked => $"PackBlocked({weights}, {target}, {string.Join(", ", blocked.Shape.Dimensions)})",
+        ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, transposed: {(conv.Transposed ? "true" : "false")}, "
+            + $"lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)})",
+        DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)})",
+        DensePacking => $"PackDense({weights}, {target})",
+        _ => throw new InvalidOperationException($"no code for {region.Packing}"),
+    };
+
+    private static string Taps(Taps taps) => $"new({taps.Start}, {taps.Step}, {taps.Count})";
+}
