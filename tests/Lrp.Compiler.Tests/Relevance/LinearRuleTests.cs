@@ -91,12 +91,6 @@ public class LinearRuleTests
         var transposed = new Network(1, 2, 5);
         transposed.Then(new ConvTranspose(window, 1, new(7)), "conv", "ConvTranspose", transposed.Constant(weights), transposed.Constant(bias));
         var plain = new Network(1, 2, 5).Conv("conv", full, turned, bias);
-        if (text.Contains("flat"))
-        {
-            // The convolution's outer taps do not exist, and neither do the transposed one's.
-            Assert.Equal(7, full.Output[0]);
-        }
-
         AssertClose(plain.Explain(text).Relevance(x, 8), transposed.Explain(text).Relevance(x, 8));
     }
 
@@ -117,16 +111,16 @@ public class LinearRuleTests
     [Fact]
     public void Known_sign_of_the_input_changes_the_graph_but_not_the_result()
     {
-        // The same network, once with a ReLU, once with a maximum with 0 behind which the sign counts as unknown.
+        // The same network twice: behind two negations the sign counts as unknown.
         var random = new Random(9);
         Tensor weights = random.NextTensor(4, 3), bias = random.NextTensor(4), x = random.NextTensor(1, 3);
         var known = new Network(1, 3).Relu().Dense("fc", weights, bias).Explain("*: z+");
         var unknown = new Network(1, 3);
-        unknown.Relu().Then(new Binary(BinaryFunction.Subtract), "sub", "Sub", unknown.Constant(Tensor.Scalar(0))).Dense("fc", weights, bias).Explain("*: z+");
+        unknown.Relu().Unary(UnaryFunction.Negate).Unary(UnaryFunction.Negate).Dense("fc", weights, bias).Explain("*: z+");
         Assert.Equal("z+ (input ≥ 0: d = W⁺x + b⁺, ε = 1E-06)", known.RuleOf("fc"));
         Assert.Equal("z+ (d = W⁺x⁺ + W⁻x⁻ + b⁺, ε = 1E-06)", unknown.RuleOf("fc"));
         Assert.True(known.Graph.Nodes.Count < unknown.Graph.Nodes.Count);
-        AssertClose(known.Relevance(x, 2), unknown.Relevance(x, 2).Select(value => value));
+        AssertClose(known.Relevance(x, 2), unknown.Relevance(x, 2));
     }
 
     [Fact]
