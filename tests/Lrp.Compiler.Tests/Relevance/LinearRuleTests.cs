@@ -142,7 +142,7 @@ public class LinearRuleTests
         var nodes = net.Graph.Nodes.Skip(6).Select(GraphPrinter.Print);
         Assert.Equal(
             """
-            %13 = Stabilize(%11) alpha 1E-06 : float32[1, 2]  # fc
+            %12 = Stabilize(%11) alpha 1E-06 : float32[1, 2]  # fc
             %14 = Divide(%12, %13) : float32[1, 2]  # fc
             %15 = Transpose(%10) [1, 0] : float32[32, 2]  # c3
             %16 = Dense(%14, %15) : float32[1, 32]  # fc
