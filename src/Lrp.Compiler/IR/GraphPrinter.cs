@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lrp.Compiler.IR;
+
+/// <summary>The text form of a graph, which dumps show and tests compare: inputs, the constants that are read, a line per node, outputs.</summary>
+public static class GraphPrinter
+{
+    public static string Print(Graph graph)
+    {
+        var text = new StringBuilder();
+        text.Append("graph ").Append(OneLine(graph.Name)).Append(graph.Source.Length > 0 ? $"  # {OneLine(graph.Source)}" : "").Append('\n');
+        foreach (var input in graph.Inputs)
+            text.Append($"{input} = input {OneLine(input.Name)} : {TypeOf(input)}\n");
+        foreach (var explanation in graph.Explanations)
+            text.Append($"{explanation.Seed} = seed of {Quote(explanation.Text)} : {TypeOf(explanation.Seed)}\n");
+        foreach (var constant in ReadValues(graph).Where(value => value.Constant is not null))
+            text.Append($"{constant} = {Describe(constant)} : {TypeOf(constant)}\n");
+        foreach (var node in graph.Nodes)
+            text.Append(Print(node)).Append('\n');
+        text.Append($"return {string.Join(", ", graph.Outputs)}\n");
+        if (graph.Logits is not null && !graph.Outputs.Contains(graph.Logits))
+            text.Append($"logits {graph.Logits}\n");
+        foreach (var explanation in graph.Explanations)
+            text.Append($"relevance {Quote(explanation.Text)} {string.Join(", ", explanation.Relevance)}\n");
+        return text.ToString();
+    }
+
+    public static string Print(Node node)
+    {
+        var outputs = string.Join(", ", node.Outputs.Select(output => output.ToString()));
+        var types = string.Join(", ", node.Outputs.Select(TypeOf));
+        var parameters = Parameters(node.Operator);
+        return $"{outputs} = {node.Operator.Name}({string.Join(", ", node.Inputs)}){(parameters.Length > 0 ? " " : "")}{parameters} : {types}" +
+            (node.Name.Length > 0 ? $"  # {OneLine(node.Name)}" : "");
+    }
+
+    /// <summary>The operator's parameters in words; the neutral ones are left out.</summary>
+    private static string Parameters(Operator operation) => operation switch
+    {
+        Unary { Function: var function, Alpha: var alpha, Beta: var beta } => Coefficients(function, alpha, beta),
+        UnaryDerivative { Function: var function, Alpha: var alpha, Beta: var beta } => Coefficients(function, alpha, beta),
+        Conv conv => $"{conv.Window}{Groups(conv.Groups)}",
+        ConvTranspose conv => $"{conv.Window}{Groups(conv.Groups)} spatial {conv.Spatial}",
+        TapCount count => $"{count.Window} spatial {count.Spatial} channels {count.Channels}",
+        MaxPool pool => pool.Window.ToString(),
+        MaxPoolRoute pool => pool.Window.ToString(),
+        AveragePool pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")}",
+        AveragePoolAdjoint pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")} spatial {pool.Spatial}",
+        Reduce reduce => $"{reduce.Function} axes {reduce.Axes}{(reduce.KeepAxes ? " keep" : "")}",
+        Softmax softmax => $"axis {softmax.Axis}",
+        LogSoftmax softmax => $"axis {softmax.Axis}",
+        BatchNormalization normalization => $"epsilon {Number(normalization.Epsilon)}",
+        Transpose transpose => transpose.Permutation.ToString(),
+        Slice slice => $"from {slice.Starts}{(slice.Steps.All(1) ? "" : $" steps {slice.Steps}")}",
+        SliceAdjoint slice => $"at {slice.Starts}{(slice.Steps.All(1) ? "" : $" steps {slice.Steps}")}",
+        Pad pad => $"{pad.Begin} {pad.End} {(pad.Mode == PadMode.Constant ? Number(pad.Value) : pad.Mode.ToString())}",
+        Concat concat => $"axis {concat.Axis}",
+        _ => "",
+    };
+
+    private static string Coefficients(UnaryFunction function, double alpha, double beta) => function switch
+    {
+        UnaryFunction.Clip => $"{Number(alpha)} to {Number(beta)}",
+        UnaryFunction.Selu or UnaryFunction.HardSigmoid => $"alpha {Number(alpha)} beta {Number(beta)}",
+        UnaryFunction.LeakyRelu or UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.ThresholdedRelu or UnaryFunction.Stabilize
+            => $"alpha {Number(alpha)}",
+        UnaryFunction.Silu when alpha != 1 => $"alpha {Number(alpha)}",
+        _ => "",
+    };
+
+    private static string Groups(int groups) => groups == 1 ? "" : $" groups {groups}";
+
+    private static string Describe(Value value) => value.Constant switch
+    {
+        FileConstant file => $"weight {OneLine(file.Tensor)}{(file.File is null ? "" : $" in {OneLine(file.File)}")}",
+        _ => $"constant {value.Constant}",
+    };
+
+    private static string TypeOf(Value value) => $"{value.Type.ToString().ToLowerInvariant()}{value.Shape}";
+
+    private static IEnumerable<Value> ReadValues(Graph graph) =>
+        graph.Nodes.SelectMany(node => node.Inputs).Concat(graph.Outputs).Distinct().OrderBy(value => value.Id);
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Quote(string text) => $"\"{OneLine(text)}\"";
+
+    /// <summary>Names come from the file; a dump keeps one line per node whatever they hold.</summary>
+    private static string OneLine(string text) => new([.. text.Select(character => char.IsControl(character) ? ' ' : character)]);
+}

@@ -1,0 +1,57 @@
+namespace Lrp.Compiler.IR;
+
+/// <summary>The invariants of a graph, checked after every pass: a broken one is a mistake of the compiler, not of the model.</summary>
+public static class GraphVerifier
+{
+    /// <exception cref="InvalidOperationException">Names the first node that breaks one.</exception>
+    public static void Verify(Graph graph)
+    {
+        var written = new HashSet<Value>(graph.Inputs.Concat(graph.Explanations.Select(explanation => explanation.Seed)));
+        foreach (var node in graph.Nodes)
+        {
+            foreach (var input in node.Inputs)
+                Require(input.Constant is not null || written.Contains(input), node, $"reads {input} before it is written");
+            foreach (var output in node.Outputs)
+            {
+                Require(output.Constant is null && written.Add(output), node, $"writes {output} again");
+                Require(output.Producer == node, node, $"writes {output}, which another node claims");
+            }
+
+            Require(node.IsConstant == node.Inputs.All(input => input.IsConstant), node, "is wrong about being constant");
+            RequireInferredTypes(node);
+        }
+
+        var read = graph.Outputs.Concat(graph.Explanations.SelectMany(explanation => explanation.Relevance));
+        foreach (var value in graph.Logits is null ? read : read.Concat([graph.Logits]))
+        {
+            if (value.Constant is null && !written.Contains(value))
+                throw new InvalidOperationException($"{graph.Name}: nothing writes the output {value} '{value.Name}'");
+        }
+    }
+
+    private static void RequireInferredTypes(Node node)
+    {
+        IReadOnlyList<ValueType> types;
+        try
+        {
+            types = node.Operator.Infer(node.Inputs);
+        }
+        catch (ShapeException misfit)
+        {
+            throw new InvalidOperationException($"{GraphPrinter.Print(node)}: {misfit.Message}", misfit);
+        }
+
+        Require(types.Count == node.Outputs.Count, node, $"has {node.Outputs.Count} outputs instead of {types.Count}");
+        for (var index = 0; index < types.Count; index++)
+        {
+            var (output, type) = (node.Outputs[index], types[index]);
+            Require(output.Type == type.Type && output.Shape.Equals(type.Shape), node, $"should give {type.Type} {type.Shape}");
+        }
+    }
+
+    private static void Require(bool holds, Node node, string what)
+    {
+        if (!holds)
+            throw new InvalidOperationException($"{GraphPrinter.Print(node)}: {what}");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Lrp;
+
+/// <summary>An explanation to compile into the network. The first of a class is its default.</summary>
+/// <param name="text">
+/// Which rule applies to which layer, <c>selector: rule; selector: rule; …</c> where the last match wins: a preset of
+/// <see cref="Composite"/>, a preset with more entries appended, a <see cref="Method"/>, or a text of one's own.
+/// </param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ExplanationAttribute(string text) : Attribute
+{
+    /// <summary>The rules.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>A C# identifier: <c>Name = "Box"</c> gives <c>ExplainBox</c>. Empty for the default, <c>Explain</c>.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Also keeps the balance of every layer: relevance in, out, absorbed by bias and stabiliser, dropped.</summary>
+    public bool Ledger { get; set; }
+
+    /// <summary>A selector of layers whose relevance is kept for reading, as in <c>"features/*"</c>; null for none.</summary>
+    public string? KeepLayers { get; set; }
+}

@@ -1,0 +1,28 @@
+namespace Lrp;
+
+/// <summary>Explanations that are no choice of rules per layer. Written in an attribute like a <see cref="Composite"/>.</summary>
+public static class Method
+{
+    /// <summary>∂logit/∂x: how a small change of each input element moves the output. (Simonyan et al., 2013.)</summary>
+    public const string Gradient = "gradient";
+
+    /// <summary>x ∘ ∂logit/∂x. (Shrikumar et al., 2016.)</summary>
+    public const string InputTimesGradient = "input*gradient";
+
+    /// <summary>The gradient, with ReLU applied to what flows back instead of the forward mask. (Zeiler and Fergus, ECCV 2014.)</summary>
+    public const string Deconvnet = "deconvnet";
+
+    /// <summary>The gradient, with both: the forward mask and ReLU on what flows back. (Springenberg et al., 2014.)</summary>
+    public const string GuidedBackpropagation = "guided-backpropagation";
+
+    /// <summary>
+    /// (x − x₀) ∘ the mean gradient on the straight way from a baseline x₀ = 0 to x, in 32 steps. (Sundararajan et al., ICML 2017.)
+    /// </summary>
+    public const string IntegratedGradients = "integrated-gradients(steps=32, baseline=0)";
+
+    /// <summary>The mean gradient of 20 copies of x with Gaussian noise of deviation 0.1. (Smilkov et al., 2017.)</summary>
+    public const string SmoothGrad = "smoothgrad(noise=0.1, samples=20, seed=0)";
+
+    /// <summary>How the logit falls when windows of 8 × 8 pixels are covered. (Zeiler and Fergus, ECCV 2014.)</summary>
+    public const string Occlusion = "occlusion(window=8, stride=8)";
+}

@@ -1,0 +1,217 @@
+namespace Lrp.Infrastructure;
+
+/// <summary>
+/// What all generated explainers share: the workspace, the checks of arguments, the seed, and which state is still valid. The
+/// derived class is the network itself: <see cref="Forward"/>, <see cref="Prepare"/> and <see cref="Backward"/> read and write
+/// the arena at offsets that <see cref="NetworkLayout"/> tells this class.
+/// </summary>
+public abstract unsafe class NetworkExplainer : IExplainer
+{
+    private const int NothingPrepared = -1;
+
+    private readonly NetworkLayout _layout;
+    private readonly NetworkWeights _weights;
+    private readonly NativeBuffer _arena;
+    private readonly float[]? _joinedRelevance;
+    private bool _disposed;
+    private bool _hasPredicted;
+    private int _prepared = NothingPrepared;
+
+    /// <summary>Allocates the workspace, zeroed; nothing is allocated afterwards.</summary>
+    /// <param name="layout">Offsets of what this class reads and writes.</param>
+    /// <param name="weights">The network's packed weights; kept alive by this explainer.</param>
+    /// <param name="instructionSet">The kernels to run, as <see cref="InstructionSets.Resolve"/> gave it.</param>
+    /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
+    /// <exception cref="OutOfMemoryException">The workspace does not fit into memory.</exception>
+    protected NetworkExplainer(NetworkLayout layout, NetworkWeights weights, InstructionSet instructionSet)
+    {
+        _layout = layout;
+        _weights = weights;
+        InstructionSet = instructionSet;
+        InputLength = layout.Inputs.Sum(input => input.Length);
+        Explanations = [.. layout.Explanations.Select(explanation => explanation.Name)];
+        // One input's relevance is read where it is; several are joined, because a result is one span.
+        _joinedRelevance = layout.Inputs.Count == 1 ? null : new float[InputLength];
+        _arena = new NativeBuffer(layout.ArenaLength);
+        _weights.Attach();
+        Arena = _arena.Pointer;
+        Weights = _weights.Pointer;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TensorInfo> Inputs => _layout.Inputs;
+
+    /// <inheritdoc/>
+    public TensorInfo Output => _layout.Output;
+
+    /// <inheritdoc/>
+    public int InputLength { get; }
+
+    /// <inheritdoc/>
+    public int LogitCount => _layout.LogitCount;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Explanations { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    public ReadOnlySpan<float> Logits
+    {
+        get
+        {
+            CheckAlive();
+            CheckPredicted();
+            return _arena.Span(_layout.LogitsOffset, LogitCount);
+        }
+    }
+
+    /// <summary>The workspace: 64-byte aligned, zeroed at construction.</summary>
+    protected float* Arena { get; }
+
+    /// <summary>The packed weights: 64-byte aligned, read only.</summary>
+    protected float* Weights { get; }
+
+    /// <summary>The kernels to run.</summary>
+    protected InstructionSet InstructionSet { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> input)
+    {
+        CheckAlive();
+        CheckLength(input.Length, InputLength, nameof(input));
+        return RunForward(input);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
+    public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
+    {
+        CheckAlive();
+        CheckLength(input.Length, InputLength, nameof(input));
+        CheckIndex(target, LogitCount, nameof(target));
+        CheckIndex(explanation, Explanations.Count, nameof(explanation));
+        RunForward(input);
+        return RunBackward(target, explanation);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
+    public ReadOnlySpan<float> Relevance(int target, int explanation = 0)
+    {
+        CheckAlive();
+        CheckIndex(target, LogitCount, nameof(target));
+        CheckIndex(explanation, Explanations.Count, nameof(explanation));
+        CheckPredicted();
+        return RunBackward(target, explanation);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
+    /// <exception cref="ArgumentException">The length of <paramref name="seed"/> is wrong, or the index out of range.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0)
+    {
+        CheckAlive();
+        CheckLength(seed.Length, LogitCount, nameof(seed));
+        CheckIndex(explanation, Explanations.Count, nameof(explanation));
+        CheckPredicted();
+        seed.CopyTo(_arena.Span(_layout.SeedOffset, LogitCount));
+        return RunBackward(explanation);
+    }
+
+    /// <summary>Frees the workspace. (An explainer that nobody disposes needs no finaliser: its buffers have theirs.)</summary>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        if (_disposed)
+            return;
+        _disposed = true;
+        _arena.Dispose();
+        _weights.Detach();
+    }
+
+    /// <summary>Computes output and logits from the input regions.</summary>
+    protected abstract void Forward();
+
+    /// <summary>
+    /// Computes what an explanation needs beside the forward pass and whatever the target (denominators). Called at most once
+    /// between a forward pass and the backward passes of that explanation that follow each other.
+    /// </summary>
+    protected abstract void Prepare(int explanation);
+
+    /// <summary>Computes the relevance regions of an explanation from the seed.</summary>
+    protected abstract void Backward(int explanation);
+
+    private ReadOnlySpan<float> RunForward(ReadOnlySpan<float> input)
+    {
+        _hasPredicted = false;
+        _prepared = NothingPrepared;
+        for (var index = 0; index < Inputs.Count; index++)
+        {
+            var length = Inputs[index].Length;
+            input[..length].CopyTo(_arena.Span(_layout.InputOffsets[index], length));
+            input = input[length..];
+        }
+
+        Forward();
+        _hasPredicted = true;
+        GC.KeepAlive(this);
+        return _arena.Span(_layout.OutputOffset, Output.Length);
+    }
+
+    private ReadOnlySpan<float> RunBackward(int target, int explanation)
+    {
+        var seed = _arena.Span(_layout.SeedOffset, LogitCount);
+        seed.Clear();
+        seed[target] = _layout.Explanations[explanation].SeedIsOne ? 1 : _arena.Span(_layout.LogitsOffset, LogitCount)[target];
+        return RunBackward(explanation);
+    }
+
+    private ReadOnlySpan<float> RunBackward(int explanation)
+    {
+        if (_prepared != explanation)
+        {
+            _prepared = NothingPrepared;
+            Prepare(explanation);
+            _prepared = explanation;
+        }
+
+        Backward(explanation);
+        GC.KeepAlive(this);
+        var offsets = _layout.Explanations[explanation].RelevanceOffsets;
+        if (_joinedRelevance is null)
+            return _arena.Span(offsets[0], InputLength);
+        var rest = _joinedRelevance.AsSpan();
+        for (var index = 0; index < Inputs.Count; index++)
+        {
+            var length = Inputs[index].Length;
+            _arena.Span(offsets[index], length).CopyTo(rest);
+            rest = rest[length..];
+        }
+
+        return _joinedRelevance;
+    }
+
+    private void CheckAlive() => ObjectDisposedException.ThrowIf(_disposed || _weights.IsDisposed, this);
+
+    private void CheckPredicted()
+    {
+        if (!_hasPredicted)
+            throw new InvalidOperationException("There is nothing to explain yet: call Predict or Explain first.");
+    }
+
+    private static void CheckLength(int length, int expected, string name)
+    {
+        if (length != expected)
+            throw new ArgumentException($"Expected {expected} elements, got {length}.", name);
+    }
+
+    private static void CheckIndex(int index, int count, string name)
+    {
+        if ((uint)index >= (uint)count)
+            throw new ArgumentOutOfRangeException(name, index, $"Expected 0 to {count - 1}.");
+    }
+}

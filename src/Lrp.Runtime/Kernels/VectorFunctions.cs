@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Lrp.Infrastructure;
+
+/// <summary>A function of one number, on four lanes of float64.</summary>
+internal interface IVectorFunction
+{
+    /// <summary>f(x); α and β are the function's parameters, where it has any.</summary>
+    static abstract Vector256<double> Invoke(Vector256<double> x, double alpha, double beta);
+}
+
+/// <summary>
+/// Activation functions and their derivatives. Not inlined, so that a kernel that applies one stays small, and optimised from the
+/// first call.
+/// </summary>
+internal static class VectorFunctions
+{
+    public readonly struct Exp : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Exp(x);
+    }
+
+    public readonly struct ExpDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Exp(x);
+    }
+
+    public readonly struct Log : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Log(x);
+    }
+
+    public readonly struct LogDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Vector256<double>.One / x;
+    }
+
+    public readonly struct Tanh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            // From e^(−2|x|) − 1, which is exact for small x and cannot overflow.
+            var t = VectorSeries.ExpM1(Vector256.Abs(x) * -2.0);
+            return Vector256.CopySign(t / (t + Vector256.Create(2.0)), x);
+        }
+    }
+
+    public readonly struct TanhDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            4.0 * VectorSeries.SigmoidDerivative(x + x);
+    }
+
+    public readonly struct Sigmoid : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Sigmoid(x);
+    }
+
+    public readonly struct SigmoidDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.SigmoidDerivative(x);
+    }
+
+    public readonly struct Erf : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Erf(x);
+    }
+
+    public readonly struct ErfDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Exp(-(x * x)) * 1.1283791670955126;
+    }
+
+    public readonly struct Softplus : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Vector256.Max(x, Vector256<double>.Zero) + VectorSeries.LogP1(VectorSeries.Exp(-Vector256.Abs(x)));
+    }
+
+    public readonly struct SoftplusDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Sigmoid(x);
+    }
+
+    public readonly struct Softsign : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            x / (Vector256<double>.One + Vector256.Abs(x));
+    }
+
+    public readonly struct SoftsignDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            var sum = Vector256<double>.One + Vector256.Abs(x);
+            return Vector256<double>.One / (sum * sum);
+        }
+    }
+
+    public readonly struct Elu : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Positive(x, x, VectorSeries.ExpM1(x) * alpha);
+    }
+
+    public readonly struct EluDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Positive(x, Vector256<double>.One, VectorSeries.Exp(x) * alpha);
+    }
+
+    public readonly struct Selu : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Positive(x, x, VectorSeries.ExpM1(x) * alpha) * beta;
+    }
+
+    public readonly struct SeluDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Positive(x, Vector256<double>.One, VectorSeries.Exp(x) * alpha) * beta;
+    }
+
+    public readonly struct Celu : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Positive(x, x, VectorSeries.ExpM1(x / Vector256.Create(alpha)) * alpha);
+    }
+
+    public readonly struct CeluDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Positive(x, Vector256<double>.One, VectorSeries.Exp(x / Vector256.Create(alpha)));
+    }
+
+    public readonly struct Mish : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            // tanh(ln(1 + e)) = n/(n + 2) with n = e² + 2e; beyond 40 it is 1.
+            var e = VectorSeries.Exp(Vector256.Min(x, Vector256.Create(40.0)));
+            var n = e * (e + Vector256.Create(2.0));
+            return x * (n / (n + Vector256.Create(2.0)));
+        }
+    }
+
+    public readonly struct MishDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            var e = VectorSeries.Exp(Vector256.Min(x, Vector256.Create(40.0)));
+            var n = e * (e + Vector256.Create(2.0));
+            var d = n + Vector256.Create(2.0);
+            return n / d + x * (4.0 * e * (Vector256<double>.One + e) / (d * d));
+        }
+    }
+
+    public readonly struct Gelu : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            x * VectorSeries.NormalCumulative(x);
+    }
+
+    public readonly struct GeluDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            var density = VectorSeries.Exp(x * x * -0.5) * 0.39894228040143268;
+            return VectorSeries.NormalCumulative(x) + x * density;
+        }
+    }
+
+    public readonly struct GeluTanh : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            // (1 + tanh u)/2 = σ(2u).
+            var u2 = 1.5957691216057308 * (x + 0.044715 * x * x * x);
+            return x * VectorSeries.Sigmoid(u2);
+        }
+    }
+
+    public readonly struct GeluTanhDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            var u2 = 1.5957691216057308 * (x + 0.044715 * x * x * x);
+            var slope = 1.5957691216057308 * (Vector256<double>.One + 3 * 0.044715 * x * x);
+            return VectorSeries.Sigmoid(u2) + x * slope * VectorSeries.SigmoidDerivative(u2);
+        }
+    }
+
+    public readonly struct Silu : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            x * VectorSeries.Sigmoid(x * alpha);
+    }
+
+    public readonly struct SiluDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Sigmoid(x * alpha) + x * alpha * VectorSeries.SigmoidDerivative(x * alpha);
+    }
+
+    private static Vector256<double> Positive(Vector256<double> x, Vector256<double> positive, Vector256<double> other) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<double>.Zero), positive, other);
+}

@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Lrp.Infrastructure;
+
+/// <summary>
+/// Functions of single-precision vectors: <c>TVector</c> everywhere is <c>Vector128&lt;float&gt;</c>,
+/// <c>Vector256&lt;float&gt;</c> or <c>Vector512&lt;float&gt;</c>. Each lane is computed in float64 and rounded once, so a value's
+/// bits depend neither on the width nor on the machine; the error is that of the rounding. Finite arguments never give NaN (but
+/// <see cref="Log"/> below 0). Derivatives at a kink are those of PyTorch.
+/// </summary>
+public static class VectorMath
+{
+    /// <summary>eˣ.</summary>
+    public static TVector Exp<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Exp>(x);
+
+    /// <summary>eˣ.</summary>
+    public static TVector ExpDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.ExpDerivative>(x);
+
+    /// <summary>ln x; −∞ at 0, NaN below.</summary>
+    public static TVector Log<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Log>(x);
+
+    /// <summary>1/x.</summary>
+    public static TVector LogDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.LogDerivative>(x);
+
+    /// <summary>(e²ˣ − 1)/(e²ˣ + 1).</summary>
+    public static TVector Tanh<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Tanh>(x);
+
+    /// <summary>1 − tanh²x.</summary>
+    public static TVector TanhDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.TanhDerivative>(x);
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    public static TVector Sigmoid<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Sigmoid>(x);
+
+    /// <summary>σ(x)·σ(−x).</summary>
+    public static TVector SigmoidDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.SigmoidDerivative>(x);
+
+    /// <summary>2/√π · ∫₀ˣ e^(−t²) dt.</summary>
+    public static TVector Erf<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Erf>(x);
+
+    /// <summary>2/√π · e^(−x²).</summary>
+    public static TVector ErfDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.ErfDerivative>(x);
+
+    /// <summary>ln(1 + eˣ).</summary>
+    public static TVector Softplus<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Softplus>(x);
+
+    /// <summary>σ(x).</summary>
+    public static TVector SoftplusDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.SoftplusDerivative>(x);
+
+    /// <summary>x/(1 + |x|).</summary>
+    public static TVector Softsign<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Softsign>(x);
+
+    /// <summary>1/(1 + |x|)².</summary>
+    public static TVector SoftsignDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.SoftsignDerivative>(x);
+
+    /// <summary>x for x &gt; 0, else α(eˣ − 1).</summary>
+    public static TVector Elu<TVector>(TVector x, double alpha)
+        where TVector : struct => Apply<TVector, VectorFunctions.Elu>(x, alpha);
+
+    /// <summary>1 for x &gt; 0, else αeˣ.</summary>
+    public static TVector EluDerivative<TVector>(TVector x, double alpha)
+        where TVector : struct => Apply<TVector, VectorFunctions.EluDerivative>(x, alpha);
+
+    /// <summary>βx for x &gt; 0, else βα(eˣ − 1).</summary>
+    public static TVector Selu<TVector>(TVector x, double alpha, double beta)
+        where TVector : struct => Apply<TVector, VectorFunctions.Selu>(x, alpha, beta);
+
+    /// <summary>β for x &gt; 0, else βαeˣ.</summary>
+    public static TVector SeluDerivative<TVector>(TVector x, double alpha, double beta)
+        where TVector : struct => Apply<TVector, VectorFunctions.SeluDerivative>(x, alpha, beta);
+
+    /// <summary>x for x &gt; 0, else α(e^(x/α) − 1).</summary>
+    public static TVector Celu<TVector>(TVector x, double alpha)
+        where TVector : struct => Apply<TVector, VectorFunctions.Celu>(x, alpha);
+
+    /// <summary>1 for x &gt; 0, else e^(x/α).</summary>
+    public static TVector CeluDerivative<TVector>(TVector x, double alpha)
+        where TVector : struct => Apply<TVector, VectorFunctions.CeluDerivative>(x, alpha);
+
+    /// <summary>x · tanh(ln(1 + eˣ)).</summary>
+    public static TVector Mish<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Mish>(x);
+
+    /// <summary>tanh(ln(1 + eˣ)) + x · its derivative.</summary>
+    public static TVector MishDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.MishDerivative>(x);
+
+    /// <summary>x · Φ(x).</summary>
+    public static TVector Gelu<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.Gelu>(x);
+
+    /// <summary>Φ(x) + x · φ(x).</summary>
+    public static TVector GeluDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.GeluDerivative>(x);
+
+    /// <summary>x/2 · (1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
+    public static TVector GeluTanh<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.GeluTanh>(x);
+
+    /// <summary>The derivative of <see cref="GeluTanh"/>.</summary>
+    public static TVector GeluTanhDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.GeluTanhDerivative>(x);
+
+    /// <summary>x · σ(αx).</summary>
+    public static TVector Silu<TVector>(TVector x, double alpha)
+        where TVector : struct => Apply<TVector, VectorFunctions.Silu>(x, alpha);
+
+    /// <summary>σ(αx) + αx · σ′(αx).</summary>
+    public static TVector SiluDerivative<TVector>(TVector x, double alpha)
+        where TVector : struct => Apply<TVector, VectorFunctions.SiluDerivative>(x, alpha);
+
+    // The type tests are constants to the JIT: one branch remains, and the casts cost nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Apply<TVector, TFunction>(TVector x, double alpha = 0, double beta = 0)
+        where TVector : struct
+        where TFunction : IVectorFunction
+    {
+        if (typeof(TVector) == typeof(Vector128<float>))
+            return Unsafe.BitCast<Vector128<float>, TVector>(Apply128<TFunction>(Unsafe.BitCast<TVector, Vector128<float>>(x), alpha, beta));
+        if (typeof(TVector) == typeof(Vector256<float>))
+            return Unsafe.BitCast<Vector256<float>, TVector>(Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
+        if (typeof(TVector) != typeof(Vector512<float>))
+            throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
+        var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
+        return Unsafe.BitCast<Vector512<float>, TVector>(Vector512.Create(
+            Apply256<TFunction>(wide.GetLower(), alpha, beta), Apply256<TFunction>(wide.GetUpper(), alpha, beta)));
+    }
+
+    private static Vector128<float> Apply128<TFunction>(Vector128<float> x, double alpha, double beta)
+        where TFunction : IVectorFunction
+    {
+        var y = TFunction.Invoke(Vector256.WidenLower(x.ToVector256()), alpha, beta);
+        return Vector256.Narrow(y, y).GetLower();
+    }
+
+    private static Vector256<float> Apply256<TFunction>(Vector256<float> x, double alpha, double beta)
+        where TFunction : IVectorFunction
+    {
+        var (lower, upper) = Vector256.Widen(x);
+        return Vector256.Narrow(TFunction.Invoke(lower, alpha, beta), TFunction.Invoke(upper, alpha, beta));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+
+namespace Lrp.Infrastructure;
+
+/// <summary>Reads payloads, piece by piece, into float64.</summary>
+internal static class WeightDecoder
+{
+    private const int ChunkBytes = 1 << 16;
+
+    // Protobuf's tag of an unpacked float_data element: field 4, four bytes.
+    private const byte FloatDataTag = (4 << 3) | 5;
+
+    /// <exception cref="WeightMismatchException">The stream ends before the payload does, or holds something else.</exception>
+    public static WeightTensor Read(Stream stream, WeightEntry entry)
+    {
+        if (entry.Offset < 0 || entry.Length < 0 || entry.Offset > stream.Length - entry.Length)
+        {
+            throw new WeightMismatchException(
+                $"The file of tensor '{entry.Name}' is truncated: its payload ends at byte {entry.Offset + entry.Length}, the file at " +
+                $"{stream.Length}.");
+        }
+
+        stream.Position = entry.Offset;
+        var data = new double[WeightTensor.Count(entry.Shape)];
+        if (entry.Encoding == WeightEncoding.Varint)
+            ReadVarints(stream, entry, data);
+        else
+            ReadFixed(stream, entry, data);
+        return new WeightTensor(data, entry.Shape);
+    }
+
+    private static void ReadFixed(Stream stream, WeightEntry entry, double[] data)
+    {
+        var tagged = entry.Encoding == WeightEncoding.TaggedFloat32;
+        var size = tagged ? 1 + sizeof(float) : SizeOf(entry.Type);
+        if (entry.Length != (long)data.Length * size)
+            throw Damaged(entry, $"{entry.Length} bytes for {data.Length} elements of {entry.Type}");
+
+        var chunk = new byte[ChunkBytes / size * size];
+        for (var done = 0; done < data.Length;)
+        {
+            var bytes = chunk.AsSpan(0, Math.Min(chunk.Length, (data.Length - done) * size));
+            stream.ReadExactly(bytes);
+            for (; bytes.Length > 0; bytes = bytes[size..])
+            {
+                if (tagged && bytes[0] != FloatDataTag)
+                    throw Damaged(entry, "something else between its elements");
+                data[done++] = Decode(entry.Type, tagged ? bytes[1..] : bytes);
+            }
+        }
+    }
+
+    private static void ReadVarints(Stream stream, WeightEntry entry, double[] data)
+    {
+        var end = entry.Offset + entry.Length;
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        for (var index = 0; index < data.Length; index++)
+        {
+            var bits = 0UL;
+            var shift = 0;
+            int next;
+            do
+            {
+                next = stream.Position < end && shift < 64 ? stream.ReadByte() : -1;
+                if (next < 0)
+                    throw Damaged(entry, $"a broken element {index}");
+                bits |= (ulong)(next & 0x7F) << shift;
+                shift += 7;
+            }
+            while (next >= 0x80);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, bits);
+            data[index] = Decode(entry.Type, bytes);
+        }
+
+        if (stream.Position != end)
+            throw Damaged(entry, "more elements than its shape");
+    }
+
+    private static double Decode(WeightType type, ReadOnlySpan<byte> bytes) => type switch
+    {
+        WeightType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        WeightType.Float64 => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        WeightType.Float16 => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+        WeightType.BFloat16 => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
+        WeightType.UInt8 => bytes[0],
+        WeightType.Bool => bytes[0] == 0 ? 0 : 1,
+        WeightType.Int8 => (sbyte)bytes[0],
+        WeightType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        WeightType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+        WeightType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        WeightType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        WeightType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+        WeightType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type of weights."),
+    };
+
+    private static int SizeOf(WeightType type) => type switch
+    {
+        WeightType.UInt8 or WeightType.Int8 or WeightType.Bool => 1,
+        WeightType.UInt16 or WeightType.Int16 or WeightType.Float16 or WeightType.BFloat16 => 2,
+        WeightType.Float32 or WeightType.Int32 or WeightType.UInt32 => 4,
+        WeightType.Float64 or WeightType.Int64 or WeightType.UInt64 => 8,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type of weights."),
+    };
+
+    private static WeightMismatchException Damaged(WeightEntry entry, string what) =>
+        new($"The payload of tensor '{entry.Name}' is damaged: it has {what}.");
+}

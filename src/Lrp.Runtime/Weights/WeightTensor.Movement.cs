@@ -1,0 +1,134 @@
+namespace Lrp.Infrastructure;
+
+// Operations that move elements.
+public sealed partial class WeightTensor
+{
+    /// <summary>The same elements under another shape.</summary>
+    public WeightTensor Reshape(params int[] shape) => new(Data, shape);
+
+    /// <summary>Axis i of the result is axis <paramref name="permutation"/>[i] of this tensor.</summary>
+    public WeightTensor Transpose(params int[] permutation)
+    {
+        var strides = Strides(Shape);
+        return Gather(Array.ConvertAll(permutation, axis => Shape[axis]), Array.ConvertAll(permutation, axis => strides[axis]), 0);
+    }
+
+    /// <summary>Element i along an axis of the result is element starts + i·steps of this tensor. Steps may be negative.</summary>
+    /// <param name="starts">One per axis.</param>
+    /// <param name="steps">One per axis.</param>
+    /// <param name="shape">The result's shape.</param>
+    public WeightTensor Slice(int[] starts, int[] steps, int[] shape)
+    {
+        var (strides, offset) = Section(Shape, starts, steps);
+        return Gather(shape, strides, offset);
+    }
+
+    /// <summary>The adjoint of <see cref="Slice"/>: these elements back at their places in <paramref name="shape"/>, zeros elsewhere.</summary>
+    public WeightTensor SliceAdjoint(int[] starts, int[] steps, int[] shape)
+    {
+        var result = Filled(shape, 0);
+        var (strides, offset) = Section(shape, starts, steps);
+        result.Scatter(this, strides, offset);
+        return result;
+    }
+
+    /// <summary>Adds elements of <paramref name="value"/> before and behind, per axis; negative numbers crop.</summary>
+    public WeightTensor Pad(int[] begin, int[] end, double value)
+    {
+        var cropStarts = Array.ConvertAll(begin, count => Math.Max(-count, 0));
+        var kept = new int[Rank];
+        var padded = new int[Rank];
+        for (var axis = 0; axis < Rank; axis++)
+        {
+            kept[axis] = Shape[axis] + Math.Min(begin[axis], 0) + Math.Min(end[axis], 0);
+            padded[axis] = Shape[axis] + begin[axis] + end[axis];
+        }
+
+        var result = Filled(padded, value);
+        var (strides, offset) = Section(padded, Array.ConvertAll(begin, count => Math.Max(count, 0)), Ones(Rank));
+        result.Scatter(Slice(cropStarts, Ones(Rank), kept), strides, offset);
+        return result;
+    }
+
+    /// <summary>Joins tensors along an axis.</summary>
+    public static WeightTensor Concat(int axis, params WeightTensor[] tensors)
+    {
+        var shape = (int[])tensors[0].Shape.Clone();
+        shape[axis] = tensors.Sum(tensor => tensor.Shape[axis]);
+        var result = Filled(shape, 0);
+        var starts = new int[shape.Length];
+        foreach (var tensor in tensors)
+        {
+            var (strides, offset) = Section(shape, starts, Ones(shape.Length));
+            result.Scatter(tensor, strides, offset);
+            starts[axis] += tensor.Shape[axis];
+        }
+
+        return result;
+    }
+
+    /// <summary>NumPy broadcasting to a shape.</summary>
+    /// <exception cref="ArgumentException">This tensor does not broadcast to it.</exception>
+    public WeightTensor Expand(params int[] shape)
+    {
+        if (Shape.AsSpan().SequenceEqual(shape))
+            return this;
+        var own = Strides(Shape);
+        var strides = new int[shape.Length];
+        for (var axis = 0; axis < Rank; axis++)
+        {
+            var target = axis + shape.Length - Rank;
+            if (target < 0 || (Shape[axis] != 1 && Shape[axis] != shape[target]))
+                throw new ArgumentException($"[{string.Join(", ", Shape)}] does not broadcast to [{string.Join(", ", shape)}].", nameof(shape));
+            strides[target] = Shape[axis] == 1 ? 0 : own[axis];
+        }
+
+        return Gather(shape, strides, 0);
+    }
+
+    private WeightTensor Gather(int[] shape, int[] strides, int offset)
+    {
+        var data = new double[Count(shape)];
+        var position = 0;
+        for (var rows = new StridedRows(shape, strides, offset); rows.Next();)
+        {
+            for (var index = 0; index < rows.Length; index++)
+                data[position++] = Data[rows.Offset + index * rows.Stride];
+        }
+
+        return new WeightTensor(data, shape);
+    }
+
+    private void Scatter(WeightTensor source, int[] strides, int offset)
+    {
+        var position = 0;
+        for (var rows = new StridedRows(source.Shape, strides, offset); rows.Next();)
+        {
+            for (var index = 0; index < rows.Length; index++)
+                Data[rows.Offset + index * rows.Stride] = source.Data[position++];
+        }
+    }
+
+    private static (int[] Strides, int Offset) Section(int[] shape, int[] starts, int[] steps)
+    {
+        var strides = Strides(shape);
+        var offset = 0;
+        for (var axis = 0; axis < strides.Length; axis++)
+        {
+            offset += starts[axis] * strides[axis];
+            strides[axis] *= steps[axis];
+        }
+
+        return (strides, offset);
+    }
+
+    private static int[] Strides(int[] shape)
+    {
+        var strides = new int[shape.Length];
+        for (int axis = shape.Length - 1, stride = 1; axis >= 0; stride *= shape[axis], axis--)
+            strides[axis] = stride;
+        return strides;
+    }
+
+    private static int[] Ones(int count) => Enumerable.Repeat(1, count).ToArray();
+}
