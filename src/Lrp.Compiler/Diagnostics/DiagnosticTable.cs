@@ -28,6 +28,50 @@ public static class DiagnosticTable
         "An operator is not supported",
         "'{0}': node '{1}' is a {2}, which is not supported{3}");
 
+    public static readonly DiagnosticDescriptor OpsetUnsupported = new("LRP1004", Error,
+        "The operator set is not supported",
+        "'{0}' uses operator set {1}, but {2} to {3} are supported; export it again with an opset_version in that range");
+
+    public static readonly DiagnosticDescriptor DynamicDimension = new("LRP1005", Error,
+        "An input has a dynamic dimension",
+        "'{0}': dimension {1} of input '{2}' ({3}) is not fixed; add [InputShape(\"{2}\", …)] with all dimensions of the input");
+
+    public static readonly DiagnosticDescriptor InputShapeMisfit = new("LRP1006", Error,
+        "An input shape does not fit the model",
+        "'{0}': the shape given for input '{1}' does not fit: {2}");
+
+    public static readonly DiagnosticDescriptor ShapeMisfit = new("LRP1007", Error,
+        "A node does not fit its inputs",
+        "'{0}': node '{1}' ({2}) does not fit its inputs: {3}; check the model with onnx.checker and export it again");
+
+    public static readonly DiagnosticDescriptor AttributeInvalid = new("LRP1008", Error,
+        "An attribute is invalid",
+        "'{0}': node '{1}' ({2}): attribute '{3}' {4}; check the model with onnx.checker and export it again");
+
+    public static readonly DiagnosticDescriptor ValueUndefined = new("LRP1009", Error,
+        "A value is read but never defined",
+        "'{0}': {1} reads '{2}', which is no input, initialiser or output of a node; export the model again");
+
+    public static readonly DiagnosticDescriptor GraphCyclic = new("LRP1010", Error,
+        "The graph has a cycle",
+        "'{0}': node '{1}' ({2}) depends on its own output; a network must be acyclic: unroll the loop before the export");
+
+    public static readonly DiagnosticDescriptor ElementTypeUnsupported = new("LRP1011", Error,
+        "An element type is not supported",
+        "'{0}': '{1}' has elements of type {2}, which are not supported here; export the model with {3}");
+
+    public static readonly DiagnosticDescriptor ExternalDataOutside = new("LRP1012", Error,
+        "External data lies outside the model's folder",
+        "'{0}': the external data file '{1}' is not below the model's folder; put it beside the model and export it again");
+
+    public static readonly DiagnosticDescriptor ModelTooLarge = new("LRP1013", Error,
+        "The model exceeds a limit",
+        "'{0}' has {1}, which is more than any sensible network; simplify it before the export");
+
+    public static readonly DiagnosticDescriptor NoOutputs = new("LRP1014", Error,
+        "The model computes nothing",
+        "'{0}' {1}; export it again with at least one input and one output");
+
     public static readonly DiagnosticDescriptor InternalError = new("LRP9000", Error,
         "Internal error",
         "Internal error while compiling '{0}': {1}; please report it together with the model");

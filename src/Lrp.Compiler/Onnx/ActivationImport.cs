@@ -1,0 +1,50 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Onnx;
+
+internal static class ActivationImport
+{
+    /// <summary>A function without parameters.</summary>
+    public static Func<NodeImport, Value> Unary(UnaryFunction function) => node => node.Emit(new Unary(function), node.Input(0));
+
+    /// <summary>A function with the parameter alpha.</summary>
+    public static Func<NodeImport, Value> Unary(UnaryFunction function, double alpha) =>
+        node => node.Emit(new Unary(function, node.Float("alpha", alpha)), node.Input(0));
+
+    public static Value Selu(NodeImport node) => node.Emit(
+        new Unary(UnaryFunction.Selu, node.Float("alpha", 1.67326319217681884765625), node.Float("gamma", 1.05070102214813232421875)), node.Input(0));
+
+    public static Value HardSigmoid(NodeImport node) =>
+        node.Emit(new Unary(UnaryFunction.HardSigmoid, node.Float("alpha", 0.2), node.Float("beta", 0.5)), node.Input(0));
+
+    public static Value Gelu(NodeImport node) => node.String("approximate", "none") switch
+    {
+        "none" => node.Emit(new Unary(UnaryFunction.Gelu), node.Input(0)),
+        "tanh" => node.Emit(new Unary(UnaryFunction.GeluTanh), node.Input(0)),
+        var other => throw node.Invalid("approximate", $"says '{Text.Quotable(other)}'"),
+    };
+
+    /// <summary>Bounds are attributes up to operator set 10, then inputs. Integers that fold have bounds, too.</summary>
+    public static Value Clip(NodeImport node)
+    {
+        var low = Bound(node, "min", 1, double.NegativeInfinity);
+        var high = Bound(node, "max", 2, double.PositiveInfinity);
+        if (low <= -float.MaxValue)
+            low = double.NegativeInfinity;
+        if (high >= float.MaxValue)
+            high = double.PositiveInfinity;
+        var function = low == 0 && double.IsPositiveInfinity(high) ? new Unary(UnaryFunction.Relu) : new Unary(UnaryFunction.Clip, low, high);
+        return node.Emit(function, node.Input(0));
+    }
+
+    private static double Bound(NodeImport node, string attribute, int input, double none)
+    {
+        if (node.Opset < 11)
+            return node.Has(attribute) ? node.Float(attribute, none) : none;
+        if (!node.Has(input))
+            return none;
+        var bound = node.Known(input, "a bound");
+        ShapeRules.Require(bound.Data.Length == 1, $"its bound '{attribute}' {bound.Shape} is no scalar");
+        return bound.Data[0];
+    }
+}

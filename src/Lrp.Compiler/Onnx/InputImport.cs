@@ -1,0 +1,86 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Onnx;
+
+/// <summary>The graph's inputs: a symbolic batch is 1, every other symbolic dimension must be pinned.</summary>
+internal static class InputImport
+{
+    public static void Import(
+        Graph graph, OnnxGraph source, IReadOnlyDictionary<string, IntList> pinned, string file, Dictionary<string, Value> values)
+    {
+        // Up to IR version 3, files list their weights among the inputs.
+        var inputs = source.Inputs.Where(input => !source.Initializers.ContainsKey(input.Name)).ToList();
+        foreach (var name in pinned.Keys.Where(name => inputs.All(input => input.Name != name)))
+        {
+            throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name,
+                $"the model's inputs are {string.Join(", ", inputs.Select(input => $"'{Text.Quotable(input.Name)}'").Take(20))}");
+        }
+
+        foreach (var input in inputs)
+        {
+            if (!ShapeRules.IsFloating(input.Type))
+            {
+                throw new DiagnosticException(DiagnosticTable.ElementTypeUnsupported, file, Text.Quotable(input.Name),
+                    input.Type == 0 ? "other than tensor" : $"{input.Type}", "a float32 input");
+            }
+
+            var shape = pinned.TryGetValue(input.Name, out var pin) ? Pinned(input, pin, file) : Fixed(input, file);
+            values[input.Name] = graph.AddInput(input.Name, ElementType.Float32, shape);
+        }
+    }
+
+    private static Shape Fixed(OnnxInput input, string file)
+    {
+        if (input.Dimensions is null)
+            throw new DiagnosticException(DiagnosticTable.DynamicDimension, file, "count", Text.Quotable(input.Name), "unknown rank");
+        var dimensions = new long[input.Dimensions.Count];
+        for (var axis = 0; axis < dimensions.Length; axis++)
+        {
+            var dimension = input.Dimensions[axis];
+            if (dimension.Value < 0)
+            {
+                throw new DiagnosticException(DiagnosticTable.ModelCorrupt, file,
+                    $"dimension {axis} of input '{Text.Quotable(input.Name)}' is {dimension.Value}");
+            }
+
+            if (dimension.Value == 0 && axis > 0)
+            {
+                throw new DiagnosticException(DiagnosticTable.DynamicDimension, file, $"{axis}", Text.Quotable(input.Name),
+                    dimension.Symbol.Length > 0 ? $"'{Text.Quotable(dimension.Symbol)}'" : "unknown");
+            }
+
+            dimensions[axis] = Math.Max(dimension.Value, 1);
+        }
+
+        return Checked(input.Name, dimensions, file);
+    }
+
+    private static Shape Pinned(OnnxInput input, IntList pin, string file)
+    {
+        var name = Text.Quotable(input.Name);
+        if (input.Dimensions is not null && input.Dimensions.Count != pin.Count)
+            throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name, $"{pin} has not the {input.Dimensions.Count} dimensions of the model");
+        for (var axis = 0; axis < pin.Count; axis++)
+        {
+            if (pin[axis] < 1)
+                throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name, $"{pin} has a dimension below 1");
+            if (input.Dimensions?[axis].Value > 0 && input.Dimensions[axis].Value != pin[axis])
+                throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name, $"dimension {axis} of the model is {input.Dimensions[axis].Value}");
+        }
+
+        return Checked(input.Name, [.. pin.Select(dimension => (long)dimension)], file);
+    }
+
+    private static Shape Checked(string name, long[] dimensions, string file)
+    {
+        try
+        {
+            return ShapeRules.ShapeOf(dimensions);
+        }
+        catch (ShapeException misfit)
+        {
+            throw new DiagnosticException(DiagnosticTable.ModelCorrupt, file, $"input '{Text.Quotable(name)}': {misfit.Message}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Onnx;
+
+/// <summary>What an operator's importer sees: its node's inputs and attributes, checked, and the graph to append to.</summary>
+internal sealed class NodeImport(
+    Graph graph, ModelFile file, TensorImport tensors, OnnxNode node, int opset, IReadOnlyList<Value?> inputs)
+{
+    public int Opset => opset;
+
+    public string Type => node.OperatorType;
+
+    public int InputCount => inputs.Count;
+
+    public int OutputCount => node.Outputs.Count;
+
+    public bool Has(int input) => input < inputs.Count && inputs[input] is not null;
+
+    public bool Has(string attribute) => node.Attributes.ContainsKey(attribute);
+
+    public Value Input(int index) => Has(index)
+        ? inputs[index]!
+        : throw new ShapeException($"its input {index} is missing");
+
+    public Value? Optional(int index) => Has(index) ? inputs[index] : null;
+
+    /// <summary>Appends the operation that the node stands for; computes it at once where all is known.</summary>
+    public Value Emit(Operator operation, params Value[] operands) => Append(operation, node.OperatorType, operands);
+
+    /// <summary>Appends an operation that only prepares operands or results; selectors do not see it.</summary>
+    public Value EmitAuxiliary(Operator operation, params Value[] operands) => Append(operation, "", operands);
+
+    public Value Constant(Tensor tensor, ElementType type) => graph.AddConstant(node.Label, tensor, type);
+
+    public Value Scalar(double value) => graph.AddConstant(node.Label, Tensor.Scalar(value));
+
+    /// <summary>The stored tensor of an attribute as a constant.</summary>
+    public Value Stored(string attribute) => tensors.Add(graph, Attribute(attribute, OnnxAttributeType.Tensor)?.Tensor
+        ?? throw Invalid(attribute, "is missing"), node.Outputs[0], isInitializer: false);
+
+    /// <summary>The content of an input that shape or parameters depend on.</summary>
+    public Tensor Known(int input, string what) => TryKnown(input)
+        ?? throw Unsupported($" with {what} that is computed at run time; export the model with fixed shapes and parameters");
+
+    /// <summary>The content of an input, read from the file if need be; null where only a run tells, or where it is too big to be a parameter.</summary>
+    public Tensor? TryKnown(int input)
+    {
+        var value = Input(input);
+        if (value.Constant is FileConstant stored && value.Shape.Count <= TensorImport.MostInlineElements)
+            return file.Read(stored, value.Shape);
+        return value.Known;
+    }
+
+    /// <summary>An integer list that moved from an attribute to an input in some operator set; null where it is absent.</summary>
+    public long[]? Integers(string attribute, int input, int inputSince) =>
+        opset < inputSince ? Longs(attribute) : Has(input) ? Array.ConvertAll(Known(input, attribute).Data, Numbers.ToInt64) : null;
+
+    public long[]? Longs(string name) => Attribute(name, OnnxAttributeType.Ints)?.Ints.ToArray();
+
+    public double[]? Floats(string name) => Attribute(name, OnnxAttributeType.Floats)?.Floats.Select(value => (double)value).ToArray();
+
+    public int[]? Ints(string name) => Longs(name)?.Select(value => ToInt32(value, name)).ToArray();
+
+    public int Int(string name, int fallback) => Attribute(name, OnnxAttributeType.Int) is { } found ? ToInt32(found.Int, name) : fallback;
+
+    public long Long(string name) => Attribute(name, OnnxAttributeType.Int)?.Int ?? throw Invalid(name, "is missing");
+
+    public bool Flag(string name, bool fallback = false) => Int(name, fallback ? 1 : 0) != 0;
+
+    public double Float(string name, double fallback) => Attribute(name, OnnxAttributeType.Float)?.Float ?? (float)fallback;
+
+    public string String(string name, string fallback) => Attribute(name, OnnxAttributeType.String)?.String ?? fallback;
+
+    /// <summary>An axis, counted from the end where negative.</summary>
+    public int Axis(long axis, int rank)
+    {
+        if (axis < -rank || axis >= rank)
+            throw new ShapeException($"axis {axis} does not exist in rank {rank}");
+        return (int)(axis < 0 ? axis + rank : axis);
+    }
+
+    /// <summary>Distinct axes, sorted.</summary>
+    public int[] Axes(IEnumerable<long> axes, int rank)
+    {
+        int[] sorted = [.. axes.Select(axis => Axis(axis, rank)).OrderBy(axis => axis)];
+        return sorted.Distinct().Count() == sorted.Length ? sorted : throw new ShapeException($"its axes [{string.Join(", ", sorted)}] repeat");
+    }
+
+    public DiagnosticException Unsupported(string how) =>
+        new(DiagnosticTable.OperatorUnsupported, file.Name, Text.Quotable(node.Label), node.OperatorType, how);
+
+    public DiagnosticException Invalid(string attribute, string what) =>
+        new(DiagnosticTable.AttributeInvalid, file.Name, Text.Quotable(node.Label), node.OperatorType, attribute, what);
+
+    private OnnxAttribute? Attribute(string name, OnnxAttributeType type)
+    {
+        if (!node.Attributes.TryGetValue(name, out var attribute))
+            return null;
+        return attribute.Type == type ? attribute : throw Invalid(name, $"is of type {attribute.Type} instead of {type}");
+    }
+
+    private int ToInt32(long value, string name) =>
+        value is >= int.MinValue and <= int.MaxValue ? (int)value : throw Invalid(name, $"is out of range ({value})");
+
+    private Value Append(Operator operation, string onnxType, Value[] operands)
+    {
+        if (operands.Length > 0 && operands.All(operand => operand.Known is not null))
+        {
+            var type = operation.Infer(operands)[0];
+            if (ShapeFolding.Evaluate(operation, operands, type) is { } folded)
+                return graph.AddConstant(node.Label, folded, type.Type);
+        }
+
+        return graph.Append(operation, node.Label, onnxType, operands).Output;
+    }
+}

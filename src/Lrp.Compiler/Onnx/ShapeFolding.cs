@@ -1,0 +1,39 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Onnx;
+
+/// <summary>Computes at import what shapes and parameters depend on. Integers follow ONNX: division truncates.</summary>
+internal static class ShapeFolding
+{
+    /// <summary>The result of an operation on known values; null where it is too big to keep.</summary>
+    public static Tensor? Evaluate(Operator operation, IReadOnlyList<Value> operands, IR.ValueType type)
+    {
+        if (type.Shape.Count > TensorImport.MostInlineElements)
+            return null;
+        var isFloating = ShapeRules.IsFloating(type.Type);
+        if (!isFloating && operation is Binary { Function: BinaryFunction.Divide } && operands[1].Known!.Data.Contains(0))
+            throw new ShapeException("it divides an integer by zero");
+        var result = operation.Evaluate([.. operands.Select(operand => operand.Known!)])[0];
+        return isFloating ? result : result.Map(Math.Truncate);
+    }
+
+    /// <summary>f(a, b) with broadcasting, for the functions of integers and truth values that no network computes on samples.</summary>
+    public static Tensor Zip(Tensor a, Tensor b, Func<double, double, double> function)
+    {
+        var shape = ShapeRules.Broadcast(a.Shape, b.Shape);
+        var (left, right) = (Expanded(a, shape), Expanded(b, shape));
+        return new Tensor(shape, [.. left.Zip(right, function)]);
+    }
+
+    public static double[] Expanded(Tensor tensor, Shape shape)
+    {
+        RequireSmall(shape.Count);
+        return new Expand(shape).Evaluate([tensor])[0].Data;
+    }
+
+    public static void RequireSmall(double count)
+    {
+        if (!(count <= TensorImport.MostInlineElements))
+            throw new ShapeException($"it computes a constant of {count:0} elements");
+    }
+}
