@@ -1,3 +1,5 @@
+using Lrp.Compiler.Relevance;
+
 namespace Lrp.Compiler.IR;
 
 /// <summary>
@@ -15,6 +17,12 @@ public abstract record Operator
 
     /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
     public virtual IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => throw new NotSupportedException(Name);
+
+    /// <summary>Relevance: the rules that a node of this operator can take, its default first; none where it cannot be explained.</summary>
+    internal virtual IReadOnlyList<string> RulesFor(Node node) => [];
+
+    /// <summary>Relevance: appends what brings the relevance of the node's output to its inputs, by one of its rules.</summary>
+    internal virtual void Explain(RelevanceContext context, Node node, Value relevance) => throw new NotSupportedException(Name);
 }
 
 /// <summary>Element type and shape of a value.</summary>

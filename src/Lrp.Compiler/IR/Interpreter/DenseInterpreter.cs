@@ -25,10 +25,7 @@ public sealed partial record MatMul
 {
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
     {
-        // NumPy: a vector on the left is a row, on the right a column; the axis it lacks goes away again.
-        Tensor left = inputs[0], right = inputs[1];
-        var a = left.Shape.Rank == 1 ? left.Reshape(new Shape(1, left.Shape[0])) : left;
-        var b = right.Shape.Rank == 1 ? right.Reshape(new Shape(right.Shape[0], 1)) : right;
+        Tensor a = inputs[0], b = inputs[1];
         int rows = a.Shape[a.Shape.Rank - 2], length = a.Shape[a.Shape.Rank - 1], columns = b.Shape[b.Shape.Rank - 1];
         Shape batchA = Batch(a.Shape), batchB = Batch(b.Shape), batch = Shape.Broadcast(batchA, batchB)!;
         var fromA = Strided.Offsets(batch, Strided.BroadcastStrides(batchA, batch));
@@ -48,8 +45,7 @@ public sealed partial record MatMul
             }
         }
 
-        int[] tail = [.. left.Shape.Rank == 1 ? [] : new[] { rows }, .. right.Shape.Rank == 1 ? [] : new[] { columns }];
-        return [new Tensor(new Shape([.. batch.Dimensions, .. tail]), product)];
+        return [new Tensor(new Shape([.. batch.Dimensions, rows, columns]), product)];
     }
 
     private static Shape Batch(Shape shape) => new([.. shape.Dimensions.Take(shape.Rank - 2)]);

@@ -5,14 +5,10 @@ public sealed partial record MaxPool
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
     {
         var x = inputs[0];
-        var maxima = Array.ConvertAll(Winners(Window, x), winner => winner < 0 ? double.NegativeInfinity : x.Data[winner]);
-        return [new Tensor(new Shape([x.Shape[0], x.Shape[1], .. Window.Output]), maxima)];
+        return [Strided.Gather(x, Winners(Window, x), new Shape([x.Shape[0], x.Shape[1], .. Window.Output]))];
     }
 
-    /// <summary>
-    /// Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins. −1 where
-    /// a window lies in the padding altogether.
-    /// </summary>
+    /// <summary>Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins.</summary>
     internal static int[] Winners(Window window, Tensor x)
     {
         var sweep = new Sweep(window, x.Shape.Spatial());
@@ -45,11 +41,7 @@ public sealed partial record MaxPoolRoute
         var winners = MaxPool.Winners(Window, inputs[0]);
         var output = new Tensor(inputs[0].Shape);
         for (var index = 0; index < winners.Length; index++)
-        {
-            if (winners[index] >= 0)
-                output.Data[winners[index]] += inputs[1].Data[index];
-        }
-
+            output.Data[winners[index]] += inputs[1].Data[index];
         return [output];
     }
 }

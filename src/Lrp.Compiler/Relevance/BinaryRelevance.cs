@@ -1,0 +1,119 @@
+using Lrp.Compiler.Relevance;
+
+namespace Lrp.Compiler.IR;
+
+public sealed partial record Binary
+{
+    internal override IReadOnlyList<string> RulesFor(Node node)
+    {
+        var hasConstant = node.Inputs.Any(input => input.IsConstant);
+        return Function switch
+        {
+            BinaryFunction.Add or BinaryFunction.Subtract => ["norm", "gradient"],
+            BinaryFunction.PRelu or BinaryFunction.Multiply when hasConstant => ["pass", "gradient"],
+            BinaryFunction.Multiply => Gate(node) is null ? ["uniform", "gradient"] : ["signal", "uniform", "gradient"],
+            BinaryFunction.Divide when node.Inputs[1].IsConstant => ["pass", "gradient"],
+            BinaryFunction.Divide => ["gradient"],
+            BinaryFunction.Minimum or BinaryFunction.Maximum or BinaryFunction.Power when hasConstant => ["pass"],
+            _ => [],
+        };
+    }
+
+    internal override void Explain(RelevanceContext context, Node node, Value relevance)
+    {
+        Value a = node.Inputs[0], b = node.Inputs[1];
+        var rule = context.RuleOf(node).Name;
+        switch (rule)
+        {
+            case "norm":
+                var isSum = Function == BinaryFunction.Add;
+                context.Note(isSum ? "norm: a R/S(a + b), b R/S(a + b)" : "norm: a R/S(a − b), −b R/S(a − b)");
+                var g = context.Divide(relevance, node.Output);
+                GiveWhereWanted(a, () => context.Multiply(a, g));
+                GiveWhereWanted(b, () => context.Multiply(isSum ? b : context.Emit(UnaryFunction.Negate, b), g));
+                break;
+            case "uniform":
+                context.Note("uniform: half to each factor");
+                var half = context.Scale(relevance, 0.5);
+                context.Give(a, half);
+                context.Give(b, half);
+                break;
+            case "signal":
+                context.Note("signal: all to the factor that is not the gate");
+                context.Give(Gate(node) == a ? b : a, relevance);
+                break;
+            case "pass":
+                context.Give(a, relevance);
+                context.Give(b, relevance);
+                break;
+            default:
+                context.Note("gradient");
+                GiveWhereWanted(a, () => DerivativeOfFirst(context, node, relevance));
+                GiveWhereWanted(b, () => DerivativeOfSecond(context, node, relevance));
+                break;
+        }
+
+        void GiveWhereWanted(Value operand, Func<Value> share)
+        {
+            if (RelevanceContext.Wants(operand))
+                context.Give(operand, share());
+        }
+    }
+
+    /// <summary>R ∂f/∂a.</summary>
+    private Value DerivativeOfFirst(RelevanceContext context, Node node, Value relevance) => Function switch
+    {
+        BinaryFunction.Multiply => context.Multiply(relevance, node.Inputs[1]),
+        BinaryFunction.Divide => context.Emit(BinaryFunction.Divide, relevance, node.Inputs[1]),
+        BinaryFunction.PRelu => context.Multiply(relevance, context.Emit(BinaryFunction.PReluDerivative, node.Inputs[0], node.Inputs[1])),
+        _ => relevance,
+    };
+
+    /// <summary>R ∂f/∂b.</summary>
+    private Value DerivativeOfSecond(RelevanceContext context, Node node, Value relevance) => Function switch
+    {
+        BinaryFunction.Multiply => context.Multiply(relevance, node.Inputs[0]),
+        BinaryFunction.Divide => context.Emit(UnaryFunction.Negate,
+            context.Emit(BinaryFunction.Divide, context.Multiply(relevance, node.Output), node.Inputs[1])),
+        BinaryFunction.Subtract => context.Emit(UnaryFunction.Negate, relevance),
+        _ => relevance,
+    };
+
+    /// <summary>The factor that is a gate, where exactly one is.</summary>
+    private static Value? Gate(Node node)
+    {
+        var gates = node.Inputs.Where(IsGate).ToList();
+        return gates.Count == 1 ? gates[0] : null;
+
+        // A squeeze-and-excitation gate may be reshaped between its sigmoid and the product.
+        static bool IsGate(Value value)
+        {
+            while (value.Producer is { Operator: Reshape or Expand } mover)
+                value = mover.Inputs[0];
+            return value.Producer?.Operator is Unary { Function: UnaryFunction.Sigmoid or UnaryFunction.HardSigmoid };
+        }
+    }
+}
+
+public sealed partial record Affine
+{
+    internal override IReadOnlyList<string> RulesFor(Node node) => ["affine", "epsilon", "pass", "gradient"];
+
+    internal override void Explain(RelevanceContext context, Node node, Value relevance)
+    {
+        var rule = context.RuleOf(node);
+        var x = node.Inputs[0];
+        context.Note(rule.Name switch { "pass" => "pass", "gradient" => "gradient: scale R", _ => $"{rule.Name}: x∘scale (R/S(y))" });
+        if (rule.Name == "pass")
+        {
+            context.Give(x, relevance);
+            return;
+        }
+
+        int[] perChannel = [x.Shape[1], .. IntList.Repeat(1, x.Shape.Rank - 2)];
+        var scale = context.Recipes.Make(new Reshape(new Shape(perChannel)), node.Inputs[1]);
+        context.Give(x, rule.Name == "gradient"
+            ? context.Multiply(scale, relevance)
+            : context.Multiply(x, context.Multiply(scale, context.Divide(relevance, node.Output, rule.Number(0, RelevanceContext.Epsilon)))));
+    }
+}

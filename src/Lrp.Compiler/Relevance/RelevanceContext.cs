@@ -1,0 +1,118 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Relevance;
+
+/// <summary>An explanation under construction: what the operators' <c>Explain</c> build with.</summary>
+internal sealed class RelevanceContext(
+    Graph graph, WeightRecipes recipes, HashSet<Value> nonNegative, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
+{
+    /// <summary>ε wherever no rule says otherwise.</summary>
+    public const double Epsilon = 1e-6;
+
+    private readonly Dictionary<Value, Value> _relevance = [];
+    private readonly List<KeyValuePair<string, string>> _notes = [];
+    private string _layer = "";
+
+    /// <summary>The rule of every layer so far, in words.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Notes => _notes;
+
+    /// <summary>Weights that are made from others once, at load.</summary>
+    public WeightRecipes Recipes => recipes;
+
+    public void Explain(Node node)
+    {
+        if (RelevanceOf(node.Output) is not { } relevance)
+            return;
+        _layer = node.Name;
+        if (node.Operator.RulesFor(node).Count == 0)
+            report(new Diagnostic(DiagnosticTable.LayerWithoutRule, node.Name, KindOf(node)));
+        else
+            node.Operator.Explain(this, node, relevance);
+    }
+
+    public static string KindOf(Node node) => node.OnnxType.Length > 0 ? node.OnnxType : node.Operator.Name;
+
+    /// <summary>The relevance that has arrived at a value; null where none has.</summary>
+    public Value? RelevanceOf(Value value) => _relevance.TryGetValue(value, out var relevance) ? relevance : null;
+
+    /// <summary>The rule of a layer: an entry's, or the layer's own default.</summary>
+    public Rule RuleOf(Node node) => rules.TryGetValue(node, out var rule) ? rule : Rule.Default(node.Operator.RulesFor(node)[0]);
+
+    /// <summary>Says in words what the current layer does.</summary>
+    public void Note(string words) => _notes.Add(new KeyValuePair<string, string>(_layer, words));
+
+    /// <summary>The current layer cannot take its rule.</summary>
+    public void Reject(Node node, string why)
+    {
+        var rule = RuleOf(node);
+        report(new Diagnostic(DiagnosticTable.RuleMisfit, rule.Name, node.Name, KindOf(node), why)
+        {
+            Start = rule.Range.Start,
+            Length = rule.Range.Length,
+        });
+    }
+
+    /// <summary>Whether relevance given to a value goes anywhere; what parameters would get stays with them and is not computed.</summary>
+    public static bool Wants(Value value) => !value.IsConstant;
+
+    /// <summary>Proven ≥ 0 for every input.</summary>
+    public bool IsNonNegative(Value value) => nonNegative.Contains(value);
+
+    /// <summary>Adds to the relevance of a value. Where the value was broadcast, the shares of its copies are summed.</summary>
+    public void Give(Value value, Value relevance)
+    {
+        if (!Wants(value))
+            return;
+        var share = SumTo(relevance, value.Shape);
+        _relevance[value] = RelevanceOf(value) is { } sum ? Emit(BinaryFunction.Add, sum, share) : share;
+    }
+
+    /// <summary>Appends a node that carries the current layer's name.</summary>
+    public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, _layer, inputs);
+
+    public Value Emit(BinaryFunction function, Value a, Value b) => Emit(new Binary(function), a, b);
+
+    public Value Emit(UnaryFunction function, Value x) => Emit(new Unary(function), x);
+
+    public Value Multiply(Value a, Value b) => Emit(BinaryFunction.Multiply, a, b);
+
+    public Value Scale(Value a, double factor) => Multiply(a, graph.AddScalar(factor));
+
+    public Value Filled(double value, Shape shape) => ExpandTo(graph.AddScalar(value), shape);
+
+    /// <summary>R / S(d). With ε = 0 nothing is stabilised, and relevance that meets d = 0 is dropped.</summary>
+    public Value Divide(Value relevance, Value denominator, double epsilon = Epsilon)
+    {
+        if (epsilon == 0)
+            return Emit(BinaryFunction.Where, denominator, Emit(BinaryFunction.Divide, relevance, denominator));
+        return Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
+    }
+
+    public Value ExpandTo(Value value, Shape shape) => value.Shape.Equals(shape) ? value : Emit(new Expand(shape), value);
+
+    /// <summary>The adjoint of <see cref="ExpandTo"/>.</summary>
+    public Value SumTo(Value value, Shape shape)
+    {
+        if (value.Shape.Equals(shape))
+            return value;
+        var lead = value.Shape.Rank - shape.Rank;
+        int[] axes = [.. Enumerable.Range(0, value.Shape.Rank)
+            .Where(axis => axis < lead || (shape[axis - lead] == 1 && value.Shape[axis] != 1))];
+        var sum = Emit(new Reduce(ReduceFunction.Sum, axes, KeepAxes: true), value);
+        return sum.Shape.Equals(shape) ? sum : Emit(new Reshape(shape), sum);
+    }
+}
+
+/// <summary>Parts of weights, made once however many rules and explanations read them.</summary>
+internal sealed class WeightRecipes(Graph graph)
+{
+    private readonly Dictionary<(Value, Operator), Value> _made = [];
+
+    public Value Make(Operator operation, Value weights)
+    {
+        if (!_made.TryGetValue((weights, operation), out var value))
+            _made[(weights, operation)] = value = graph.Emit(operation, weights.Name, weights);
+        return value;
+    }
+}

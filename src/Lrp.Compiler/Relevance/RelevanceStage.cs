@@ -1,0 +1,67 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Relevance;
+
+/// <summary>
+/// The Explain stage: finds the logits and appends the relevance of every explanation to the graph, as nodes like any others.
+/// </summary>
+public static class RelevanceStage
+{
+    /// <summary>Explanations with errors are reported and left out.</summary>
+    public static void Run(Graph graph, IReadOnlyList<ExplanationRequest> requests, ICollection<Diagnostic> diagnostics)
+    {
+        var logits = graph.Logits = FindLogits(graph.Outputs[0]);
+        var layers = Layer.Find(graph, logits);
+        var nonNegative = SignAnalysis.FindNonNegative(graph);
+        var recipes = new WeightRecipes(graph);
+        for (var index = 0; index < requests.Count; index++)
+        {
+            var found = new List<Diagnostic>();
+            var text = ExplanationText.Parse(requests[index].Text, index, found);
+            var rules = new RuleResolution(graph, layers, index, found).Resolve(text);
+            if (!HasErrors(found))
+            {
+                var position = index;
+                var context = new RelevanceContext(
+                    graph, recipes, nonNegative, rules, diagnostic => found.Add(diagnostic with { Explanation = position }));
+                var explanation = Build(graph, layers, context, text, requests[index].Name);
+                if (!HasErrors(found))
+                    graph.Explanations.Add(explanation);
+            }
+
+            foreach (var diagnostic in found)
+                diagnostics.Add(diagnostic);
+        }
+
+        graph.RemoveUnused();
+    }
+
+    private static Explanation Build(
+        Graph graph, IReadOnlyList<Layer> layers, RelevanceContext context, ExplanationText text, string name)
+    {
+        var logits = graph.Logits!;
+        var seed = graph.AddSeed("relevance", logits.Shape);
+        context.Give(logits, seed);
+        foreach (var layer in layers.Reverse())
+            context.Explain(layer.Node);
+        Value[] relevance = [.. graph.Inputs.Select(input => context.RelevanceOf(input) ?? context.Filled(0, input.Shape))];
+        return new Explanation(name, text.Text, seed, text.SeedIsOne, relevance, context.Notes);
+    }
+
+    /// <summary>
+    /// What goes into a final softmax or sigmoid, also where only a change of shape follows it; otherwise the output itself.
+    /// </summary>
+    private static Value FindLogits(Value output)
+    {
+        var value = output;
+        while (value.Producer is { Operator: Reshape or Identity } mover)
+            value = mover.Inputs[0];
+        return value.Producer is { Operator: Softmax or LogSoftmax or Unary { Function: UnaryFunction.Sigmoid } } final
+            ? final.Inputs[0]
+            : output;
+    }
+
+    private static bool HasErrors(List<Diagnostic> found) =>
+        found.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
+}

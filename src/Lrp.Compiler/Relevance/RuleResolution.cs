@@ -1,0 +1,75 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Relevance;
+
+/// <summary>
+/// Decides each layer's rule: that of the last entry that matches it. An entry is for those of its layers that can take the rule, so
+/// <c>*: z+</c> leaves pools and activations at their own; that none of them can is an error.
+/// </summary>
+/// <remarks>
+/// A selector that matches nothing is a warning where it holds a name, an operator or a depth: it was written for this network and
+/// misses it. Kinds (<c>convolution</c>) are listed by composites whether or not a network has them, which is worth a remark, and
+/// within a preset not even that.
+/// </remarks>
+internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, int index, ICollection<Diagnostic> diagnostics)
+{
+    private readonly Dictionary<Node, Rule> _rules = [];
+
+    public IReadOnlyDictionary<Node, Rule> Resolve(ExplanationText text)
+    {
+        var preset = Presets.PrefixLength(text.Text);
+        foreach (var entry in text.Entries)
+        {
+            foreach (var alternative in entry.Selector.Alternatives.Where(HasKnownWords))
+                Assign(entry.Rule, alternative, isPreset: alternative.Range.Start + alternative.Range.Length <= preset, text.Text);
+        }
+
+        var linear = layers.Where(layer => layer.IsLinear).ToList();
+        var left = linear.Where(layer => !_rules.ContainsKey(layer.Node)).ToList();
+        if (left.Count > 0 && text.Entries.Count > 0)
+            Report(DiagnosticTable.LayersLeftOut, default, $"{left.Count}", $"{linear.Count}", left[0].Node.Name);
+        return _rules;
+    }
+
+    private void Assign(Rule rule, SelectorAlternative alternative, bool isPreset, string text)
+    {
+        var matched = layers.Where(alternative.Matches).ToList();
+        var takers = matched.Where(layer => layer.Node.Operator.RulesFor(layer.Node).Contains(rule.Name)).ToList();
+        foreach (var layer in takers)
+            _rules[layer.Node] = rule;
+
+        if (matched.Count == 0 && !isPreset)
+        {
+            var isKind = alternative.Terms.All(term => term is WordTerm word && LayerKind.All.ContainsKey(word.Word));
+            var selector = text.Substring(alternative.Range.Start, alternative.Range.Length);
+            Report(isKind ? DiagnosticTable.KindMatchesNothing : DiagnosticTable.SelectorMatchesNothing, alternative.Range, selector, graph.Name);
+        }
+        else if (matched.Count > 0 && takers.Count == 0)
+        {
+            var node = matched[0].Node;
+            var known = node.Operator.RulesFor(node);
+            Report(DiagnosticTable.RuleMisfit, rule.Range, rule.Name, node.Name, RelevanceContext.KindOf(node),
+                known.Count == 0 ? "no rule can" : $"it takes {string.Join(", ", known)}");
+        }
+    }
+
+    private bool HasKnownWords(SelectorAlternative alternative)
+    {
+        var known = true;
+        foreach (var term in alternative.Terms.OfType<WordTerm>().Where(term => !term.IsGlob && !LayerKind.All.ContainsKey(term.Word)))
+        {
+            if (graph.Nodes.Any(node => node.OnnxType == term.Word || node.Name == term.Word))
+                continue;
+            known = false;
+            var words = LayerKind.All.Keys
+                .Concat(layers.SelectMany(layer => new[] { layer.Node.OnnxType, layer.Node.Name })).Where(word => word.Length > 0).Distinct();
+            Report(DiagnosticTable.SelectorUnknown, term.Range, term.Word, graph.Name, Spelling.Suggest(term.Word, words));
+        }
+
+        return known;
+    }
+
+    private void Report(DiagnosticDescriptor descriptor, TextRange range, params string[] arguments) =>
+        diagnostics.Add(new Diagnostic(descriptor, arguments) { Explanation = index, Start = range.Start, Length = range.Length });
+}
