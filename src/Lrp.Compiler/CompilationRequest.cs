@@ -17,7 +17,14 @@ public enum WeightPlacement
 }
 
 /// <summary>An explanation to compile: the notation's text and the name users call it by ("" is the default).</summary>
-public sealed record ExplanationRequest(string Text, string Name = "");
+public sealed record ExplanationRequest(string Text, string Name = "")
+{
+    /// <summary>Also keep the balance of every layer.</summary>
+    public bool Ledger { get; init; }
+
+    /// <summary>Glob of the layers whose relevance stays readable; "" for none.</summary>
+    public string KeepLayers { get; init; } = "";
+}
 
 /// <summary>What to compile, and the C# type that becomes the network.</summary>
 /// <param name="ModelPath">The ONNX file to open.</param>

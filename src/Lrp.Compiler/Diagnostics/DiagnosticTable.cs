@@ -16,6 +16,30 @@ public static class DiagnosticTable
         "The class is not partial",
         "Class '{0}' must be declared partial, and so must the classes around it, so that the generated network can be added to it");
 
+    public static readonly DiagnosticDescriptor ClassUnsuitable = new("LRP0003", Error,
+        "The class cannot become a network",
+        "'{0}' cannot become a network, because {1}; use a plain partial class");
+
+    public static readonly DiagnosticDescriptor ExplanationNameTaken = new("LRP0004", Error,
+        "Two explanations have the same name",
+        "'{0}' has two explanations that are called '{1}'; give each its own: [Explanation(…, Name = \"…\")]");
+
+    public static readonly DiagnosticDescriptor InputShapeInvalid = new("LRP0005", Error,
+        "An input shape is not valid",
+        "The shape of input '{0}' {1}; give each input at most one [InputShape] with positive dimensions");
+
+    public static readonly DiagnosticDescriptor ModelAmbiguous = new("LRP0006", Error,
+        "The name fits several model files",
+        "'{0}' fits {1} of the project's model files; name its folder too, like 'models/{0}'");
+
+    public static readonly DiagnosticDescriptor WeightsUnknown = new("LRP0007", Error,
+        "The place of the weights is unknown",
+        "'{0}' has Weights=\"{1}\"; use \"Sidecar\", \"Embedded\" or \"None\"");
+
+    public static readonly DiagnosticDescriptor UnsafeCodeForbidden = new("LRP0008", Error,
+        "The project does not allow unsafe code",
+        "The network of '{0}' works on memory by pointers; add <AllowUnsafeBlocks>true</AllowUnsafeBlocks> to the project");
+
     public static readonly DiagnosticDescriptor ModelUnreadable = new("LRP1001", Error,
         "The model file cannot be read",
         "'{0}' cannot be read: {1}");

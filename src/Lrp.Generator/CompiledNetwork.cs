@@ -1,0 +1,41 @@
+using Lrp.Compiler;
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Emission;
+using Lrp.Generator.Declarations;
+using Lrp.Generator.Diagnostics;
+using Lrp.Generator.Infrastructure;
+using Lrp.Generator.Models;
+
+namespace Lrp.Generator;
+
+/// <summary>Everything that decides what is compiled: equal jobs give equal code.</summary>
+/// <param name="Models">The model files that the request's name fits.</param>
+/// <param name="AllowsUnsafe">The project allows unsafe code.</param>
+internal sealed record CompilationJob(NetworkRequest Request, EquatableArray<ModelItem> Models, bool AllowsUnsafe);
+
+/// <summary>Generated texts and messages.</summary>
+/// <param name="FullName">The network's <see cref="NetworkRequest.FullName"/>.</param>
+internal sealed record CompiledNetwork(string FullName, EquatableArray<GeneratedFile> Files, EquatableArray<Message> Messages)
+{
+    public static CompiledNetwork Compile(CompilationJob job, Func<CompilationRequest, CompilationResult> compile)
+    {
+        var model = job.Models.Count == 1 ? job.Models[0] : null;
+        var weights = WeightPlacement.Sidecar;
+        var isPlaced = string.IsNullOrEmpty(model?.Weights) || Enum.TryParse(model!.Weights, ignoreCase: true, out weights);
+        var request = job.Request.ToCompilationRequest(model?.Path ?? job.Request.Model, weights);
+
+        var problem = job switch
+        {
+            { Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model),
+            { Models.Count: > 1 } => new Diagnostic(DiagnosticTable.ModelAmbiguous, job.Request.Model, $"{job.Models.Count}"),
+            _ when !isPlaced => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model!.Weights),
+            { AllowsUnsafe: false } => new Diagnostic(DiagnosticTable.UnsafeCodeForbidden, request.ModelName),
+            _ => null,
+        };
+        var result = problem is not null ? new CompilationResult([], [problem])
+            : job.Request.IsValid ? compile(request)
+            : new CompilationResult([], []);
+        var files = result.Succeeded && job.Request.IsValid ? result.Files : [FailedNetworkEmitter.Emit(request)];
+        return new CompiledNetwork(job.Request.FullName, new(files), new(result.Diagnostics.Select(Message.Of)));
+    }
+}

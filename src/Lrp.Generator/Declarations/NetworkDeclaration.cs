@@ -1,0 +1,46 @@
+using Lrp.Compiler;
+using Lrp.Compiler.IR;
+using Lrp.Generator.Diagnostics;
+using Lrp.Generator.Infrastructure;
+
+namespace Lrp.Generator.Declarations;
+
+/// <summary>What the source says about a network.</summary>
+/// <param name="Request">What to compile; null where the class cannot take it.</param>
+/// <param name="Positions">Where the request's texts are in the source. Apart from the request, so that an edit elsewhere in the file,
+/// which moves them, compiles nothing.</param>
+/// <param name="Messages">What is wrong with the declaration itself.</param>
+internal sealed record NetworkDeclaration(
+    NetworkRequest? Request, NetworkPositions Positions, EquatableArray<LocatedMessage> Messages);
+
+/// <summary>What to compile, as the attributes say it.</summary>
+/// <param name="IsValid">False where a message has been given already: the network is emitted with throwing bodies.</param>
+internal sealed record NetworkRequest(
+    string Namespace,
+    EquatableArray<string> TypeNames,
+    EquatableArray<string> Declarations,
+    string Model,
+    EquatableArray<ExplanationRequest> Explanations,
+    EquatableArray<InputShape> InputShapes,
+    bool IsValid)
+{
+    /// <summary>Namespace, outer types and class: names the network among all of the project.</summary>
+    public string FullName => string.Join(".", TypeNames.Prepend(Namespace).Where(name => name.Length > 0));
+
+    public CompilationRequest ToCompilationRequest(string modelPath, WeightPlacement weights) => new(modelPath, Namespace, TypeNames)
+    {
+        Declarations = Declarations,
+        Explanations = Explanations,
+        InputShapes = IsValid ? InputShapes.ToDictionary(shape => shape.Input, shape => shape.Dimensions) : [],
+        Weights = weights,
+    };
+}
+
+/// <summary>The dimensions of <c>[InputShape]</c>.</summary>
+internal sealed record InputShape(string Input, IntList Dimensions);
+
+/// <summary>Where a network's texts are.</summary>
+/// <param name="FullName">Says of which <see cref="NetworkRequest"/>.</param>
+/// <param name="Model">The name of the model file.</param>
+/// <param name="Explanations">Their texts, in order.</param>
+internal sealed record NetworkPositions(string FullName, LocationInfo Model, EquatableArray<TextPosition> Explanations);

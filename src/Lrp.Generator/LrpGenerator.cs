@@ -1,0 +1,88 @@
+using System.Text;
+using Lrp.Compiler;
+using Lrp.Generator.Declarations;
+using Lrp.Generator.Infrastructure;
+using Lrp.Generator.Models;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Lrp.Generator;
+
+/// <summary>Compiles every class with <c>[ExplainedNetwork]</c>: the pipeline, in the order of its work.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class LrpGenerator(Func<CompilationRequest, CompilationResult> compile) : IIncrementalGenerator
+{
+    public LrpGenerator()
+        : this(NetworkCompiler.Compile)
+    {
+    }
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var declarations = context.SyntaxProvider
+            .ForAttributeWithMetadataName(DeclarationReader.NetworkAttribute, (node, _) => node is TypeDeclarationSyntax, DeclarationReader.Read)
+            .Where(declaration => declaration is not null)
+            .Select((declaration, _) => declaration!)
+            .WithTrackingName(Steps.Declarations);
+
+        var requests = declarations
+            .Where(declaration => declaration.Request is not null)
+            .Select((declaration, _) => declaration.Request!)
+            .WithTrackingName(Steps.Requests);
+
+        // The compilation takes part so that the files are looked at whenever anything changed: who replaces a file in place may give
+        // us the same AdditionalText again.
+        var models = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Where(file => ModelItem.IsModel(file.Left, file.Right))
+            .Combine(context.CompilationProvider)
+            .Select((file, _) => ModelItem.Read(file.Left.Left, file.Left.Right))
+            .WithTrackingName(Steps.Models)
+            .Collect();
+
+        var allowsUnsafe = context.CompilationProvider
+            .Select((compilation, _) => compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
+
+        var jobs = requests
+            .Combine(models)
+            .Combine(allowsUnsafe)
+            .Select((item, _) => new CompilationJob(
+                item.Left.Left, new(item.Left.Right.Where(model => model.IsNamed(item.Left.Left.Model))), item.Right))
+            .WithTrackingName(Steps.Jobs);
+
+        var networks = jobs
+            .Select((job, _) => CompiledNetwork.Compile(job, compile))
+            .WithTrackingName(Steps.Networks);
+
+        var sources = networks
+            .Combine(requests.Collect().Select((all, _) => HintNames.Ambiguous(all)))
+            .SelectMany((item, _) => HintNames.Name(item.Left, item.Right))
+            .WithTrackingName(Steps.Sources);
+
+        var messages = networks
+            .Combine(declarations.Select((declaration, _) => declaration.Positions).Collect())
+            .SelectMany((item, _) => item.Left.Messages.Select(message =>
+                message.Locate(item.Right.First(positions => positions.FullName == item.Left.FullName))))
+            .WithTrackingName(Steps.Messages);
+
+        context.RegisterSourceOutput(sources, (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Encoding.UTF8)));
+        context.RegisterSourceOutput(messages, (output, message) => output.ReportDiagnostic(message.ToDiagnostic()));
+        context.RegisterSourceOutput(
+            declarations.SelectMany((declaration, _) => declaration.Messages),
+            (output, message) => output.ReportDiagnostic(message.ToDiagnostic()));
+    }
+
+    /// <summary>Tracking names of the steps.</summary>
+    internal static class Steps
+    {
+        public const string Declarations = nameof(Declarations);
+        public const string Requests = nameof(Requests);
+        public const string Models = nameof(Models);
+        public const string Jobs = nameof(Jobs);
+        public const string Networks = nameof(Networks);
+        public const string Sources = nameof(Sources);
+        public const string Messages = nameof(Messages);
+    }
+}

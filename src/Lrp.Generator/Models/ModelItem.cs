@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lrp.Generator.Models;
+
+/// <summary>
+/// A model file of the project. Length and time stand for its content: with the path alone, a file that is replaced in place would
+/// leave stale code.
+/// </summary>
+/// <param name="Weights">The item's <c>Weights</c>, as the project file says it.</param>
+/// <param name="Length">Bytes, or −1 where there is no such file.</param>
+/// <param name="LastWrite">Ticks of the last write.</param>
+internal sealed record ModelItem(string Path, string Weights, long Length, long LastWrite)
+{
+    private const string Metadata = "build_metadata.AdditionalFiles.";
+
+    /// <summary>Is it an <c>LrpModel</c>?</summary>
+    public static bool IsModel(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
+        Option(file, options, "LrpModel").Equals("true", StringComparison.OrdinalIgnoreCase);
+
+    public static ModelItem Read(AdditionalText file, AnalyzerConfigOptionsProvider options)
+    {
+        // Analyzers must not read files: what they read cannot be seen by who decides whether they run again. Here it is what makes
+        // that decision right, and the only way to it: AdditionalText gives text, and a model is binary.
+#pragma warning disable RS1035
+        var info = new FileInfo(file.Path);
+        var weights = Option(file, options, "Weights");
+        return info.Exists
+            ? new ModelItem(file.Path, weights, info.Length, info.LastWriteTimeUtc.Ticks)
+            : new ModelItem(file.Path, weights, -1, 0);
+#pragma warning restore RS1035
+    }
+
+    /// <summary>Does an attribute's file name, maybe with folders before it, mean this file?</summary>
+    public bool IsNamed(string name)
+    {
+        var wanted = "/" + name.Replace('\\', '/');
+        return name.Length > 0 && ("/" + Path.Replace('\\', '/')).EndsWith(wanted, StringComparison.Ordinal);
+    }
+
+    private static string Option(AdditionalText file, AnalyzerConfigOptionsProvider options, string name) =>
+        options.GetOptions(file).TryGetValue(Metadata + name, out var value) ? value : "";
+}
