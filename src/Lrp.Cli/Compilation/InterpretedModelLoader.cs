@@ -11,7 +11,16 @@ public sealed class InterpretedModelLoader : IModelLoader
     public LoadedModel Load(CompilationRequest request)
     {
         var diagnostics = new List<Diagnostic>();
-        var graph = NetworkCompiler.Explain(request, diagnostics);
-        return graph is null ? new LoadedModel(diagnostics) : new LoadedModel(new InterpretedExplainer(graph), diagnostics);
+        try
+        {
+            var graph = FrontEnd.Explain(request, diagnostics);
+            return diagnostics.Exists(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error)
+                ? new LoadedModel(diagnostics)
+                : new LoadedModel(new InterpretedExplainer(graph), diagnostics);
+        }
+        catch (DiagnosticException exception)
+        {
+            return new LoadedModel([.. diagnostics, exception.Diagnostic]);
+        }
     }
 }
