@@ -1,1 +1,3 @@
-return 0;
+using Lrp.Cli.Commands;
+
+return LrpCommand.Run(args, Console.Out, Console.Error);

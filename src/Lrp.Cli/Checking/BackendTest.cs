@@ -1,0 +1,45 @@
+using System.Globalization;
+using Lrp.Cli.Compilation;
+using Lrp.Cli.Tensors;
+using Lrp.Compiler.Diagnostics;
+
+namespace Lrp.Cli.Checking;
+
+/// <summary>Holds a network's forward pass against an ONNX backend test: <c>input_i.pb</c>, <c>output_i.pb</c>.</summary>
+public sealed class BackendTest(IModelLoader loader, double tolerance)
+{
+    private const string Method = "forward";
+
+    /// <summary>True where the folder is such a test.</summary>
+    public static bool IsAt(string folder) =>
+        File.Exists(Path.Combine(folder, "model.onnx")) && File.Exists(Path.Combine(folder, "output_0.pb"));
+
+    public CheckRow Run(string name, string folder)
+    {
+        using var model = loader.Load(ModelRequest.Create(Path.Combine(folder, "model.onnx"), []));
+        if (model.Explainer is not { } explainer)
+        {
+            var error = model.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
+            return CheckRow.Failed(name, Method, error?.ToString() ?? "the model does not load");
+        }
+
+        var inputs = Files(folder, "input_").Select(path => TensorFile.Read(path).ToSingle()).ToList();
+        if (!inputs.Select(input => input.Length).SequenceEqual(explainer.Inputs.Select(input => input.Length)))
+            return CheckRow.Failed(name, Method, $"inputs have {Counts(inputs)} elements, the network wants {Counts(explainer)}");
+        var output = explainer.Predict([.. inputs.SelectMany(input => input)]);
+        var expected = TensorFile.Read(Path.Combine(folder, "output_0.pb"));
+        if (output.Length != expected.Data.Length)
+            return CheckRow.Failed(name, Method, $"the output has {output.Length} elements, expected are {expected.Data.Length}");
+        var deviation = Deviation.OfLargestOrOne(output, expected.Data);
+        return new CheckRow(name, Method, deviation <= tolerance) { OutputError = deviation, Tolerance = tolerance };
+    }
+
+    /// <summary>In numerical order: <c>input_10.pb</c> follows <c>input_9.pb</c>.</summary>
+    private static IEnumerable<string> Files(string folder, string prefix) => Directory.EnumerateFiles(folder, prefix + "*.pb")
+        .OrderBy(path => int.TryParse(Path.GetFileNameWithoutExtension(path)[prefix.Length..], CultureInfo.InvariantCulture, out var index)
+            ? index : int.MaxValue);
+
+    private static string Counts(IEnumerable<float[]> inputs) => string.Join(" + ", inputs.Select(input => input.Length));
+
+    private static string Counts(IExplainer explainer) => string.Join(" + ", explainer.Inputs.Select(input => input.Length));
+}

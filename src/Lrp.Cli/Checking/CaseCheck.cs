@@ -1,0 +1,38 @@
+using Lrp.Cli.Compilation;
+
+namespace Lrp.Cli.Checking;
+
+/// <summary>Checks case folders of either kind. Whatever is wrong with one is a failed row of it.</summary>
+/// <param name="only">The methods wanted; all where empty.</param>
+/// <param name="tolerance">Base tolerance; null for the usual one of each kind.</param>
+public sealed class CaseCheck(IModelLoader loader, IReadOnlyCollection<string> only, double? tolerance)
+{
+    private const double RelevanceTolerance = 1e-5;
+    private const double ForwardTolerance = 1e-4;
+
+    /// <summary>A case's name in the table: its folder's.</summary>
+    public static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
+    public IReadOnlyList<CheckRow> Run(string folder)
+    {
+        var name = NameOf(folder);
+        try
+        {
+            if (File.Exists(Path.Combine(folder, "case.json")))
+            {
+                var reference = ReferenceCase.Read(folder);
+                var methods = reference.Methods.Where(method => only.Count == 0 || only.Contains(method.Name)).ToList();
+                return methods.Count == 0 ? [] : [.. new ReferenceCheck(loader, tolerance ?? RelevanceTolerance).Run(name, reference, methods)];
+            }
+
+            if (BackendTest.IsAt(folder))
+                return [new BackendTest(loader, tolerance ?? ForwardTolerance).Run(name, folder)];
+            return [CheckRow.Failed(name, "-", "there is neither a case.json nor a model.onnx with an output_0.pb")];
+        }
+        // Thousands of cases run in one go: the defect that one reveals is its row, whatever it is.
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return [CheckRow.Failed(name, "-", exception is InvalidDataException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}")];
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Lrp.Cli.Compilation;
+
+namespace Lrp.Cli.Checking;
+
+/// <summary>Holds a network's relevance against a reference case.</summary>
+public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
+{
+    /// <param name="methods">Those of the case's methods that are wanted.</param>
+    public IEnumerable<CheckRow> Run(string name, ReferenceCase reference, IReadOnlyList<ReferenceMethod> methods)
+    {
+        var possible = methods.Where(method => !method.HasConcept).ToList();
+        var selection = LoadableExplanations.Load(loader, ModelRequest.Create(reference.ModelPath, possible.Select(method => method.Text)) with
+        {
+            InputShapes = reference.Shapes,
+        });
+        using var model = selection.Model;
+        var results = new Dictionary<ReferenceMethod, CheckRow>();
+        foreach (var method in methods.Where(method => method.HasConcept))
+            results[method] = CheckRow.Failed(name, method.Name, "relevance through chosen channels (concept) is not supported");
+        foreach (var (index, error) in selection.Rejected)
+            results[possible[index]] = CheckRow.Failed(name, possible[index].Name, error);
+        if (model.Explainer is { } explainer)
+            Measure(name, reference, explainer, [.. selection.Accepted.Select(index => possible[index])], results);
+        return methods.Select(method => results[method]);
+    }
+
+    private void Measure(
+        string name, ReferenceCase reference, IExplainer explainer, ReferenceMethod[] methods, Dictionary<ReferenceMethod, CheckRow> results)
+    {
+        var (inputs, logits) = (reference.ReadRows("input"), reference.ReadRows("logits"));
+        var expected = new double[methods.Length][][];
+        for (var method = 0; method < methods.Length; method++)
+        {
+            try
+            {
+                expected[method] = reference.ReadRows(methods[method].Name);
+                results[methods[method]] = new CheckRow(name, methods[method].Name, true) { Error = 0, OutputError = 0, Tolerance = baseTolerance };
+            }
+            catch (InvalidDataException exception)
+            {
+                results[methods[method]] = CheckRow.Failed(name, methods[method].Name, exception.Message);
+            }
+        }
+
+        for (var input = 0; input < inputs.Length; input++)
+        {
+            explainer.Predict(Array.ConvertAll(inputs[input], value => (float)value));
+            var outputError = Deviation.OfLargest(explainer.Logits, logits[input]);
+            for (var method = 0; method < methods.Length; method++)
+            {
+                if (expected[method] is not { } rows)
+                    continue;
+                var seed = new float[explainer.LogitCount];
+                seed[reference.Targets[input]] = methods[method].SeedIsOne ? 1 : explainer.Logits[reference.Targets[input]];
+                var relevance = explainer.Relevance(seed, method);
+                results[methods[method]] = Judge(results[methods[method]], methods[method], input, relevance, rows[input], outputError);
+            }
+        }
+    }
+
+    private CheckRow Judge(
+        CheckRow row, ReferenceMethod method, int input, ReadOnlySpan<float> relevance, ReadOnlySpan<double> expected, double outputError)
+    {
+        var error = Deviation.OfLargest(relevance, expected);
+        var tolerance = Math.Max(baseTolerance, loader.ErrorFactor * method.Float32Error(input));
+        if (input == 0)
+            row = row with { Sum = Sum(relevance), ReferenceSum = Sum(expected) };
+        if (input == 0 || error / tolerance > row.Error / row.Tolerance)
+            row = row with { Error = error, Tolerance = tolerance };
+        return row with
+        {
+            OutputError = Math.Max(row.OutputError, outputError),
+            Passed = row.Passed && error <= tolerance && outputError <= baseTolerance,
+        };
+    }
+
+    private static double Sum<T>(ReadOnlySpan<T> values)
+        where T : System.Numerics.INumberBase<T>
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += double.CreateChecked(value);
+        return sum;
+    }
+}

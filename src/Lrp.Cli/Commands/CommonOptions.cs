@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Lrp.Cli.Compilation;
+using Lrp.Compiler.Diagnostics;
+
+namespace Lrp.Cli.Commands;
+
+/// <summary>Options that commands share, and how their texts are read.</summary>
+internal static class CommonOptions
+{
+    private const string Interpreter = "interpreter";
+
+    public static Option<string?> Isa()
+    {
+        var option = new Option<string?>("--isa")
+        {
+            Description = "The kernels to run: avx512, avx2, portable, or the interpreter in float64. Default: the best of this machine.",
+        };
+        option.AcceptOnlyFromAmong("avx512", "avx2", "portable", Interpreter);
+        option.Validators.Add(result =>
+        {
+            if (Enum.TryParse<InstructionSet>(result.GetValueOrDefault<string?>(), ignoreCase: true, out var wanted) && !InstructionSets.CanRun(wanted))
+                result.AddError($"This machine cannot run {wanted}.");
+        });
+        return option;
+    }
+
+    public static IModelLoader Loader(string? isa) => isa switch
+    {
+        Interpreter => new InterpretedModelLoader(),
+        null => new CompiledModelLoader(null),
+        _ => new CompiledModelLoader(Enum.Parse<InstructionSet>(isa, ignoreCase: true)),
+    };
+
+    public static Argument<string> Model() => new Argument<string>("model") { Description = "An ONNX file." }.ThatExists();
+
+    /// <summary>An argument that names a file, missing files being errors of usage.</summary>
+    public static Argument<string> ThatExists(this Argument<string> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !File.Exists(token.Value))
+                result.AddError($"The file '{token.Value}' does not exist.");
+        });
+        return argument;
+    }
+
+    /// <summary>An option whose text is parsed, format errors being errors of usage.</summary>
+    public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            try
+            {
+                return parse(result.Tokens[0].Value);
+            }
+            catch (FormatException exception)
+            {
+                result.AddError(exception.Message);
+                return default!;
+            }
+        },
+    };
+
+    /// <summary>Prints messages as compilers do.</summary>
+    public static void Report(TextWriter error, string file, IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+            error.WriteLine($"{file}: {diagnostic}");
+    }
+}

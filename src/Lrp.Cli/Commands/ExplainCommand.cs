@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Lrp.Cli.Explaining;
+using Lrp.Cli.Images;
+
+namespace Lrp.Cli.Commands;
+
+/// <summary><c>lrp explain</c>: draws what made a network decide.</summary>
+internal static class ExplainCommand
+{
+    private static readonly Dictionary<string, ColorMap> _colorMaps = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["seismic"] = ColorMap.Seismic,
+        ["bwr"] = ColorMap.BlueWhiteRed,
+        ["coldnhot"] = ColorMap.ColdNHot,
+        ["jet"] = ColorMap.Jet,
+        ["grey"] = ColorMap.Grey,
+    };
+
+    private static readonly Argument<string> _model = CommonOptions.Model();
+
+    private static readonly Argument<string> _input = new Argument<string>("input")
+    {
+        Description = "A picture (PNG, JPEG), a NumPy array (.npy) or an ONNX tensor (.pb).",
+    }.ThatExists();
+
+    private static readonly Option<string[]> _explanations = new("--explanation", "-e")
+    {
+        Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. Default: EpsilonPlusFlat.",
+    };
+
+    private static readonly Option<int?> _target = CommonOptions.Parsed<int?>("--target", "The output to explain, from 0, or 'top'. Default: top.",
+        text => text == "top" ? null : int.TryParse(text, out var target) && target >= 0
+            ? target : throw new FormatException($"'{text}' is not a target; write a number from 0, or top."));
+
+    private static readonly Option<string> _out = new("--out", "-o") { Description = "The picture to write.", DefaultValueFactory = _ => "heat.png" };
+
+    private static readonly Option<IReadOnlyList<float>?> _mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
+        "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
+
+    private static readonly Option<IReadOnlyList<float>?> _deviation = CommonOptions.Parsed<IReadOnlyList<float>?>(
+        "--std", "Divides them then: r,g,b.", ParseDeviation);
+
+    private static readonly Option<PictureSize?> _resize = CommonOptions.Parsed<PictureSize?>(
+        "--resize", "Resize to WIDTHxHEIGHT, or the shorter side to N. Default: to cover the network's input.", text => PictureSize.Parse(text));
+
+    private static readonly Option<PictureSize?> _crop = CommonOptions.Parsed<PictureSize?>(
+        "--crop", "Then take the centre of N or WIDTHxHEIGHT pixels. Default: the network's input.", text => PictureSize.Parse(text));
+
+    private static readonly Option<string?> _labels = new("--labels") { Description = "Names of the outputs, one a line." };
+
+    private static readonly Option<string> _colorMap = new Option<string>("--colormap")
+    {
+        Description = $"{string.Join(", ", _colorMaps.Keys)}.",
+        DefaultValueFactory = _ => "seismic",
+    }.AcceptOnlyFromAmong([.. _colorMaps.Keys]);
+
+    private static readonly Option<int> _sample = new("--sample") { Description = "Which of several inputs in a file of numbers, from 0." };
+
+    private static readonly Option<string?> _isa = CommonOptions.Isa();
+
+    public static Command Create()
+    {
+        var command = new Command("explain", "Draws what made a network decide.")
+        {
+            _model, _input, _explanations, _target, _out, _mean, _deviation, _resize, _crop, _labels, _colorMap, _sample, _isa,
+        };
+        command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
+        {
+            Loader = CommonOptions.Loader(parsed.GetValue(_isa)),
+            Model = parsed.GetRequiredValue(_model),
+            Input = parsed.GetRequiredValue(_input),
+            Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],
+            Target = parsed.GetValue(_target),
+            Out = parsed.GetRequiredValue(_out),
+            Labels = parsed.GetValue(_labels),
+            Colors = _colorMaps[parsed.GetRequiredValue(_colorMap)],
+            Sample = parsed.GetValue(_sample),
+            Preprocessing = new Preprocessing(
+                parsed.GetValue(_resize), parsed.GetValue(_crop), parsed.GetValue(_mean) ?? [0, 0, 0], parsed.GetValue(_deviation) ?? [1, 1, 1]),
+        }.Run());
+        return command;
+    }
+
+    private static IReadOnlyList<float> ParseDeviation(string text)
+    {
+        var deviation = Preprocessing.ParseChannels(text);
+        return deviation.All(value => value > 0) ? deviation : throw new FormatException($"'{text}': standard deviations are above 0.");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Lrp.Compiler;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Lrp.Cli.Compilation;
+
+/// <summary>
+/// Generated code that was compiled and loaded at run time, for models that are known no sooner. Disposing lets go of the code
+/// once nothing runs it any more, so that thousands of models can be compiled in one process.
+/// </summary>
+public sealed class NetworkAssembly : IDisposable
+{
+    private static readonly CSharpCompilationOptions _options = new(
+        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true);
+
+    // Read once: parsing the framework's metadata takes longer than compiling a small network.
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> _references = new(ReadReferences);
+
+    private static int _count;
+
+    private readonly AssemblyLoadContext _context;
+    private readonly Type _type;
+
+    private NetworkAssembly(AssemblyLoadContext context, Type type)
+    {
+        _context = context;
+        _type = type;
+    }
+
+    /// <summary>Compiles generated files.</summary>
+    /// <param name="files">Texts of one network.</param>
+    /// <param name="typeName">The network's class with its namespace.</param>
+    /// <param name="unloadable">
+    /// False for code whose speed is measured: the runtime compiles unloadable code once and for all, other code again where it is hot.
+    /// </param>
+    /// <exception cref="GeneratedCodeException">The texts are not valid C#: a defect of the compiler.</exception>
+    public static NetworkAssembly Compile(IEnumerable<GeneratedFile> files, string typeName, bool unloadable = true)
+    {
+        var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text), parsing, file.Name));
+        var name = $"Lrp.Network{Interlocked.Increment(ref _count)}";
+        var compilation = CSharpCompilation.Create(name, trees, _references.Value, _options);
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        if (!result.Success)
+            throw new GeneratedCodeException(result.Diagnostics.Where(message => message.Severity == DiagnosticSeverity.Error));
+        image.Position = 0;
+        var context = new AssemblyLoadContext(name, unloadable);
+        return new NetworkAssembly(context, context.LoadFromStream(image).GetType(typeName, throwOnError: true)!);
+    }
+
+    /// <summary>Calls the generated <c>Load</c>: reads and packs the weights.</summary>
+    public IExplainedNetwork Load(string modelPath)
+    {
+        var load = _type.GetMethod("Load", [typeof(string)]) ?? throw new MissingMethodException(_type.FullName, "Load(string)");
+        return (IExplainedNetwork)load.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [modelPath], null)!;
+    }
+
+    public void Dispose()
+    {
+        if (_context.IsCollectible)
+            _context.Unload();
+    }
+
+    private static IReadOnlyList<MetadataReference> ReadReferences()
+    {
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        return
+        [
+            .. trusted.Where(path => Path.GetDirectoryName(path) == framework).Select(path => MetadataReference.CreateFromFile(path)),
+            MetadataReference.CreateFromFile(typeof(IExplainer).Assembly.Location),
+        ];
+    }
+}
+
+/// <summary>Generated code does not compile; the message shows where.</summary>
+public sealed class GeneratedCodeException(IEnumerable<Diagnostic> diagnostics)
+    : Exception($"Internal error: generated code does not compile.\n{string.Join('\n', diagnostics.Take(20))}");

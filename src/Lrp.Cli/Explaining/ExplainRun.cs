@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Lrp.Cli.Commands;
+using Lrp.Cli.Compilation;
+using Lrp.Cli.Images;
+
+namespace Lrp.Cli.Explaining;
+
+/// <summary>One run of <c>lrp explain</c>.</summary>
+internal sealed class ExplainRun(TextWriter output, TextWriter error)
+{
+    /// <summary>Runs that a time is the median of.</summary>
+    private const int Repetitions = 5;
+
+    /// <summary>Pixels that small maps are enlarged to.</summary>
+    private const int PanelSize = 448;
+
+    public required IModelLoader Loader { get; init; }
+
+    public required string Model { get; init; }
+
+    public required string Input { get; init; }
+
+    public required IReadOnlyList<string> Explanations { get; init; }
+
+    /// <summary>The output to explain; the top one where null.</summary>
+    public required int? Target { get; init; }
+
+    public required string Out { get; init; }
+
+    public required string? Labels { get; init; }
+
+    public required ColorMap Colors { get; init; }
+
+    public required int Sample { get; init; }
+
+    public required Preprocessing Preprocessing { get; init; }
+
+    public int Run()
+    {
+        using var model = Loader.Load(ModelRequest.Create(Model, Explanations));
+        CommonOptions.Report(error, Model, model.Diagnostics);
+        if (model.Explainer is not { } network)
+            return 1;
+        var input = NetworkInput.Read(Input, network, Preprocessing, Sample);
+        var labels = ReadLabels(network.LogitCount);
+        if (Target >= network.LogitCount)
+            throw new InvalidDataException($"--target is {Target}; the network's outputs are 0 to {network.LogitCount - 1}.");
+
+        var predicted = Array.Empty<float>();
+        var forward = MedianTime(() => predicted = network.Predict(input.Values).ToArray());
+        var logits = network.Logits.ToArray();
+        PrintTop(predicted, logits, labels);
+        var target = Target ?? Array.IndexOf(logits, logits.Max());
+        output.WriteLine($"explaining {labels[target]}, logit {logits[target]:G6}; forward {forward:F2} ms");
+        var scale = Math.Max(1, PanelSize / Math.Max(input.Layout.Height, input.Layout.Width));
+        var panels = new List<Panel>();
+        if (input.Picture is { } picture)
+            panels.Add(Panel.Of(labels[target], picture, scale));
+        for (var index = 0; index < Explanations.Count; index++)
+        {
+            var time = MedianTime(() => network.Explain(input.Values, target, index));
+            var relevance = network.Relevance(target, index);
+            panels.Add(Draw(Explanations[index], relevance, input.Layout, scale));
+            output.WriteLine($"{Explanations[index]}: {time:F2} ms with forward; sum of relevance {Sum(relevance):G6}");
+        }
+
+        AtomicFile.Write(Out, Montage.Of(panels).WritePng);
+        output.WriteLine($"wrote {Out}");
+        return 0;
+    }
+
+    private Panel Draw(string title, ReadOnlySpan<float> relevance, ImageLayout layout, int scale)
+    {
+        var options = new HeatmapOptions { Colors = Colors, Scale = scale };
+        var pixels = Heatmap.Render(layout.SumChannels(relevance), 1, layout.Height, layout.Width, options);
+        return new Panel(title, layout.Width * scale, layout.Height * scale, pixels);
+    }
+
+    private IReadOnlyList<string> ReadLabels(int count)
+    {
+        if (Labels is null)
+            return [.. Enumerable.Range(0, count).Select(index => $"output {index}")];
+        var labels = File.ReadAllLines(Labels);
+        return labels.Length == count
+            ? labels
+            : throw new InvalidDataException($"'{Labels}' has {labels.Length} lines; the network has {count} outputs.");
+    }
+
+    private void PrintTop(float[] predicted, float[] logits, IReadOnlyList<string> labels)
+    {
+        // A network without a softmax of its own has logits only.
+        var outputs = predicted.Length == logits.Length && !predicted.SequenceEqual(logits) ? predicted : null;
+        foreach (var index in Enumerable.Range(0, logits.Length).OrderByDescending(index => logits[index]).Take(5))
+        {
+            var share = outputs is null ? "" : $"  {outputs[index]:F4}";
+            output.WriteLine($"{index,5}  {logits[index],9:F4}{share}  {labels[index]}");
+        }
+    }
+
+    private static double MedianTime(Action action)
+    {
+        var first = Time(action);
+        // What takes seconds (the interpreter) needs no warm-up to be measured.
+        if (first > 1000)
+            return first;
+        var times = new double[Repetitions];
+        for (var index = 0; index < Repetitions; index++)
+            times[index] = Time(action);
+        Array.Sort(times);
+        return times[Repetitions / 2];
+    }
+
+    private static double Time(Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Sum(ReadOnlySpan<float> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
+    }
+}

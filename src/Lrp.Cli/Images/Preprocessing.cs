@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Lrp.Cli.Images;
+
+/// <summary>A size as options state it: one number for the shorter side, or width and height.</summary>
+public readonly record struct PictureSize(int Width, int Height)
+{
+    /// <summary>Only the shorter side is given.</summary>
+    public bool IsShorterSide => Height == 0;
+
+    /// <summary>Reads <c>256</c> or <c>320x240</c> (width, height).</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static PictureSize Parse(string text)
+    {
+        var sides = text.Split('x');
+        if (sides.Length <= 2 && sides.All(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels is > 0 and <= 16384))
+            return new PictureSize(int.Parse(sides[0], CultureInfo.InvariantCulture), sides.Length == 2 ? int.Parse(sides[1], CultureInfo.InvariantCulture) : 0);
+        throw new FormatException($"'{text}' is not a size; write 256 (the shorter side) or 320x240 (width, height).");
+    }
+}
+
+/// <summary>What is done to a picture before a network sees it.</summary>
+/// <param name="Resize">Null: so that the picture just covers what the network takes.</param>
+/// <param name="Crop">Null: the centre, of the size that the network takes.</param>
+/// <param name="Mean">Subtracted from red, green and blue, which are between 0 and 1.</param>
+/// <param name="Deviation">Divides what remains.</param>
+public sealed record Preprocessing(PictureSize? Resize, PictureSize? Crop, IReadOnlyList<float> Mean, IReadOnlyList<float> Deviation)
+{
+    /// <summary>Reads three numbers, or one for all channels: <c>0.485,0.456,0.406</c>.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static IReadOnlyList<float> ParseChannels(string text)
+    {
+        var numbers = new List<float>();
+        foreach (var part in text.Split(','))
+        {
+            if (!float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !float.IsFinite(number))
+                throw new FormatException($"'{part}' is not a number; write for example 0.485,0.456,0.406.");
+            numbers.Add(number);
+        }
+
+        return numbers.Count switch
+        {
+            1 => [numbers[0], numbers[0], numbers[0]],
+            3 => numbers,
+            _ => throw new FormatException($"'{text}' has {numbers.Count} numbers; write one for each of red, green and blue, or one for all."),
+        };
+    }
+
+    /// <summary>Resizes and crops to what the network takes.</summary>
+    /// <exception cref="InvalidDataException">The options give another size.</exception>
+    public RgbImage Fit(RgbImage image, ImageLayout layout)
+    {
+        var resized = Resize switch
+        {
+            { IsShorterSide: true } size => image.ResizeShorterSide(size.Width),
+            { } size => image.Resize(size.Width, size.Height),
+            null => Cover(image, layout),
+        };
+        var (width, height) = Crop is { } crop ? (crop.Width, crop.IsShorterSide ? crop.Width : crop.Height) : (layout.Width, layout.Height);
+        if ((width, height) != (layout.Width, layout.Height) || width > resized.Width || height > resized.Height)
+        {
+            throw new InvalidDataException(
+                $"The network takes {layout.Width} x {layout.Height} pixels: a picture of {resized.Width} x {resized.Height} cannot be " +
+                $"cropped to that by --crop {width}x{height}; change --resize or --crop.");
+        }
+
+        return resized.CropCentre(width, height);
+    }
+
+    /// <summary>The picture as the network's input.</summary>
+    public float[] ToInput(RgbImage fitted, ImageLayout layout) => layout.Arrange(fitted.ToPlanes([.. Mean], [.. Deviation]));
+
+    private static RgbImage Cover(RgbImage image, ImageLayout layout)
+    {
+        var scale = Math.Max((double)layout.Width / image.Width, (double)layout.Height / image.Height);
+        return image.Resize(
+            Math.Max(layout.Width, (int)Math.Round(image.Width * scale)), Math.Max(layout.Height, (int)Math.Round(image.Height * scale)));
+    }
+}

@@ -1,0 +1,105 @@
+using SkiaSharp;
+
+namespace Lrp.Cli.Images;
+
+/// <summary>A picture as networks see it: bytes R, G, B of every pixel, row by row.</summary>
+public sealed record RgbImage(int Width, int Height, byte[] Pixels)
+{
+    /// <summary>Larger pictures are refused before they are unpacked: a small file can claim any size.</summary>
+    private const long MostPixels = 200_000_000;
+
+    /// <summary>Reads a PNG, JPEG or other common picture, turned as its camera says.</summary>
+    /// <exception cref="InvalidDataException">The file is not a picture; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static RgbImage Load(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var codec = SKCodec.Create(stream) ?? throw new InvalidDataException($"'{path}' is not a picture that can be read (PNG, JPEG).");
+        var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        if ((long)info.Width * info.Height > MostPixels)
+            throw new InvalidDataException($"'{path}' has {info.Width} x {info.Height} pixels: too many.");
+        using var bitmap = new SKBitmap(info);
+        if (codec.GetPixels(info, bitmap.GetPixels()) != SKCodecResult.Success)
+            throw new InvalidDataException($"'{path}' is damaged: its pixels cannot be read.");
+        return Opaque(bitmap).Turn(codec.EncodedOrigin);
+    }
+
+    /// <summary>Resizes so that the shorter side is <paramref name="side"/>; the longer one is rounded down.</summary>
+    public RgbImage ResizeShorterSide(int side) => Width <= Height
+        ? Resize(side, (int)((long)side * Height / Width))
+        : Resize((int)((long)side * Width / Height), side);
+
+    /// <summary>Resizes by <see cref="Bicubic"/>, across and then down, rounded to bytes in between.</summary>
+    public RgbImage Resize(int width, int height) =>
+        new(width, height, Bicubic.Down(Bicubic.Across(Pixels, Width, Height, width), Height, width, height));
+
+    /// <summary>The central part.</summary>
+    /// <exception cref="ArgumentException">The picture is smaller than that.</exception>
+    public RgbImage CropCentre(int width, int height)
+    {
+        if (width > Width || height > Height)
+            throw new ArgumentException($"A picture of {Width} x {Height} cannot be cropped to {width} x {height}.");
+        int left = (Width - width) / 2, top = (Height - height) / 2;
+        return Map(width, height, (x, y) => (left + x, top + y));
+    }
+
+    /// <summary>Pixels as a network takes them: (value / 255 − mean) / deviation per channel, one plane per channel.</summary>
+    public float[] ToPlanes(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
+    {
+        var area = Width * Height;
+        var planes = new float[3 * area];
+        for (var channel = 0; channel < 3; channel++)
+        {
+            for (var pixel = 0; pixel < area; pixel++)
+                planes[channel * area + pixel] = (Pixels[3 * pixel + channel] / 255f - mean[channel]) / deviation[channel];
+        }
+
+        return planes;
+    }
+
+    /// <summary>Transparent pixels lie on white.</summary>
+    private static RgbImage Opaque(SKBitmap bitmap)
+    {
+        var source = bitmap.GetPixelSpan();
+        var pixels = new byte[3 * bitmap.Width * bitmap.Height];
+        for (int from = 0, to = 0; to < pixels.Length; from += 4, to += 3)
+        {
+            int alpha = source[from + 3];
+            for (var channel = 0; channel < 3; channel++)
+                pixels[to + channel] = (byte)((source[from + channel] * alpha + 255 * (255 - alpha) + 127) / 255);
+        }
+
+        return new RgbImage(bitmap.Width, bitmap.Height, pixels);
+    }
+
+    private RgbImage Turn(SKEncodedOrigin origin)
+    {
+        int right = Width - 1, bottom = Height - 1;
+        return origin switch
+        {
+            SKEncodedOrigin.TopRight => Map(Width, Height, (x, y) => (right - x, y)),
+            SKEncodedOrigin.BottomRight => Map(Width, Height, (x, y) => (right - x, bottom - y)),
+            SKEncodedOrigin.BottomLeft => Map(Width, Height, (x, y) => (x, bottom - y)),
+            SKEncodedOrigin.LeftTop => Map(Height, Width, (x, y) => (y, x)),
+            SKEncodedOrigin.RightTop => Map(Height, Width, (x, y) => (y, bottom - x)),
+            SKEncodedOrigin.RightBottom => Map(Height, Width, (x, y) => (right - y, bottom - x)),
+            SKEncodedOrigin.LeftBottom => Map(Height, Width, (x, y) => (right - y, x)),
+            _ => this,
+        };
+    }
+
+    private RgbImage Map(int width, int height, Func<int, int, (int X, int Y)> source)
+    {
+        var pixels = new byte[3 * width * height];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (fromX, fromY) = source(x, y);
+                Pixels.AsSpan(3 * (fromY * Width + fromX), 3).CopyTo(pixels.AsSpan(3 * (y * width + x)));
+            }
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+}

@@ -1,0 +1,22 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Relevance;
+
+namespace Lrp.Compiler;
+
+/// <summary>The stages before lowering, which generated code, the interpreter and dumps have in common.</summary>
+public static class FrontEnd
+{
+    /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
+    public static Graph Import(CompilationRequest request) => OnnxImporter.Import(request.ModelPath, request.InputShapes);
+
+    /// <summary>The network with the relevance of every explanation that has no error.</summary>
+    /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
+    public static Graph Explain(CompilationRequest request, ICollection<Diagnostic> diagnostics)
+    {
+        var graph = Import(request);
+        RelevanceStage.Run(graph, request.Explanations, diagnostics);
+        return graph;
+    }
+}
