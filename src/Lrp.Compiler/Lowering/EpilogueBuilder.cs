@@ -89,9 +89,7 @@ internal sealed class EpilogueBuilder
     {
         if (_registers.TryGetValue(value, out var register))
             return register;
-        register = Load(value);
-        _registers.Add(value, register);
-        return register;
+        return _registers[value] = Load(value);
     }
 
     private int Load(Value value)
@@ -134,7 +132,6 @@ internal sealed class EpilogueBuilder
 
         Epilogue.Tensors = Tensors.Count;
         Epilogue.Channels = Channels.Count;
-        _registers[value] = Epilogue.Add(load(index));
-        return _registers[value];
+        return _registers[value] = Epilogue.Add(load(index));
     }
 }
