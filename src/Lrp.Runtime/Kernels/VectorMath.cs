@@ -130,9 +130,17 @@ public static class VectorMath
         where TFunction : IVectorFunction
     {
         if (typeof(TVector) == typeof(Vector128<float>))
-            return Unsafe.BitCast<Vector128<float>, TVector>(Apply128<TFunction>(Unsafe.BitCast<TVector, Vector128<float>>(x), alpha, beta));
+        {
+            return Unsafe.BitCast<Vector128<float>, TVector>(
+                Apply128<TFunction>(Unsafe.BitCast<TVector, Vector128<float>>(x), alpha, beta));
+        }
+
         if (typeof(TVector) == typeof(Vector256<float>))
-            return Unsafe.BitCast<Vector256<float>, TVector>(Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
+        {
+            return Unsafe.BitCast<Vector256<float>, TVector>(
+                Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
+        }
+
         if (typeof(TVector) != typeof(Vector512<float>))
             throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
         var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
