@@ -1,5 +1,8 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Emission;
+using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Passes;
+using Lrp.Compiler.Relevance;
 
 namespace Lrp.Compiler;
 
@@ -34,6 +37,11 @@ public static class NetworkCompiler
         return new CompilationResult([], diagnostics);
     }
 
-    private static IReadOnlyList<GeneratedFile> Stages(CompilationRequest request, ICollection<Diagnostic> diagnostics) =>
-        [FailedNetworkEmitter.Emit(request)];
+    private static IReadOnlyList<GeneratedFile> Stages(CompilationRequest request, ICollection<Diagnostic> diagnostics)
+    {
+        var graph = OnnxImporter.Import(request.ModelPath, request.InputShapes);
+        Canonicalization.Run(graph);
+        RelevanceStage.Run(graph, request.Explanations, diagnostics);
+        return [FailedNetworkEmitter.Emit(request)];
+    }
 }

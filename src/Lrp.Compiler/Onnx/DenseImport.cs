@@ -25,9 +25,9 @@ internal static class DenseImport
 
         var weights = Scaled(node, node.Flag("transB") ? b : node.EmitAuxiliary(new Transpose(Swap), b), alpha);
         if (c is null)
-            return node.Emit(new Dense(), a, weights);
+            return node.EmitDense(a, weights);
         var bias = c.IsConstant ? Bias(node, c, weights.Shape[0]) : null;
-        return bias is not null ? node.Emit(new Dense(), a, weights, bias) : Sum(node, node.Emit(new Dense(), a, weights), c);
+        return bias is not null ? node.EmitDense(a, weights, bias) : Sum(node, node.EmitDense(a, weights), c);
     }
 
     /// <summary>A matrix product with a constant matrix is a fully connected layer; vectors become matrices for the while.</summary>
@@ -42,7 +42,7 @@ internal static class DenseImport
         Value product;
         if (b.IsConstant && !a.IsConstant && b.Shape.Rank == 2)
         {
-            product = node.Emit(new Dense(), a, node.EmitAuxiliary(new Transpose(Swap), b));
+            product = node.EmitDense(a, node.EmitAuxiliary(new Transpose(Swap), b));
         }
         else
         {

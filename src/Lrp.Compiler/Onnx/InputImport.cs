@@ -38,13 +38,14 @@ internal static class InputImport
         for (var axis = 0; axis < dimensions.Length; axis++)
         {
             var dimension = input.Dimensions[axis];
-            if (dimension.Value < 0)
+            // Some exporters write -1 for "any".
+            if (dimension.Value < -1)
             {
                 throw new DiagnosticException(DiagnosticTable.ModelCorrupt, file,
                     $"dimension {axis} of input '{Text.Quotable(input.Name)}' is {dimension.Value}");
             }
 
-            if (dimension.Value == 0 && axis > 0)
+            if (dimension.Value <= 0 && axis > 0)
             {
                 throw new DiagnosticException(DiagnosticTable.DynamicDimension, file, $"{axis}", Text.Quotable(input.Name),
                     dimension.Symbol.Length > 0 ? $"'{Text.Quotable(dimension.Symbol)}'" : "unknown");

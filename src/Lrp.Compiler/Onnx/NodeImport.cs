@@ -31,6 +31,9 @@ internal sealed class NodeImport(
     /// <summary>Appends an operation that only prepares operands or results; selectors do not see it.</summary>
     public Value EmitAuxiliary(Operator operation, params Value[] operands) => Append(operation, "", operands);
 
+    /// <summary>A fully connected layer goes by one name, whichever operator it came from.</summary>
+    public Value EmitDense(params Value[] operands) => Append(new Dense(), "Gemm", operands);
+
     public Value Constant(Tensor tensor, ElementType type) => graph.AddConstant(node.Label, tensor, type);
 
     public Value Scalar(double value) => graph.AddConstant(node.Label, Tensor.Scalar(value));

@@ -88,7 +88,8 @@ internal static class ReshapeImport
         ShapeRules.Require(x.Shape[2] % block == 0 && x.Shape[3] % block == 0, $"{x.Shape} cannot be cut into blocks of {block} by {block}");
         var (rows, columns) = (x.Shape[2] / block, x.Shape[3] / block);
         var blocks = Auxiliary(node, x, [x.Shape[0], x.Shape[1], rows, block, columns, block]);
-        var moved = node.Emit(new Transpose(new IntList(0, 3, 5, 1, 2, 4)), blocks);
+        var order = node.String("mode", "DCR") == "CRD" ? new IntList(0, 1, 3, 5, 2, 4) : new IntList(0, 3, 5, 1, 2, 4);
+        var moved = node.Emit(new Transpose(order), blocks);
         return Auxiliary(node, moved, [x.Shape[0], (long)x.Shape[1] * block * block, rows, columns]);
     }
 

@@ -1,11 +1,12 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Relevance;
 
 /// <summary>
 /// Decides each layer's rule: that of the last entry that matches it. An entry is for those of its layers that can take the rule, so
-/// <c>*: z+</c> leaves pools and activations at their own; that none of them can is an error.
+/// <c>*: z+</c> leaves pools and activations at their own. That none of them can is an error, except of <c>*</c>, which means just that.
 /// </summary>
 /// <remarks>
 /// A selector that matches nothing is a warning where it holds a name, an operator or a depth: it was written for this network and
@@ -45,7 +46,7 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
             var selector = text.Substring(alternative.Range.Start, alternative.Range.Length);
             Report(isKind ? DiagnosticTable.KindMatchesNothing : DiagnosticTable.SelectorMatchesNothing, alternative.Range, selector, graph.Name);
         }
-        else if (matched.Count > 0 && takers.Count == 0)
+        else if (matched.Count > 0 && takers.Count == 0 && !alternative.Terms.All(term => term is WordTerm { Word: LayerKind.Any }))
         {
             var node = matched[0].Node;
             var known = node.Operator.RulesFor(node);
@@ -59,7 +60,7 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
         var known = true;
         foreach (var term in alternative.Terms.OfType<WordTerm>().Where(term => !term.IsGlob && !LayerKind.All.ContainsKey(term.Word)))
         {
-            if (graph.Nodes.Any(node => node.OnnxType == term.Word || node.Name == term.Word))
+            if (OperatorTable.Rows.Any(row => row.Name == term.Word) || graph.Nodes.Any(node => node.OnnxType == term.Word || node.Name == term.Word))
                 continue;
             known = false;
             var words = LayerKind.All.Keys

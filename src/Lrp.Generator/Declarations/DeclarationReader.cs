@@ -14,7 +14,7 @@ internal static class DeclarationReader
     private const string InputShapeAttribute = "Lrp.InputShapeAttribute";
 
     private static readonly SymbolDisplayFormat s_nameFormat = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat s_namespaceFormat = new(

@@ -1,0 +1,189 @@
+using Lrp.Compiler.IR;
+using static Lrp.Compiler.Tests.Relevance.LinearRuleTests;
+
+namespace Lrp.Compiler.Tests.Relevance;
+
+/// <summary>The rules of section 2, each layer fed with relevance straight from the seed.</summary>
+public class LayerRuleTests
+{
+    private const double Epsilon = 1e-6;
+
+    private static readonly Tensor _x = new(new Shape(1, 2), [3, -1]);
+
+    [Fact]
+    public void Activation_passes_relevance_unchanged() =>
+        AssertClose([0, Math.Tanh(-1)], new Network(1, 2).Unary(UnaryFunction.Tanh).Explain("*: z+").Relevance(_x, 1));
+
+    [Fact]
+    public void Activation_by_its_gradient() =>
+        AssertClose([1 - Math.Pow(Math.Tanh(3), 2), 0],
+            new Network(1, 2).Unary(UnaryFunction.Tanh).Explain("activation: gradient; seed: one").Relevance(_x, 0));
+
+    [Fact]
+    public void Sum_splits_by_its_summands()
+    {
+        // (x + 2x₁…) with y = x + w∘x, w = (1, −3): y₁ = −1 + 3 = 2.
+        var net = new Network(1, 2);
+        var (x, w) = (net.Current, net.Constant(new Tensor(new Shape(1, 2), [1, -3])));
+        var scaled = net.Then(new Binary(BinaryFunction.Multiply), "mul", "Mul", w).Current;
+        net.Join(new Binary(BinaryFunction.Add), "add", "Add", x, scaled).Explain("*: epsilon(1e-6); seed: one");
+        AssertClose([0, (-1 + 3) / (2 + Epsilon)], net.Relevance(_x, 1));
+    }
+
+    [Fact]
+    public void Constant_summand_keeps_its_share()
+    {
+        var net = new Network(1, 2);
+        net.Then(new Binary(BinaryFunction.Add), "add", "Add", net.Constant(Tensor.Vector(1, 1))).Explain("*: z+; seed: one");
+        AssertClose([3 / (4 + Epsilon), 0], net.Relevance(_x, 0));
+    }
+
+    [Fact]
+    public void Difference_splits_like_a_sum_with_the_negative()
+    {
+        var net = new Network(1, 2);
+        var x = net.Current;
+        var half = net.Then(new Binary(BinaryFunction.Multiply), "mul", "Mul", net.Constant(Tensor.Vector(0.5, 0.5))).Current;
+        net.Join(new Binary(BinaryFunction.Subtract), "sub", "Sub", x, half).Explain("*: z+; seed: one");
+        AssertClose([(3 - 1.5) / (1.5 + Epsilon), 0], net.Relevance(_x, 0));
+    }
+
+    [Fact]
+    public void Broadcast_summand_gets_the_shares_of_all_its_copies()
+    {
+        // y = x + mean(x), the mean stretched over both elements.
+        var net = new Network(1, 2);
+        var x = net.Current;
+        var mean = net.Then(new Reduce(ReduceFunction.Mean, new IntList(1), KeepAxes: true), "mean", "ReduceMean").Current;
+        net.Join(new Binary(BinaryFunction.Add), "add", "Add", x, mean).Explain("gradient");
+        AssertClose([1.5, 0.5], net.Relevance(_x, 0));
+    }
+
+    [Fact]
+    public void Product_with_a_constant_passes()
+    {
+        var net = new Network(1, 2);
+        net.Then(new Binary(BinaryFunction.Multiply), "mul", "Mul", net.Constant(Tensor.Scalar(5))).Explain("*: z+");
+        AssertClose([15, 0], net.Relevance(_x, 0));
+    }
+
+    [Theory]
+    [InlineData("*: z+", new[] { 9.0, 0 })]
+    [InlineData("*: gradient", new[] { 9.0 * 6, 0 })]
+    public void Square_as_a_product_of_two_activations(string text, double[] expected)
+    {
+        var net = new Network(1, 2);
+        net.Then(new Binary(BinaryFunction.Multiply), "mul", "Mul", net.Current).Explain(text);
+        AssertClose(expected, net.Relevance(_x, 0));
+    }
+
+    [Fact]
+    public void Gate_gets_nothing_and_the_signal_all()
+    {
+        var net = new Network(1, 2);
+        var x = net.Current;
+        var gate = net.Dense("fc", new Tensor(new Shape(2, 2), [1, 1, 1, 1])).Unary(UnaryFunction.Sigmoid).Current;
+        net.Join(new Binary(BinaryFunction.Multiply), "mul", "Mul", x, gate).Explain("*: z+; seed: one", "*: z+; Mul: uniform; seed: one");
+        AssertClose([1, 0], net.Relevance(_x, 0));
+        AssertClose([0.5 + (0.5 * 3 / (4 + Epsilon)), 0.5 / (4 + Epsilon)], net.Relevance(new Tensor(new Shape(1, 2), [3, 1]), 0, explanation: 1));
+    }
+
+    [Fact]
+    public void Average_pool_by_the_epsilon_rule_of_its_map()
+    {
+        var net = new Network(1, 1, 4);
+        net.Then(new AveragePool(new Window(new(2), new(2), new(1), new(0), new(0), new(2)), false), "pool", "AveragePool")
+            .Explain("*: z+; seed: one", "pool: epsilon(1); seed: one");
+        var x = new Tensor(new Shape(1, 1, 4), [1, 2, 3, 5]);
+        AssertClose([0, 0, 1.5 / (4 + Epsilon), 2.5 / (4 + Epsilon)], net.Relevance(x, 1));
+        AssertClose([0.5 / 2.5, 1 / 2.5, 0, 0], net.Relevance(x, 0, explanation: 1));
+    }
+
+    [Theory]
+    [InlineData(ReduceFunction.Mean, true)]
+    [InlineData(ReduceFunction.Sum, false)]
+    public void Means_and_sums_give_to_each_summand_its_part(ReduceFunction function, bool keepAxes)
+    {
+        var net = new Network(1, 4);
+        net.Then(new Reduce(function, new IntList(1), keepAxes), "reduce", "Reduce").Explain("*: z+");
+        var relevance = net.Relevance(new Tensor(new Shape(1, 4), [1, 2, 3, 4]), 0);
+        var scale = function == ReduceFunction.Mean ? 4 : 1;
+        AssertClose([1.0 / scale, 2.0 / scale, 3.0 / scale, 4.0 / scale], relevance.Select(value => Math.Round(value, 5)));
+    }
+
+    [Fact]
+    public void Max_pool_gives_all_to_the_first_of_equals()
+    {
+        var net = new Network(1, 1, 4);
+        net.Then(new MaxPool(Window.Global(4)), "pool", "MaxPool").Explain("*: z+");
+        AssertClose([0, 7, 0, 0], net.Relevance(new Tensor(new Shape(1, 1, 4), [1, 7, 7, 2]), 0));
+    }
+
+    [Fact]
+    public void Softmax_inside_a_network_by_taylor_or_not_at_all()
+    {
+        var net = new Network(1, 2).Then(new Softmax(1), "softmax", "Softmax");
+        net.Dense("fc", new Tensor(new Shape(1, 2), [1, 0])).Explain("*: gradient; softmax: taylor; seed: one", "*: gradient; softmax: constant; seed: one");
+        var s = 1 / (1 + Math.Exp(-4));
+        AssertClose([3 * (1 - s), -1 * (0 - (1 - s))], net.Relevance(_x, 0));
+        AssertClose([0, 0], net.Relevance(_x, 0, explanation: 1));
+    }
+
+    [Fact]
+    public void Matrix_product_halves_what_each_term_gets()
+    {
+        // a (1×2) times b (2×1), both made of x: o = 9 + 1.
+        var net = new Network(1, 2);
+        var a = net.Current;
+        var b = net.Then(new Transpose(new IntList(1, 0)), "transpose", "Transpose").Current;
+        net.Join(new MatMul(), "matmul", "MatMul", a, b).Explain("*: z+");
+        AssertClose([9 * 10 / (10 + (Epsilon / 2)), 1 * 10 / (10 + (Epsilon / 2))], net.Relevance(_x, 0));
+    }
+
+    [Fact]
+    public void Batch_normalisation_that_stayed_splits_off_its_shift()
+    {
+        // y = 2x + 1 and −x + 3.
+        var net = new Network(1, 2);
+        net.Then(new Affine(), "bn", "BatchNormalization", net.Constant(Tensor.Vector(2, -1)), net.Constant(Tensor.Vector(1, 3))).Explain("*: z+; seed: one");
+        AssertClose([6 / (7 + Epsilon), 0], net.Relevance(_x, 0));
+        AssertClose([0, 1 / (4 + Epsilon)], net.Relevance(_x, 1));
+    }
+
+    [Fact]
+    public void Movement_routes_relevance_back()
+    {
+        var net = new Network(1, 6);
+        net.Then(new Reshape(new Shape(2, 3)), "reshape", "Reshape").Then(new Transpose(new IntList(1, 0)), "transpose", "Transpose")
+            .Then(new Pad(new IntList(1, 0), new IntList(0, -1), PadMode.Constant, 0), "pad", "Pad")
+            .Then(new Slice(new IntList(3, 0), new IntList(-2, 1), new Shape(2, 1)), "slice", "Slice");
+        net.Join(new Concat(0), "concat", "Concat", net.Current, net.Current).Explain("*: z+");
+        AssertClose([0, 0, 3, 0, 0, 0], net.Relevance(new Tensor(new Shape(1, 6), [1, 2, 3, 4, 5, 6]), 2));
+    }
+
+    [Fact]
+    public void Relevance_starts_before_a_final_softmax_also_through_a_reshape()
+    {
+        var net = new Network(1, 2).Then(new Softmax(1), "softmax", "Softmax").Then(new Reshape(new Shape(2)), "reshape", "Reshape").Explain("gradient");
+        Assert.Same(net.Graph.Inputs[0], net.Graph.Logits);
+    }
+
+    [Fact]
+    public void An_input_that_relevance_does_not_reach_gets_zeros()
+    {
+        var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(2, 2), [1, 2, 3, 4]));
+        net.Graph.AddInput("unused", ElementType.Float32, new Shape(1, 3));
+        net.Explain("gradient");
+        var interpreter = new IR.Interpreter(net.Graph);
+        Assert.Equal([0, 0, 0], interpreter.Explain(0, interpreter.Forward(_x, new Tensor(new Shape(1, 3))), 0)[1].Data);
+    }
+
+    [Fact]
+    public void A_layer_without_any_rule_is_an_error_that_names_it()
+    {
+        var net = new Network(1, 2).Then(new Reduce(ReduceFunction.L1, new IntList(1), KeepAxes: true), "norm", "ReduceL1").TryExplain("*: z+");
+        Assert.Equal("error LRP3009: There is no relevance rule for node 'norm' (ReduceL1); relevance cannot pass it",
+            net.Diagnostics.Last().ToString());
+        Assert.Empty(net.Graph.Explanations);
+    }
+}

@@ -1,0 +1,133 @@
+using Lrp.Testing;
+
+namespace Lrp.Generator.Tests;
+
+/// <summary>Wherever a class may be declared, the generated part finds it.</summary>
+public sealed class DeclarationTests
+{
+    [Theory]
+    [InlineData("[ExplainedNetwork(\"net.onnx\")] partial class Net;")]
+    [InlineData("[ExplainedNetwork(\"net.onnx\")] public sealed partial class Net;")]
+    [InlineData("namespace A.B; [ExplainedNetwork(\"net.onnx\")] public partial class Net;")]
+    [InlineData("namespace @namespace.@class { [ExplainedNetwork(\"net.onnx\")] partial class @event; }")]
+    [InlineData("static partial class Outer { [ExplainedNetwork(\"net.onnx\")] private sealed partial class Net; }")]
+    [InlineData("partial class Outer<@in, T> where T : struct { [ExplainedNetwork(\"net.onnx\")] protected internal partial class Net; }")]
+    [InlineData("partial record Outer(int A) { [ExplainedNetwork(\"net.onnx\")] partial class Net; }")]
+    [InlineData("readonly ref partial struct Outer { [ExplainedNetwork(\"net.onnx\")] public partial class Net; }")]
+    [InlineData("readonly partial record struct Outer { [ExplainedNetwork(\"net.onnx\")] public partial class Net; }")]
+    [InlineData("partial interface IOuter<T> { [ExplainedNetwork(\"net.onnx\")] partial class Net; }")]
+    [InlineData("abstract partial class A { public partial class B { [ExplainedNetwork(\"net.onnx\")] private protected partial class Net; } }")]
+    public void A_declaration(string declaration)
+    {
+        using var project = Project.Of("using Lrp; " + declaration);
+        var generation = project.Generate();
+        Assert.Empty(generation.Messages);
+        Assert.Empty(generation.Errors);
+        Assert.Single(generation.Files);
+    }
+
+    [Fact]
+    public void Attributes_are_read_as_they_are_written()
+    {
+        CompilationRequest? read = null;
+        using var project = new Project
+        {
+            Compiler = request =>
+            {
+                read = request;
+                return new CompilationResult([FailedNetworkEmitter.Emit(request)], []);
+            },
+        };
+        project.AddModel("net.onnx", "a model", weights: "embedded");
+        project.Write("Net.cs",
+            """
+            namespace My.Models;
+            using Lrp;
+            static partial class Outer<T>
+            {
+                [ExplainedNetwork("net.onnx")]
+                [Explanation(Composite.Epsilon)]
+                [Explanation(Composite.Epsilon + "; first: flat", Name = "Flat", Ledger = true, KeepLayers = "features/*")]
+                [InputShape("input_ids", 1, 128)]
+                internal partial class Net;
+            }
+            """);
+        Assert.Empty(project.Generate().Errors);
+
+        Assert.NotNull(read);
+        Assert.Equal("net.onnx", read.ModelName);
+        Assert.Equal("My.Models", read.Namespace);
+        Assert.Equal(["Outer<T>", "Net"], read.TypeNames);
+        Assert.Equal(["internal partial class", "internal sealed partial class"], read.Declarations);
+        Assert.Equal(
+            [
+                new ExplanationRequest(Composite.Epsilon),
+                new ExplanationRequest(Composite.Epsilon + "; first: flat", "Flat") { Ledger = true, KeepLayers = "features/*" },
+            ],
+            read.Explanations);
+        Assert.Equal([1, 128], read.InputShapes["input_ids"]);
+        Assert.Equal(WeightPlacement.Embedded, read.Weights);
+    }
+
+    [Fact]
+    public void Networks_of_one_name_in_several_places_get_files_of_their_own()
+    {
+        using var project = Project.Of(
+            """
+            using Lrp;
+            [ExplainedNetwork("net.onnx")] partial class Net;
+            [ExplainedNetwork("net.onnx")] partial class NET;
+            partial class A { [ExplainedNetwork("net.onnx")] public partial class Net; }
+            partial class A<T> { [ExplainedNetwork("net.onnx")] public partial class Net; }
+            namespace B { [ExplainedNetwork("net.onnx")] partial class Net; }
+            namespace Å { [ExplainedNetwork("net.onnx")] partial class @class; }
+            """);
+        var generation = project.Generate();
+        Assert.Empty(generation.Errors);
+        Assert.Null(generation.Result.Exception);
+        Assert.Equal(
+            ["A-T-.Net.g.cs", "A.Net.g.cs", "B.Net.g.cs", "NET.0.g.cs", "Net.1.g.cs", "Å.class.g.cs"],
+            generation.Files.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_second_attribute_on_another_part_is_no_second_network()
+    {
+        using var project = Project.Of("using Lrp; [ExplainedNetwork(\"net.onnx\")] partial class Net;");
+        project.Write("Other.cs", "[Lrp.ExplainedNetwork(\"net.onnx\")] partial class Net;");
+        var generation = project.Generate();
+        Assert.Single(generation.Files);
+        Assert.Contains("CS0579", Assert.Single(generation.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_projects_in_different_folders_get_the_same_text()
+    {
+        const string Source =
+            "namespace A; using Lrp; [ExplainedNetwork(\"net.onnx\"), Explanation(\"a\", Name = \"B\")] partial class Net;";
+        using var first = Project.Of(Source);
+        using var second = Project.Of(Source);
+        var (one, two) = (first.Generate(), second.Generate());
+
+        Assert.Equal(one.Files, two.Files);
+        Assert.All(one.Files.Values, text => Assert.DoesNotContain(one.Folder, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_network_that_was_not_compiled_reads_well()
+    {
+        using var project = Project.Of(
+            """
+            using Lrp;
+            namespace My.Models
+            {
+                public static partial class Outer
+                {
+                    [ExplainedNetwork("missing.onnx"), Explanation(Composite.Epsilon), Explanation("first: flat", Name = "Flat")]
+                    public sealed partial class Net;
+                }
+            }
+            """);
+        GoldenFiles.Verify("FailedNetwork", project.Generate().Files.Select(file => (file.Key, file.Value)));
+    }
+}
