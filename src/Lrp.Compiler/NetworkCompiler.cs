@@ -42,7 +42,7 @@ public static class NetworkCompiler
     private static IReadOnlyList<GeneratedFile> Stages(CompilationRequest request, ICollection<Diagnostic> diagnostics)
     {
         var graph = OnnxImporter.Import(request.ModelPath, request.InputShapes);
-        Canonicalization.Run(graph, observe: null);
+        Canonicalization.Run(graph);
         RelevanceStage.Run(graph, request.Explanations, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error))
             return [];

@@ -20,15 +20,13 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
     public static CompiledNetwork Compile(CompilationJob job, Func<CompilationRequest, CompilationResult> compile)
     {
         var model = job.Models.Count == 1 ? job.Models[0] : null;
-        var weights = WeightPlacement.Sidecar;
-        var isPlaced = string.IsNullOrEmpty(model?.Weights) || Enum.TryParse(model!.Weights, ignoreCase: true, out weights);
-        var request = job.Request.ToCompilationRequest(model?.Path ?? job.Request.Model, weights);
+        var request = job.Request.ToCompilationRequest(model?.Path ?? job.Request.Model, model?.Placement ?? WeightPlacement.Sidecar);
 
         var problem = job switch
         {
             { Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model),
             { Models.Count: > 1 } => new Diagnostic(DiagnosticTable.ModelAmbiguous, job.Request.Model, $"{job.Models.Count}"),
-            _ when !isPlaced => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model!.Weights),
+            _ when model!.Placement is null => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),
             { AllowsUnsafe: false } => new Diagnostic(DiagnosticTable.UnsafeCodeForbidden, request.ModelName),
             _ => null,
         };

@@ -12,12 +12,17 @@ namespace Lrp.Generator;
 
 /// <summary>Compiles every class with <c>[ExplainedNetwork]</c>: the pipeline, in the order of its work.</summary>
 [Generator(LanguageNames.CSharp)]
-public sealed class LrpGenerator(Func<CompilationRequest, CompilationResult> compile) : IIncrementalGenerator
+public sealed class LrpGenerator : IIncrementalGenerator
 {
+    private readonly Func<CompilationRequest, CompilationResult> _compile;
+
     public LrpGenerator()
         : this(NetworkCompiler.Compile)
     {
     }
+
+    /// <summary>With another compiler, for tests of the pipeline itself.</summary>
+    internal LrpGenerator(Func<CompilationRequest, CompilationResult> compile) => _compile = compile;
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -53,7 +58,7 @@ public sealed class LrpGenerator(Func<CompilationRequest, CompilationResult> com
             .WithTrackingName(Steps.Jobs);
 
         var networks = jobs
-            .Select((job, _) => CompiledNetwork.Compile(job, compile))
+            .Select((job, _) => CompiledNetwork.Compile(job, _compile))
             .WithTrackingName(Steps.Networks);
 
         var sources = networks

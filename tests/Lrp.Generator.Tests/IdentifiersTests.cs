@@ -45,7 +45,7 @@ public sealed class IdentifiersTests
     public void A_hundred_thousand_nodes_of_one_name_are_named_in_no_time()
     {
         var names = new UniqueNames();
-        var last = Enumerable.Range(0, 100_000).Select(_ => names.Add("Conv")).Last();
+        var last = Enumerable.Range(0, 100_000).Select(_ => names.Add("Conv")).ToArray()[^1];
         Assert.Equal("Conv100000", last);
     }
 

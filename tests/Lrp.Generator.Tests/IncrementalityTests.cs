@@ -36,7 +36,7 @@ public sealed class IncrementalityTests
         Assert.Equal(1, compilations);
         Assert.Equal("Modified", second.Reasons("Declarations"));
         Assert.Equal("Unchanged", second.Reasons("Requests"));
-        Assert.Equal(["LRP1001 at epsilon"], second.Messages);
+        Assert.Equal(["LRP9000 at epsilon"], second.Messages);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class IncrementalityTests
     private static CompilationResult Fail(CompilationRequest request, ref int compilations)
     {
         compilations++;
-        var error = new Diagnostic(DiagnosticTable.ModelUnreadable, "a", "b") { Explanation = 0, Start = 7, Length = 7 };
+        var error = new Diagnostic(DiagnosticTable.InternalError, "net.onnx", "A test.") { Explanation = 0, Start = 7, Length = 7 };
         return new CompilationResult([], [error]);
     }
 }

@@ -27,7 +27,7 @@ public sealed class MessagePositionTests
             """,
             request => Complain(request.Explanations[1].Text.IndexOf("espilon", StringComparison.Ordinal), "espilon".Length));
 
-        Assert.Equal(["LRP1003 at " + pointedAt], project.Generate().Messages);
+        Assert.Equal(["LRP9000 at " + pointedAt], project.Generate().Messages);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class MessagePositionTests
             """,
             _ => Complain(0, 0));
 
-        Assert.Equal(["LRP1003 at Composite.Epsilon + \"; b\""], project.Generate().Messages);
+        Assert.Equal(["LRP9000 at Composite.Epsilon + \"; b\""], project.Generate().Messages);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class MessagePositionTests
             request => Complain(request.Explanations[1].Text.Length - 1, 1));
         project.Write("Other.cs", "[Lrp.Explanation(\"the b\", Name = \"B\")] partial class Net;");
 
-        Assert.Equal(["LRP1003 at b"], project.Generate().Messages);
+        Assert.Equal(["LRP9000 at b"], project.Generate().Messages);
     }
 
     private static CompilationResult Complain(int start, int length) => new(
-        [], [new Diagnostic(DiagnosticTable.OperatorUnsupported, "a", "b", "c", "") { Explanation = 1, Start = start, Length = length }]);
+        [], [new Diagnostic(DiagnosticTable.InternalError, "net.onnx", "A test.") { Explanation = 1, Start = start, Length = length }]);
 }

@@ -62,6 +62,8 @@ internal sealed class Project : IDisposable
         return path;
     }
 
+    public void DeleteModel(string name) => File.Delete(Path.Combine(_folder, name));
+
     public void SetLastWrite(string name, DateTime time) => File.SetLastWriteTimeUtc(Path.Combine(_folder, name), time);
 
     /// <summary>Runs the generator on the project as it is now.</summary>

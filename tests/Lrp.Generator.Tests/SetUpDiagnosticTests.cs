@@ -147,11 +147,14 @@ public sealed class SetUpDiagnosticTests
         Assert.EndsWith("old/net.onnx", path.Replace('\\', '/'), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void LRP0007_weights_in_an_unknown_place()
+    [Theory]
+    [InlineData("Cloud")]
+    [InlineData("1")]
+    [InlineData("Sidecar, Embedded")]
+    public void LRP0007_weights_in_an_unknown_place(string weights)
     {
         using var project = new Project();
-        project.AddModel("net.onnx", "a model", weights: "Cloud");
+        project.AddModel("net.onnx", "a model", weights);
         project.Write("Net.cs", Network());
         AssertOneMessage("LRP0007 at \"net.onnx\"", project.Generate());
     }
@@ -178,13 +181,31 @@ public sealed class SetUpDiagnosticTests
     [Fact]
     public void A_message_that_ends_a_stage_comes_after_those_before_it()
     {
+        var first = new DiagnosticDescriptor("First", DiagnosticSeverity.Warning, "A title", "A sentence about '{0}'.");
+        var last = first with { Id = "Last", Severity = DiagnosticSeverity.Error };
         var result = NetworkCompiler.Run(new CompilationRequest("a/net.onnx", "", ["Net"]), (_, diagnostics) =>
         {
-            diagnostics.Add(new Diagnostic(DiagnosticTable.OperatorUnsupported, "net.onnx", "node", "Loop", ""));
-            throw new DiagnosticException(DiagnosticTable.ModelCorrupt, "net.onnx", "it ends early");
+            diagnostics.Add(new Diagnostic(first, "a"));
+            throw new DiagnosticException(last, "b");
         });
-        Assert.Equal(["LRP1003", "LRP1002"], result.Diagnostics.Select(diagnostic => diagnostic.Descriptor.Id));
+        Assert.Equal(
+            ["warning First: A sentence about 'a'.", "error Last: A sentence about 'b'."], result.Diagnostics.Select(item => item.ToString()));
         Assert.Empty(result.Files);
+    }
+
+    [Fact]
+    public void A_damaged_model_is_one_message()
+    {
+        using var project = Project.Of(Network(), NetworkCompiler.Compile);
+        AssertOneMessage("LRP1002 at \"net.onnx\"", project.Generate());
+    }
+
+    [Fact]
+    public void A_model_that_is_listed_but_missing_is_one_message()
+    {
+        using var project = Project.Of(Network(), NetworkCompiler.Compile);
+        project.DeleteModel("net.onnx");
+        AssertOneMessage("LRP1001 at \"net.onnx\"", project.Generate());
     }
 
     [Fact]

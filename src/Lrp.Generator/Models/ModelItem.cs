@@ -1,3 +1,4 @@
+using Lrp.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -30,6 +31,15 @@ internal sealed record ModelItem(string Path, string Weights, long Length, long 
             : new ModelItem(file.Path, weights, -1, 0);
 #pragma warning restore RS1035
     }
+
+    /// <summary>Where the weights are; null where the project file says something else.</summary>
+    public WeightPlacement? Placement => Weights.ToUpperInvariant() switch
+    {
+        "" or "SIDECAR" => WeightPlacement.Sidecar,
+        "EMBEDDED" => WeightPlacement.Embedded,
+        "NONE" => WeightPlacement.None,
+        _ => null,
+    };
 
     /// <summary>Does an attribute's file name, maybe with folders before it, mean this file?</summary>
     public bool IsNamed(string name)

@@ -12,114 +12,142 @@ namespace Lrp.Infrastructure;
 public static class VectorMath
 {
     /// <summary>eˣ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Exp>(x);
 
     /// <summary>eˣ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.ExpDerivative>(x);
 
     /// <summary>ln x; −∞ at 0, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Log>(x);
 
     /// <summary>1/x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LogDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.LogDerivative>(x);
 
     /// <summary>(e²ˣ − 1)/(e²ˣ + 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Tanh>(x);
 
     /// <summary>1 − tanh²x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector TanhDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.TanhDerivative>(x);
 
     /// <summary>1/(1 + e⁻ˣ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Sigmoid>(x);
 
     /// <summary>σ(x)·σ(−x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SigmoidDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.SigmoidDerivative>(x);
 
     /// <summary>2/√π · ∫₀ˣ e^(−t²) dt.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Erf<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Erf>(x);
 
     /// <summary>2/√π · e^(−x²).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ErfDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.ErfDerivative>(x);
 
     /// <summary>ln(1 + eˣ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softplus<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Softplus>(x);
 
     /// <summary>σ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SoftplusDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.SoftplusDerivative>(x);
 
     /// <summary>x/(1 + |x|).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softsign<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Softsign>(x);
 
     /// <summary>1/(1 + |x|)².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SoftsignDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.SoftsignDerivative>(x);
 
     /// <summary>x for x &gt; 0, else α(eˣ − 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Elu<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.Elu>(x, alpha);
 
     /// <summary>1 for x &gt; 0, else αeˣ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector EluDerivative<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.EluDerivative>(x, alpha);
 
     /// <summary>βx for x &gt; 0, else βα(eˣ − 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Selu<TVector>(TVector x, double alpha, double beta)
         where TVector : struct => Apply<TVector, VectorFunctions.Selu>(x, alpha, beta);
 
     /// <summary>β for x &gt; 0, else βαeˣ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SeluDerivative<TVector>(TVector x, double alpha, double beta)
         where TVector : struct => Apply<TVector, VectorFunctions.SeluDerivative>(x, alpha, beta);
 
     /// <summary>x for x &gt; 0, else α(e^(x/α) − 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Celu<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.Celu>(x, alpha);
 
     /// <summary>1 for x &gt; 0, else e^(x/α).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector CeluDerivative<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.CeluDerivative>(x, alpha);
 
     /// <summary>x · tanh(ln(1 + eˣ)).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Mish<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Mish>(x);
 
     /// <summary>tanh(ln(1 + eˣ)) + x · its derivative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector MishDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.MishDerivative>(x);
 
     /// <summary>x · Φ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gelu<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.Gelu>(x);
 
     /// <summary>Φ(x) + x · φ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector GeluDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.GeluDerivative>(x);
 
     /// <summary>x/2 · (1 + tanh(√(2/π)(x + 0.044715x³))).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector GeluTanh<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.GeluTanh>(x);
 
     /// <summary>The derivative of <see cref="GeluTanh"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector GeluTanhDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.GeluTanhDerivative>(x);
 
     /// <summary>x · σ(αx).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Silu<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.Silu>(x, alpha);
 
     /// <summary>σ(αx) + αx · σ′(αx).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SiluDerivative<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.SiluDerivative>(x, alpha);
 
@@ -130,9 +158,17 @@ public static class VectorMath
         where TFunction : IVectorFunction
     {
         if (typeof(TVector) == typeof(Vector128<float>))
-            return Unsafe.BitCast<Vector128<float>, TVector>(Apply128<TFunction>(Unsafe.BitCast<TVector, Vector128<float>>(x), alpha, beta));
+        {
+            return Unsafe.BitCast<Vector128<float>, TVector>(
+                Apply128<TFunction>(Unsafe.BitCast<TVector, Vector128<float>>(x), alpha, beta));
+        }
+
         if (typeof(TVector) == typeof(Vector256<float>))
-            return Unsafe.BitCast<Vector256<float>, TVector>(Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
+        {
+            return Unsafe.BitCast<Vector256<float>, TVector>(
+                Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
+        }
+
         if (typeof(TVector) != typeof(Vector512<float>))
             throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
         var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
@@ -140,6 +176,7 @@ public static class VectorMath
             Apply256<TFunction>(wide.GetLower(), alpha, beta), Apply256<TFunction>(wide.GetUpper(), alpha, beta)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Apply128<TFunction>(Vector128<float> x, double alpha, double beta)
         where TFunction : IVectorFunction
     {
@@ -147,6 +184,7 @@ public static class VectorMath
         return Vector256.Narrow(y, y).GetLower();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Apply256<TFunction>(Vector256<float> x, double alpha, double beta)
         where TFunction : IVectorFunction
     {

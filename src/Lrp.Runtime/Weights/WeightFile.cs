@@ -110,7 +110,7 @@ public sealed class WeightFile : IDisposable
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
         var path = Path.GetFullPath(Path.Combine(folder, weight.File!));
-        if (!path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (!path.StartsWith(Path.Join(folder, Path.DirectorySeparatorChar.ToString()), StringComparison.Ordinal))
             throw new WeightMismatchException($"The external data file '{weight.File}' is outside the model file's folder.");
         if (!File.Exists(path))
             throw new FileNotFoundException($"The external data file '{path}' does not exist; it belongs beside the model file.", path);

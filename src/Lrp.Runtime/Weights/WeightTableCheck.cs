@@ -27,7 +27,9 @@ internal static class WeightTableCheck
             return $"it is damaged or no ONNX file ({exception.Message}; {model.Length} bytes, expected {table.FileLength})";
         }
 
-        return table.Entries.Select(entry => Difference(entry, stored.GetValueOrDefault(entry.Name))).FirstOrDefault(text => text is not null)
+        return table.Entries
+            .Select(entry => Difference(entry, stored.GetValueOrDefault(entry.Name)))
+            .FirstOrDefault(difference => difference is not null)
             ?? "it has the same tensors, but another graph (operators, their settings, or small constants)";
     }
 

@@ -23,7 +23,7 @@ public sealed partial class WeightTensor
         return Gather(shape, strides, offset);
     }
 
-    /// <summary>The adjoint of <see cref="Slice"/>: these elements back at their places in <paramref name="shape"/>, zeros elsewhere.</summary>
+    /// <summary>The adjoint of <see cref="Slice"/>: these elements at their places in <paramref name="shape"/>, else 0.</summary>
     public WeightTensor SliceAdjoint(int[] starts, int[] steps, int[] shape)
     {
         var result = Filled(shape, 0);
@@ -79,7 +79,11 @@ public sealed partial class WeightTensor
         {
             var target = axis + shape.Length - Rank;
             if (target < 0 || (Shape[axis] != 1 && Shape[axis] != shape[target]))
-                throw new ArgumentException($"[{string.Join(", ", Shape)}] does not broadcast to [{string.Join(", ", shape)}].", nameof(shape));
+            {
+                throw new ArgumentException(
+                    $"[{string.Join(", ", Shape)}] does not broadcast to [{string.Join(", ", shape)}].", nameof(shape));
+            }
+
             strides[target] = Shape[axis] == 1 ? 0 : own[axis];
         }
 

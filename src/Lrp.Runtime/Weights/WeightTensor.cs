@@ -11,7 +11,11 @@ public sealed partial class WeightTensor
     public WeightTensor(double[] data, params int[] shape)
     {
         if (data.Length != Count(shape))
-            throw new ArgumentException($"Shape [{string.Join(", ", shape)}] wants {Count(shape)} elements, got {data.Length}.", nameof(data));
+        {
+            throw new ArgumentException(
+                $"Shape [{string.Join(", ", shape)}] wants {Count(shape)} elements, got {data.Length}.", nameof(data));
+        }
+
         Data = data;
         Shape = shape;
     }

@@ -1,0 +1,49 @@
+using Lrp.Cli.Images;
+using SkiaSharp;
+
+namespace Lrp.Cli.Tests;
+
+public class MontageTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(4, 4, 1)]
+    [InlineData(5, 4, 2)]
+    [InlineData(9, 4, 3)]
+    public void Panels_fill_rows_of_four(int panels, int columns, int rows)
+    {
+        var montage = Montage.Of([.. Enumerable.Range(0, panels).Select(index => Red($"panel {index}", 100, 60))]);
+        Assert.Equal(16 + columns * (100 + 16), montage.Width);
+        Assert.Equal(16 + rows * (60 + 2 * 20 + 16), montage.Height);
+    }
+
+    [Fact]
+    public void Every_pixel_of_every_panel_is_on_the_sheet_and_nothing_overlaps()
+    {
+        var montage = Montage.Of([Red("", 30, 20), Red("a title that is far too long for so small a panel", 50, 10), Red("", 50, 20)]);
+        var reds = 0;
+        for (var pixel = 0; pixel < montage.Pixels.Length; pixel += 4)
+            reds += montage.Pixels.Slice(pixel, 3).SequenceEqual((byte[])[255, 0, 0]) ? 1 : 0;
+        Assert.Equal(30 * 20 + 50 * 10 + 50 * 20, reds);
+    }
+
+    [Fact]
+    public void Titles_are_visible_and_cut_to_the_width()
+    {
+        Assert.Equal(["convolution: z+;", "dense: epsilo..."], Montage.Wrap("convolution: z+; dense: epsilon(1e-6); first: flat", 16));
+        Assert.Equal(["Epsilon"], Montage.Wrap("Epsilon", 16));
+        Assert.NotEqual(Montage.Of([Red("", 60, 8)]).Pixels.ToArray(), Montage.Of([Red("Eps", 60, 8)]).Pixels.ToArray());
+    }
+
+    [Fact]
+    public void What_is_written_is_a_picture()
+    {
+        using var stream = new MemoryStream();
+        Montage.Of([Red("é\n\0", 10, 10)]).WritePng(stream);
+        using var bitmap = SKBitmap.Decode(stream.ToArray());
+        Assert.Equal(16 + 10 + 16, bitmap.Width);
+    }
+
+    private static Panel Red(string title, int width, int height) =>
+        new(title, width, height, [.. Enumerable.Repeat((byte[])[255, 0, 0, 255], width * height).SelectMany(pixel => pixel)]);
+}
