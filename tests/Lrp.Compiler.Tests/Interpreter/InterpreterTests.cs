@@ -18,7 +18,8 @@ public class InterpreterTests
     [Fact]
     public void Forward_keeps_only_what_explanations_read()
     {
-        var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(2, 2), [1, 0, 0, 1])).Relu().Unary(UnaryFunction.Tanh).Explain("*: epsilon(1e-6)");
+        var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(2, 2), [1, 0, 0, 1])).Relu().Unary(UnaryFunction.Tanh);
+        net.Explain("*: epsilon(1e-6)");
         var kept = new IR.Interpreter(net.Graph).Forward(new Tensor(new Shape(1, 2), [3, 3])).Values.Keys;
         Assert.Contains(net.Graph.Nodes[0].Output, kept);
         Assert.DoesNotContain(net.Graph.Nodes[1].Output, kept);
