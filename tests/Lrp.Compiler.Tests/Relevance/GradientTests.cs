@@ -70,7 +70,7 @@ public class GradientTests
     {
         const double h = 1e-5;
         net.Explain("gradient");
-        var interpreter = new IR.Interpreter(net.Graph);
+        var interpreter = new Interpreter(net.Graph);
         var gradients = Enumerable.Range(0, net.Graph.Logits!.Shape.Count).Select(target => net.Relevance(x, target)).ToArray();
         for (var index = 0; index < x.Data.Length; index++)
         {

@@ -178,7 +178,7 @@ public class LayerRuleTests
         var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(2, 2), [1, 2, 3, 4]));
         net.Graph.AddInput("unused", ElementType.Float32, new Shape(1, 3));
         net.Explain("gradient");
-        var interpreter = new IR.Interpreter(net.Graph);
+        var interpreter = new Interpreter(net.Graph);
         Assert.Equal([0, 0, 0], interpreter.Explain(0, interpreter.Forward(_x, new Tensor(new Shape(1, 3))), 0)[1].Data);
     }
 

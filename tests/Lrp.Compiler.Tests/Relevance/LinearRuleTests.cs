@@ -40,7 +40,7 @@ public class LinearRuleTests
     public void Guarded_z_drops_relevance_that_meets_zero()
     {
         var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(1, 2), [2, 1])).Explain("*: z");
-        var interpreter = new IR.Interpreter(net.Graph);
+        var interpreter = new Interpreter(net.Graph);
         var relevance = interpreter.Explain(0, interpreter.Forward(_x), new Tensor(new Shape(1, 1), [5]))[0];
         Assert.Equal([0, 0], relevance.Data);
     }

@@ -1,6 +1,6 @@
 using Lrp.Compiler.IR;
 
-namespace Lrp.Compiler.Tests.Interpreter;
+namespace Lrp.Compiler.Tests.Interpretation;
 
 public class MovementInterpreterTests
 {
