@@ -13,9 +13,9 @@ internal static class MergePad
         {
             Conv conv when pad.Value == 0 && reader.Inputs[0] == node.Output => conv with { Window = Widened(conv.Window, pad) },
             // The pad's zeros count in the mean; the pool's own padding must do so too, or not exist.
-            AveragePool pool when pad.Value == 0 && (pool.CountPadding || IsUnpadded(pool.Window)) && HasTaps(Widened(pool.Window, pad)) =>
+            AveragePool pool when pad.Value == 0 && (pool.CountPadding || IsUnpadded(pool.Window)) && HasTaps(Widened(pool.Window, pad), node.Inputs[0].Shape) =>
                 new AveragePool(Widened(pool.Window, pad), CountPadding: true),
-            MaxPool pool when double.IsNegativeInfinity(pad.Value) && HasTaps(Widened(pool.Window, pad)) =>
+            MaxPool pool when double.IsNegativeInfinity(pad.Value) && HasTaps(Widened(pool.Window, pad), node.Inputs[0].Shape) =>
                 new MaxPool(Widened(pool.Window, pad)),
             _ => null,
         };
@@ -33,9 +33,8 @@ internal static class MergePad
 
     private static bool IsUnpadded(Window window) => window.PadsBegin.All(0) && window.PadsEnd.All(0);
 
-    /// <summary>Whether no window can lie in the padding only.</summary>
-    private static bool HasTaps(Window window) => Enumerable.Range(0, window.Rank).All(axis =>
-        window.Dilations[axis] == 1 && window.PadsBegin[axis] < window.Kernel[axis] && window.PadsEnd[axis] < window.Kernel[axis]);
+    private static bool HasTaps(Window window, Shape input) =>
+        Enumerable.Range(0, window.Rank).All(axis => WindowShape.HasTaps(window, axis, input[axis + 2]));
 
     private static Window Widened(Window window, Pad pad) => window with
     {

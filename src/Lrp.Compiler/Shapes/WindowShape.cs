@@ -22,12 +22,19 @@ internal static class WindowShape
         RequireSane(window, spatial.Count);
         for (var axis = 0; axis < window.Rank; axis++)
         {
-            var firstEnd = Extent(window, axis) - 1 - window.PadsBegin[axis];
-            var lastStart = ((window.Output[axis] - 1L) * window.Strides[axis]) - window.PadsBegin[axis];
-            // Taps further apart than the input is wide could step over it.
-            var mayMiss = window.PadsBegin[axis] > 0 && window.Dilations[axis] > spatial[axis];
-            ShapeRules.Require(firstEnd >= 0 && lastStart < spatial[axis] && !mayMiss, $"a window of its kernel {window.Kernel} lies in the padding only (spatial axis {axis})");
+            ShapeRules.Require(HasTaps(window, axis, spatial[axis]),
+                $"a window of its kernel {window.Kernel} lies in the padding only (spatial axis {axis})");
         }
+    }
+
+    /// <summary>Whether every window has a tap inside the input, along one axis.</summary>
+    public static bool HasTaps(Window window, int axis, int length)
+    {
+        var firstEnd = Extent(window, axis) - 1 - window.PadsBegin[axis];
+        var lastStart = ((window.Output[axis] - 1L) * window.Strides[axis]) - window.PadsBegin[axis];
+        // Taps further apart than the input is wide could step over it.
+        var mayMiss = window.PadsBegin[axis] > 0 && window.Dilations[axis] > length;
+        return firstEnd >= 0 && lastStart < length && !mayMiss;
     }
 
     private static void RequireSane(Window window, int rank)

@@ -1,0 +1,39 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
+
+namespace Lrp.Compiler.Tests;
+
+/// <summary>Short text forms of graphs for assertions.</summary>
+internal static class GraphText
+{
+    /// <summary>The lines of nodes that compute on samples; recipes of weights are left out.</summary>
+    public static string Activations(Graph graph) =>
+        string.Join("\n", graph.Nodes.Where(node => !node.IsConstant).Select(GraphPrinter.Print));
+
+    /// <summary>Operators in order, for example "Conv Relu"; recipes are left out.</summary>
+    public static string Operators(Graph graph) =>
+        string.Join(" ", graph.Nodes.Where(node => !node.IsConstant).Select(node => node.Operator.Name));
+
+    /// <summary>Runs one pass by name; the graph must be valid afterwards.</summary>
+    public static bool Run(string pass, Graph graph)
+    {
+        var changed = Canonicalization.Passes.Single(each => each.Name == pass).Run(graph);
+        GraphVerifier.Verify(graph);
+        return changed;
+    }
+
+    /// <summary>The outputs for an input that is the same in every run.</summary>
+    public static double[] Outputs(Graph graph)
+    {
+        var random = new Random(7);
+        var inputs = graph.Inputs.Select(input => new Tensor(input.Shape, [.. Enumerable.Range(0, input.Shape.Count).Select(_ => (random.NextDouble() * 4) - 2)]));
+        return [.. new Interpreter(graph).Forward([.. inputs]).Outputs.SelectMany(output => output.Data)];
+    }
+
+    public static void AssertSameOutputs(double[] expected, Graph graph)
+    {
+        var actual = Outputs(graph);
+        Assert.Equal(expected.Length, actual.Length);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * Math.Max(1, Math.Abs(pair.First))));
+    }
+}
