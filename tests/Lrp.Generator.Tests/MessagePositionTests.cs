@@ -68,7 +68,8 @@ public sealed class MessagePositionTests
             [ExplainedNetwork("net.onnx"), Explanation(Composite.EpsilonPlus + "; dense: espilon")] partial class Net;
             """,
             NetworkCompiler.Compile);
-        project.WriteModel("net.onnx", new OnnxModelBuilder().Input("x", 1, 3).Weights("w", 3, 2).Node("MatMul", "x, w", "y").Output("y").ToBytes());
+        var model = new OnnxModelBuilder().Input("x", 1, 3).Weights("w", 3, 2).Node("MatMul", "x, w", "y").Output("y");
+        project.WriteModel("net.onnx", model.ToBytes());
 
         Assert.Contains("LRP3002 at espilon", project.Generate().Messages);
     }

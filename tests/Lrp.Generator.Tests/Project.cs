@@ -76,7 +76,8 @@ internal sealed class Project : IDisposable
             "Project",
             _sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => source.Value),
             s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable));
         _driver ??= CSharpGeneratorDriver.Create(
             [new LrpGenerator(Compiler).AsSourceGenerator()],
             _files,
