@@ -1,6 +1,7 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Passes;
 using Lrp.Compiler.Relevance;
 
 namespace Lrp.Compiler;
@@ -8,14 +9,25 @@ namespace Lrp.Compiler;
 /// <summary>The stages before lowering, which generated code, the interpreter and dumps have in common.</summary>
 public static class FrontEnd
 {
+    /// <summary>The network as the file has it.</summary>
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
     public static Graph Import(CompilationRequest request) => OnnxImporter.Import(request.ModelPath, request.InputShapes);
+
+    /// <summary>The network in canonical form.</summary>
+    /// <param name="observe">As <see cref="Canonicalization.Run"/> has it.</param>
+    /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
+    public static Graph Canonicalise(CompilationRequest request, Action<string, Graph>? observe = null)
+    {
+        var graph = Import(request);
+        Canonicalization.Run(graph, observe);
+        return graph;
+    }
 
     /// <summary>The network with the relevance of every explanation that has no error.</summary>
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
     public static Graph Explain(CompilationRequest request, ICollection<Diagnostic> diagnostics)
     {
-        var graph = Import(request);
+        var graph = Canonicalise(request);
         RelevanceStage.Run(graph, request.Explanations, diagnostics);
         return graph;
     }

@@ -1,10 +1,7 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Emission;
 using Lrp.Compiler.Lowering;
-using Lrp.Compiler.Onnx;
-using Lrp.Compiler.Passes;
 using Lrp.Compiler.Planning;
-using Lrp.Compiler.Relevance;
 
 namespace Lrp.Compiler;
 
@@ -41,9 +38,7 @@ public static class NetworkCompiler
 
     private static IReadOnlyList<GeneratedFile> Stages(CompilationRequest request, ICollection<Diagnostic> diagnostics)
     {
-        var graph = OnnxImporter.Import(request.ModelPath, request.InputShapes);
-        Canonicalization.Run(graph);
-        RelevanceStage.Run(graph, request.Explanations, diagnostics);
+        var graph = FrontEnd.Explain(request, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error))
             return [];
         var network = Lowerer.Run(graph);

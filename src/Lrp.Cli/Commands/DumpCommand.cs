@@ -18,9 +18,17 @@ internal static class DumpCommand
         command.SetAction(parsed =>
         {
             var request = ModelRequest.Create(parsed.GetRequiredValue(model), parsed.GetValue(explanations) ?? []);
-            var text = StageDump.Write(request, parsed.GetRequiredValue(stage), parsed.GetValue(stopAfter));
-            parsed.InvocationConfiguration.Output.Write(text);
-            return 0;
+            try
+            {
+                parsed.InvocationConfiguration.Output.Write(
+                    StageDump.Write(request, parsed.GetRequiredValue(stage), parsed.GetValue(stopAfter)));
+                return 0;
+            }
+            catch (ArgumentException exception)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"error: {exception.Message}");
+                return LrpCommand.UsageError;
+            }
         });
         return command;
     }

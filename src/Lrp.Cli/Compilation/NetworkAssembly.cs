@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using Lrp.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -41,7 +42,7 @@ public sealed class NetworkAssembly : IDisposable
     public static NetworkAssembly Compile(IEnumerable<GeneratedFile> files, string typeName, bool unloadable = true)
     {
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text), parsing, file.Name));
+        var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text, Encoding.UTF8), parsing, file.Name));
         var name = $"Lrp.Network{Interlocked.Increment(ref _count)}";
         var compilation = CSharpCompilation.Create(name, trees, _references.Value, _options);
         using var image = new MemoryStream();
