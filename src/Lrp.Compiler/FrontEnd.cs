@@ -9,12 +9,11 @@ namespace Lrp.Compiler;
 /// <summary>The stages before lowering, which generated code, the interpreter and dumps have in common.</summary>
 public static class FrontEnd
 {
-    /// <summary>The network as the file has it.</summary>
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
     public static Graph Import(CompilationRequest request) => OnnxImporter.Import(request.ModelPath, request.InputShapes);
 
-    /// <summary>The network in canonical form.</summary>
-    /// <param name="observe">As <see cref="Canonicalization.Run"/> has it.</param>
+    /// <summary>The network in the form that later stages rely on.</summary>
+    /// <param name="observe">Called with a pass's name after it changed the graph.</param>
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
     public static Graph Canonicalise(CompilationRequest request, Action<string, Graph>? observe = null)
     {

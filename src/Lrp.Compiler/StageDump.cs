@@ -1,59 +1,71 @@
+using System.Text;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
 using Lrp.Compiler.Passes;
+using Lrp.Compiler.Planning;
 
 namespace Lrp.Compiler;
 
 /// <summary>A network as text, at a stage of its compilation.</summary>
 public static class StageDump
 {
-    /// <param name="stage"><c>import</c>, <c>canonical</c>, <c>relevance</c> or <c>code</c>.</param>
-    /// <param name="stopAfter">The pass of <c>canonical</c> whose first result is wanted; null for the last one's.</param>
+    /// <summary>The stages, in order.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["import", "canonical", "relevance", "lowered", "plan", "code"];
+
+    /// <param name="stage">One of <see cref="Stages"/>.</param>
+    /// <param name="stopAfter">A pass of canonicalisation: the graph after each time it changed something, instead of after all passes.</param>
     /// <exception cref="DiagnosticException">The compilation ended before that stage.</exception>
     /// <exception cref="ArgumentException">There is no such stage or pass.</exception>
     public static string Write(CompilationRequest request, string stage, string? stopAfter)
     {
-        if (stopAfter is not null && (stage != "canonical" || Canonicalization.Passes.All(pass => pass.Name != stopAfter)))
+        if (!Stages.Contains(stage))
+            throw new ArgumentException($"there is no stage '{stage}'; stages are {string.Join(", ", Stages)}", nameof(stage));
+        if (stopAfter is not null)
+            return AfterPass(request, stage, stopAfter);
+        switch (stage)
         {
-            var passes = string.Join(", ", Canonicalization.Passes.Select(pass => pass.Name));
-            throw new ArgumentException($"there is no pass '{stopAfter}' in stage {stage}; stage canonical has {passes}");
+            case "import":
+                return GraphPrinter.Print(FrontEnd.Import(request));
+            case "canonical":
+                return GraphPrinter.Print(FrontEnd.Canonicalise(request));
+            case "relevance":
+                return GraphPrinter.Print(Explain(request));
+            case "lowered":
+                return Lowerer.Run(Explain(request)).ToString();
+            case "plan":
+                return MemoryPlan.Run(Lowerer.Run(Explain(request))).ToString();
+            default:
+                var result = NetworkCompiler.Compile(request);
+                ThrowFirstError(result.Diagnostics);
+                return string.Join("\n", result.Files.Select(file => $"// {file.Name}\n{file.Text}"));
+        }
+    }
+
+    private static string AfterPass(CompilationRequest request, string stage, string pass)
+    {
+        if (stage != "canonical" || Canonicalization.Passes.All(known => known.Name != pass))
+        {
+            throw new ArgumentException(
+                $"there is no pass '{pass}' in stage {stage}; passes of canonical are {string.Join(", ", Canonicalization.Passes.Select(known => known.Name))}",
+                nameof(pass));
         }
 
-        return stage switch
+        var text = new StringBuilder();
+        FrontEnd.Canonicalise(request, (name, graph) =>
         {
-            "import" => GraphPrinter.Print(FrontEnd.Import(request)),
-            "canonical" => Canonical(request, stopAfter),
-            "relevance" => Relevance(request),
-            "code" => Code(request),
-            _ => throw new ArgumentException($"there is no stage '{stage}'"),
-        };
-    }
-
-    /// <summary>The graph after the first time that a pass changed it; a pass that changes nothing leaves the whole stage's result.</summary>
-    private static string Canonical(CompilationRequest request, string? stopAfter)
-    {
-        string? stopped = null;
-        var graph = FrontEnd.Canonicalise(request, (pass, current) =>
-        {
-            if (pass == stopAfter)
-                stopped ??= GraphPrinter.Print(current);
+            if (name == pass)
+                text.Append(GraphPrinter.Print(graph)).Append('\n');
         });
-        return stopped ?? GraphPrinter.Print(graph);
+        return text.Length > 0 ? text.ToString() : $"# {pass} changed nothing\n";
     }
 
-    private static string Relevance(CompilationRequest request)
+    private static Graph Explain(CompilationRequest request)
     {
         var diagnostics = new List<Diagnostic>();
         var graph = FrontEnd.Explain(request, diagnostics);
         ThrowFirstError(diagnostics);
-        return GraphPrinter.Print(graph);
-    }
-
-    private static string Code(CompilationRequest request)
-    {
-        var result = NetworkCompiler.Compile(request);
-        ThrowFirstError(result.Diagnostics);
-        return string.Join("\n", result.Files.Select(file => $"// {file.Name}\n{file.Text}"));
+        return graph;
     }
 
     private static void ThrowFirstError(IEnumerable<Diagnostic> diagnostics)

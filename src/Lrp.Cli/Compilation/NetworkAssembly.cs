@@ -1,3 +1,4 @@
+using System.Text;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;

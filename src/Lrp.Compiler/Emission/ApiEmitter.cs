@@ -58,7 +58,7 @@ internal static class ApiEmitter
         writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
         writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
         writer.Line("public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null) =>");
-        writer.Line("    new(_weights, global::Lrp.Infrastructure.InstructionSets.Resolve(instructionSet));");
+        writer.Line("    new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet));");
         writer.Line();
         writer.Line("global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet) =>");
         writer.Line("    CreateExplainer(instructionSet);");

@@ -28,7 +28,7 @@ internal sealed class EmittedNames
     public string Text(Argument argument) => argument switch
     {
         TextArgument text => text.Text,
-        PointerArgument pointer => $"Arena + Buffers.{Of(pointer.Buffer)}{Plus(pointer.Buffer.Layout.Origin)}",
+        PointerArgument pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
         TensorArgument tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
         WeightArgument weight => $"Weights + Packed.{Of(weight.Region)}",
@@ -41,7 +41,7 @@ internal sealed class EmittedNames
         ConvolutionPacking { Transposed: true } => "adjoint",
         ConvolutionPacking or DepthwisePacking or DensePacking => "weights",
         ZeroPacking => "",
-        _ => "constant",
+        _ => region.Role,
     };
 
     private static string Plus(int offset) => offset switch { 0 => "", < 0 => $" - {-offset}", _ => $" + {offset}" };

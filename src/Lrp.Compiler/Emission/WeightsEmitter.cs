@@ -86,7 +86,8 @@ internal static class WeightsEmitter
         writer.Summary("Where packed weights begin, in floats.");
         using (writer.Block("private static class Packed"))
         {
-            writer.Line($"public const long Length = {Math.Max(network.Weights.Sum(region => region.Length), Layout.Block)};");
+            // A dense layer loads whole strips of its bias, which may end before.
+            writer.Line($"public const long Length = {network.Weights.Sum(region => region.Length) + DensePacking.Strip};");
             foreach (var region in network.Weights)
                 writer.Line($"public const long {names.Of(region)} = {region.Offset};");
         }

@@ -56,13 +56,13 @@ public sealed class Lowerer
     public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
 
     /// <summary>The packed form of a constant, shared where it is asked for twice.</summary>
-    public WeightRegion Pack(Value constant, Packing packing, long length)
+    public WeightRegion Pack(Value constant, Packing packing, long length, string role = "constant")
     {
         var key = new KeyValuePair<Value, Packing>(constant, packing);
         if (!_regions.TryGetValue(key, out var region))
         {
             var rounded = (length + Layout.Block - 1) / Layout.Block * Layout.Block;
-            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, constant, packing, rounded);
+            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, role, constant, packing, rounded);
             Network.Weights.Add(region);
         }
 
@@ -70,7 +70,8 @@ public sealed class Lowerer
     }
 
     /// <summary>A constant's elements in row-major order, padded to whole vectors.</summary>
-    public WeightRegion PackFlat(Value constant) => Pack(constant, new FlatPacking(), constant.Shape.Count);
+    public WeightRegion PackFlat(Value constant, string role = "constant") =>
+        Pack(constant, new FlatPacking(), constant.Shape.Count, role);
 
     /// <summary>Zeros, for kernels whose layer has no bias.</summary>
     public WeightRegion Zeros(int length)
@@ -143,7 +144,7 @@ public sealed class Lowerer
 
     private Buffer Read(Value value, int lanes, Halo halo, Phase phase)
     {
-        if (Find(value, lanes, phase) is { } found && Covers(found.Layout, lanes, halo))
+        if (Find(value, Form(lanes, halo), phase) is { } found && Covers(found.Layout, lanes, halo))
             return found;
         if (value.IsConstant)
             return Convert(CopyConstant(value, phase), value, lanes, halo, phase);
@@ -161,12 +162,12 @@ public sealed class Lowerer
         if (image.IsVector && halo.IsEmpty && source.Layout.Halo.IsEmpty)
         {
             var alias = source.Alias(value.Name, layout);
-            Store(value, alias, phase, lanes);
+            Store(value, alias, phase);
             return alias;
         }
 
         var buffer = NewBuffer(value.Name, layout, phase);
-        Store(value, buffer, phase, lanes);
+        Store(value, buffer, phase);
         var toRowMajor = source.Layout.IsBlocked;
         var blocks = toRowMajor ? source : buffer;
         var shape = $"new({image.Batch}, {image.Channels}, {image.Height}, {image.Width}, {blocks.Layout.Lanes})";
@@ -186,14 +187,17 @@ public sealed class Lowerer
         layout.Lanes == lanes && Halo.Max(layout.Halo, halo) == layout.Halo && (lanes > 1 || !halo.IsEmpty || layout.IsRowMajor);
 
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
-    private Buffer? Find(Value value, int lanes, Phase phase) =>
-        _buffers.TryGetValue(new KeyValuePair<Value, int>(value, lanes), out var entry)
+    private Buffer? Find(Value value, int form, Phase phase) =>
+        _buffers.TryGetValue(new KeyValuePair<Value, int>(value, form), out var entry)
         && (entry.Value == Phase.Forward || (entry.Value.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Value.DependsOnSeed)))
             ? entry.Key
             : null;
 
-    private void Store(Value value, Buffer buffer, Phase phase, int? lanes = null) =>
-        _buffers[new KeyValuePair<Value, int>(value, lanes ?? buffer.Layout.Lanes)] = new KeyValuePair<Buffer, Phase>(buffer, phase);
+    private void Store(Value value, Buffer buffer, Phase phase) =>
+        _buffers[new KeyValuePair<Value, int>(value, Form(buffer.Layout.Lanes, buffer.Layout.Halo))] = new KeyValuePair<Buffer, Phase>(buffer, phase);
+
+    /// <summary>A value may be there in several forms: blocks (16), row-major (1), planes with a halo (0).</summary>
+    private static int Form(int lanes, Halo halo) => lanes == 1 && !halo.IsEmpty ? 0 : lanes;
 
     private Buffer NewBuffer(string name, Layout layout, Phase phase)
     {

@@ -8,7 +8,7 @@ public abstract record Argument;
 /// <summary>A buffer with its strides (<c>BlockedTensor</c>), displaced by some floats from its first element.</summary>
 public sealed record TensorArgument(Buffer Buffer, int Displacement = 0, int? RowStride = null, int? BlockStride = null) : Argument;
 
-/// <summary>A pointer to a buffer's first element.</summary>
+/// <summary>A pointer to a buffer's first float: to row-major data, or to the corner of a halo.</summary>
 public sealed record PointerArgument(Buffer Buffer) : Argument;
 
 /// <summary>A pointer to packed weights.</summary>

@@ -39,10 +39,13 @@ public sealed record ZeroPacking : Packing;
 public sealed record BlockedPacking(Shape Shape) : Packing;
 
 /// <summary>A region of the packed weights: a constant of the graph (stored, or a recipe over stored ones) in a packing.</summary>
-public sealed class WeightRegion(string layer, Value constant, Packing packing, long length)
+public sealed class WeightRegion(string layer, string role, Value constant, Packing packing, long length)
 {
     /// <summary>The layer that asked for it first.</summary>
     public string Layer { get; } = layer;
+
+    /// <summary>What it is to that layer: its bias, or another constant.</summary>
+    public string Role { get; } = role;
 
     public Value Constant { get; } = constant;
 
