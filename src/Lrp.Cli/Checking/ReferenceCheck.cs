@@ -27,6 +27,8 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
     private void Measure(
         string name, ReferenceCase reference, IExplainer explainer, ReferenceMethod[] methods, Dictionary<ReferenceMethod, CheckRow> results)
     {
+        foreach (var target in reference.Targets.Where(target => (uint)target >= (uint)explainer.LogitCount))
+            throw new InvalidDataException($"target {target} is none of the network's {explainer.LogitCount} outputs");
         var (inputs, logits) = (reference.ReadRows("input"), reference.ReadRows("logits"));
         var expected = new double[methods.Length][][];
         for (var method = 0; method < methods.Length; method++)

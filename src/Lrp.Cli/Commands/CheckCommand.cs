@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Lrp.Cli.Checking;
+using Lrp.Cli.Compilation;
 
 namespace Lrp.Cli.Commands;
 
@@ -19,20 +21,17 @@ internal static class CheckCommand
             CustomParser = result => [.. result.Tokens.SelectMany(
                 token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
         };
-        var tolerance = new Option<double?>("--tolerance")
-        {
-            Description = "The relative error that always passes. Default: 1e-5; 1e-4 for backend tests.",
-        };
-        tolerance.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || !(result.GetValueOrDefault<double?>() is > 0 and < double.PositiveInfinity))
-                result.AddError("--tolerance is a number above 0, such as 1e-5.");
-        });
+        var tolerance = CommonOptions.Parsed<double?>(
+            "--tolerance",
+            "The relative error that always passes. Default: 1e-5; 1e-4 for backend tests.",
+            text => double.TryParse(text, CultureInfo.InvariantCulture, out var value) && value is > 0 and < double.PositiveInfinity
+                ? value
+                : throw new FormatException($"'{text}' is not a tolerance; write a number above 0, such as 1e-5."));
         var isa = CommonOptions.Isa();
         var command = new Command("check", "Checks networks and their explanations against reference numbers.") { cases, only, isa, tolerance };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(cases),
-            new CaseCheck(CommonOptions.Loader(parsed.GetValue(isa)), parsed.GetValue(only) ?? [], parsed.GetValue(tolerance)),
+            new CaseCheck(parsed.GetValue(isa) ?? new CompiledModelLoader(null), parsed.GetValue(only) ?? [], parsed.GetValue(tolerance)),
             parsed.InvocationConfiguration.Output));
         return command;
     }

@@ -7,29 +7,17 @@ namespace Lrp.Cli.Commands;
 /// <summary>Options that commands share, and how their texts are read.</summary>
 internal static class CommonOptions
 {
-    private const string Interpreter = "interpreter";
-
-    public static Option<string?> Isa()
-    {
-        var option = new Option<string?>("--isa")
+    public static Option<IModelLoader?> Isa() => Parsed<IModelLoader?>(
+        "--isa",
+        "The kernels to run: avx512, avx2, portable, or the interpreter in float64. Default: the best of this machine.",
+        text => text switch
         {
-            Description = "The kernels to run: avx512, avx2, portable, or the interpreter in float64. Default: the best of this machine.",
-        };
-        option.AcceptOnlyFromAmong("avx512", "avx2", "portable", Interpreter);
-        option.Validators.Add(result =>
-        {
-            if (Enum.TryParse<InstructionSet>(result.GetValueOrDefault<string?>(), ignoreCase: true, out var wanted) && !InstructionSets.CanRun(wanted))
-                result.AddError($"This machine cannot run {wanted}.");
+            "avx512" => Compiled(InstructionSet.Avx512),
+            "avx2" => Compiled(InstructionSet.Avx2),
+            "portable" => Compiled(InstructionSet.Portable),
+            "interpreter" => new InterpretedModelLoader(),
+            _ => throw new FormatException($"'{text}' is not avx512, avx2, portable or interpreter."),
         });
-        return option;
-    }
-
-    public static IModelLoader Loader(string? isa) => isa switch
-    {
-        Interpreter => new InterpretedModelLoader(),
-        null => new CompiledModelLoader(null),
-        _ => new CompiledModelLoader(Enum.Parse<InstructionSet>(isa, ignoreCase: true)),
-    };
 
     public static Argument<string> Model() => new Argument<string>("model") { Description = "An ONNX file." }.ThatExists();
 
@@ -68,4 +56,8 @@ internal static class CommonOptions
         foreach (var diagnostic in diagnostics)
             error.WriteLine($"{file}: {diagnostic}");
     }
+
+    private static CompiledModelLoader Compiled(InstructionSet instructionSet) => InstructionSets.CanRun(instructionSet)
+        ? new CompiledModelLoader(instructionSet)
+        : throw new FormatException($"This machine cannot run {instructionSet}.");
 }

@@ -10,17 +10,25 @@ internal static class DumpCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var stage = new Option<string>("--stage") { Description = "import, canonical, relevance, lowered, plan or code.", Required = true };
-        stage.AcceptOnlyFromAmong("import", "canonical", "relevance", "lowered", "plan", "code");
+        var stage = new Option<string>("--stage") { Description = $"{string.Join(", ", StageDump.Stages)}.", Required = true };
+        stage.AcceptOnlyFromAmong([.. StageDump.Stages]);
         var explanations = new Option<string[]>("--explanation", "-e") { Description = "A preset's name, a method, or rules. Repeatable." };
         var stopAfter = new Option<string?>("--stop-after") { Description = "The pass to stop after." };
         var command = new Command("dump", "Shows a network at a stage of its compilation.") { model, stage, explanations, stopAfter };
         command.SetAction(parsed =>
         {
             var request = ModelRequest.Create(parsed.GetRequiredValue(model), parsed.GetValue(explanations) ?? []);
-            var text = StageDump.Write(request, parsed.GetRequiredValue(stage), parsed.GetValue(stopAfter));
-            parsed.InvocationConfiguration.Output.Write(text);
-            return 0;
+            try
+            {
+                parsed.InvocationConfiguration.Output.Write(
+                    StageDump.Write(request, parsed.GetRequiredValue(stage), parsed.GetValue(stopAfter)));
+                return 0;
+            }
+            catch (ArgumentException exception)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"error: {exception.Message}");
+                return LrpCommand.UsageError;
+            }
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lrp.Cli.Compilation;
 using Lrp.Cli.Explaining;
 using Lrp.Cli.Images;
 
@@ -56,7 +57,7 @@ internal static class ExplainCommand
 
     private static readonly Option<int> _sample = new("--sample") { Description = "Which of several inputs in a file of numbers, from 0." };
 
-    private static readonly Option<string?> _isa = CommonOptions.Isa();
+    private static readonly Option<IModelLoader?> _isa = CommonOptions.Isa();
 
     public static Command Create()
     {
@@ -66,7 +67,7 @@ internal static class ExplainCommand
         };
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
         {
-            Loader = CommonOptions.Loader(parsed.GetValue(_isa)),
+            Loader = parsed.GetValue(_isa) ?? new CompiledModelLoader(null),
             Model = parsed.GetRequiredValue(_model),
             Input = parsed.GetRequiredValue(_input),
             Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],

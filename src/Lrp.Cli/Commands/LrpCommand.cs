@@ -9,7 +9,7 @@ namespace Lrp.Cli.Commands;
 public static class LrpCommand
 {
     private const int Failure = 1;
-    private const int UsageError = 2;
+    internal const int UsageError = 2;
 
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {

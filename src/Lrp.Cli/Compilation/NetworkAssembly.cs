@@ -1,6 +1,7 @@
 using System.Text;
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text;
 using Lrp.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Lrp.Cli.Compilation;
+
+namespace Lrp.Benchmarks;
+
+/// <summary>
+/// Times ONNX Runtime's forward pass, ours, and our explanation in turns: whatever disturbs the machine for a while meets all three.
+/// </summary>
+internal sealed class Contest : IDisposable
+{
+    /// <summary>Runs until hot code is compiled again and caches are filled, at least this many and this long.</summary>
+    private const int WarmUpRounds = 40;
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(2);
+
+    private readonly LoadedModel _model;
+    private readonly IExplainer _explainer;
+    private readonly OnnxRuntimeNetwork _reference;
+    private readonly float[] _input;
+
+    private Contest(LoadedModel model, OnnxRuntimeNetwork reference, float[] input)
+    {
+        (_model, _reference, _input) = (model, reference, input);
+        _explainer = model.Explainer!;
+    }
+
+    /// <returns>Null where the model does not compile; the messages are printed.</returns>
+    public static Contest? Create(string path, string explanation, TextWriter error)
+    {
+        // Not unloadable: as an application's code, it is compiled again where it is hot.
+        var model = new CompiledModelLoader(instructionSet: null, unloadable: false).Load(ModelRequest.Create(path, [explanation]));
+        foreach (var diagnostic in model.Diagnostics)
+            error.WriteLine($"{path}: {diagnostic}");
+        if (model.Explainer is not { } explainer)
+            return null;
+        var random = new Random(1);
+        var input = new float[explainer.InputLength];
+        for (var index = 0; index < input.Length; index++)
+            input[index] = 2 * random.NextSingle() - 1;
+        return new Contest(model, new OnnxRuntimeNetwork(path, explainer.Inputs, input), input);
+    }
+
+    /// <summary>Medians in milliseconds.</summary>
+    /// <exception cref="InvalidDataException">The two networks do not compute the same: their times mean nothing.</exception>
+    public (double Reference, double Forward, double Explanation) Run(int rounds)
+    {
+        CheckAgreement();
+        var start = Stopwatch.GetTimestamp();
+        for (var round = 0; round < WarmUpRounds || Stopwatch.GetElapsedTime(start) < _warmUp; round++)
+            Round();
+        var times = new (double Reference, double Forward, double Explanation)[rounds];
+        for (var round = 0; round < rounds; round++)
+            times[round] = Round();
+        return (Median(times.Select(time => time.Reference)), Median(times.Select(time => time.Forward)), Median(times.Select(time => time.Explanation)));
+    }
+
+    public void Dispose()
+    {
+        _reference.Dispose();
+        _model.Dispose();
+    }
+
+    private (double Reference, double Forward, double Explanation) Round() =>
+        (Time(_reference.Run), Time(() => _explainer.Predict(_input)), Time(() => _explainer.Explain(_input, 0)));
+
+    private void CheckAgreement()
+    {
+        var (expected, actual) = (_reference.Predict(), _explainer.Predict(_input));
+        var largest = Math.Max(1e-3, expected.Max(MathF.Abs));
+        for (var index = 0; index < expected.Length; index++)
+        {
+            if (!(Math.Abs(actual[index] - expected[index]) <= 1e-3 * largest))
+                throw new InvalidDataException($"output {index} is {actual[index]}, ONNX Runtime's {expected[index]}");
+        }
+    }
+
+    private static double Time(Action action)
+    {
+        var start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double Median(IEnumerable<double> times)
+    {
+        double[] sorted = [.. times.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
