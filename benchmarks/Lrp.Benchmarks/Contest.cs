@@ -64,7 +64,8 @@ internal sealed class Contest : IDisposable
 
     private void CheckAgreement()
     {
-        var (expected, actual) = (_reference.Predict(), _explainer.Predict(_input));
+        var expected = _reference.Predict();
+        var actual = _explainer.Predict(_input);
         var largest = Math.Max(1e-3, expected.Max(MathF.Abs));
         for (var index = 0; index < expected.Length; index++)
         {
