@@ -27,7 +27,8 @@ public sealed class LrpGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var declarations = context.SyntaxProvider
-            .ForAttributeWithMetadataName(DeclarationReader.NetworkAttribute, (node, _) => node is TypeDeclarationSyntax, DeclarationReader.Read)
+            .ForAttributeWithMetadataName(
+                DeclarationReader.NetworkAttribute, (node, _) => node is TypeDeclarationSyntax, DeclarationReader.Read)
             .Where(declaration => declaration is not null)
             .Select((declaration, _) => declaration!)
             .WithTrackingName(Steps.Declarations);

@@ -26,7 +26,7 @@ internal static class GraphText
     public static double[] Outputs(Graph graph)
     {
         var random = new Random(7);
-        var inputs = graph.Inputs.Select(input => new Tensor(input.Shape, [.. Enumerable.Range(0, input.Shape.Count).Select(_ => (random.NextDouble() * 4) - 2)]));
+        var inputs = graph.Inputs.Select(input => new Tensor(input.Shape).Map(_ => (random.NextDouble() * 4) - 2));
         return [.. new Interpreter(graph).Forward([.. inputs]).Outputs.SelectMany(output => output.Data)];
     }
 

@@ -16,7 +16,7 @@ public sealed class DeclarationTests
     [InlineData("readonly ref partial struct Outer { [ExplainedNetwork(\"net.onnx\")] public partial class Net; }")]
     [InlineData("readonly partial record struct Outer { [ExplainedNetwork(\"net.onnx\")] public partial class Net; }")]
     [InlineData("partial interface IOuter<T> { [ExplainedNetwork(\"net.onnx\")] partial class Net; }")]
-    [InlineData("abstract partial class A { public partial class B { [ExplainedNetwork(\"net.onnx\")] private protected partial class Net; } }")]
+    [InlineData("abstract partial class A { partial class B { [ExplainedNetwork(\"net.onnx\")] private protected partial class Net; } }")]
     public void A_declaration(string declaration)
     {
         using var project = Project.Of("using Lrp; " + declaration);

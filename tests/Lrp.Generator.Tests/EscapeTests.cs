@@ -7,8 +7,8 @@ public sealed class EscapeTests
 {
     public static TheoryData<string> Texts =>
     [
-        "plain", "", "\"", "\\", "a\"; evil(); //", "\r\n\t\0\a", "*/ evil(); /*", "**//", "</summary>&<evil a=\"b\"/>", "]]>", "{0}", "größe 層",
-        "\u2028\u2029\u0085", "\u202Eevil", "\uD83D\uDE00", "\uD800 alone", "\\u0022", "\uFEFF", "#endif",
+        "plain", "", "\"", "\\", "a\"; evil(); //", "\r\n\t\0\a", "*/ evil(); /*", "**//", "</summary>&<evil a=\"b\"/>", "]]>",
+        "{0}", "größe 層", "\u2028\u2029\u0085", "\u202Eevil", "\uD83D\uDE00", "\uD800 alone", "\\u0022", "\uFEFF", "#endif",
     ];
 
     [Theory]
@@ -26,8 +26,8 @@ public sealed class EscapeTests
     [MemberData(nameof(Texts))]
     public void A_comment_ends_where_it_should(string text)
     {
-        Assert.Equal("class A;", OnlyCode($"class A; // {Escape.Comment(text)}"));
-        Assert.Equal("class A;", OnlyCode($"class A; /* {Escape.Comment(text)} */"));
+        Assert.Equal("classA;", OnlyCode($"class A; // {Escape.Comment(text)}"));
+        Assert.Equal("classA;", OnlyCode($"class A; /* {Escape.Comment(text)} */"));
     }
 
     [Theory]
@@ -42,5 +42,5 @@ public sealed class EscapeTests
     }
 
     private static string OnlyCode(string source) =>
-        string.Join(" ", CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens().Select(token => token.Text)).Replace(" ;", ";").Trim();
+        string.Concat(CSharpSyntaxTree.ParseText(source).GetRoot().DescendantTokens().Select(token => token.Text));
 }

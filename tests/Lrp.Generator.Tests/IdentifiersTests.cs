@@ -52,7 +52,7 @@ public sealed class IdentifiersTests
     [Fact]
     public void Explanations_give_their_methods_names_of_their_own()
     {
-        ExplanationRequest[] explanations = [new("a"), new("b", "Box"), new("c", "my box"), new("d", "my-box"), new("e", "*/"), new("f", "2nd")];
-        Assert.Equal(["", "Box", "MyBox", "MyBox2", "Unnamed", "N2nd"], Identifiers.OfExplanations(explanations));
+        ExplanationRequest[] explanations = [new("a"), new("b", "Box"), new("c", "my box"), new("d", "my-box"), new("e", "*/"), new("f", "2")];
+        Assert.Equal(["", "Box", "MyBox", "MyBox2", "Unnamed", "N2"], Identifiers.OfExplanations(explanations));
     }
 }

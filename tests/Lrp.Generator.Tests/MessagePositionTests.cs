@@ -1,3 +1,5 @@
+using Lrp.Testing;
+
 namespace Lrp.Generator.Tests;
 
 /// <summary>A message about a part of an explanation points at that part of the source.</summary>
@@ -55,6 +57,21 @@ public sealed class MessagePositionTests
         project.Write("Other.cs", "[Lrp.Explanation(\"the b\", Name = \"B\")] partial class Net;");
 
         Assert.Equal(["LRP9000 at b"], project.Generate().Messages);
+    }
+
+    [Fact]
+    public void A_misspelt_rule()
+    {
+        using var project = Project.Of(
+            """
+            using Lrp;
+            [ExplainedNetwork("net.onnx"), Explanation(Composite.EpsilonPlus + "; dense: espilon")] partial class Net;
+            """,
+            NetworkCompiler.Compile);
+        var model = new OnnxModelBuilder().Input("x", 1, 3).Weights("w", 3, 2).Node("MatMul", "x, w", "y").Output("y");
+        project.WriteModel("net.onnx", model.ToBytes());
+
+        Assert.Contains("LRP3002 at espilon", project.Generate().Messages);
     }
 
     private static CompilationResult Complain(int start, int length) => new(

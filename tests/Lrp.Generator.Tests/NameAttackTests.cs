@@ -7,7 +7,8 @@ public sealed class NameAttackTests
 {
     public static TheoryData<string> Names =>
     [
-        "a\"b", "a\nb", "a*/ class Evil { /*", "a</summary><x>", "class", "\u202Eb", "a\u2028class Evil;//", "{0}", "a'b", "#if", "\uD83D\uDE00", "..",
+        "a\"b", "a\nb", "a*/ class Evil { /*", "a</summary><x>", "class", "\u202Eb", "a\u2028class Evil;//", "{0}", "a'b", "#if", "\uD83D\uDE00",
+        "..",
     ];
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -54,11 +55,13 @@ internal sealed class Project : IDisposable
     }
 
     /// <summary>Replaces a file's content; the project learns nothing of it.</summary>
-    public string WriteModel(string name, string content)
+    public string WriteModel(string name, string content) => WriteModel(name, Encoding.UTF8.GetBytes(content));
+
+    public string WriteModel(string name, byte[] content)
     {
         var path = Path.Combine(_folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, content);
+        File.WriteAllBytes(path, content);
         return path;
     }
 
@@ -73,7 +76,8 @@ internal sealed class Project : IDisposable
             "Project",
             _sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => source.Value),
             s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable));
         _driver ??= CSharpGeneratorDriver.Create(
             [new LrpGenerator(Compiler).AsSourceGenerator()],
             _files,

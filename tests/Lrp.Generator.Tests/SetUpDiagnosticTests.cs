@@ -95,14 +95,16 @@ public sealed class SetUpDiagnosticTests
     [Fact]
     public void LRP0004_two_explanations_of_one_name()
     {
-        using var project = Project.Of(Network(explanations: "[Explanation(\"a\"), Explanation(\"b\", Name = \"Box\"), Explanation(\"c\", Name = \"Box\")]"));
+        using var project = Project.Of(Network(
+            explanations: "[Explanation(\"a\"), Explanation(\"b\", Name = \"Box\"), Explanation(\"c\", Name = \"Box\")]"));
         AssertOneMessage("LRP0004 at Name = \"Box\"", project.Generate());
     }
 
     [Fact]
     public void LRP0004_two_explanations_without_a_name()
     {
-        using var project = Project.Of(Network(explanations: "[Explanation(\"a\"), Explanation(\"b\"), Explanation(\"c\", Name = \"Box\")]"));
+        using var project = Project.Of(Network(
+            explanations: "[Explanation(\"a\"), Explanation(\"b\"), Explanation(\"c\", Name = \"Box\")]"));
         AssertOneMessage("LRP0004 at Explanation(\"b\")", project.Generate());
     }
 
@@ -175,7 +177,8 @@ public sealed class SetUpDiagnosticTests
             NetworkCompiler.Run(request, (_, _) => throw new InvalidOperationException("No node.")));
         var generation = project.Generate();
         AssertOneMessage("LRP9000 at \"net.onnx\"", generation);
-        Assert.Contains("'net.onnx': InvalidOperationException: No node.", generation.Result.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
+        var message = generation.Result.Diagnostics[0].GetMessage();
+        Assert.Contains("'net.onnx': InvalidOperationException: No node.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,7 +192,8 @@ public sealed class SetUpDiagnosticTests
             throw new DiagnosticException(last, "b");
         });
         Assert.Equal(
-            ["warning First: A sentence about 'a'.", "error Last: A sentence about 'b'."], result.Diagnostics.Select(item => item.ToString()));
+            ["warning First: A sentence about 'a'.", "error Last: A sentence about 'b'."],
+            result.Diagnostics.Select(item => item.ToString()));
         Assert.Empty(result.Files);
     }
 

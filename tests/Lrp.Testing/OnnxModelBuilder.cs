@@ -12,7 +12,8 @@ public enum FloatStorage
 }
 
 /// <summary>
-/// Builds small ONNX files: <c>new OnnxModelBuilder().Input("x", 1, 3, 8, 8).Weights("w", 4, 3, 3, 3).Node("Conv", "x, w", "y").Output("y")</c>.
+/// Builds small ONNX files:
+/// <c>new OnnxModelBuilder().Input("x", 1, 3, 8, 8).Weights("w", 4, 3, 3, 3).Node("Conv", "x, w", "y").Output("y")</c>.
 /// </summary>
 public sealed class OnnxModelBuilder(int opset = 17)
 {
@@ -129,7 +130,8 @@ public sealed class OnnxModelBuilder(int opset = 17)
     private static float[] Numbers(int[] shape, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, shape.Aggregate(1, (count, dimension) => count * dimension)).Select(_ => (random.NextSingle() * 2) - 1)];
+        var count = shape.Aggregate(1, (product, dimension) => product * dimension);
+        return [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
     }
 
     private static string[] Split(string names) =>
@@ -139,7 +141,10 @@ public sealed class OnnxModelBuilder(int opset = 17)
         info.Text(1, name).Message(2, value => value.Message(1, tensor => tensor.Varint(1, (int)type).Message(2, shape =>
         {
             foreach (var dimension in dimensions)
-                shape.Message(1, entry => _ = dimension is string symbol ? entry.Text(2, symbol) : entry.Varint(1, Convert.ToInt64(dimension)));
+            {
+                shape.Message(1, entry =>
+                    _ = dimension is string symbol ? entry.Text(2, symbol) : entry.Varint(1, Convert.ToInt64(dimension)));
+            }
         })));
 
     private static void Description(ProtoWriter tensor, string name, int[] shape, int type)

@@ -80,7 +80,7 @@ public sealed class Graph(string name)
     /// <summary>Makes every reader of <paramref name="old"/> (nodes, outputs, explanations) read <paramref name="replacement"/>.</summary>
     public void ReplaceUses(Value old, Value replacement)
     {
-        foreach (var node in _nodes.Where(node => node.Inputs.Contains(old)))
+        foreach (var node in _nodes.Where(node => node.Reads(old)))
         {
             node.Inputs = [.. node.Inputs.Select(input => input == old ? replacement : input)];
             node.IsConstant = node.Inputs.All(input => input.IsConstant);
@@ -93,7 +93,7 @@ public sealed class Graph(string name)
     }
 
     /// <summary>The nodes that read <paramref name="value"/>.</summary>
-    public IEnumerable<Node> Readers(Value value) => _nodes.Where(node => node.Inputs.Contains(value));
+    public IEnumerable<Node> Readers(Value value) => _nodes.Where(node => node.Reads(value));
 
     /// <summary>Removes nodes whose outputs nobody reads.</summary>
     public void RemoveUnused()

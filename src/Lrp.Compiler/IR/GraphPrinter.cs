@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Lrp.Compiler.IR;
 
-/// <summary>The text form of a graph, which dumps show and tests compare: inputs, the constants that are read, a line per node, outputs.</summary>
+/// <summary>The text form of a graph, which dumps show and tests compare: inputs, constants that are read, nodes, outputs.</summary>
 public static class GraphPrinter
 {
     public static string Print(Graph graph)
     {
         var text = new StringBuilder();
-        text.Append("graph ").Append(OneLine(graph.Name)).Append(graph.Source.Length > 0 ? $"  # {OneLine(graph.Source)}" : "").Append('\n');
+        text.Append($"graph {OneLine(graph.Name)}{(graph.Source.Length > 0 ? $"  # {OneLine(graph.Source)}" : "")}\n");
         foreach (var input in graph.Inputs)
             text.Append($"{input} = input {OneLine(input.Name)} : {TypeOf(input)}\n");
         foreach (var explanation in graph.Explanations)
@@ -31,8 +31,8 @@ public static class GraphPrinter
         var outputs = string.Join(", ", node.Outputs.Select(output => output.ToString()));
         var types = string.Join(", ", node.Outputs.Select(TypeOf));
         var parameters = Parameters(node.Operator);
-        return $"{outputs} = {node.Operator.Name}({string.Join(", ", node.Inputs)}){(parameters.Length > 0 ? " " : "")}{parameters} : {types}" +
-            (node.Name.Length > 0 ? $"  # {OneLine(node.Name)}" : "");
+        return $"{outputs} = {node.Operator.Name}({string.Join(", ", node.Inputs)})" +
+            $"{(parameters.Length > 0 ? " " : "")}{parameters} : {types}" + (node.Name.Length > 0 ? $"  # {OneLine(node.Name)}" : "");
     }
 
     /// <summary>The operator's parameters in words; the neutral ones are left out.</summary>

@@ -31,5 +31,17 @@ public sealed class Node
     /// <summary>Computed from constants only: part of a weight recipe, evaluated once at load.</summary>
     public bool IsConstant { get; internal set; }
 
+    public bool Reads(Value value)
+    {
+        // Asked for every node at every rewrite, so without an enumerator.
+        for (var index = 0; index < Inputs.Count; index++)
+        {
+            if (Inputs[index] == value)
+                return true;
+        }
+
+        return false;
+    }
+
     public override string ToString() => $"{Operator.Name} '{Name}'";
 }

@@ -11,8 +11,11 @@ internal static class ActivationImport
     public static Func<NodeImport, Value> Unary(UnaryFunction function, double alpha) =>
         node => node.Emit(new Unary(function, node.Float("alpha", alpha)), node.Input(0));
 
-    public static Value Selu(NodeImport node) => node.Emit(
-        new Unary(UnaryFunction.Selu, node.Float("alpha", 1.67326319217681884765625), node.Float("gamma", 1.05070102214813232421875)), node.Input(0));
+    public static Value Selu(NodeImport node)
+    {
+        var (alpha, gamma) = (node.Float("alpha", 1.67326319217681884765625), node.Float("gamma", 1.05070102214813232421875));
+        return node.Emit(new Unary(UnaryFunction.Selu, alpha, gamma), node.Input(0));
+    }
 
     public static Value HardSigmoid(NodeImport node) =>
         node.Emit(new Unary(UnaryFunction.HardSigmoid, node.Float("alpha", 0.2), node.Float("beta", 0.5)), node.Input(0));
@@ -33,8 +36,8 @@ internal static class ActivationImport
             low = double.NegativeInfinity;
         if (high >= float.MaxValue)
             high = double.PositiveInfinity;
-        var function = low == 0 && double.IsPositiveInfinity(high) ? new Unary(UnaryFunction.Relu) : new Unary(UnaryFunction.Clip, low, high);
-        return node.Emit(function, node.Input(0));
+        var isRelu = low == 0 && double.IsPositiveInfinity(high);
+        return node.Emit(isRelu ? new Unary(UnaryFunction.Relu) : new Unary(UnaryFunction.Clip, low, high), node.Input(0));
     }
 
     private static double Bound(NodeImport node, string attribute, int input, double none)

@@ -37,7 +37,8 @@ internal static class ArithmeticImport
         var (x, slope) = (node.Input(0), node.Input(1));
         if (node.Opset < 7 && slope.Shape.Rank == 1 && slope.Shape.Count > 1 && x.Shape.Rank > 2)
             slope = node.EmitAuxiliary(new Reshape(new Shape([slope.Shape.Count, .. Enumerable.Repeat(1, x.Shape.Rank - 2)])), slope);
-        ShapeRules.Require(ShapeRules.Broadcast(x.Shape, slope.Shape).Equals(x.Shape), $"its slope {slope.Shape} does not broadcast to {x.Shape}");
+        ShapeRules.Require(ShapeRules.Broadcast(x.Shape, slope.Shape).Equals(x.Shape),
+            $"its slope {slope.Shape} does not broadcast to {x.Shape}");
         return node.Emit(new Binary(BinaryFunction.PRelu), x, slope);
     }
 
@@ -70,7 +71,8 @@ internal static class ArithmeticImport
             return chosen.Shape.Equals(shape) ? chosen : node.Emit(new Expand(shape), chosen);
         }
 
-        var (chosenA, chosenB) = (ShapeFolding.Expanded(node.Known(1, "a choice"), shape), ShapeFolding.Expanded(node.Known(2, "a choice"), shape));
+        var chosenA = ShapeFolding.Expanded(node.Known(1, "a choice"), shape);
+        var chosenB = ShapeFolding.Expanded(node.Known(2, "a choice"), shape);
         var choices = ShapeFolding.Expanded(condition, shape).Select((choice, index) => choice != 0 ? chosenA[index] : chosenB[index]);
         return node.Constant(new Tensor(shape, [.. choices]), a.Type);
     }
@@ -91,6 +93,7 @@ internal static class ArithmeticImport
             return second;
         var behind = rank - node.Axis(node.Int("axis", 0), rank) - second.Shape.Rank;
         ShapeRules.Require(behind >= 0, $"its operand {second.Shape} does not fit {node.Input(0).Shape} at axis {node.Int("axis", 0)}");
-        return behind == 0 ? second : node.EmitAuxiliary(new Reshape(new Shape([.. second.Shape.Dimensions, .. Enumerable.Repeat(1, behind)])), second);
+        var aligned = new Shape([.. second.Shape.Dimensions, .. Enumerable.Repeat(1, behind)]);
+        return behind == 0 ? second : node.EmitAuxiliary(new Reshape(aligned), second);
     }
 }

@@ -84,7 +84,9 @@ internal static class DenseImport
     }
 
     /// <summary>Before operator set 7, C broadcasts only where it says so, and from a given axis.</summary>
-    private static Value Aligned(NodeImport node, Value c) => node.Opset < 7 && c.Shape.Rank == 1 && node.Has("axis") && node.Int("axis", 1) == 0
-        ? node.EmitAuxiliary(new Reshape(new Shape(c.Shape.Count, 1)), c)
-        : c;
+    private static Value Aligned(NodeImport node, Value c)
+    {
+        var isColumn = node.Opset < 7 && c.Shape.Rank == 1 && node.Has("axis") && node.Int("axis", 1) == 0;
+        return isColumn ? node.EmitAuxiliary(new Reshape(new Shape(c.Shape.Count, 1)), c) : c;
+    }
 }

@@ -53,7 +53,8 @@ internal sealed class GraphImport(ModelFile file, OnnxGraph source, int opset, I
         }
         catch (ShapeException misfit)
         {
-            throw new DiagnosticException(DiagnosticTable.ShapeMisfit, file.Name, Text.Quotable(node.Label), node.OperatorType, misfit.Message);
+            throw new DiagnosticException(
+                DiagnosticTable.ShapeMisfit, file.Name, Text.Quotable(node.Label), node.OperatorType, misfit.Message);
         }
 
         for (var index = 0; index < node.Outputs.Count; index++)

@@ -59,18 +59,19 @@ internal static class InputImport
 
     private static Shape Pinned(OnnxInput input, IntList pin, string file)
     {
-        var name = Text.Quotable(input.Name);
         if (input.Dimensions is not null && input.Dimensions.Count != pin.Count)
-            throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name, $"{pin} has not the {input.Dimensions.Count} dimensions of the model");
+            throw Misfit($"{pin} has not the {input.Dimensions.Count} dimensions of the model");
         for (var axis = 0; axis < pin.Count; axis++)
         {
             if (pin[axis] < 1)
-                throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name, $"{pin} has a dimension below 1");
-            if (input.Dimensions?[axis].Value > 0 && input.Dimensions[axis].Value != pin[axis])
-                throw new DiagnosticException(DiagnosticTable.InputShapeMisfit, file, name, $"dimension {axis} of the model is {input.Dimensions[axis].Value}");
+                throw Misfit($"{pin} has a dimension below 1");
+            if (input.Dimensions?[axis].Value is > 0 and var given && given != pin[axis])
+                throw Misfit($"dimension {axis} of the model is {given}");
         }
 
         return Checked(input.Name, [.. pin.Select(dimension => (long)dimension)], file);
+
+        DiagnosticException Misfit(string what) => new(DiagnosticTable.InputShapeMisfit, file, Text.Quotable(input.Name), what);
     }
 
     private static Shape Checked(string name, long[] dimensions, string file)

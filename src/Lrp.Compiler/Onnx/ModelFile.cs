@@ -33,7 +33,11 @@ public sealed class ModelFile : IWeightSource
     {
         using var stream = Open(constant.File);
         if (constant.Offset < 0 || constant.Length < 0 || constant.Offset > stream.Length - constant.Length)
-            throw new DiagnosticException(DiagnosticTable.ModelCorrupt, Name, $"it has no data for tensor '{Text.Quotable(constant.Tensor)}'");
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ModelCorrupt, Name, $"it has no data for tensor '{Text.Quotable(constant.Tensor)}'");
+        }
+
         var reader = new WireReader(stream, Name, constant.Offset, constant.Length);
         return new Tensor(shape, TensorPayload.Decode(reader, constant.Encoding, constant.Type, shape.Count));
     }

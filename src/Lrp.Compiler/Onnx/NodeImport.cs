@@ -46,7 +46,7 @@ internal sealed class NodeImport(
     public Tensor Known(int input, string what) => TryKnown(input)
         ?? throw Unsupported($" with {what} that is computed at run time; export the model with fixed shapes and parameters");
 
-    /// <summary>The content of an input, read from the file if need be; null where only a run tells, or where it is too big to be a parameter.</summary>
+    /// <summary>The content of an input, read from the file if need be; null where only a run tells, or where it is too big.</summary>
     public Tensor? TryKnown(int input)
     {
         var value = Input(input);
@@ -87,7 +87,8 @@ internal sealed class NodeImport(
     public int[] Axes(IEnumerable<long> axes, int rank)
     {
         int[] sorted = [.. axes.Select(axis => Axis(axis, rank)).OrderBy(axis => axis)];
-        return sorted.Distinct().Count() == sorted.Length ? sorted : throw new ShapeException($"its axes [{string.Join(", ", sorted)}] repeat");
+        ShapeRules.Require(sorted.Distinct().Count() == sorted.Length, $"its axes [{string.Join(", ", sorted)}] repeat");
+        return sorted;
     }
 
     public DiagnosticException Unsupported(string how) =>

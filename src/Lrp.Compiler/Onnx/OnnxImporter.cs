@@ -3,7 +3,7 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>Turns an ONNX file into a graph with static shapes. No weight is read; whatever is wrong with the file is a diagnostic.</summary>
+/// <summary>Turns an ONNX file into a graph with static shapes. No weight is read; what is wrong with the file is a diagnostic.</summary>
 public static class OnnxImporter
 {
     public const int OldestOpset = 6;

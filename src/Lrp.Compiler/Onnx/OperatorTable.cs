@@ -39,7 +39,7 @@ public static class OperatorTable
         new("Constant", "", ConstantImport.Constant),
         new("ConstantOfShape", "", ConstantImport.ConstantOfShape),
         new("Conv", "1-D to 3-D; groups, strides, dilations, pads, auto_pad", ConvImport.Conv),
-        new("ConvTranspose", "1-D to 3-D; groups, strides, dilations, pads, auto_pad, output_padding, output_shape", ConvImport.ConvTranspose),
+        new("ConvTranspose", "like Conv; output_padding, output_shape", ConvImport.ConvTranspose),
         new("DepthToSpace", "", ReshapeImport.DepthToSpace),
         new("Div", "", ArithmeticImport.Binary(Divide)),
         new("Dropout", "in evaluation mode", MovementImport.Dropout),

@@ -14,7 +14,12 @@ internal static class ReshapeImport
         for (var axis = 0; axis < wanted.Length; axis++)
         {
             if (wanted[axis] == 0 && !node.Flag("allowzero"))
-                wanted[axis] = axis < x.Shape.Rank ? x.Shape[axis] : throw new ShapeException($"its shape copies axis {axis}, which {x.Shape} has not");
+            {
+                wanted[axis] = axis < x.Shape.Rank
+                    ? x.Shape[axis]
+                    : throw new ShapeException($"its shape copies axis {axis}, which {x.Shape} has not");
+            }
+
             if (wanted[axis] == -1)
             {
                 ShapeRules.Require(open < 0, "its shape has several dimensions of -1");
@@ -85,7 +90,8 @@ internal static class ReshapeImport
     public static Value SpaceToDepth(NodeImport node)
     {
         var (x, block) = (Image(node), Block(node));
-        ShapeRules.Require(x.Shape[2] % block == 0 && x.Shape[3] % block == 0, $"{x.Shape} cannot be cut into blocks of {block} by {block}");
+        ShapeRules.Require(x.Shape[2] % block == 0 && x.Shape[3] % block == 0,
+            $"{x.Shape} cannot be cut into blocks of {block} by {block}");
         var (rows, columns) = (x.Shape[2] / block, x.Shape[3] / block);
         var blocks = Auxiliary(node, x, [x.Shape[0], x.Shape[1], rows, block, columns, block]);
         var order = node.String("mode", "DCR") == "CRD" ? new IntList(0, 1, 3, 5, 2, 4) : new IntList(0, 3, 5, 1, 2, 4);

@@ -41,7 +41,8 @@ internal static class SliceImport
         var x = node.Input(0);
         var axis = node.Axis(node.Int("axis", 0), x.Shape.Rank);
         var sizes = node.Integers("split", 1, inputSince: 13) ?? Even(x.Shape[axis], node.Int("num_outputs", node.OutputCount));
-        ShapeRules.Require(sizes.Length >= node.OutputCount && sizes.All(size => size is >= 0 and <= int.MaxValue) && sizes.Sum() == x.Shape[axis],
+        var isWhole = sizes.All(size => size is >= 0 and <= int.MaxValue) && sizes.Sum() == x.Shape[axis];
+        ShapeRules.Require(isWhole && sizes.Length >= node.OutputCount,
             $"its parts [{string.Join(", ", sizes.Take(20))}] do not make up axis {axis} of {x.Shape} for {node.OutputCount} outputs");
         var parts = new List<Value>();
         var start = 0;

@@ -26,7 +26,11 @@ internal sealed class TensorImport(ModelFile file)
         if (isWeight)
             return graph.AddConstant(name, tensor.Type, shape, constant);
         if (shape.Count > MostInlineElements)
-            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name, $"an integer tensor '{Text.Quotable(name)}' of {shape.Count} elements");
+        {
+            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name,
+                $"an integer tensor '{Text.Quotable(name)}' of {shape.Count} elements");
+        }
+
         return graph.AddConstant(name, file.Read(constant, shape), tensor.Type);
     }
 
@@ -45,7 +49,10 @@ internal sealed class TensorImport(ModelFile file)
     private void RequireSupportedType(ElementType type, string name)
     {
         if (TensorPayload.SizeOf(type) == 0)
-            throw new DiagnosticException(DiagnosticTable.ElementTypeUnsupported, file.Name, Text.Quotable(name), $"{type}", "float32 weights");
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ElementTypeUnsupported, file.Name, Text.Quotable(name), $"{type}", "float32 weights");
+        }
     }
 
     private Tensor Scattered(OnnxTensor tensor, Shape shape, string name)
@@ -57,12 +64,13 @@ internal sealed class TensorImport(ModelFile file)
 
     private FileConstant Locate(OnnxTensor tensor, Shape shape, string name)
     {
-        var expected = tensor.Encoding == TensorEncoding.TaggedFloat32 ? 5L * shape.Count : (long)TensorPayload.SizeOf(tensor.Type) * shape.Count;
+        var expected = (tensor.Encoding == TensorEncoding.TaggedFloat32 ? 5L : TensorPayload.SizeOf(tensor.Type)) * shape.Count;
         var length = tensor.Length < 0 ? expected : tensor.Length;
         var fits = tensor.Encoding switch
         {
             // A varint has one to ten bytes.
-            TensorEncoding.Varint => length >= shape.Count && length <= 10L * shape.Count && !(tensor.Type is ElementType.Float32 or ElementType.Float64),
+            TensorEncoding.Varint => length >= shape.Count && length <= 10L * shape.Count
+                && tensor.Type is not (ElementType.Float32 or ElementType.Float64),
             TensorEncoding.TaggedFloat32 => length == expected && tensor.Type == ElementType.Float32,
             _ => length == expected,
         };

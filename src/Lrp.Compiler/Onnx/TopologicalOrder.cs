@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Onnx;
 internal static class TopologicalOrder
 {
     /// <summary>Passes are quadratic in the number of nodes; the largest networks have some thousands.</summary>
-    private const int MostNodes = 20_000;
+    private const int MostNodes = 10_000;
 
     public static IReadOnlyList<OnnxNode> Sort(OnnxGraph graph, string file)
     {
@@ -52,9 +52,9 @@ internal static class TopologicalOrder
         {
             foreach (var output in graph.Nodes[index].Outputs.Where(output => output.Length > 0))
             {
-                if (given.Contains(output) || producers.ContainsKey(output))
-                    throw new DiagnosticException(DiagnosticTable.ModelCorrupt, file, $"the value '{Text.Quotable(output)}' is defined twice");
-                producers.Add(output, index);
+                var isDefined = given.Contains(output) || producers.ContainsKey(output);
+                producers[output] = !isDefined ? index : throw new DiagnosticException(
+                    DiagnosticTable.ModelCorrupt, file, $"the value '{Text.Quotable(output)}' is defined twice");
             }
         }
 

@@ -24,8 +24,7 @@ internal static class WindowImport
             }
 
             var room = (long)spatial[axis] + begin[axis] + end[axis] - extent;
-            if (room < 0)
-                throw new ShapeException($"its kernel [{string.Join(", ", kernel)}] is larger than its padded input [{string.Join(", ", spatial)}]");
+            ShapeRules.Require(room >= 0, $"its kernel {new IntList(kernel)} is larger than its padded input {new IntList(spatial)}");
             var positions = roundUp ? DivideUp(room, strides[axis]) + 1 : (room / strides[axis]) + 1;
             // A window that would start in the padding at the end is left out.
             if (roundUp && (positions - 1) * strides[axis] >= (long)spatial[axis] + begin[axis])
@@ -36,7 +35,7 @@ internal static class WindowImport
         return new Window(kernel, strides, dilations, begin, end, output);
     }
 
-    /// <summary>The window of a transposed convolution: that of the convolution it is the adjoint of, and its output's dimensions.</summary>
+    /// <summary>A transposed convolution: the window of the convolution it is the adjoint of, and its output's dimensions.</summary>
     public static (Window Window, IntList Spatial) Transposed(NodeImport node, int[] kernel, int[] spatial)
     {
         var rank = spatial.Length;

@@ -9,22 +9,24 @@ namespace Lrp.Compiler.Passes;
 internal static class MergeIntoNext
 {
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
-    {
-        if (node.IsConstant || LinearLayer.Of(graph, graph.OnlyReader(node.Output)) is not { } layer || layer.Node.Inputs[0] != node.Output)
-            return false;
-        if (node.Operator is Affine)
-        {
-            var isLastAxis = layer.Node.Operator is not Dense || node.Output.Shape.Rank == 2;
-            return layer.SeesAllTaps && isLastAxis && layer.AbsorbBefore(node.Inputs[0], node.Inputs[1], node.Inputs[2]) && Removed(graph, node);
-        }
+        !node.IsConstant && (node.Operator is Affine || MergeScale.Scale(node) is not null)
+        && LinearLayer.Of(graph, graph.OnlyReader(node.Output)) is { } layer && layer.Node.Inputs[0] == node.Output
+        && (node.Operator is Affine ? MergeAffine(node, layer) : MergeNumber(graph, node, layer))
+        && Removed(graph, node));
 
+    private static bool MergeAffine(Node node, LinearLayer layer) =>
+        layer.SeesAllTaps && (layer.Node.Operator is not Dense || node.Output.Shape.Rank == 2)
+        && layer.AbsorbBefore(node.Inputs[0], node.Inputs[1], node.Inputs[2]);
+
+    private static bool MergeNumber(Graph graph, Node node, LinearLayer layer)
+    {
         if (MergeScale.Scale(node) is not var (x, constant) || constant.Shape.Count != 1 || !x.Shape.Equals(node.Output.Shape))
             return false;
         var factor = MergeScale.Factor(graph, node, constant);
         if (factor.Shape.Rank > 0)
             factor = graph.EmitBefore(node, new Reshape(Shape.Scalar), node.Name, "", factor);
-        return layer.AbsorbBefore(x, factor, shift: null) && Removed(graph, node);
-    });
+        return layer.AbsorbBefore(x, factor, shift: null);
+    }
 
     private static bool Removed(Graph graph, Node node)
     {

@@ -9,13 +9,15 @@ internal static class MergePad
     {
         if (node.Operator is not Pad { Mode: PadMode.Constant } pad || !IsSpatial(pad) || graph.OnlyReader(node.Output) is not { } reader)
             return false;
+        var input = node.Inputs[0].Shape;
         Operator? merged = reader.Operator switch
         {
             Conv conv when pad.Value == 0 && reader.Inputs[0] == node.Output => conv with { Window = Widened(conv.Window, pad) },
             // The pad's zeros count in the mean; the pool's own padding must do so too, or not exist.
-            AveragePool pool when pad.Value == 0 && (pool.CountPadding || IsUnpadded(pool.Window)) && HasTaps(Widened(pool.Window, pad), node.Inputs[0].Shape) =>
+            AveragePool pool when pad.Value == 0 && (pool.CountPadding || IsUnpadded(pool.Window))
+                && HasTaps(Widened(pool.Window, pad), input) =>
                 new AveragePool(Widened(pool.Window, pad), CountPadding: true),
-            MaxPool pool when double.IsNegativeInfinity(pad.Value) && HasTaps(Widened(pool.Window, pad), node.Inputs[0].Shape) =>
+            MaxPool pool when double.IsNegativeInfinity(pad.Value) && HasTaps(Widened(pool.Window, pad), input) =>
                 new MaxPool(Widened(pool.Window, pad)),
             _ => null,
         };

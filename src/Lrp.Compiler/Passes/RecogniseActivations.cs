@@ -44,37 +44,37 @@ internal static class RecogniseActivations
 
     private static (Unary Function, Value X)? Gated(Graph graph, Value x, Value gate, double scale)
     {
-        UnaryFunction? function = null;
         if (IsNear(scale, 0.5) && Plus(graph, gate, 1) is { } erf && Argument(erf.Producer, UnaryFunction.Erf) is { } scaled
-            && IsScaled(graph, scaled, x, Math.Sqrt(0.5)))
-            function = UnaryFunction.Gelu;
-        else if (IsNear(scale, 1.0 / 6) && ClippedBySix(graph, gate) == x)
-            function = UnaryFunction.HardSwish;
-        else if (IsNear(scale, 1) && gate.Producer is { Operator: Unary { Function: UnaryFunction.HardSigmoid } hard } && gate.Producer.Inputs[0] == x
-            && IsNear(hard.Alpha, 1.0 / 6) && IsNear(hard.Beta, 0.5))
-            function = UnaryFunction.HardSwish;
-        else if (IsNear(scale, 1) && Argument(gate.Producer, UnaryFunction.Tanh) is { } tanh && Argument(tanh.Producer, UnaryFunction.Softplus) == x)
-            function = UnaryFunction.Mish;
-        if (function is { } plain)
-            return (new Unary(plain), x);
-
-        if (!IsNear(scale, 1) || Argument(gate.Producer, UnaryFunction.Sigmoid) is not { } steep)
+            && ScaleOver(graph, scaled, x) is { } factor && IsNear(factor, Math.Sqrt(0.5)))
+            return (new Unary(UnaryFunction.Gelu), x);
+        if (IsNear(scale, 1.0 / 6) && ClippedBySix(graph, gate) == x)
+            return (new Unary(UnaryFunction.HardSwish), x);
+        if (!IsNear(scale, 1) || gate.Producer is not { Operator: Unary function } producer)
             return null;
-        if (steep == x)
-            return (new Unary(UnaryFunction.Silu, 1), x);
-        var (factors, alpha) = steep.Producer is { } producer ? Factors(graph, producer) : ([], 0);
-        return factors.Count == 1 && factors[0] == x ? (new Unary(UnaryFunction.Silu, alpha), x) : null;
+        return function.Function switch
+        {
+            UnaryFunction.HardSigmoid when producer.Inputs[0] == x && IsNear(function.Alpha, 1.0 / 6) && IsNear(function.Beta, 0.5) =>
+                (new Unary(UnaryFunction.HardSwish), x),
+            UnaryFunction.Tanh when Argument(producer.Inputs[0].Producer, UnaryFunction.Softplus) == x =>
+                (new Unary(UnaryFunction.Mish), x),
+            UnaryFunction.Sigmoid when ScaleOver(graph, producer.Inputs[0], x) is { } alpha => (new Unary(UnaryFunction.Silu, alpha), x),
+            _ => null,
+        };
+    }
+
+    /// <summary>α where the value is αx.</summary>
+    private static double? ScaleOver(Graph graph, Value value, Value x)
+    {
+        if (value == x)
+            return 1;
+        var (factors, scale) = value.Producer is { } producer ? Factors(graph, producer) : ([], 0);
+        return factors.Count == 1 && factors[0] == x ? scale : null;
     }
 
     /// <summary>x where the value is min(max(x + 3, 0), 6).</summary>
     private static Value? ClippedBySix(Graph graph, Value value) =>
-        value.Producer is { Operator: Unary { Function: UnaryFunction.Clip, Alpha: 0, Beta: 6 } } clip ? Plus(graph, clip.Inputs[0], 3) : null;
-
-    private static bool IsScaled(Graph graph, Value scaled, Value x, double factor)
-    {
-        var (factors, scale) = scaled.Producer is { } producer ? Factors(graph, producer) : ([], 0);
-        return factors.Count == 1 && factors[0] == x && IsNear(scale, factor);
-    }
+        value.Producer is { Operator: Unary { Function: UnaryFunction.Clip, Alpha: 0, Beta: 6 } } clip
+            ? Plus(graph, clip.Inputs[0], 3) : null;
 
     /// <summary>x where the value is x + number.</summary>
     private static Value? Plus(Graph graph, Value value, double number) =>

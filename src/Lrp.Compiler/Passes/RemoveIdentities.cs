@@ -32,5 +32,6 @@ internal static class RemoveIdentities
         };
     }
 
-    private static bool IsFilled(Value value, double number) => value.Known is { } known && Array.TrueForAll(known.Data, element => element == number);
+    private static bool IsFilled(Value value, double number) =>
+        value.Known is { } known && Array.TrueForAll(known.Data, element => element == number);
 }

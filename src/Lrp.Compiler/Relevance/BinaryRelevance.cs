@@ -112,8 +112,13 @@ public sealed partial record Affine
 
         int[] perChannel = [x.Shape[1], .. IntList.Repeat(1, x.Shape.Rank - 2)];
         var scale = context.Recipes.Make(new Reshape(new Shape(perChannel)), node.Inputs[1]);
-        context.Give(x, rule.Name == "gradient"
-            ? context.Multiply(scale, relevance)
-            : context.Multiply(x, context.Multiply(scale, context.Divide(relevance, node.Output, rule.Number(0, RelevanceContext.Epsilon)))));
+        if (rule.Name == "gradient")
+        {
+            context.Give(x, context.Multiply(scale, relevance));
+            return;
+        }
+
+        var g = context.Divide(relevance, node.Output, rule.Number(0, RelevanceContext.Epsilon));
+        context.Give(x, context.Multiply(x, context.Multiply(scale, g)));
     }
 }

@@ -30,7 +30,9 @@ internal enum BiasPart
     Positive,
 }
 
-/// <summary>A summand of a rule: V·u in the denominator d, u∘Vᵀ(R/S(d)) in the relevance, u a part of the input, V one of the weights.</summary>
+/// <summary>
+/// A summand of a rule: Vu in the denominator d, u∘Vᵀ(R/S(d)) in the relevance; u is a part of the input, V one of the weights.
+/// </summary>
 internal sealed record LinearTerm(InputPart Input, WeightPart Weight);
 
 /// <summary>
@@ -43,7 +45,8 @@ internal sealed record LinearRule(double Epsilon, BiasPart Bias, params IReadOnl
     {
         var parameters = rule.Name switch
         {
-            "epsilon" => new LinearRule(rule.Number(0, RelevanceContext.Epsilon), BiasPart.All, new LinearTerm(InputPart.All, WeightPart.All)),
+            "epsilon" => new LinearRule(rule.Number(0, RelevanceContext.Epsilon), BiasPart.All,
+                new LinearTerm(InputPart.All, WeightPart.All)),
             "z" => new LinearRule(0, BiasPart.All, new LinearTerm(InputPart.All, WeightPart.All)),
             "z+" => new LinearRule(RelevanceContext.Epsilon, BiasPart.Positive,
                 new LinearTerm(InputPart.Positive, WeightPart.Positive), new LinearTerm(InputPart.Negative, WeightPart.Negative)),

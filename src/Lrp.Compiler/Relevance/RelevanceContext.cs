@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Relevance;
 
@@ -26,7 +27,7 @@ internal sealed class RelevanceContext(
             return;
         _layer = node.Name;
         if (node.Operator.RulesFor(node).Count == 0)
-            report(new Diagnostic(DiagnosticTable.LayerWithoutRule, node.Name, KindOf(node)));
+            report(new Diagnostic(DiagnosticTable.LayerWithoutRule, Text.Quotable(node.Name), KindOf(node)));
         else
             node.Operator.Explain(this, node, relevance);
     }
@@ -46,7 +47,7 @@ internal sealed class RelevanceContext(
     public void Reject(Node node, string why)
     {
         var rule = RuleOf(node);
-        report(new Diagnostic(DiagnosticTable.RuleMisfit, rule.Name, node.Name, KindOf(node), why)
+        report(new Diagnostic(DiagnosticTable.RuleMisfit, rule.Name, Text.Quotable(node.Name), KindOf(node), why)
         {
             Start = rule.Range.Start,
             Length = rule.Range.Length,

@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Relevance;
 
 /// <summary>
 /// Decides each layer's rule: that of the last entry that matches it. An entry is for those of its layers that can take the rule, so
-/// <c>*: z+</c> leaves pools and activations at their own. That none of them can is an error, except of <c>*</c>, which means just that.
+/// <c>*: z+</c> leaves pools and activations at their own. That none of them can is an error, except of <c>*</c>, which means that.
 /// </summary>
 /// <remarks>
 /// A selector that matches nothing is a warning where it holds a name, an operator or a depth: it was written for this network and
@@ -29,7 +29,7 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
         var linear = layers.Where(layer => layer.IsLinear).ToList();
         var left = linear.Where(layer => !_rules.ContainsKey(layer.Node)).ToList();
         if (left.Count > 0 && text.Entries.Count > 0)
-            Report(DiagnosticTable.LayersLeftOut, default, $"{left.Count}", $"{linear.Count}", left[0].Node.Name);
+            Report(DiagnosticTable.LayersLeftOut, default, $"{left.Count}", $"{linear.Count}", Text.Quotable(left[0].Node.Name));
         return _rules;
     }
 
@@ -44,13 +44,14 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
         {
             var isKind = alternative.Terms.All(term => term is WordTerm word && LayerKind.All.ContainsKey(word.Word));
             var selector = text.Substring(alternative.Range.Start, alternative.Range.Length);
-            Report(isKind ? DiagnosticTable.KindMatchesNothing : DiagnosticTable.SelectorMatchesNothing, alternative.Range, selector, graph.Name);
+            var descriptor = isKind ? DiagnosticTable.KindMatchesNothing : DiagnosticTable.SelectorMatchesNothing;
+            Report(descriptor, alternative.Range, selector, graph.Name);
         }
         else if (matched.Count > 0 && takers.Count == 0 && !alternative.Terms.All(term => term is WordTerm { Word: LayerKind.Any }))
         {
             var node = matched[0].Node;
             var known = node.Operator.RulesFor(node);
-            Report(DiagnosticTable.RuleMisfit, rule.Range, rule.Name, node.Name, RelevanceContext.KindOf(node),
+            Report(DiagnosticTable.RuleMisfit, rule.Range, rule.Name, Text.Quotable(node.Name), RelevanceContext.KindOf(node),
                 known.Count == 0 ? "no rule can" : $"it takes {string.Join(", ", known)}");
         }
     }
@@ -58,18 +59,22 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
     private bool HasKnownWords(SelectorAlternative alternative)
     {
         var known = true;
-        foreach (var term in alternative.Terms.OfType<WordTerm>().Where(term => !term.IsGlob && !LayerKind.All.ContainsKey(term.Word)))
+        foreach (var term in alternative.Terms.OfType<WordTerm>().Where(term => !IsKnown(term)))
         {
-            if (OperatorTable.Rows.Any(row => row.Name == term.Word) || graph.Nodes.Any(node => node.OnnxType == term.Word || node.Name == term.Word))
-                continue;
             known = false;
             var words = LayerKind.All.Keys
-                .Concat(layers.SelectMany(layer => new[] { layer.Node.OnnxType, layer.Node.Name })).Where(word => word.Length > 0).Distinct();
-            Report(DiagnosticTable.SelectorUnknown, term.Range, term.Word, graph.Name, Spelling.Suggest(term.Word, words));
+                .Concat(layers.SelectMany(layer => new[] { layer.Node.OnnxType, layer.Node.Name }))
+                .Where(word => word.Length > 0);
+            Report(DiagnosticTable.SelectorUnknown, term.Range, term.Word, graph.Name, Text.Quotable(Spelling.Suggest(term.Word, words)));
         }
 
         return known;
     }
+
+    private bool IsKnown(WordTerm term) => term.IsGlob
+        || LayerKind.All.ContainsKey(term.Word)
+        || OperatorTable.Rows.Any(row => row.Name == term.Word)
+        || graph.Nodes.Any(node => node.OnnxType == term.Word || node.Name == term.Word);
 
     private void Report(DiagnosticDescriptor descriptor, TextRange range, params string[] arguments) =>
         diagnostics.Add(new Diagnostic(descriptor, arguments) { Explanation = index, Start = range.Start, Length = range.Length });

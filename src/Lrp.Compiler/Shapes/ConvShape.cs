@@ -53,6 +53,7 @@ internal static class ConvWeights
         ShapeRules.RequireRank(weights, "weight tensor", window.Rank + 2);
         ShapeRules.Require(window.Kernel.SequenceEqual(weights.Shape.Spatial()),
             $"its kernel {window.Kernel} differs from that of its weights {weights.Shape}");
-        ShapeRules.Require(groups > 0 && weights.Shape[0] % groups == 0, $"its weights {weights.Shape} cannot be split into {groups} groups");
+        ShapeRules.Require(groups > 0 && weights.Shape[0] % groups == 0,
+            $"its weights {weights.Shape} cannot be split into {groups} groups");
     }
 }

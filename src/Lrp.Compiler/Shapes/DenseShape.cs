@@ -8,7 +8,8 @@ public sealed partial record Dense
         var (x, weights) = (inputs[0].Shape, inputs[1].Shape);
         ShapeRules.Require(x.Rank > 0, "its input is a scalar");
         ShapeRules.RequireRank(inputs[1], "weight matrix", 2);
-        ShapeRules.Require(x[x.Rank - 1] == weights[1], $"its input {x} has {x[x.Rank - 1]} columns, its weights {weights} want {weights[1]}");
+        ShapeRules.Require(x[x.Rank - 1] == weights[1],
+            $"its input {x} has {x[x.Rank - 1]} columns, its weights {weights} want {weights[1]}");
         if (inputs.Count == 3)
             ShapeRules.RequireShape(inputs[2], "bias", weights[0]);
         return ShapeRules.Output(inputs, ShapeRules.ShapeOf([.. x.Dimensions.Take(x.Rank - 1), weights[0]]));
@@ -22,7 +23,8 @@ public sealed partial record MatMul
         ShapeRules.RequireInputs(inputs, 2, 2);
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
         ShapeRules.Require(a.Rank >= 2 && b.Rank >= 2, $"{a} and {b} are not both matrices");
-        ShapeRules.Require(a[a.Rank - 1] == b[b.Rank - 2], $"{a} and {b} cannot be multiplied: {a[a.Rank - 1]} columns, {b[b.Rank - 2]} rows");
+        ShapeRules.Require(a[a.Rank - 1] == b[b.Rank - 2],
+            $"{a} and {b} cannot be multiplied: {a[a.Rank - 1]} columns, {b[b.Rank - 2]} rows");
         var leading = ShapeRules.Broadcast(
             new Shape([.. a.Dimensions.Take(a.Rank - 2)]), new Shape([.. b.Dimensions.Take(b.Rank - 2)]));
         return ShapeRules.Output(inputs, ShapeRules.ShapeOf([.. leading.Dimensions, a[a.Rank - 2], b[b.Rank - 1]]));

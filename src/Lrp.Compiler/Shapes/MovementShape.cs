@@ -66,7 +66,8 @@ public sealed partial record Pad
         for (var axis = 0; axis < x.Rank; axis++)
         {
             var most = Math.Max(Begin[axis], End[axis]);
-            ShapeRules.Require(Mode != PadMode.Reflect || most < x[axis], $"reflection needs pads {Begin} {End} smaller than the input {x}");
+            ShapeRules.Require(Mode != PadMode.Reflect || most < x[axis],
+                $"reflection needs pads {Begin} {End} smaller than the input {x}");
             ShapeRules.Require(Mode == PadMode.Constant || most <= 0 || x[axis] > 0, $"axis {axis} of {x} has nothing to pad with");
         }
 

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Lrp.Generator.Infrastructure;
 
-/// <summary>A place in a source file as plain data: a <see cref="Location"/> holds its syntax tree, and with it a whole compilation.</summary>
+/// <summary>A place in a source file as plain data: a <see cref="Location"/> holds its syntax tree, hence a compilation.</summary>
 internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan Lines)
 {
     public static LocationInfo Of(SyntaxNode node) => Of(node.GetLocation());

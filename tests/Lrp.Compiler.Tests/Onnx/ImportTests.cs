@@ -85,7 +85,8 @@ public class ImportTests
     [InlineData(12, "Reshape Softmax Reshape")]
     [InlineData(13, "Softmax")]
     public void Softmax_flattens_before_operator_set_13(int opset, string expected) =>
-        Assert.Equal(expected, GraphText.Operators(new OnnxModelBuilder(opset).Input("x", 1, 3, 4).Node("Softmax", "x", "y").Output("y").Import()));
+        Assert.Equal(expected, GraphText.Operators(new OnnxModelBuilder(opset).Input("x", 1, 3, 4)
+            .Node("Softmax", "x", "y").Output("y").Import()));
 
     [Theory]
     [InlineData(6)]
@@ -120,7 +121,8 @@ public class ImportTests
     [InlineData(1, 0, 3)]
     public void Transposed_convolutions_have_the_size_that_their_pads_say(int pad, int outputPadding, int expected) =>
         Assert.Equal(new Shape(1, 2, expected), new OnnxModelBuilder().Input("x", 1, 1, 2).Weights("w", 1, 2, 3)
-            .Node("ConvTranspose", "x, w", "y", ("strides", new[] { 2 }), ("pads", new[] { pad, pad }), ("output_padding", new[] { outputPadding }))
+            .Node("ConvTranspose", "x, w", "y", ("strides", new[] { 2 }), ("pads", new[] { pad, pad }),
+                ("output_padding", new[] { outputPadding }))
             .Output("y").Import().Outputs[0].Shape);
 
     [Theory]
@@ -167,7 +169,8 @@ public class ImportTests
     [InlineData(new[] { 2, 4, 3 }, new[] { 2, 3, 5 }, new[] { 2, 4, 5 })]
     public void Matrix_products_follow_numpy(int[] left, int[] right, int[] result)
     {
-        var graph = new OnnxModelBuilder().Input("x", [.. left.Cast<object>()]).Weights("w", right).Node("MatMul", "x, w", "y").Output("y").Import();
+        var graph = new OnnxModelBuilder().Input("x", [.. left.Cast<object>()]).Weights("w", right)
+            .Node("MatMul", "x, w", "y").Output("y").Import();
         Assert.Equal(new Shape(result), graph.Outputs[0].Shape);
         GraphVerifier.Verify(graph);
     }

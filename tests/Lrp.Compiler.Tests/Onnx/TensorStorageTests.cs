@@ -42,7 +42,8 @@ public class TensorStorageTests
     public void Integers_are_read_packed_and_one_by_one(bool packed)
     {
         var graph = new OnnxModelBuilder().Input("x", 1, 6).Tensor("shape", [2], ElementType.Int64, tensor =>
-            _ = packed ? tensor.Packed(7, [3, -1]) : tensor.Varint(7, 3).Varint(7, -1)).Node("Reshape", "x, shape", "y").Output("y").Import();
+            _ = packed ? tensor.Packed(7, [3, -1]) : tensor.Varint(7, 3).Varint(7, -1))
+            .Node("Reshape", "x, shape", "y").Output("y").Import();
         Assert.Equal(new Shape(3, 2), graph.Outputs[0].Shape);
     }
 
@@ -63,7 +64,8 @@ public class TensorStorageTests
         try
         {
             File.WriteAllBytes(Path.Combine(folder.FullName, "w.bin"), BitConverter.GetBytes(0.25f));
-            var path = WithWeight(new OnnxModelBuilder().External("w", [1], "w.bin", length: 4)).Save(Path.Combine(folder.FullName, "m.onnx"));
+            var path = WithWeight(new OnnxModelBuilder().External("w", [1], "w.bin", length: 4))
+                .Save(Path.Combine(folder.FullName, "m.onnx"));
             Assert.Equal([0.25], Content(OnnxImporter.Import(path, new Dictionary<string, IntList>())).Content);
         }
         finally
@@ -74,7 +76,8 @@ public class TensorStorageTests
 
     private static (FileConstant Constant, double[] Content) Read(
         OnnxModelBuilder builder, IReadOnlyDictionary<string, byte[]>? externalFiles = null) =>
-        Content(OnnxImporter.Import(ModelFile.FromBytes("m.onnx", WithWeight(builder).ToBytes(), externalFiles), new Dictionary<string, IntList>()));
+        Content(OnnxImporter.Import(
+            ModelFile.FromBytes("m.onnx", WithWeight(builder).ToBytes(), externalFiles), new Dictionary<string, IntList>()));
 
     private static OnnxModelBuilder WithWeight(OnnxModelBuilder builder) => builder.Input("x", 1).Node("Add", "x, w", "y").Output("y");
 

@@ -24,7 +24,8 @@ public class SimplificationTests
 
     [Fact]
     public void A_network_that_does_nothing_keeps_a_node_between_input_and_output() =>
-        Assert.Equal("Identity", GraphText.Operators(Canonical(new OnnxModelBuilder().Input("x", 1, 4).Node("Identity", "x", "y").Output("y"))));
+        Assert.Equal("Identity", GraphText.Operators(
+            Canonical(new OnnxModelBuilder().Input("x", 1, 4).Node("Identity", "x", "y").Output("y"))));
 
     [Fact]
     public void Reshapes_of_reshapes_are_one() =>
@@ -37,7 +38,8 @@ public class SimplificationTests
     {
         var graph = new Graph("g");
         var sum = graph.Emit(new Binary(BinaryFunction.Add), "sum", graph.AddScalar(2), graph.AddScalar(3));
-        graph.Outputs.Add(graph.Emit(new Binary(BinaryFunction.Multiply), "y", graph.AddInput("x", ElementType.Float32, new Shape(2)), sum));
+        var x = graph.AddInput("x", ElementType.Float32, new Shape(2));
+        graph.Outputs.Add(graph.Emit(new Binary(BinaryFunction.Multiply), "y", x, sum));
 
         Assert.True(GraphText.Run("FoldConstants", graph));
 

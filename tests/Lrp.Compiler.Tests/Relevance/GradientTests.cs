@@ -14,7 +14,8 @@ public class GradientTests
         var random = new Random(1);
         var same = new Window(new(3, 3), new(2, 1), new(1, 1), new(1, 0), new(1, 1), new(3, 4));
         var pool = new Window(new(2, 2), new(1, 2), new(1, 1), new(0, 0), new(0, 0), new(2, 2));
-        var net = new Network(1, 2, 5, 5).Conv("conv", same, random.NextTensor(4, 1, 3, 3), random.NextTensor(4), groups: 2).Unary(function);
+        var net = new Network(1, 2, 5, 5).Conv("conv", same, random.NextTensor(4, 1, 3, 3), random.NextTensor(4), groups: 2);
+        net.Unary(function);
         var branch = net.Current;
         var max = net.Then(new MaxPool(pool), "max", "MaxPool").Current;
         var mean = net.Join(new AveragePool(pool, false), "mean", "AveragePool", branch).Current;
@@ -32,7 +33,8 @@ public class GradientTests
         var scores = net.Join(new MatMul(), "qk", "MatMul", x, keys).Then(new Softmax(2), "softmax", "Softmax").Current;
         net.Join(new MatMul(), "av", "MatMul", scores, x);
         net.Join(new Binary(BinaryFunction.Divide), "div", "Div", net.Current, net.Constant(Tensor.Scalar(3)));
-        net.Then(new LogSoftmax(2), "log", "LogSoftmax").Then(new Reduce(ReduceFunction.Mean, new IntList(1), KeepAxes: false), "mean", "ReduceMean");
+        net.Then(new LogSoftmax(2), "log", "LogSoftmax");
+        net.Then(new Reduce(ReduceFunction.Mean, new IntList(1), KeepAxes: false), "mean", "ReduceMean");
         AssertIsSlope(net, random.NextTensor(1, 4, 3));
     }
 
@@ -59,7 +61,8 @@ public class GradientTests
         var random = new Random(4);
         var net = new Network(1, 4, 3);
         var window = new Window(new(3), new(2), new(1), new(1), new(0), new(3));
-        net.Then(new ConvTranspose(window, 2, new(6)), "up", "ConvTranspose", net.Constant(random.NextTensor(4, 3, 3)), net.Constant(random.NextTensor(6)));
+        Value weights = net.Constant(random.NextTensor(4, 3, 3)), bias = net.Constant(random.NextTensor(6));
+        net.Then(new ConvTranspose(window, 2, new(6)), "up", "ConvTranspose", weights, bias);
         AssertIsSlope(net.Unary(UnaryFunction.Tanh), random.NextTensor(1, 4, 3));
     }
 
@@ -67,7 +70,7 @@ public class GradientTests
     {
         const double h = 1e-5;
         net.Explain("gradient");
-        var interpreter = new IR.Interpreter(net.Graph);
+        var interpreter = new Interpreter(net.Graph);
         var gradients = Enumerable.Range(0, net.Graph.Logits!.Shape.Count).Select(target => net.Relevance(x, target)).ToArray();
         for (var index = 0; index < x.Data.Length; index++)
         {

@@ -22,7 +22,7 @@ public class LayerRuleTests
     [Fact]
     public void Sum_splits_by_its_summands()
     {
-        // (x + 2x₁…) with y = x + w∘x, w = (1, −3): y₁ = −1 + 3 = 2.
+        // y = x + w∘x with w = (1, −3): y₁ = −1 + 3 = 2.
         var net = new Network(1, 2);
         var (x, w) = (net.Current, net.Constant(new Tensor(new Shape(1, 2), [1, -3])));
         var scaled = net.Then(new Binary(BinaryFunction.Multiply), "mul", "Mul", w).Current;
@@ -85,7 +85,8 @@ public class LayerRuleTests
         var gate = net.Dense("fc", new Tensor(new Shape(2, 2), [1, 1, 1, 1])).Unary(UnaryFunction.Sigmoid).Current;
         net.Join(new Binary(BinaryFunction.Multiply), "mul", "Mul", x, gate).Explain("*: z+; seed: one", "*: z+; Mul: uniform; seed: one");
         AssertClose([1, 0], net.Relevance(_x, 0));
-        AssertClose([0.5 + (0.5 * 3 / (4 + Epsilon)), 0.5 / (4 + Epsilon)], net.Relevance(new Tensor(new Shape(1, 2), [3, 1]), 0, explanation: 1));
+        var half = net.Relevance(new Tensor(new Shape(1, 2), [3, 1]), 0, explanation: 1);
+        AssertClose([0.5 + (0.5 * 3 / (4 + Epsilon)), 0.5 / (4 + Epsilon)], half);
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public class LayerRuleTests
     public void Softmax_inside_a_network_by_taylor_or_not_at_all()
     {
         var net = new Network(1, 2).Then(new Softmax(1), "softmax", "Softmax");
-        net.Dense("fc", new Tensor(new Shape(1, 2), [1, 0])).Explain("*: gradient; softmax: taylor; seed: one", "*: gradient; softmax: constant; seed: one");
+        net.Dense("fc", new Tensor(new Shape(1, 2), [1, 0]));
+        net.Explain("*: gradient; softmax: taylor; seed: one", "*: gradient; softmax: constant; seed: one");
         var s = 1 / (1 + Math.Exp(-4));
         AssertClose([3 * (1 - s), -1 * (0 - (1 - s))], net.Relevance(_x, 0));
         AssertClose([0, 0], net.Relevance(_x, 0, explanation: 1));
@@ -145,7 +147,8 @@ public class LayerRuleTests
     {
         // y = 2x + 1 and −x + 3.
         var net = new Network(1, 2);
-        net.Then(new Affine(), "bn", "BatchNormalization", net.Constant(Tensor.Vector(2, -1)), net.Constant(Tensor.Vector(1, 3))).Explain("*: z+; seed: one");
+        Value scale = net.Constant(Tensor.Vector(2, -1)), shift = net.Constant(Tensor.Vector(1, 3));
+        net.Then(new Affine(), "bn", "BatchNormalization", scale, shift).Explain("*: z+; seed: one");
         AssertClose([6 / (7 + Epsilon), 0], net.Relevance(_x, 0));
         AssertClose([0, 1 / (4 + Epsilon)], net.Relevance(_x, 1));
     }
@@ -164,7 +167,8 @@ public class LayerRuleTests
     [Fact]
     public void Relevance_starts_before_a_final_softmax_also_through_a_reshape()
     {
-        var net = new Network(1, 2).Then(new Softmax(1), "softmax", "Softmax").Then(new Reshape(new Shape(2)), "reshape", "Reshape").Explain("gradient");
+        var net = new Network(1, 2).Then(new Softmax(1), "softmax", "Softmax").Then(new Reshape(new Shape(2)), "reshape", "Reshape");
+        net.Explain("gradient");
         Assert.Same(net.Graph.Inputs[0], net.Graph.Logits);
     }
 
@@ -174,14 +178,15 @@ public class LayerRuleTests
         var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(2, 2), [1, 2, 3, 4]));
         net.Graph.AddInput("unused", ElementType.Float32, new Shape(1, 3));
         net.Explain("gradient");
-        var interpreter = new IR.Interpreter(net.Graph);
+        var interpreter = new Interpreter(net.Graph);
         Assert.Equal([0, 0, 0], interpreter.Explain(0, interpreter.Forward(_x, new Tensor(new Shape(1, 3))), 0)[1].Data);
     }
 
     [Fact]
     public void A_layer_without_any_rule_is_an_error_that_names_it()
     {
-        var net = new Network(1, 2).Then(new Reduce(ReduceFunction.L1, new IntList(1), KeepAxes: true), "norm", "ReduceL1").TryExplain("*: z+");
+        var net = new Network(1, 2).Then(new Reduce(ReduceFunction.L1, new IntList(1), KeepAxes: true), "norm", "ReduceL1");
+        net.TryExplain("*: z+");
         Assert.Equal("error LRP3009: There is no relevance rule for node 'norm' (ReduceL1); relevance cannot pass it",
             net.Diagnostics.Last().ToString());
         Assert.Empty(net.Graph.Explanations);

@@ -69,7 +69,7 @@ internal sealed class Network
     /// <summary>Relevance at the first input for a target.</summary>
     public double[] Relevance(Tensor input, int target, int explanation = 0)
     {
-        var interpreter = new IR.Interpreter(Graph);
+        var interpreter = new Interpreter(Graph);
         return interpreter.Explain(explanation, interpreter.Forward(input), target)[0].Data;
     }
 

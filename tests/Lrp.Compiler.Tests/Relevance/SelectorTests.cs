@@ -30,7 +30,8 @@ public class SelectorTests
     public void Entry_is_for_the_layers_that_its_selector_matches(string entry, string layers)
     {
         var net = Example().Explain(Base + entry);
-        Assert.Equal(layers.Split(' '), net.Graph.Explanations[0].Rules.Where(rule => rule.Value.StartsWith("z+", StringComparison.Ordinal)).Select(rule => rule.Key).Reverse());
+        var takers = net.Graph.Explanations[0].Rules.Where(rule => rule.Value.StartsWith("z+", StringComparison.Ordinal));
+        Assert.Equal(layers.Split(' '), takers.Select(rule => rule.Key).Reverse());
         Assert.Empty(net.Diagnostics);
     }
 

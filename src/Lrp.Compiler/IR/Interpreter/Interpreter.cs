@@ -94,7 +94,8 @@ public sealed class Interpreter(Graph graph)
         tensor = value.Constant switch
         {
             InlineConstant inline => inline.Tensor,
-            FileConstant file => (graph.Weights ?? throw new InvalidOperationException("The graph has no weights.")).Read(file, value.Shape),
+            FileConstant file when graph.Weights is not null => graph.Weights.Read(file, value.Shape),
+            FileConstant => throw new InvalidOperationException("The graph has no weights."),
             _ => throw new InvalidOperationException($"{value} '{value.Name}' is read before it is written."),
         };
         return _constants[value] = tensor;

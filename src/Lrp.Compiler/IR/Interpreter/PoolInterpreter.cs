@@ -8,7 +8,9 @@ public sealed partial record MaxPool
         return [Strided.Gather(x, Winners(Window, x), new Shape([x.Shape[0], x.Shape[1], .. Window.Output]))];
     }
 
-    /// <summary>Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins.</summary>
+    /// <summary>
+    /// Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins.
+    /// </summary>
     internal static int[] Winners(Window window, Tensor x)
     {
         var sweep = new Sweep(window, x.Shape.Spatial());

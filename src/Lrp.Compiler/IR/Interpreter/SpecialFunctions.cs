@@ -35,7 +35,7 @@ internal static class SpecialFunctions
 
     public static double Square(double x) => x * x;
 
-    /// <summary>eˣ − 1. The error that the subtraction makes visible is the one that log makes as well, so the quotient is free of it.</summary>
+    /// <summary>eˣ − 1. The error that the subtraction makes visible is the logarithm's as well: the quotient is free of it.</summary>
     public static double ExpMinusOne(double x)
     {
         var exp = Math.Exp(x);

@@ -24,7 +24,7 @@ internal static class Strided
         return offsets;
     }
 
-    /// <summary>Strides that read <paramref name="shape"/> as if it were broadcast to <paramref name="target"/>: 0 along stretched axes.</summary>
+    /// <summary>Strides that read a shape as if it were broadcast to <paramref name="target"/>: 0 along stretched axes.</summary>
     public static int[] BroadcastStrides(Shape shape, Shape target)
     {
         var own = shape.Strides();
@@ -34,7 +34,7 @@ internal static class Strided
         return strides;
     }
 
-    /// <summary>A tensor of <paramref name="shape"/> whose elements are those of <paramref name="source"/> at <paramref name="offsets"/>.</summary>
+    /// <summary>The elements of <paramref name="source"/> at <paramref name="offsets"/>.</summary>
     public static Tensor Gather(Tensor source, int[] offsets, Shape shape)
     {
         var output = new double[offsets.Length];

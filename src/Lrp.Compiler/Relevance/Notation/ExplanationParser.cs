@@ -7,7 +7,7 @@ namespace Lrp.Compiler.Relevance;
 /// <summary>Parser of the notation. It works on ranges of the one text, so that every message knows its place.</summary>
 internal sealed class ExplanationParser(string text, int index, ICollection<Diagnostic> diagnostics)
 {
-    private static readonly Regex _term = new(@"(?<depth>depth\s*(?<comparison><=|>=|<|>|=)\s*(?<number>[0-9]{1,6})(?!\S))|(?<word>\S+)");
+    private static readonly Regex _term = new(@"(depth\s*(?<comparison><=|>=|<|>|=)\s*(?<number>[0-9]{1,6})(?!\S))|\S+");
 
     private readonly List<ExplanationEntry> _entries = [];
     private bool _seedIsOne;
@@ -22,7 +22,7 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
         }
 
         if (isEmpty)
-            Report(DiagnosticTable.ExplanationUnreadable, new TextRange(0, text.Length), "it is empty; write for example '*: epsilon(1e-6)'");
+            Unreadable(new TextRange(0, text.Length), "it is empty; write for example '*: epsilon(1e-6)'");
         return new ExplanationText(text, _entries, _seedIsOne);
     }
 
@@ -32,11 +32,11 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
         if (parts.Count == 1)
             ParseMethod(entry);
         else if (parts.Count > 2)
-            Report(DiagnosticTable.ExplanationUnreadable, entry, $"'{Read(entry)}' has more than one ':'; ';' separates entries");
+            Unreadable(entry, $"'{Read(entry)}' has more than one ':'; ';' separates entries");
         else if (Read(parts[0]) == "seed")
             ParseSeed(parts[1]);
         else if (parts[0].Length == 0 || parts[1].Length == 0)
-            Report(DiagnosticTable.ExplanationUnreadable, entry, $"'{Read(entry)}' lacks its {(parts[0].Length == 0 ? "selector" : "rule")}");
+            Unreadable(entry, $"'{Read(entry)}' lacks its {(parts[0].Length == 0 ? "selector" : "rule")}");
         else
             ParseRuleEntry(parts[0], parts[1]);
     }
@@ -55,7 +55,7 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
         var seed = Read(range);
         _seedIsOne = seed == "one";
         if (seed is not ("one" or "logit"))
-            Report(DiagnosticTable.ExplanationUnreadable, range, $"the seed is 'logit' or 'one', not '{seed}'");
+            Unreadable(range, $"the seed is 'logit' or 'one', not '{seed}'");
     }
 
     private void ParseMethod(TextRange range)
@@ -66,51 +66,52 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
             var everything = new SelectorAlternative([new WordTerm(LayerKind.Any, range)], range);
             _entries.Add(new ExplanationEntry(new Selector([everything]), new Rule("gradient", [], [], range)));
             _seedIsOne = true;
+            return;
         }
-        else if (name == "gradient")
-        {
+
+        if (name == "gradient")
             Report(DiagnosticTable.RuleArguments, range, Read(range), "it takes no arguments", "gradient");
-        }
         else if (RuleTable.Methods.Contains(name))
-        {
             Report(DiagnosticTable.RuleUnavailable, range, "Method", name, "'gradient' and composites of rules");
-        }
         else if (RuleTable.Find(name) is { } rule)
-        {
-            Report(DiagnosticTable.ExplanationUnreadable, range, $"'{name}' is a rule; say which layers take it, as in '*: {rule.Example}'");
-        }
+            Unreadable(range, $"'{name}' is a rule; say which layers take it, as in '*: {rule.Example}'");
         else
-        {
-            Report(DiagnosticTable.RuleUnknown, range, name, "method, and an entry 'selector: rule' has a ':'", Spelling.Suggest(name, RuleTable.Methods));
-        }
+            Report(DiagnosticTable.RuleUnknown, range, name, "method", Spelling.Suggest(name, RuleTable.Methods));
     }
 
     private Selector? ParseSelector(TextRange range)
     {
-        var alternatives = new List<SelectorAlternative>();
-        foreach (var alternative in Split(range, ','))
+        var alternatives = Split(range, ',');
+        if (alternatives.Any(alternative => alternative.Length == 0))
         {
-            var terms = new List<SelectorTerm>();
-            foreach (Match match in _term.Matches(Read(alternative)))
-            {
-                var place = new TextRange(alternative.Start + match.Index, match.Length);
-                if (match.Groups["depth"].Success)
-                    terms.Add(new DepthTerm(match.Groups["comparison"].Value, int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture), place));
-                else
-                    terms.Add(new WordTerm(match.Value, place));
-            }
-
-            if (terms.Count == 0 || terms.Any(term => term is WordTerm { Word: var word } && word.IndexOfAny(['<', '>', '=']) >= 0))
-            {
-                var why = terms.Count == 0 ? "there is nothing beside a ',' of the selector" : $"'{Read(alternative)}' is no selector; a depth is written 'depth <= 5'";
-                Report(DiagnosticTable.ExplanationUnreadable, terms.Count == 0 ? range : alternative, why);
-                return null;
-            }
-
-            alternatives.Add(new SelectorAlternative(terms, alternative));
+            Unreadable(range, "there is nothing beside a ',' of the selector");
+            return null;
         }
 
-        return new Selector(alternatives);
+        var parsed = alternatives.Select(alternative => new SelectorAlternative(ParseTerms(alternative), alternative)).ToList();
+        foreach (var word in parsed.SelectMany(alternative => alternative.Terms).OfType<WordTerm>())
+        {
+            if (word.Word.IndexOfAny(['<', '>', '=']) < 0)
+                continue;
+            Unreadable(word.Range, $"'{word.Word}' is no selector; a depth is written 'depth <= 5'");
+            return null;
+        }
+
+        return new Selector(parsed);
+    }
+
+    private List<SelectorTerm> ParseTerms(TextRange alternative)
+    {
+        var terms = new List<SelectorTerm>();
+        foreach (Match match in _term.Matches(Read(alternative)))
+        {
+            var (range, number) = (new TextRange(alternative.Start + match.Index, match.Length), match.Groups["number"]);
+            terms.Add(number.Success
+                ? new DepthTerm(match.Groups["comparison"].Value, int.Parse(number.Value, CultureInfo.InvariantCulture), range)
+                : new WordTerm(match.Value, range));
+        }
+
+        return terms;
     }
 
     private Rule? ParseRule(TextRange range)
@@ -120,15 +121,11 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
         var name = (bracket < 0 ? written : written.Substring(0, bracket)).TrimEnd();
         var definition = RuleTable.Find(name);
         if (definition is null)
-            return Report(DiagnosticTable.RuleUnknown, range, name, "rule", Spelling.Suggest(name, RuleTable.Rules.Select(rule => rule.Name)));
+            return Report(DiagnosticTable.RuleUnknown, range, name, "rule", Spelling.Suggest(name, RuleTable.Names));
         if (bracket >= 0 && written.IndexOf(')') != written.Length - 1)
-            return Report(DiagnosticTable.ExplanationUnreadable, range, $"the brackets of '{written}' do not close at its end");
+            return Unreadable(range, $"the brackets of '{written}' do not close at its end");
         if (!definition.Available)
-        {
-            var available = RuleTable.Rules.Where(rule => rule.Available).Select(rule => rule.Name);
-            return Report(DiagnosticTable.RuleUnavailable, range, "Rule", name, string.Join(", ", available));
-        }
-
+            return Report(DiagnosticTable.RuleUnavailable, range, "Rule", name, string.Join(", ", RuleTable.AvailableNames));
         var arguments = bracket < 0 ? default : Trim(new TextRange(range.Start + bracket + 1, written.Length - bracket - 2));
         return ParseArguments(definition, range, arguments);
     }
@@ -147,18 +144,21 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
             else if (definition.Options.Contains(word))
                 options.Add(word);
             else
-                return Report(DiagnosticTable.RuleArguments, argument, Read(range), $"'{word}' is neither a number nor one of its options{Spelling.Suggest(word, definition.Options)}", definition.Example);
+                return Misfit(argument, $"'{word}' is neither a number nor one of its options{Spelling.Suggest(word, definition.Options)}");
         }
 
         if (numbers.Count < definition.Least || numbers.Count > definition.Most)
         {
             var wanted = definition.Least == definition.Most ? $"{definition.Least}" : $"{definition.Least} to {definition.Most}";
-            return Report(DiagnosticTable.RuleArguments, range, Read(range), $"it has {numbers.Count} numbers instead of {wanted}", definition.Example);
+            return Misfit(range, $"it has {numbers.Count} numbers instead of {wanted}");
         }
 
         if (definition.Name == "epsilon" && numbers.Any(number => number < 0))
-            return Report(DiagnosticTable.RuleArguments, range, Read(range), "a stabiliser is not negative", definition.Example);
+            return Misfit(range, "a stabiliser is not negative");
         return new Rule(definition.Name, numbers, options, range);
+
+        Rule? Misfit(TextRange place, string why) =>
+            Report(DiagnosticTable.RuleArguments, place, Read(range), why, definition.Example);
     }
 
     /// <summary>A finite number in invariant culture; null where the word is something else.</summary>
@@ -195,6 +195,8 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
     }
 
     private string Read(TextRange range) => text.Substring(range.Start, range.Length);
+
+    private Rule? Unreadable(TextRange range, string why) => Report(DiagnosticTable.ExplanationUnreadable, range, why);
 
     private Rule? Report(DiagnosticDescriptor descriptor, TextRange range, params string[] arguments)
     {

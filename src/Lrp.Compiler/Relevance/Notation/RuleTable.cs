@@ -42,5 +42,9 @@ internal static class RuleTable
     public static IReadOnlyList<string> Methods { get; } =
         ["gradient", "input*gradient", "deconvnet", "guided-backpropagation", "integrated-gradients", "smoothgrad", "occlusion"];
 
+    public static IEnumerable<string> Names => Rules.Select(rule => rule.Name);
+
+    public static IEnumerable<string> AvailableNames => Rules.Where(rule => rule.Available).Select(rule => rule.Name);
+
     public static RuleDefinition? Find(string name) => Rules.FirstOrDefault(rule => rule.Name == name);
 }

@@ -17,8 +17,8 @@ internal static class Spelling
     /// <summary>Levenshtein's distance.</summary>
     private static int Distance(string a, string b)
     {
-        // Far apart in length is far apart; it also bounds the work on absurdly long names.
-        if (Math.Abs(a.Length - b.Length) > 8)
+        // Far apart in length is far apart; and no word is so long that somebody typed it.
+        if (Math.Abs(a.Length - b.Length) > 8 || a.Length > 200)
             return int.MaxValue;
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

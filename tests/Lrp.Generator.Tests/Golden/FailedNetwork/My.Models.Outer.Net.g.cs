@@ -6,7 +6,7 @@ namespace My.Models;
 
 public partial class Outer
 {
-    /// <summary>The network of 'missing.onnx', which was not compiled: see the errors of the build.</summary>
+    /// <summary>'missing.onnx', which was not compiled: see the errors of the build.</summary>
     public sealed partial class Net : global::Lrp.IExplainedNetwork
     {
         public static Net Load() => throw NotCompiled();

@@ -1,6 +1,6 @@
 using Lrp.Compiler.IR;
 
-namespace Lrp.Compiler.Tests.Interpreter;
+namespace Lrp.Compiler.Tests.Interpretation;
 
 public class MovementInterpreterTests
 {
@@ -15,9 +15,11 @@ public class MovementInterpreterTests
         Assert.Equal([6, 4], new Slice(new IntList(1, 2), new IntList(1, -2), new Shape(1, 2)).Evaluate([_x])[0].Data);
 
     [Fact]
-    public void Slice_adjoint_puts_elements_back() =>
-        Assert.Equal([0, 0, 0, 8, 0, 7],
-            new SliceAdjoint(new IntList(1, 2), new IntList(1, -2), new Shape(2, 3)).Evaluate([new Tensor(new Shape(1, 2), [7, 8])])[0].Data);
+    public void Slice_adjoint_puts_elements_back()
+    {
+        var adjoint = new SliceAdjoint(new IntList(1, 2), new IntList(1, -2), new Shape(2, 3));
+        Assert.Equal([0, 0, 0, 8, 0, 7], adjoint.Evaluate([new Tensor(new Shape(1, 2), [7, 8])])[0].Data);
+    }
 
     [Theory]
     [InlineData(PadMode.Constant, new double[] { 9, 9, 1, 2, 3, 9 })]

@@ -1,7 +1,7 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Tests.Relevance;
 
-namespace Lrp.Compiler.Tests.Interpreter;
+namespace Lrp.Compiler.Tests.Interpretation;
 
 public class ConvInterpreterTests
 {

@@ -1,6 +1,6 @@
 using Lrp.Compiler.IR;
 
-namespace Lrp.Compiler.Tests.Interpreter;
+namespace Lrp.Compiler.Tests.Interpretation;
 
 public class PointwiseInterpreterTests
 {
@@ -33,7 +33,7 @@ public class PointwiseInterpreterTests
     [InlineData(UnaryFunction.Softplus, 0, 800, 800)]
     [InlineData(UnaryFunction.Sigmoid, 0, -800, 0)]
     [InlineData(UnaryFunction.Selu, 1.6732632423543772, -1e9, -1.7580993408473766)]
-    public void Activations_keep_their_digits_where_naive_formulas_lose_them(UnaryFunction function, double alpha, double x, double expected)
+    public void Activations_keep_digits_that_naive_formulas_lose(UnaryFunction function, double alpha, double x, double expected)
     {
         var y = Evaluate(function, x, alpha, 1.0507009873554805);
         Assert.True(Math.Abs(y - expected) <= 1e-14 * Math.Abs(expected), $"{y} instead of {expected}");
@@ -72,12 +72,12 @@ public class PointwiseInterpreterTests
     public void Derivative_is_the_slope(UnaryFunction function, double alpha, double beta)
     {
         const double h = 1e-5;
-        double[] points = function is UnaryFunction.Log or UnaryFunction.Sqrt ? [0.3, 1.3, 4.4] : [-6.3, -2.2, -0.77, -0.3, 0.3, 0.77, 2.2, 6.3];
-        foreach (var x in points)
+        var onlyPositive = function is UnaryFunction.Log or UnaryFunction.Sqrt;
+        foreach (var x in new[] { -6.3, -2.2, -0.77, -0.3, 0.3, 0.77, 2.2, 6.3 }.Where(x => x > 0 || !onlyPositive))
         {
             var slope = (Evaluate(function, x + h, alpha, beta) - Evaluate(function, x - h, alpha, beta)) / (2 * h);
             var derivative = new UnaryDerivative(function, alpha, beta).Evaluate([Tensor.Scalar(x)])[0].Data[0];
-            Assert.True(Math.Abs(derivative - slope) <= 1e-7 * Math.Max(1, Math.Abs(slope)), $"{function}'({x}) = {derivative}, slope {slope}");
+            Assert.True(Math.Abs(derivative - slope) <= 1e-7 * Math.Max(1, Math.Abs(slope)), $"at {x}: {derivative}, slope {slope}");
         }
     }
 
