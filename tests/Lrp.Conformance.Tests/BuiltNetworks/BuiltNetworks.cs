@@ -16,7 +16,6 @@ public static partial class BuiltNetworks
     public static IReadOnlyList<string> Explanations { get; } =
     [
         "convolution: epsilon(0.25); dense: epsilon(0.25); add: gradient",
-        "convolution: z+; dense: epsilon(0.25); add: gradient",
         "convolution: z+; dense: epsilon(0.25); add: gradient; first: flat",
         "gradient",
     ];
@@ -26,6 +25,4 @@ public static partial class BuiltNetworks
         .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(),
         .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
     ];
-
-    private static TestNetwork Save(this NetworkSketch sketch, string name) => sketch.Save(name, [.. Explanations]);
 }

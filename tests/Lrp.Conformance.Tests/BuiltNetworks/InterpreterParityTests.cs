@@ -7,10 +7,7 @@ public class InterpreterParityTests
 {
     private const double Tolerance = 5e-5;
 
-    public static TheoryData<string, InstructionSet> Networks => (
-        from network in BuiltNetworks.All
-        from instructionSet in TestNetworks.InstructionSets
-        select (network.Name, instructionSet)).ToTheory();
+    public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(TestNetworks.Built).ToTheory();
 
     [Theory]
     [MemberData(nameof(Networks))]

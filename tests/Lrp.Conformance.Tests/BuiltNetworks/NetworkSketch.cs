@@ -135,8 +135,10 @@ public sealed class NetworkSketch
 
     public NetworkSketch Plus(Tensor other) => Then("Add", $"{Current.Name}, {other.Name}");
 
-    public TestNetwork Save(string name, params string[] explanations) => new(
-        name, _model.Output(Current.Name).Save(Path.Combine(BuiltNetworks.Folder, name + ".onnx")), explanations);
+    /// <summary>Ends the network here. It is explained as <see cref="BuiltNetworks.Explanations"/> say, or as told here.</summary>
+    public TestNetwork Save(string name, params IReadOnlyList<string> explanations) => new(
+        name, _model.Output(Current.Name).Save(Path.Combine(BuiltNetworks.Folder, name + ".onnx")),
+        explanations.Count > 0 ? explanations : BuiltNetworks.Explanations);
 
     private string Name(string kind) => $"{kind}{_names++}";
 

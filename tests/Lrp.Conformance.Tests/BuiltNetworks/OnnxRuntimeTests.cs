@@ -8,10 +8,8 @@ public class OnnxRuntimeTests
 {
     private const double Tolerance = 1e-5;
 
-    public static TheoryData<string, InstructionSet> Networks => (
-        from network in ReferenceNetworks.All.Select(reference => reference.Network).Concat(BuiltNetworks.All)
-        from instructionSet in TestNetworks.InstructionSets
-        select (network.Name, instructionSet)).ToTheory();
+    public static TheoryData<string, InstructionSet> Networks =>
+        TestNetworks.WithInstructionSets(TestNetworks.References.Concat(TestNetworks.Built)).ToTheory();
 
     [Theory]
     [MemberData(nameof(Networks))]

@@ -26,7 +26,7 @@ public static class RandomNetworks
 
         if (random.Next(3) == 0)
             sketch.Relu().Then("GlobalAveragePool", [1, sketch.Channels, 1, 1]);
-        return sketch.Classify(random.Next(1, 40)).Save($"random-{seed}", [.. BuiltNetworks.Explanations]);
+        return sketch.Classify(random.Next(1, 40)).Save($"random-{seed}");
     }
 
     private static void Activate(NetworkSketch sketch, Random random) => sketch.Then(_activations[random.Next(_activations.Length)]);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.Diagnostics;
@@ -10,10 +11,23 @@ namespace Lrp.Conformance.Tests;
 /// </summary>
 public static class TestNetworks
 {
+    /// <summary>
+    /// Narrows the tests to networks whose names match this regular expression, at least one of each kind: compiling all takes most of
+    /// the tests' time, too much to do it for every row of the instruction-set matrix.
+    /// </summary>
+    public const string SelectionVariable = "LRP_TEST_NETWORKS";
+
+    private static readonly Regex _selection = new(Environment.GetEnvironmentVariable(SelectionVariable) ?? "");
+
     private static readonly ConcurrentDictionary<string, Lazy<IExplainedNetwork>> _loaded = new();
 
-    public static IReadOnlyList<TestNetwork> All { get; } =
-        [.. ReferenceNetworks.All.Select(reference => reference.Network), .. BuiltNetworks.All, .. BackendTests.All.Select(test => test.Network)];
+    public static IReadOnlyList<TestNetwork> References { get; } = Select(ReferenceNetworks.All.Select(reference => reference.Network));
+
+    public static IReadOnlyList<TestNetwork> Built { get; } = Select(BuiltNetworks.All);
+
+    public static IReadOnlyList<TestNetwork> Operators { get; } = Select(BackendTests.All.Select(test => test.Network));
+
+    private static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators];
 
     private static readonly Lazy<IReadOnlyDictionary<string, CompilationResult>> _compiled = new(
         () => All.AsParallel().Select(network => (network.Name, Result: NetworkCompiler.Compile(network.Request)))
@@ -33,8 +47,6 @@ public static class TestNetworks
 
     public static TestNetwork Find(string name) => All.Single(network => network.Name == name);
 
-    public static CompilationResult Compiled(string name) => _compiled.Value[name];
-
     /// <summary>The network as compiled code with its weights, shared by all tests.</summary>
     public static IExplainedNetwork Load(string name) => _loaded.GetOrAdd(name, _ => new Lazy<IExplainedNetwork>(
         () => LoadAnew(name, Find(name).ModelPath))).Value;
@@ -42,7 +54,7 @@ public static class TestNetworks
     /// <summary>The same code with weights of the caller's choice.</summary>
     public static IExplainedNetwork LoadAnew(string name, string modelPath)
     {
-        var result = Compiled(name);
+        var result = _compiled.Value[name];
         if (!result.Succeeded)
             throw new DiagnosticException(result.Diagnostics.First(message => message.Descriptor.Severity == DiagnosticSeverity.Error));
         return _assembly.Value.Load(modelPath, ModelRequest.FullTypeName(Find(name).Request));
@@ -54,6 +66,19 @@ public static class TestNetworks
         var model = new InterpretedModelLoader().Load(Find(name).Request);
         return model.Explainer ?? throw new DiagnosticException(model.Diagnostics[0]);
     }
+
+    /// <summary>Rows of a theory: networks by name, each with every instruction set to test.</summary>
+    public static IEnumerable<(string, InstructionSet)> WithInstructionSets(IEnumerable<TestNetwork> networks) =>
+        from network in networks
+        from instructionSet in InstructionSets
+        select (network.Name, instructionSet);
+
+    /// <summary>The same by names, as far as they are selected.</summary>
+    public static IEnumerable<(string, InstructionSet)> WithInstructionSets(params string[] networks) =>
+        WithInstructionSets(All.Where(network => networks.Contains(network.Name)));
+
+    private static IReadOnlyList<TestNetwork> Select(IEnumerable<TestNetwork> networks) =>
+        [.. networks.Where(network => _selection.IsMatch(network.Name))];
 
     /// <summary>Numbers between −1 and 1, the same in every run.</summary>
     public static float[] Input(IExplainer explainer, int seed = 1)

@@ -14,12 +14,9 @@ public class BackendTests
             (new TestNetwork("onnx-" + Path.GetFileName(folder), Path.Combine(folder, "model.onnx"), []), folder)),
     ];
 
-    public static TheoryData<string, InstructionSet> Compiled => (
-        from test in All
-        from instructionSet in TestNetworks.InstructionSets
-        select (test.Network.Name, instructionSet)).ToTheory();
+    public static TheoryData<string, InstructionSet> Compiled => TestNetworks.WithInstructionSets(TestNetworks.Operators).ToTheory();
 
-    public static TheoryData<string> Interpreted => new(All.Select(test => test.Network.Name));
+    public static TheoryData<string> Interpreted => new(TestNetworks.Operators.Select(network => network.Name));
 
     [Theory]
     [MemberData(nameof(Compiled))]

@@ -11,15 +11,15 @@ public class ReferenceTests
     private const double Tolerance = 1e-5;
 
     public static TheoryData<string, string, InstructionSet> Compiled => (
-        from reference in ReferenceNetworks.All
-        from method in reference.Methods
+        from network in TestNetworks.References
+        from method in ReferenceNetworks.Find(network.Name).Methods
         from instructionSet in TestNetworks.InstructionSets
-        select (reference.Network.Name, method.Name, instructionSet)).ToTheory();
+        select (network.Name, method.Name, instructionSet)).ToTheory();
 
     public static TheoryData<string, string> Interpreted => (
-        from reference in ReferenceNetworks.All
-        from method in reference.Methods
-        select (reference.Network.Name, method.Name)).ToTheory();
+        from network in TestNetworks.References
+        from method in ReferenceNetworks.Find(network.Name).Methods
+        select (network.Name, method.Name)).ToTheory();
 
     [Theory]
     [MemberData(nameof(Compiled))]

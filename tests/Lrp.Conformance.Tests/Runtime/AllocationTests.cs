@@ -3,10 +3,8 @@ namespace Lrp.Conformance.Tests;
 /// <summary>Nothing is allocated after construction.</summary>
 public class AllocationTests
 {
-    public static TheoryData<string, InstructionSet> Networks => (
-        from network in new[] { "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle" }
-        from instructionSet in TestNetworks.InstructionSets
-        select (network, instructionSet)).ToTheory();
+    public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
+        "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle").ToTheory();
 
     [Theory]
     [MemberData(nameof(Networks))]

@@ -5,10 +5,8 @@ namespace Lrp.Conformance.Tests;
 /// <summary>Results depend on input, target and explanation, and on nothing else, to the last bit.</summary>
 public class ReproducibilityTests
 {
-    public static TheoryData<string, InstructionSet> Networks => (
-        from network in new[] { "lenet-mnist", "mobilenet-fashion", "inception-fashion", "gate", "one-dimensional" }
-        from instructionSet in TestNetworks.InstructionSets
-        select (network, instructionSet)).ToTheory();
+    public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
+        "lenet-mnist", "mobilenet-fashion", "inception-fashion", "gate", "one-dimensional").ToTheory();
 
     [Theory]
     [MemberData(nameof(Networks))]
