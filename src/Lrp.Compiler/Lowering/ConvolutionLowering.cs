@@ -40,7 +40,7 @@ internal static class ConvolutionLowering
             }
         }
 
-        lowerer.ClearPadding(epilogue.Epilogue, epilogue.Outputs, group.Phase);
+        epilogue.ClearPadding();
     }
 
     /// <summary>The bias as the kernels' initial sum; zeros where there is none, so that kernels need no second form.</summary>

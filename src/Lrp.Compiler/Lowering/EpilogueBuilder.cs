@@ -38,6 +38,26 @@ internal sealed class EpilogueBuilder
 
     public IEnumerable<Buffer> Reads => Tensors.Concat(Channels).OfType<Buffer>();
 
+    /// <summary>
+    /// Keeps the padding behind the last channel finite, where division by zero or a logarithm may have left something else: what
+    /// reads it counts on a product with zero weights to be zero.
+    /// </summary>
+    public void ClearPadding()
+    {
+        if (!_group.Nodes.Exists(MakesPaddingInfinite))
+            return;
+        foreach (var buffer in Outputs)
+            _lowerer.ClearPadding(buffer, _group.Phase);
+    }
+
+    private static bool MakesPaddingInfinite(Node node) => node.Operator switch
+    {
+        Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
+        Binary { Function: BinaryFunction.Power } => true,
+        Unary { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
+        _ => false,
+    };
+
     /// <summary>Shape and channel count of what the epilogue runs over.</summary>
     private Shape Shape => _group.Anchor.Output.Shape;
 

@@ -207,22 +207,16 @@ public sealed class Lowerer
         return buffer;
     }
 
-    /// <summary>Keeps the padding behind the last channel finite, where what was just stored does not do it by itself.</summary>
-    public void ClearPadding(Epilogue epilogue, IEnumerable<Buffer> outputs, Phase phase)
+    /// <summary>Zeros behind the last channel.</summary>
+    public void ClearPadding(Buffer buffer, Phase phase)
     {
-        if (!epilogue.MakesPaddingInfinite)
+        // Row-major data is read in blocks too: as a vector of channels.
+        var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
+        if (layout.Channels % Layout.Block == 0)
             return;
-        foreach (var buffer in outputs)
-        {
-            // Row-major data is read in blocks too: as a vector of channels.
-            var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
-            if (layout.Channels % Layout.Block != 0)
-            {
-                Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros behind the last channel", null, "Tensors.ClearPadding",
-                    [new PointerArgument(buffer), new TextArgument($"{layout.Batch}, {layout.BatchStride}, {layout.BlockStride}, {layout.Channels}")],
-                    [], [buffer]));
-            }
-        }
+        var text = $"{layout.Batch}, {layout.BatchStride}, {layout.BlockStride}, {layout.Channels}";
+        Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros behind the last channel", null, "Tensors.ClearPadding",
+            [new PointerArgument(buffer), new TextArgument(text)], [], [buffer]));
     }
 
     private void ClearHalo(Buffer buffer, Phase phase)
