@@ -1,0 +1,104 @@
+using Lrp.Testing;
+
+namespace Lrp.Compiler.Tests.Lowering;
+
+/// <summary>Convolutions, their adjoints and the memory around them.</summary>
+public class ConvolutionLoweringTests
+{
+    private static OnnxModelBuilder Conv(int channels, int outputs, params (string Name, object Value)[] attributes) =>
+        new OnnxModelBuilder().Input("x", 1, channels, 8, 8).Weights("w", outputs, channels, 3, 3).Node("Conv", "x, w", "y", attributes).Output("y");
+
+    [Fact]
+    public void Adjoint_of_stride_two_is_four_convolutions_of_stride_one()
+    {
+        var network = Conv(16, 16, ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 })).Lower("gradient");
+        var adjoint = network.Backward[0].Kernels().Where(step => step.Sentence.StartsWith("y: adjoint", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, adjoint.Count);
+        // A 3×3 kernel falls apart into 2×2, 2×1, 1×2 and 1×1 taps: nine in all, and no multiplication by inserted zeros.
+        var multiplications = 16 * 16 * (4 * 4) * 9;
+        Assert.Equal(multiplications, adjoint.Sum(step => step.Work));
+        Assert.Equal(multiplications, network.Forward.Sum(step => step.Work));
+    }
+
+    [Fact]
+    public void Adjoint_of_stride_one_is_one_convolution() =>
+        Assert.Equal("Convolve1", TinyNetworks.Calls(Conv(16, 16).Lower("gradient").Backward[0]));
+
+    [Fact]
+    public void Padded_input_is_cleared_around_before_it_is_written()
+    {
+        var steps = Conv(16, 16, ("pads", new[] { 1, 2, 0, 1 })).Lower().Forward;
+        Assert.Equal(["Tensors.ClearHalo", "Tensors.FromRowMajor"], steps.Take(2).Select(step => step.Method));
+        Assert.Equal("x: 1×1×8×8×16 halo 1,2,0,1", steps[0].Writes[0].ToString());
+        Assert.Same(steps[0].Writes[0].Root, steps[1].Writes[0].Root);
+    }
+
+    [Fact]
+    public void Input_without_padding_has_no_halo() =>
+        Assert.DoesNotContain(Conv(16, 16).Lower().Forward, step => step.Method == "Tensors.ClearHalo");
+
+    [Fact]
+    public void Picture_of_three_channels_stays_in_planes() =>
+        Assert.Equal("x: 1×3×8×8×1 halo 1,1,1,1", Conv(3, 16, ("pads", new[] { 1, 1, 1, 1 })).Lower().Forward[1].Writes[0].ToString());
+
+    [Fact]
+    public void Readers_with_different_pads_share_one_copy_with_the_larger_halo()
+    {
+        var network = new OnnxModelBuilder().Input("x", 1, 16, 8, 8).Weights("a", 16, 16, 1, 1).Node("Conv", "x, a", "c")
+            .Weights("w", 16, 16, 3, 3).Node("Conv", "c, w", "d", ("pads", new[] { 1, 1, 1, 1 }))
+            .Weights("v", 16, 16, 5, 5).Node("Conv", "c, v", "e", ("pads", new[] { 2, 2, 2, 2 }))
+            .Node("Add", "d, e", "y").Output("y").Lower();
+        Assert.Equal("1×1×8×8×16 halo 2,2,2,2", Assert.Single(network.Buffers, buffer => buffer.Name == "c").Layout.ToString());
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(5)]
+    public void Concat_stays_in_channel_blocks(int first)
+    {
+        var copies = Concat(first, 32).Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, copies.Count);
+        Assert.All(copies.SelectMany(step => step.Reads.Concat(step.Writes)), buffer => Assert.True(buffer.Layout.IsBlocked, buffer.ToString()));
+    }
+
+    [Fact]
+    public void Weights_that_two_explanations_need_are_packed_once()
+    {
+        var one = Conv(16, 16).Lower("convolution: z+").Weights.Count;
+        Assert.Equal(one, Conv(16, 16).Lower("convolution: z+", "convolution: z+").Weights.Count);
+        Assert.Equal(one + 1, Conv(16, 16).Lower("convolution: z+", "gradient").Weights.Count);
+    }
+
+    [Fact]
+    public void What_does_not_depend_on_the_target_is_prepared_once()
+    {
+        var network = Conv(16, 16).Lower("convolution: z+");
+        // The z+ denominator needs the input only; the backward divides by it for each target.
+        Assert.Contains("stabilised", Assert.Single(network.Prepare[0].Kernels()).Sentence, StringComparison.Ordinal);
+        Assert.Empty(Conv(16, 16).Lower("gradient").Prepare[0]);
+    }
+
+    [Fact]
+    public void Depthwise_convolution_has_a_kernel_of_its_own()
+    {
+        var network = new OnnxModelBuilder().Input("x", 1, 20, 8, 8).Weights("w", 20, 1, 3, 3)
+            .Node("Conv", "x, w", "y", ("group", 20), ("strides", new[] { 2, 2 })).Output("y").Lower("gradient");
+        Assert.Equal("Depthwise1", TinyNetworks.Calls(network.Forward));
+        Assert.Equal(20 * 3 * 3 * 9, network.Forward.Sum(step => step.Work));
+        Assert.Equal(4, network.Backward[0].Kernels().Count);
+    }
+
+    [Fact]
+    public void Padding_behind_a_division_by_activations_is_cleared()
+    {
+        var model = new OnnxModelBuilder().Input("x", 1, 19, 4, 4).Weights("w", 19, 19, 1, 1).Node("Conv", "x, w", "a")
+            .Node("Div", "a, x", "d").Weights("v", 19, 19, 1, 1).Node("Conv", "d, v", "y").Output("y");
+        Assert.Single(model.Lower().Forward, step => step.Method == "Tensors.ClearPadding");
+        // Stabilised division never leaves anything there.
+        Assert.DoesNotContain(Conv(19, 19).Lower("convolution: epsilon(1e-6)").Backward[0], step => step.Method == "Tensors.ClearPadding");
+    }
+
+    private static OnnxModelBuilder Concat(int first, int second) => new OnnxModelBuilder().Input("x", 1, 16, 8, 8)
+        .Weights("w", first, 16, 1, 1).Node("Conv", "x, w", "a").Weights("v", second, 16, 1, 1).Node("Conv", "x, v", "b")
+        .Node("Concat", "a, b", "y", ("axis", 1)).Output("y");
+}

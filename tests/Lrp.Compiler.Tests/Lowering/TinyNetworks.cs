@@ -1,0 +1,32 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Passes;
+using Lrp.Compiler.Relevance;
+using Lrp.Testing;
+
+namespace Lrp.Compiler.Tests.Lowering;
+
+/// <summary>Lowers small networks.</summary>
+internal static class TinyNetworks
+{
+    public static LoweredNetwork Lower(this OnnxModelBuilder model, params string[] explanations)
+    {
+        var graph = model.Import();
+        Canonicalization.Run(graph);
+        var diagnostics = new List<Diagnostics.Diagnostic>();
+        var requests = explanations.Select((text, index) => new ExplanationRequest(text, index == 0 ? "" : $"E{index}"));
+        RelevanceStage.Run(graph, [.. requests], diagnostics);
+        Assert.DoesNotContain(diagnostics, message => message.Descriptor.Severity == Diagnostics.DiagnosticSeverity.Error);
+        return Lowerer.Run(graph);
+    }
+
+    /// <summary>The calls of a phase, without halos and conversions: "Convolve1 Apply1".</summary>
+    public static string Calls(IEnumerable<Step> steps) => string.Join(" ", steps.Select(step => step.Kernel?.Name ?? step.Method)
+        .Where(name => !name.StartsWith("Tensors.", StringComparison.Ordinal)));
+
+    /// <summary>What a step's kernel does to its sums: "r0 = accumulator; r1 = Relu(r0; 0, 0); y0 = r1".</summary>
+    public static string Epilogue(this Step step) => step.Kernel!.Epilogue.ToString();
+
+    /// <summary>The steps that call generated kernels.</summary>
+    public static IReadOnlyList<Step> Kernels(this IEnumerable<Step> steps) => [.. steps.Where(step => step.Kernel is not null)];
+}

@@ -1,0 +1,163 @@
+using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Planning;
+using Lrp.Compiler.Tests.Lowering;
+using Lrp.Testing;
+using Buffer = Lrp.Compiler.Lowering.Buffer;
+
+namespace Lrp.Compiler.Tests.Planning;
+
+/// <summary>Buffers that are needed at the same time never share memory; those that are not do.</summary>
+public class MemoryPlanTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Nothing_that_is_still_read_is_overwritten(int seed)
+    {
+        var network = RandomNetwork(seed).Lower("convolution: z+", "convolution: epsilon(0.1)", "gradient");
+        MemoryPlan.Run(network);
+        // Run every explanation after the forward pass, twice in a row and in another order, on memory that holds its writer's name.
+        var memory = new Memory();
+        memory.Write(network.Inputs);
+        memory.Run(network.Forward);
+        int[] order = [0, 1, 2, 2, 1, 0];
+        foreach (var explanation in order)
+        {
+            memory.Write([network.Seed!]);
+            memory.Run(network.Prepare[explanation]);
+            for (var target = 0; target < 2; target++)
+            {
+                memory.Write([network.Seed!]);
+                memory.Run(network.Backward[explanation]);
+                memory.Read(network.Relevance[explanation].Append(network.Output!));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void Buffers_lie_within_the_arena_and_at_whole_vectors(int seed)
+    {
+        var network = RandomNetwork(seed).Lower("convolution: z+", "gradient");
+        var plan = MemoryPlan.Run(network);
+        Assert.All(plan.Lifetimes, lifetime =>
+        {
+            Assert.InRange(lifetime.Buffer.Offset, 0, plan.ArenaLength - lifetime.Buffer.Layout.Length);
+            Assert.Equal(0, lifetime.Buffer.Offset % Layout.Block);
+        });
+        Assert.Equal(plan.ArenaLength, plan.Lifetimes.Max(lifetime => lifetime.Buffer.Offset + lifetime.Buffer.Layout.Length));
+    }
+
+    [Fact]
+    public void A_chain_needs_two_buffers_and_not_one_for_each_layer()
+    {
+        var model = new OnnxModelBuilder().Input("x", 1, 16, 16, 16);
+        for (var layer = 0; layer < 8; layer++)
+            model.Weights($"w{layer}", 16, 16, 1, 1).Node("Conv", $"{(layer == 0 ? "x" : $"c{layer - 1}")}, w{layer}", $"c{layer}");
+        var plan = MemoryPlan.Run(model.Output("c7").Lower());
+        const int Image = 16 * 16 * 16;
+        // Besides them the input, which is the caller's, and the output.
+        Assert.InRange(plan.ArenaLength, 2 * Image, (4 * Image) + 64);
+    }
+
+    [Fact]
+    public void What_relevance_reads_of_the_forward_pass_stays_to_the_end()
+    {
+        var network = RandomNetwork(1).Lower("convolution: epsilon(0.1)");
+        var plan = MemoryPlan.Run(network);
+        var written = network.Forward.SelectMany(step => step.Writes).Select(buffer => buffer.Root).ToHashSet();
+        var readBack = network.Prepare[0].Concat(network.Backward[0]).SelectMany(step => step.Reads).Select(buffer => buffer.Root).Where(written.Contains);
+        Assert.NotEmpty(readBack);
+        Assert.All(readBack, buffer => Assert.Equal(Lifetime.Always, plan.Lifetimes.Single(lifetime => lifetime.Buffer == buffer).End));
+    }
+
+    [Fact]
+    public void Explanations_share_memory()
+    {
+        var one = MemoryPlan.Run(RandomNetwork(2).Lower("convolution: z+")).ArenaLength;
+        var two = MemoryPlan.Run(RandomNetwork(2).Lower("convolution: z+", "convolution: z+")).ArenaLength;
+        Assert.Equal(one, two);
+    }
+
+    [Fact]
+    public void The_plan_is_the_same_in_every_run() => Assert.Equal(
+        MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString(),
+        MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString());
+
+    /// <summary>Convolutions, each of an earlier value, with residuals and concatenations between.</summary>
+    private static OnnxModelBuilder RandomNetwork(int seed)
+    {
+        var random = new Random(seed);
+        var model = new OnnxModelBuilder().Input("x", 1, 8, 10, 10);
+        var values = new List<(string Name, int Channels)> { ("x", 8) };
+        for (var layer = 0; layer < 12; layer++)
+        {
+            var (source, channels) = values[random.Next(Math.Max(0, values.Count - 4), values.Count)];
+            var name = $"v{layer}";
+            if (random.Next(3) == 0 && values.Count > 1)
+            {
+                var (other, more) = values[random.Next(values.Count)];
+                var isSum = channels == more;
+                model.Node(isSum ? "Add" : "Concat", $"{source}, {other}", name, isSum ? [] : [("axis", 1)]);
+                values.Add((name, isSum ? channels : channels + more));
+                continue;
+            }
+
+            var size = random.Next(2) * 2;
+            var outputs = (int[])[8, 16, 20];
+            var output = outputs[random.Next(outputs.Length)];
+            model.Weights("w" + name, output, channels, size + 1, size + 1)
+                .Node("Conv", $"{source}, w{name}", "c" + name, ("pads", Enumerable.Repeat(size / 2, 4).ToArray()))
+                .Node(random.Next(2) == 0 ? "Relu" : "Tanh", "c" + name, name);
+            values.Add((name, output));
+        }
+
+        return model.Output(values[^1].Name);
+    }
+
+    /// <summary>Which buffer wrote each float last.</summary>
+    private sealed class Memory
+    {
+        private readonly Dictionary<long, Buffer> _writers = [];
+
+        public void Run(IEnumerable<Step> steps)
+        {
+            foreach (var step in steps)
+            {
+                Read(step.Reads);
+                Write(step.Writes);
+                // A call may write what it reads in place, but not over another operand.
+                Read(step.Reads.Where(buffer => step.Writes.All(written => written.Root != buffer.Root)));
+            }
+        }
+
+        public void Write(IEnumerable<Buffer> buffers)
+        {
+            foreach (var buffer in buffers.Select(buffer => buffer.Root))
+            {
+                for (var position = buffer.Offset; position < buffer.Offset + buffer.Layout.Length; position++)
+                    _writers[position] = buffer;
+            }
+        }
+
+        public void Read(IEnumerable<Buffer> buffers)
+        {
+            foreach (var buffer in buffers.Select(buffer => buffer.Root))
+            {
+                for (var position = buffer.Offset; position < buffer.Offset + buffer.Layout.Length; position++)
+                {
+                    Assert.True(_writers.TryGetValue(position, out var writer), $"{buffer} is read before it is written");
+                    Assert.True(writer == buffer, $"{buffer} is read, but {writer} has overwritten it");
+                }
+            }
+        }
+    }
+}
