@@ -86,8 +86,7 @@ public sealed record ConvolutionGeometry(
     {
         Conv conv => (false, conv.Window, conv.Groups),
         ConvTranspose conv => (true, conv.Window, conv.Groups),
-        SignedConv conv => (false, conv.Window, 1),
-        SignedConvTranspose conv => (true, conv.Window, 1),
+        PositiveConv conv => (false, conv.Window, 1),
         _ => null,
     };
 }

@@ -8,7 +8,7 @@ internal static class LoweringPasses
     public static void Run(Graph graph)
     {
         ShareConstants(graph);
-        SignFusion.Run(graph);
+        PositiveProducts.Run(graph);
         graph.RemoveUnused();
         DenominatorsOfRectifiers(graph);
         ShareOfActivation(graph);
