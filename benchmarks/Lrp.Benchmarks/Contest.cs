@@ -50,7 +50,10 @@ internal sealed class Contest : IDisposable
         var times = new (double Reference, double Forward, double Explanation)[rounds];
         for (var round = 0; round < rounds; round++)
             times[round] = Round();
-        return (Median(times.Select(time => time.Reference)), Median(times.Select(time => time.Forward)), Median(times.Select(time => time.Explanation)));
+        return (
+            Median(times.Select(time => time.Reference)),
+            Median(times.Select(time => time.Forward)),
+            Median(times.Select(time => time.Explanation)));
     }
 
     public void Dispose()

@@ -11,12 +11,14 @@ internal static class Machine
     public static void Describe(TextWriter output)
     {
         output.WriteLine($"{Processor()}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}");
-        output.WriteLine($"{InstructionSets.Best} kernels, {RuntimeInformation.FrameworkDescription}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+        var onnxRuntime = OrtEnv.Instance().GetVersionString();
+        output.WriteLine($"{InstructionSets.Best} kernels, {RuntimeInformation.FrameworkDescription}, ONNX Runtime {onnxRuntime}");
     }
 
     private static string Processor()
     {
-        var line = File.Exists(ProcessorInfo) ? File.ReadLines(ProcessorInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var lines = File.Exists(ProcessorInfo) ? File.ReadLines(ProcessorInfo) : [];
+        var line = lines.FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
         return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
 }

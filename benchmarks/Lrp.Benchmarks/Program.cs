@@ -27,11 +27,18 @@ foreach (var path in models)
     if (contest is null)
         return 1;
     var (reference, forward, explanation) = contest.Run(rounds);
-    var name = Path.GetFileNameWithoutExtension(path) == "model" ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) : Path.GetFileNameWithoutExtension(path);
-    Console.WriteLine($"{name,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} {explanation / forward,10:F2}");
+    Console.WriteLine(
+        $"{Name(path),-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} {explanation / forward,10:F2}");
 }
 
 return 0;
+
+// Many models are called model.onnx: their folder says more.
+static string? Name(string path)
+{
+    var name = Path.GetFileNameWithoutExtension(path);
+    return name == "model" ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) : name;
+}
 
 static int Fail(string message, int code)
 {

@@ -3,7 +3,9 @@ namespace Lrp.Cli;
 /// <summary>Writes files that appear whole or not at all.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes beside the target, then renames: whoever looks at <paramref name="path"/> sees the old file or the new one.</summary>
+    /// <summary>
+    /// Writes beside the target, then renames: whoever looks at <paramref name="path"/> sees the old file or the new one.
+    /// </summary>
     /// <exception cref="IOException">The folder does not exist, or the file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {

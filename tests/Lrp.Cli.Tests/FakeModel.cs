@@ -21,19 +21,21 @@ internal sealed class FakeLoader : IModelLoader
     /// <summary>Errors do not say which explanation they are about.</summary>
     public bool IsSilent { get; init; }
 
-    public int Disposed { get; private set; }
+    public int Loaded { get; private set; }
 
-    public List<CompilationRequest> Requests { get; } = [];
+    public int Disposed { get; private set; }
 
     public LoadedModel Load(CompilationRequest request)
     {
-        Requests.Add(request);
         var texts = request.Explanations.Select(explanation => explanation.Text).ToList();
         var errors = texts.Where(Unknown.Contains).Select(text => new Diagnostic(DiagnosticTable.ExplanationUnreadable, text)
         {
             Explanation = IsSilent ? -1 : texts.IndexOf(text),
         }).ToList();
-        return errors.Count > 0 ? new LoadedModel(errors) : new LoadedModel(new FakeExplainer(this, texts), [], new Owned(() => Disposed++));
+        if (errors.Count > 0)
+            return new LoadedModel(errors);
+        Loaded++;
+        return new LoadedModel(new FakeExplainer(this, texts), [], new Owned(() => Disposed++));
     }
 
     private sealed class Owned(Action dispose) : IDisposable

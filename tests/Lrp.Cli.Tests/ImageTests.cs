@@ -46,7 +46,8 @@ public class ImageTests
     public void Channels_last_and_grey_networks_get_their_own_layout()
     {
         float[] planes = [1, 2, 3, 4, 5, 6];
-        Assert.Equal([1, 3, 5, 2, 4, 6], ImageLayout.Of([1, 8, 2, 3])! is { ChannelsLast: true } ? new ImageLayout(3, 1, 2, true).Arrange(planes) : []);
+        Assert.Equal(new ImageLayout(3, 8, 2, ChannelsLast: true), ImageLayout.Of([1, 8, 2, 3]));
+        Assert.Equal([1, 3, 5, 2, 4, 6], new ImageLayout(3, 1, 2, true).Arrange(planes));
         Assert.Equal([3, 4], new ImageLayout(1, 1, 2, false).Arrange(planes));
         Assert.Equal([9, 12], new ImageLayout(3, 1, 2, true).SumChannels([1, 3, 5, 2, 4, 6]));
         Assert.Null(ImageLayout.Of([1, 784]));
@@ -68,7 +69,8 @@ public class ImageTests
     public void A_picture_that_cannot_fill_the_network_is_refused_with_the_option_to_change()
     {
         var preprocessing = new Preprocessing(new PictureSize(100, 0), null, [0, 0, 0], [1, 1, 1]);
-        var exception = Assert.Throws<InvalidDataException>(() => preprocessing.Fit(Filled(300, 200, 0), new ImageLayout(3, 224, 224, false)));
+        var layout = new ImageLayout(3, 224, 224, ChannelsLast: false);
+        var exception = Assert.Throws<InvalidDataException>(() => preprocessing.Fit(Filled(300, 200, 0), layout));
         Assert.Contains("--resize", exception.Message, StringComparison.Ordinal);
     }
 

@@ -7,10 +7,10 @@ public class MontageTests
 {
     [Theory]
     [InlineData(1, 1, 1)]
-    [InlineData(4, 4, 1)]
-    [InlineData(5, 4, 2)]
-    [InlineData(9, 4, 3)]
-    public void Panels_fill_rows_of_four(int panels, int columns, int rows)
+    [InlineData(5, 5, 1)]
+    [InlineData(6, 3, 2)]
+    [InlineData(11, 4, 3)]
+    public void Panels_fill_rows_of_at_most_five(int panels, int columns, int rows)
     {
         var montage = Montage.Of([.. Enumerable.Range(0, panels).Select(index => Red($"panel {index}", 100, 60))]);
         Assert.Equal(16 + columns * (100 + 16), montage.Width);

@@ -12,7 +12,8 @@ internal static class TensorBytes
 
     public static byte[] Dimensions(params int[] shape) => [.. shape.SelectMany(dimension => (byte[])[0x08, .. Varint((ulong)dimension)])];
 
-    public static byte[] Field(int number, ReadOnlySpan<byte> content) => [(byte)(number << 3 | 2), .. Varint((ulong)content.Length), .. content];
+    public static byte[] Field(int number, ReadOnlySpan<byte> content) =>
+        [(byte)(number << 3 | 2), .. Varint((ulong)content.Length), .. content];
 
     public static byte[] Varint(ulong value)
     {

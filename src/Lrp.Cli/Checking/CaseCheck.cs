@@ -22,7 +22,8 @@ public sealed class CaseCheck(IModelLoader loader, IReadOnlyCollection<string> o
             {
                 var reference = ReferenceCase.Read(folder);
                 var methods = reference.Methods.Where(method => only.Count == 0 || only.Contains(method.Name)).ToList();
-                return methods.Count == 0 ? [] : [.. new ReferenceCheck(loader, tolerance ?? RelevanceTolerance).Run(name, reference, methods)];
+                var check = new ReferenceCheck(loader, tolerance ?? RelevanceTolerance);
+                return methods.Count == 0 ? [] : [.. check.Run(name, reference, methods)];
             }
 
             if (BackendTest.IsAt(folder))
@@ -32,7 +33,8 @@ public sealed class CaseCheck(IModelLoader loader, IReadOnlyCollection<string> o
         // Thousands of cases run in one go: the defect that one reveals is its row, whatever it is.
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return [CheckRow.Failed(name, "-", exception is InvalidDataException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}")];
+            var kind = exception is InvalidDataException ? "" : $"{exception.GetType().Name}: ";
+            return [CheckRow.Failed(name, "-", kind + exception.Message)];
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class CheckTable(TextWriter output, int caseWidth)
     private int _failed;
 
     public void WriteHeader() => output.WriteLine(
-        $"{"case".PadRight(caseWidth)}  {"method",-MethodWidth}  {"relevance",9}  {"tolerance",9}  {"logits",9}  {"sum",12}  {"reference",12}");
+        $"{Start("case", "method")}  {"relevance",9}  {"tolerance",9}  {"logits",9}  {"sum",12}  {"reference",12}");
 
     public void Write(CheckRow row)
     {
@@ -21,10 +21,11 @@ public sealed class CheckTable(TextWriter output, int caseWidth)
         else
             _failed++;
         var verdict = row.Passed ? "pass" : "FAIL";
-        var start = $"{row.Case.PadRight(caseWidth)}  {row.Method,-MethodWidth}";
+        var start = Start(row.Case, row.Method);
         output.WriteLine(row.Note.Length > 0
             ? $"{start}  {verdict}  {row.Note.ReplaceLineEndings(" ")}"
-            : $"{start}  {Error(row.Error)}  {Error(row.Tolerance)}  {Error(row.OutputError)}  {Sum(row.Sum)}  {Sum(row.ReferenceSum)}  {verdict}");
+            : $"{start}  {Error(row.Error)}  {Error(row.Tolerance)}  {Error(row.OutputError)}  " +
+              $"{Sum(row.Sum)}  {Sum(row.ReferenceSum)}  {verdict}");
     }
 
     /// <summary>Prints the last line.</summary>
@@ -35,9 +36,12 @@ public sealed class CheckTable(TextWriter output, int caseWidth)
         return _failed > 0 || _passed == 0 ? 1 : 0;
     }
 
+    private string Start(string name, string method) => $"{name.PadRight(caseWidth)}  {method,-MethodWidth}";
+
     private static string Error(double value) => Text(value, "0.0e+00").PadLeft(9);
 
     private static string Sum(double value) => Text(value, "G7").PadLeft(12);
 
-    private static string Text(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Text(double value, string format) =>
+        double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 }

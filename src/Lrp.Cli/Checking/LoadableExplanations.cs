@@ -7,7 +7,8 @@ namespace Lrp.Cli.Checking;
 /// <summary>A model with as many of the wanted explanations as compile.</summary>
 /// <param name="Accepted">Indices into the wanted explanations, in the order of the model's.</param>
 /// <param name="Rejected">Index and reason.</param>
-public sealed record LoadableExplanations(LoadedModel Model, IReadOnlyList<int> Accepted, IReadOnlyList<(int Index, string Reason)> Rejected)
+public sealed record LoadableExplanations(
+    LoadedModel Model, IReadOnlyList<int> Accepted, IReadOnlyList<(int Index, string Reason)> Rejected)
 {
     /// <summary>
     /// Compiles all together. Where that fails, drops the explanations that the errors are about, or, where errors do not say it,
@@ -76,6 +77,9 @@ public sealed record LoadableExplanations(LoadedModel Model, IReadOnlyList<int> 
 
     private static CompilationRequest Select(CompilationRequest request, List<int> indices) => request with
     {
-        Explanations = [.. indices.Select((index, position) => request.Explanations[index] with { Name = position == 0 ? "" : $"E{position}" })],
+        Explanations =
+        [
+            .. indices.Select((index, position) => request.Explanations[index] with { Name = position == 0 ? "" : $"E{position}" }),
+        ],
     };
 }

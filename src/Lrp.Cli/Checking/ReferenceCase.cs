@@ -67,7 +67,8 @@ public sealed partial class ReferenceCase
                     : new Dictionary<string, IntList>(),
             };
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception
+            is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new InvalidDataException($"case.json is malformed: {exception.Message}", exception);
         }

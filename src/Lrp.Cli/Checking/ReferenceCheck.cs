@@ -9,10 +9,8 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
     public IEnumerable<CheckRow> Run(string name, ReferenceCase reference, IReadOnlyList<ReferenceMethod> methods)
     {
         var possible = methods.Where(method => !method.HasConcept).ToList();
-        var selection = LoadableExplanations.Load(loader, ModelRequest.Create(reference.ModelPath, possible.Select(method => method.Text)) with
-        {
-            InputShapes = reference.Shapes,
-        });
+        var request = ModelRequest.Create(reference.ModelPath, possible.Select(method => method.Text));
+        var selection = LoadableExplanations.Load(loader, request with { InputShapes = reference.Shapes });
         using var model = selection.Model;
         var results = new Dictionary<ReferenceMethod, CheckRow>();
         foreach (var method in methods.Where(method => method.HasConcept))
@@ -25,7 +23,11 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
     }
 
     private void Measure(
-        string name, ReferenceCase reference, IExplainer explainer, ReferenceMethod[] methods, Dictionary<ReferenceMethod, CheckRow> results)
+        string name,
+        ReferenceCase reference,
+        IExplainer explainer,
+        ReferenceMethod[] methods,
+        Dictionary<ReferenceMethod, CheckRow> results)
     {
         foreach (var target in reference.Targets.Where(target => (uint)target >= (uint)explainer.LogitCount))
             throw new InvalidDataException($"target {target} is none of the network's {explainer.LogitCount} outputs");
@@ -36,7 +38,7 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
             try
             {
                 expected[method] = reference.ReadRows(methods[method].Name);
-                results[methods[method]] = new CheckRow(name, methods[method].Name, true) { Error = 0, OutputError = 0, Tolerance = baseTolerance };
+                results[methods[method]] = new CheckRow(name, methods[method].Name, true) { OutputError = 0 };
             }
             catch (InvalidDataException exception)
             {

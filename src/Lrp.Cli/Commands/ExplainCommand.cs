@@ -29,11 +29,14 @@ internal static class ExplainCommand
         Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. Default: EpsilonPlusFlat.",
     };
 
-    private static readonly Option<int?> _target = CommonOptions.Parsed<int?>("--target", "The output to explain, from 0, or 'top'. Default: top.",
-        text => text == "top" ? null : int.TryParse(text, out var target) && target >= 0
-            ? target : throw new FormatException($"'{text}' is not a target; write a number from 0, or top."));
+    private static readonly Option<int?> _target = CommonOptions.Parsed(
+        "--target", "The output to explain, from 0, or 'top'. Default: top.", ParseTarget);
 
-    private static readonly Option<string> _out = new("--out", "-o") { Description = "The picture to write.", DefaultValueFactory = _ => "heat.png" };
+    private static readonly Option<string> _out = new("--out", "-o")
+    {
+        Description = "The picture to write.",
+        DefaultValueFactory = _ => "heat.png",
+    };
 
     private static readonly Option<IReadOnlyList<float>?> _mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
         "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
@@ -42,10 +45,14 @@ internal static class ExplainCommand
         "--std", "Divides them then: r,g,b.", ParseDeviation);
 
     private static readonly Option<PictureSize?> _resize = CommonOptions.Parsed<PictureSize?>(
-        "--resize", "Resize to WIDTHxHEIGHT, or the shorter side to N. Default: to cover the network's input.", text => PictureSize.Parse(text));
+        "--resize",
+        "Resize to WIDTHxHEIGHT, or the shorter side to N. Default: to cover the network's input.",
+        text => PictureSize.Parse(text));
 
     private static readonly Option<PictureSize?> _crop = CommonOptions.Parsed<PictureSize?>(
-        "--crop", "Then take the centre of N or WIDTHxHEIGHT pixels. Default: the network's input.", text => PictureSize.Parse(text));
+        "--crop",
+        "Then take the centre of N or WIDTHxHEIGHT pixels. Default: the network's input.",
+        text => PictureSize.Parse(text));
 
     private static readonly Option<string?> _labels = new("--labels") { Description = "Names of the outputs, one a line." };
 
@@ -77,10 +84,17 @@ internal static class ExplainCommand
             Colors = _colorMaps[parsed.GetRequiredValue(_colorMap)],
             Sample = parsed.GetValue(_sample),
             Preprocessing = new Preprocessing(
-                parsed.GetValue(_resize), parsed.GetValue(_crop), parsed.GetValue(_mean) ?? [0, 0, 0], parsed.GetValue(_deviation) ?? [1, 1, 1]),
+                parsed.GetValue(_resize),
+                parsed.GetValue(_crop),
+                parsed.GetValue(_mean) ?? [0, 0, 0],
+                parsed.GetValue(_deviation) ?? [1, 1, 1]),
         }.Run());
         return command;
     }
+
+    private static int? ParseTarget(string text) => text == "top" ? null
+        : int.TryParse(text, out var target) && target >= 0 ? target
+        : throw new FormatException($"'{text}' is not a target; write a number from 0, or top.");
 
     private static IReadOnlyList<float> ParseDeviation(string text)
     {

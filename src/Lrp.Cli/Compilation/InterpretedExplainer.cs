@@ -33,7 +33,8 @@ public sealed class InterpretedExplainer : IExplainer
 
     public ReadOnlySpan<float> Logits => ToSingle(Forward.Logits ?? Forward.Outputs[0]);
 
-    private ForwardResult Forward => _forward ?? throw new InvalidOperationException("There is nothing to explain yet: call Predict first.");
+    private ForwardResult Forward =>
+        _forward ?? throw new InvalidOperationException("There is nothing to explain yet: call Predict first.");
 
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> input)
     {

@@ -1,10 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using System.Text;
 using Lrp.Compiler;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Lrp.Cli.Compilation;
@@ -42,11 +40,11 @@ public sealed class NetworkAssembly : IDisposable
     public static NetworkAssembly Compile(IEnumerable<GeneratedFile> files, string typeName, bool unloadable = true)
     {
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text, Encoding.UTF8), parsing, file.Name));
+        var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text), parsing, file.Name));
         var name = $"Lrp.Network{Interlocked.Increment(ref _count)}";
         var compilation = CSharpCompilation.Create(name, trees, _references.Value, _options);
         using var image = new MemoryStream();
-        var result = compilation.Emit(image, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        var result = compilation.Emit(image);
         if (!result.Success)
             throw new GeneratedCodeException(result.Diagnostics.Where(message => message.Severity == DiagnosticSeverity.Error));
         image.Position = 0;

@@ -39,7 +39,8 @@ public sealed record NetworkInput(float[] Values, ImageLayout Layout, RgbImage? 
         if ((ImageLayout.Of(shape) ?? ImageLayout.Of(network.Inputs[0].Shape)) is { } layout
             && layout.Channels * layout.Height * layout.Width == network.InputLength)
             return new NetworkInput(values, layout, layout.ToImage(values));
-        var width = Math.Max(1, network.Inputs[0].Shape.Count > 0 && network.Inputs.Count == 1 ? network.Inputs[0].Shape[^1] : network.InputLength);
+        // No picture: a row of elements for each of the last axis.
+        var width = network.Inputs is [{ Shape: [.., > 0 and var last] }] ? last : network.InputLength;
         return new NetworkInput(values, new ImageLayout(1, network.InputLength / width, width, false), null);
     }
 }

@@ -28,7 +28,7 @@ public sealed class Montage
     private const int LetterScale = 2;
     private const int LineHeight = (PixelFont.Height + 3) * LetterScale;
     private const int TitleLines = 2;
-    private const int MostColumns = 4;
+    private const int MostColumns = 5;
 
     private readonly byte[] _pixels;
 
@@ -49,8 +49,8 @@ public sealed class Montage
     /// <summary>Lays out panels; cells are as large as the largest.</summary>
     public static Montage Of(IReadOnlyList<Panel> panels)
     {
-        var columns = Math.Min(panels.Count, MostColumns);
-        var rows = (panels.Count + columns - 1) / columns;
+        var rows = (panels.Count + MostColumns - 1) / MostColumns;
+        var columns = (panels.Count + rows - 1) / rows;
         var width = panels.Max(panel => panel.Width);
         var height = panels.Max(panel => panel.Height) + TitleLines * LineHeight;
         var montage = new Montage(Margin + columns * (width + Margin), Margin + rows * (height + Margin));

@@ -5,6 +5,8 @@ namespace Lrp.Cli.Images;
 /// <summary>A size as options state it: one number for the shorter side, or width and height.</summary>
 public readonly record struct PictureSize(int Width, int Height)
 {
+    private const int Largest = 16384;
+
     /// <summary>Only the shorter side is given.</summary>
     public bool IsShorterSide => Height == 0;
 
@@ -12,11 +14,17 @@ public readonly record struct PictureSize(int Width, int Height)
     /// <exception cref="FormatException">It is neither.</exception>
     public static PictureSize Parse(string text)
     {
-        var sides = text.Split('x');
-        if (sides.Length <= 2 && sides.All(side => int.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) && pixels is > 0 and <= 16384))
-            return new PictureSize(int.Parse(sides[0], CultureInfo.InvariantCulture), sides.Length == 2 ? int.Parse(sides[1], CultureInfo.InvariantCulture) : 0);
-        throw new FormatException($"'{text}' is not a size; write 256 (the shorter side) or 320x240 (width, height).");
+        int[] sides = [.. text.Split('x').Select(ParseSide)];
+        return sides switch
+        {
+            [> 0 and <= Largest] => new PictureSize(sides[0], 0),
+            [> 0 and <= Largest, > 0 and <= Largest] => new PictureSize(sides[0], sides[1]),
+            _ => throw new FormatException($"'{text}' is not a size; write 256 (the shorter side) or 320x240 (width, height)."),
+        };
     }
+
+    private static int ParseSide(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? pixels : 0;
 }
 
 /// <summary>What is done to a picture before a network sees it.</summary>
@@ -42,7 +50,7 @@ public sealed record Preprocessing(PictureSize? Resize, PictureSize? Crop, IRead
         {
             1 => [numbers[0], numbers[0], numbers[0]],
             3 => numbers,
-            _ => throw new FormatException($"'{text}' has {numbers.Count} numbers; write one for each of red, green and blue, or one for all."),
+            _ => throw new FormatException($"'{text}' has {numbers.Count} numbers; write three, for red, green and blue, or one for all."),
         };
     }
 
@@ -56,7 +64,12 @@ public sealed record Preprocessing(PictureSize? Resize, PictureSize? Crop, IRead
             { } size => image.Resize(size.Width, size.Height),
             null => Cover(image, layout),
         };
-        var (width, height) = Crop is { } crop ? (crop.Width, crop.IsShorterSide ? crop.Width : crop.Height) : (layout.Width, layout.Height);
+        var (width, height) = Crop switch
+        {
+            { IsShorterSide: true } crop => (crop.Width, crop.Width),
+            { } crop => (crop.Width, crop.Height),
+            null => (layout.Width, layout.Height),
+        };
         if ((width, height) != (layout.Width, layout.Height) || width > resized.Width || height > resized.Height)
         {
             throw new InvalidDataException(

@@ -14,7 +14,8 @@ public sealed record RgbImage(int Width, int Height, byte[] Pixels)
     public static RgbImage Load(string path)
     {
         using var stream = File.OpenRead(path);
-        using var codec = SKCodec.Create(stream) ?? throw new InvalidDataException($"'{path}' is not a picture that can be read (PNG, JPEG).");
+        using var codec = SKCodec.Create(stream)
+            ?? throw new InvalidDataException($"'{path}' is not a picture that can be read (PNG, JPEG).");
         var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         if ((long)info.Width * info.Height > MostPixels)
             throw new InvalidDataException($"'{path}' has {info.Width} x {info.Height} pixels: too many.");

@@ -26,7 +26,8 @@ internal static partial class NpyFile
         var dimensions = Match(ShapePattern(), header).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var dimension) ? dimension : -1);
         var shape = TensorFile.ShapeOf([.. dimensions]);
-        return new Tensor(shape, ElementConversion.Widen(content[(start + (int)length)..], ElementTypeOf(Match(Descr(), header)), shape.Count));
+        var type = ElementTypeOf(Match(Descr(), header));
+        return new Tensor(shape, ElementConversion.Widen(content[(start + (int)length)..], type, shape.Count));
     }
 
     private static ElementType ElementTypeOf(string descr) => descr switch
@@ -42,8 +43,9 @@ internal static partial class NpyFile
         _ => throw new InvalidDataException($"its element type '{descr}' is not supported; save it as float32"),
     };
 
-    private static string Match(Regex pattern, string header) =>
-        pattern.Match(header) is { Success: true } match ? match.Groups[1].Value : throw new InvalidDataException("its header is malformed");
+    private static string Match(Regex pattern, string header) => pattern.Match(header) is { Success: true } match
+        ? match.Groups[1].Value
+        : throw new InvalidDataException("its header is malformed");
 
     [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]
     private static partial Regex Descr();

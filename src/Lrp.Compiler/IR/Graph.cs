@@ -90,6 +90,11 @@ public sealed class Graph(string name)
             Outputs[index] = Outputs[index] == old ? replacement : Outputs[index];
         if (Logits == old)
             Logits = replacement;
+        for (var index = 0; index < Explanations.Count; index++)
+        {
+            if (Explanations[index].Relevance.Contains(old))
+                Explanations[index] = Explanations[index] with { Relevance = [.. Explanations[index].Relevance.Select(value => value == old ? replacement : value)] };
+        }
     }
 
     /// <summary>The nodes that read <paramref name="value"/>.</summary>

@@ -64,11 +64,8 @@ public sealed record ConvolutionGeometry(
     /// <summary>The geometry of a convolution with constant weights over one or two dimensions; null for other nodes.</summary>
     public static ConvolutionGeometry? Of(Node node)
     {
-        if (node.Operator is not (Conv or ConvTranspose) || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsConstant)
+        if (Describe(node.Operator) is not var (isAdjoint, window, groups) || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsConstant)
             return null;
-        var isAdjoint = node.Operator is ConvTranspose;
-        var window = node.Operator is Conv forward ? forward.Window : ((ConvTranspose)node.Operator).Window;
-        var groups = node.Operator is Conv conv ? conv.Groups : ((ConvTranspose)node.Operator).Groups;
         var input = Layout.Image(node.Inputs[0].Shape, 1, default);
         var output = Layout.Image(node.Output.Shape, 1, default);
         IReadOnlyList<PhaseAxis> rows = window.Rank == 1
@@ -84,4 +81,13 @@ public sealed record ConvolutionGeometry(
             ? [.. PhaseAxis.Adjoint(window, axis, size)]
             : [PhaseAxis.Forward(window, axis)];
     }
+
+    private static (bool IsAdjoint, Window Window, int Groups)? Describe(Operator operation) => operation switch
+    {
+        Conv conv => (false, conv.Window, conv.Groups),
+        ConvTranspose conv => (true, conv.Window, conv.Groups),
+        SignedConv conv => (false, conv.Window, 1),
+        SignedConvTranspose conv => (true, conv.Window, 1),
+        _ => null,
+    };
 }

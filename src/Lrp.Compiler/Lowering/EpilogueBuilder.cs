@@ -44,19 +44,29 @@ internal sealed class EpilogueBuilder
     /// <summary>Arguments for outputs and operands in a phase of an image: displaced and strided alike.</summary>
     public IEnumerable<Argument> ImageArguments(int sample, PhaseAxis row, PhaseAxis column)
     {
-        foreach (var buffer in Outputs.Concat<object>(Tensors))
+        foreach (var operand in Outputs.Concat<object>(Tensors))
         {
-            var layout = buffer is Buffer stored ? stored.Layout : Layout.Image(Shape, Layout.Block, default);
-            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
-            var rowStride = layout.RowStride * row.OutputStep;
-            yield return buffer is Buffer tensor
-                ? new TensorArgument(tensor, displacement, rowStride, layout.BlockStride)
-                : new WeightTensorArgument((WeightRegion)buffer, displacement, rowStride, layout.BlockStride);
+            if (operand is Buffer buffer)
+            {
+                yield return ImageArgument(buffer, sample, row, column);
+                continue;
+            }
+
+            var layout = Layout.Image(Shape, Layout.Block, default);
+            yield return new WeightTensorArgument(
+                (WeightRegion)operand, Displacement(layout, sample, row, column), layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 
         foreach (var argument in ChannelArguments())
             yield return argument;
     }
+
+    /// <summary>A tensor in channel blocks, displaced and strided for a phase.</summary>
+    public static Argument ImageArgument(Buffer buffer, int sample, PhaseAxis row, PhaseAxis column) => new TensorArgument(
+        buffer, Displacement(buffer.Layout, sample, row, column), buffer.Layout.RowStride * row.OutputStep, buffer.Layout.BlockStride);
+
+    private static int Displacement(Layout layout, int sample, PhaseAxis row, PhaseAxis column) =>
+        (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
 
     /// <summary>Arguments for row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
     public IEnumerable<Argument> RowArguments(int rowLength) => Outputs.Concat<object>(Tensors).Select<object, Argument>(operand => operand is Buffer buffer

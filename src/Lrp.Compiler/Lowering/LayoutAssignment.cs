@@ -46,7 +46,7 @@ public sealed class LayoutAssignment
 
     private bool ProducesBlocks(Node node) => node.Operator switch
     {
-        Conv or ConvTranspose => ConvolutionGeometry.Of(node) is not null,
+        _ when ConvolutionGeometry.Of(node) is not null => true,
         MaxPool or MaxPoolRoute or AveragePool or AveragePoolAdjoint => true,
         Concat { Axis: 1 } => node.Inputs.All(IsBlocked),
         Slice slice => IsBlocked(node.Inputs[0]) && ChannelSlice.IsOne(slice.Starts, slice.Steps, slice.Shape, node.Inputs[0].Shape),

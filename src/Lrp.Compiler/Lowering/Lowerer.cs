@@ -11,7 +11,7 @@ public sealed class Lowerer
 {
     private readonly LayoutAssignment _layouts;
     private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];
-    private readonly Dictionary<KeyValuePair<Value, Packing>, WeightRegion> _regions = [];
+    private readonly Dictionary<(Value, Value?, Packing), WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
     private Value? _zeros;
     private string _layer = "";
@@ -56,13 +56,13 @@ public sealed class Lowerer
     public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
 
     /// <summary>The packed form of a constant, shared where it is asked for twice.</summary>
-    public WeightRegion Pack(Value constant, Packing packing, long length, string role = "constant")
+    public WeightRegion Pack(Value constant, Packing packing, long length, string role = "constant", Value? second = null)
     {
-        var key = new KeyValuePair<Value, Packing>(constant, packing);
+        var key = (constant, second, packing);
         if (!_regions.TryGetValue(key, out var region))
         {
             var rounded = (length + Layout.Block - 1) / Layout.Block * Layout.Block;
-            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, role, constant, packing, rounded);
+            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, role, constant, second, packing, rounded);
             Network.Weights.Add(region);
         }
 

@@ -8,7 +8,10 @@ internal static class LoweringPasses
     public static void Run(Graph graph)
     {
         ShareConstants(graph);
+        SignFusion.Run(graph);
+        graph.RemoveUnused();
         DenominatorsOfRectifiers(graph);
+        ShareOfActivation(graph);
         LowerAffine(graph);
         MaterialiseBroadcasts(graph);
         graph.RemoveUnused();
@@ -69,6 +72,33 @@ internal static class LoweringPasses
         Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
         _ => false,
     };
+
+    /// <summary>
+    /// (x ∘ t) / S(d) with d of the Prepare phase becomes t ∘ (x / S(d)): the quotient is computed behind d, once per sample, and the
+    /// backward, which memory bounds, reads one tensor instead of two and divides nothing.
+    /// </summary>
+    private static void ShareOfActivation(Graph graph)
+    {
+        var phases = Phase.Assign(graph);
+        var readers = Fusion.Readers(graph);
+        foreach (var node in graph.Nodes.ToList())
+        {
+            if (node.Operator is not Binary { Function: BinaryFunction.Divide } || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
+                || node.Inputs[0].Producer is not { Operator: Binary { Function: BinaryFunction.Multiply } } product || readers[product.Output].Count() > 1
+                || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer
+                || stabilizer.Inputs[0].Producer is not { } denominator || !phases.TryGetValue(denominator, out var prepared)
+                || prepared == Phase.Forward || prepared.DependsOnSeed)
+                continue;
+            var x = product.Inputs.FirstOrDefault(input => input.Producer is null || !phases.TryGetValue(input.Producer, out var other) || !other.DependsOnSeed);
+            var t = product.Inputs.FirstOrDefault(input => input != x);
+            if (x is null || t is null || !x.Shape.Equals(node.Output.Shape))
+                continue;
+            var share = graph.EmitBefore(node, new Binary(BinaryFunction.Divide), node.Name, "", x, node.Inputs[1]);
+            var output = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", share, t);
+            graph.ReplaceUses(node.Output, output);
+            graph.Remove(node);
+        }
+    }
 
     private static void LowerAffine(Graph graph)
     {
