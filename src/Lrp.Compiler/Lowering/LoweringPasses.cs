@@ -1,3 +1,4 @@
+using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
@@ -7,11 +8,19 @@ internal static class LoweringPasses
 {
     public static void Run(Graph graph)
     {
+        ComputeWhatHasNoRecipe(graph);
         ShareConstants(graph);
         DenominatorsOfRectifiers(graph);
         LowerAffine(graph);
         MaterialiseBroadcasts(graph);
         graph.RemoveUnused();
+    }
+
+    /// <summary>What no recipe can compute from constants when the network is loaded is computed with the samples.</summary>
+    private static void ComputeWhatHasNoRecipe(Graph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.IsConstant))
+            node.IsConstant = RecipeEmitter.CanWrite(node.Operator) && node.Inputs.All(input => input.IsConstant);
     }
 
     /// <summary>Equal recipes are one recipe: two explanations that need W⁺ pack it once.</summary>
