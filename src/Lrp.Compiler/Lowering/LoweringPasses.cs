@@ -8,10 +8,10 @@ internal static class LoweringPasses
 {
     public static void Run(Graph graph)
     {
-        ComputeWhatHasNoRecipe(graph);
         ShareConstants(graph);
         DenominatorsOfRectifiers(graph);
         LowerAffine(graph);
+        ComputeWhatHasNoRecipe(graph);
         MaterialiseBroadcasts(graph);
         graph.RemoveUnused();
     }

@@ -107,7 +107,9 @@ public sealed partial record Binary
     /// <summary>b a^(b − 1), also for b = 0.</summary>
     private static Value PowerDerivative(RelevanceContext context, Value a, Value b)
     {
-        var less = b.Known is { } known ? context.Constant(known.Map(exponent => exponent - 1)) : context.Emit(BinaryFunction.Subtract, b, context.Constant(Tensor.Scalar(1)));
+        var less = b.Known is { } known
+            ? context.Constant(known.Map(exponent => exponent - 1))
+            : context.Emit(BinaryFunction.Subtract, b, context.Constant(Tensor.Scalar(1)));
         return context.Emit(BinaryFunction.Where, b, context.Multiply(b, context.Emit(BinaryFunction.Power, a, less)));
     }
 
