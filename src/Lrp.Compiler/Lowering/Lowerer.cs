@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -9,11 +10,15 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 public sealed class Lowerer
 {
+    /// <summary>Each is some lines of code; a thousand layers with some explanations are ten thousand.</summary>
+    private const int MostSteps = 50_000;
+
     private readonly LayoutAssignment _layouts;
     private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];
     private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
     private Value? _zeros;
+    private int _steps;
     private string _layer = "";
 
     private Lowerer(Graph graph)
@@ -87,6 +92,8 @@ public sealed class Lowerer
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
             ClearHalo(buffer, phase);
         Network.Steps(phase).Add(step);
+        if (++_steps > MostSteps)
+            throw TooLarge($"more than {MostSteps} kernel calls");
     }
 
     /// <summary>Adds a call of one of the runtime's kernels.</summary>
@@ -201,11 +208,15 @@ public sealed class Lowerer
 
     private Buffer NewBuffer(string name, Layout layout, Phase phase)
     {
+        if (!layout.IsAddressable)
+            throw TooLarge($"a tensor '{Text.Quotable(name)}' of more than 2^31 elements with its padding");
         var buffer = Buffer.Create(name, layout);
         buffer.Phase = phase;
         Network.Buffers.Add(buffer);
         return buffer;
     }
+
+    private DiagnosticException TooLarge(string what) => new(DiagnosticTable.ModelTooLarge, Network.Graph.Name, what);
 
     private void ClearHalo(Buffer buffer, Phase phase)
     {

@@ -1,3 +1,4 @@
+using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
@@ -13,8 +14,16 @@ internal static class LoweringPasses
         DenominatorsOfRectifiers(graph);
         ShareOfActivation(graph);
         LowerAffine(graph);
+        ComputeWhatHasNoRecipe(graph);
         MaterialiseBroadcasts(graph);
         graph.RemoveUnused();
+    }
+
+    /// <summary>What no recipe can compute from constants when the network is loaded is computed with the samples.</summary>
+    private static void ComputeWhatHasNoRecipe(Graph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.IsConstant))
+            node.IsConstant = RecipeEmitter.CanWrite(node.Operator) && node.Inputs.All(input => input.IsConstant);
     }
 
     /// <summary>Equal recipes are one recipe: two explanations that need W⁺ pack it once.</summary>

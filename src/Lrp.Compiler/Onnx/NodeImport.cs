@@ -116,6 +116,9 @@ internal sealed class NodeImport(
                 return graph.AddConstant(node.Label, folded, type.Type);
         }
 
+        // One ONNX node may stand for many: a sum of a million operands.
+        if (graph.Nodes.Count >= 4 * TopologicalOrder.MostNodes)
+            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name, $"more than {graph.Nodes.Count} operations");
         return graph.Append(operation, node.Label, onnxType, operands).Output;
     }
 }

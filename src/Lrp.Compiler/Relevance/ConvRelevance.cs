@@ -39,7 +39,11 @@ public sealed partial record ConvTranspose : ILinearLayer
         context.Emit(new Conv(Window, Groups), g, weights);
 
     Value ILinearLayer.CountTaps(RelevanceContext context, Node node) =>
-        context.Emit(this, context.Filled(1, node.Inputs[0].Shape), context.Filled(1, node.Inputs[1].Shape));
+        // The same for all channels.
+        context.Scale(
+            context.Emit(new ConvTranspose(Window, 1, Spatial),
+                context.Filled(1, node.Inputs[0].Shape.With(0, 1).With(1, 1)), context.Filled(1, node.Inputs[1].Shape.With(0, 1).With(1, 1))),
+            node.Inputs[1].Shape[0] / Groups);
 
     Value ILinearLayer.SpreadEvenly(RelevanceContext context, Node node, Value g) =>
         context.Emit(new Conv(Window, Groups), g, context.Filled(1, node.Inputs[1].Shape));
