@@ -31,8 +31,8 @@ public sealed class NetworkAssembly : IDisposable
     }
 
     /// <summary>Compiles generated files.</summary>
-    /// <param name="files">Texts of one network.</param>
-    /// <param name="typeName">The network's class with its namespace.</param>
+    /// <param name="files">Texts of one network, or of several with a class each.</param>
+    /// <param name="typeName">The (first) network's class with its namespace.</param>
     /// <param name="unloadable">
     /// False for code whose speed is measured: the runtime compiles unloadable code once and for all, other code again where it is hot.
     /// </param>
@@ -53,9 +53,14 @@ public sealed class NetworkAssembly : IDisposable
     }
 
     /// <summary>Calls the generated <c>Load</c>: reads and packs the weights.</summary>
-    public IExplainedNetwork Load(string modelPath)
+    public IExplainedNetwork Load(string modelPath) => Load(_type, modelPath);
+
+    /// <summary>The same for another network, where the files of several were compiled together.</summary>
+    public IExplainedNetwork Load(string modelPath, string typeName) => Load(_type.Assembly.GetType(typeName, throwOnError: true)!, modelPath);
+
+    private static IExplainedNetwork Load(Type type, string modelPath)
     {
-        var load = _type.GetMethod("Load", [typeof(string)]) ?? throw new MissingMethodException(_type.FullName, "Load(string)");
+        var load = type.GetMethod("Load", [typeof(string)]) ?? throw new MissingMethodException(type.FullName, "Load(string)");
         return (IExplainedNetwork)load.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [modelPath], null)!;
     }
 

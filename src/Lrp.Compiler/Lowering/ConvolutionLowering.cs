@@ -38,6 +38,8 @@ internal static class ConvolutionLowering
                 }
             }
         }
+
+        lowerer.ClearPadding(epilogue.Epilogue, epilogue.Outputs, group.Phase);
     }
 
     /// <summary>The bias as the kernels' initial sum; zeros where there is none, so that kernels need no second form.</summary>
@@ -69,7 +71,7 @@ internal static class ConvolutionLowering
         var channelsPerGroup = geometry.InputChannels / geometry.Groups;
         // The last input block of a 1×1 convolution may end early; with more taps its padding lanes (times zero weights) are in between.
         var rest = channelsPerGroup % lanes;
-        var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && inner == lanes && row.Taps.Count == 1;
+        var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
         var shape = Shape(
             ("blocks", Blocks(geometry.OutputChannels)), ("rows", rows), ("columns", columns),
             ("inputRow", row.Step * layout.RowStride),

@@ -21,6 +21,18 @@ public sealed class Epilogue
     /// <summary>Number of channel operands: one vector per channel block.</summary>
     public int Channels { get; set; }
 
+    /// <summary>
+    /// A result may be infinite or NaN where all operands are padding: division by zero, the logarithm of anything. What reads it may
+    /// count on a product with zero weights to be zero, so such padding has to be cleared.
+    /// </summary>
+    public bool MakesPaddingInfinite => Instructions.Any(instruction => instruction switch
+    {
+        BinaryInstruction { Function: BinaryFunction.Divide } division => !IsStabilized(Instructions[division.Right]),
+        BinaryInstruction { Function: BinaryFunction.Power } => true,
+        UnaryInstruction { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
+        _ => false,
+    });
+
     public int Add(Instruction instruction)
     {
         var known = Instructions.IndexOf(instruction);
@@ -29,6 +41,9 @@ public sealed class Epilogue
         Instructions.Add(instruction);
         return Instructions.Count - 1;
     }
+
+    private static bool IsStabilized(Instruction instruction) =>
+        instruction is UnaryInstruction { Function: UnaryFunction.Stabilize, Derivative: false, Alpha: > 0 } or ScalarInstruction;
 
     /// <summary>The canonical text: equal for equal epilogues.</summary>
     public override string ToString()

@@ -218,6 +218,24 @@ public sealed class Lowerer
 
     private DiagnosticException TooLarge(string what) => new(DiagnosticTable.ModelTooLarge, Network.Graph.Name, what);
 
+    /// <summary>Keeps the padding behind the last channel finite, where what was just stored does not do it by itself.</summary>
+    public void ClearPadding(Epilogue epilogue, IEnumerable<Buffer> outputs, Phase phase)
+    {
+        if (!epilogue.MakesPaddingInfinite)
+            return;
+        foreach (var buffer in outputs)
+        {
+            // Row-major data is read in blocks too: as a vector of channels.
+            var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
+            if (layout.Channels % Layout.Block != 0)
+            {
+                Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros behind the last channel", null, "Tensors.ClearPadding",
+                    [new PointerArgument(buffer), new TextArgument($"{layout.Batch}, {layout.BatchStride}, {layout.BlockStride}, {layout.Channels}")],
+                    [], [buffer]));
+            }
+        }
+    }
+
     private void ClearHalo(Buffer buffer, Phase phase)
     {
         var layout = buffer.Layout;

@@ -29,6 +29,7 @@ internal static class PointwiseLowering
         lowerer.Add(group.Phase, lowerer.Layouts.IsBlocked(group.Anchor.Output)
             ? Image(group, epilogue, kernel)
             : RowMajor(group, epilogue, kernel));
+        lowerer.ClearPadding(epilogue.Epilogue, epilogue.Outputs, group.Phase);
     }
 
     private static Step Image(Group group, EpilogueBuilder epilogue, Kernel kernel)

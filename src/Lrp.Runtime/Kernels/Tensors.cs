@@ -47,6 +47,20 @@ public static unsafe class Tensors
         }
     }
 
+    /// <summary>Zeros in the lanes behind the last channel of a blocked tensor.</summary>
+    /// <param name="sampleStride">Floats between samples.</param>
+    /// <param name="plane">Floats of a channel block with its halo.</param>
+    public static void ClearPadding(float* start, int samples, int sampleStride, int plane, int channels)
+    {
+        var first = channels % BlockedTensor.Block;
+        start += (long)(channels / BlockedTensor.Block) * plane;
+        for (var sample = 0; sample < samples; sample++, start += sampleStride)
+        {
+            for (var position = 0; position < plane; position += BlockedTensor.Block)
+                new Span<float>(start + position + first, BlockedTensor.Block - first).Clear();
+        }
+    }
+
     /// <summary>Copies a box of elements between strided views.</summary>
     public static void StridedCopy(
         float* source, int sourceOffset, ReadOnlySpan<int> sourceStrides,

@@ -1,0 +1,59 @@
+namespace Lrp.Conformance.Tests;
+
+public static partial class BuiltNetworks
+{
+    private static IEnumerable<TestNetwork> Convolutions()
+    {
+        yield return new NetworkSketch(1, 1, 12, 9, 11)
+            .Conv(21, [3, 3], [1, 1, 1, 1], groups: 3).Relu()
+            .Conv(33, [3, 3], groups: 3).Relu()
+            .Conv(32, [1, 1], groups: 1).Relu()
+            .Conv(64, [3, 3], [1, 1, 1, 1], groups: 2).Relu().Classify().Save("grouped-odd");
+
+        yield return new NetworkSketch(2, 1, 19, 13, 10)
+            .Conv(19, [5, 3], [1, 0, 2, 1], [2, 2], groups: 19).Relu()
+            .Conv(38, [3, 3], [1, 1, 1, 1], groups: 19).Relu()
+            .Conv(38, [3, 3], [1, 1, 1, 1], dilations: [2, 2], groups: 38).Relu().Classify().Save("depthwise-odd");
+
+        yield return new NetworkSketch(3, 1, 3, 17, 15)
+            .Conv(20, [3, 3], [2, 3, 2, 3], dilations: [2, 3]).Relu()
+            .Conv(20, [3, 2], [0, 3, 4, 0], [2, 1], [2, 3]).Then("Tanh")
+            .Conv(18, [2, 2], dilations: [3, 1], strides: [2, 3]).Relu().Classify().Save("dilated");
+
+        yield return new NetworkSketch(4, 1, 5, 12, 13)
+            .Conv(17, [3, 4], [0, 1, 2, 3]).Relu().Conv(16, [2, 3], [1, 0, 0, 2], [1, 2]).Relu()
+            .Conv(16, [7, 7], [3, 3, 3, 3]).Then("Elu").Classify().Save("asymmetric-pads");
+
+        yield return new NetworkSketch(5, 1, 3, 20, 22)
+            .Conv(16, [5, 5], [1, 2, 2, 1], [3, 3]).Relu().Conv(24, [2, 1], null, [3, 3]).Relu().Classify().Save("stride-three");
+
+        yield return new NetworkSketch(6, 1, 4, 16, 19)
+            .Conv(16, [1, 1], null, [2, 2]).Relu().Conv(32, [3, 3], [1, 1, 1, 1], [2, 2]).Relu()
+            .Conv(32, [4, 4], [1, 1, 2, 2], [2, 2]).Then("Softplus").Classify().Save("stride-two");
+
+        yield return new NetworkSketch(7, 1, 10, 5, 4)
+            .ConvTranspose(14, [3, 3], [1, 1, 1, 1], [2, 2], [1, 1], groups: 2).Relu()
+            .ConvTranspose(17, [2, 3], null, [3, 2]).Relu()
+            .ConvTranspose(16, [3, 3], [1, 0, 0, 2], dilations: [1, 2]).Relu()
+            .Conv(4, [3, 3]).Relu().Classify().Save("transposed");
+
+        yield return new NetworkSketch(8, 1, 5, 37)
+            .Conv(18, [5], [2, 2]).Relu().Conv(18, [3], [1, 1], [2], groups: 18).Relu()
+            .Pool("MaxPool", [3], [1, 0], [2]).ConvTranspose(12, [4], [1, 1], [2], groups: 2).Relu()
+            .Conv(21, [3], [0, 2], dilations: [2], groups: 3).Relu().Pool("AveragePool", [4], [1, 2], [3], ceil: true, countPads: true)
+            .Classify().Save("one-dimensional");
+
+        yield return new NetworkSketch(9, 1, 3, 1, 1).Conv(20, [7, 7], [3, 3, 3, 3]).Relu().Conv(33, [1, 1]).Relu()
+            .Conv(16, [3, 3], [1, 1, 1, 1]).Relu().Classify().Save("single-pixel");
+
+        yield return new NetworkSketch(10, 1, 1, 3, 61).Conv(48, [3, 3], [1, 1, 1, 1]).Relu().Conv(80, [1, 1], bias: false).Relu()
+            .Conv(16, [3, 3], [1, 1, 1, 1]).Relu().Classify(33).Save("wide-rows");
+
+        yield return new NetworkSketch(11, 2, 3, 9, 9).Conv(20, [3, 3], [1, 1, 1, 1], [2, 2]).Relu().Conv(20, [3, 3], [1, 1, 1, 1], groups: 20)
+            .Relu().Pool("MaxPool", [2, 2]).Conv(18, [1, 1]).Relu().Then("GlobalAveragePool", [2, 18, 1, 1]).Classify().Save("batch-of-two");
+
+        yield return new NetworkSketch(12, 1, 16, 8, 8).Conv(16, [3, 3], [1, 1, 1, 1]).Then("Tanh").Conv(16, [3, 3], [1, 1, 1, 1]).Then("Tanh")
+            .Conv(16, [3, 3], [1, 1, 1, 1], [2, 2], groups: 16).Then("LeakyRelu").Conv(32, [3, 3], groups: 4).Then("Selu")
+            .Classify().Save("signed");
+    }
+}
