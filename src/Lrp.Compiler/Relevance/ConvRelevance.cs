@@ -38,12 +38,31 @@ public sealed partial record ConvTranspose : ILinearLayer
     Value ILinearLayer.Adjoint(RelevanceContext context, Node node, Value g, Value weights) =>
         context.Emit(new Conv(Window, Groups), g, weights);
 
-    Value ILinearLayer.CountTaps(RelevanceContext context, Node node) =>
-        // The same for all channels.
-        context.Scale(
-            context.Emit(new ConvTranspose(Window, 1, Spatial),
-                context.Filled(1, node.Inputs[0].Shape.With(0, 1).With(1, 1)), context.Filled(1, node.Inputs[1].Shape.With(0, 1).With(1, 1))),
-            node.Inputs[1].Shape[0] / Groups);
+    /// <summary>How many inputs reach an output: a product of one number per axis, as <see cref="TapCount"/> is.</summary>
+    Value ILinearLayer.CountTaps(RelevanceContext context, Node node)
+    {
+        var count = context.Filled(node.Inputs[1].Shape[0] / Groups, Shape.Scalar);
+        for (var axis = 0; axis < Window.Rank; axis++)
+        {
+            var taps = new double[Spatial[axis]];
+            for (var input = 0; input < Window.Output[axis]; input++)
+            {
+                for (var tap = 0; tap < Window.Kernel[axis]; tap++)
+                {
+                    var position = ((long)input * Window.Strides[axis]) - Window.PadsBegin[axis] + ((long)tap * Window.Dilations[axis]);
+                    if (position >= 0 && position < taps.Length)
+                        taps[position]++;
+                }
+            }
+
+            var shape = node.Output.Shape.With(0, 1).With(1, 1);
+            for (var other = 0; other < Window.Rank; other++)
+                shape = other == axis ? shape : shape.With(other + 2, 1);
+            count = context.Multiply(count, context.Constant(new Tensor(shape, taps)));
+        }
+
+        return count;
+    }
 
     Value ILinearLayer.SpreadEvenly(RelevanceContext context, Node node, Value g) =>
         context.Emit(new Conv(Window, Groups), g, context.Filled(1, node.Inputs[1].Shape));

@@ -84,6 +84,8 @@ internal sealed class RelevanceContext(
 
     public Value Filled(double value, Shape shape) => ExpandTo(graph.AddScalar(value), shape);
 
+    public Value Constant(Tensor tensor) => graph.AddConstant(_layer, tensor);
+
     /// <summary>R / S(d). With ε = 0 nothing is stabilised, and relevance that meets d = 0 is dropped.</summary>
     public Value Divide(Value relevance, Value denominator, double epsilon = Epsilon)
     {

@@ -37,6 +37,14 @@ public static partial class BuiltNetworks
             .ConvTranspose(16, [3, 3], [1, 0, 0, 2], dilations: [1, 2]).Relu()
             .Conv(4, [3, 3]).Relu().Classify().Save("transposed");
 
+        // The first layer is transposed: the flat rule counts what reaches each output.
+        yield return new NetworkSketch(13, 1, 6, 4, 5)
+            .ConvTranspose(9, [3, 4], [1, 0, 0, 2], [2, 3], [1, 0], [2, 1], groups: 3).Relu().Classify().Save("transposed-first");
+
+        // Taps apart, in a last channel block that is nearly empty.
+        yield return new NetworkSketch(14, 1, 17, 6, 12).Conv(33, [1, 3], null, null, [1, 2]).Relu().Conv(17, [1, 4], [0, 1, 0, 6], [1, 3], [1, 2])
+            .Then("Tanh").Classify().Save("dilated-rows");
+
         yield return new NetworkSketch(8, 1, 5, 37)
             .Conv(18, [5], [2, 2]).Relu().Conv(18, [3], [1, 1], [2], groups: 18).Relu()
             .Pool("MaxPool", [3], [1, 0], [2]).ConvTranspose(12, [4], [1, 1], [2], groups: 2).Relu()
