@@ -30,6 +30,14 @@ public sealed class CompiledOperatorTests : IDisposable
         "gradient", "*: pass", "*: winner");
 
     [Fact]
+    public void Parts_without_elements() => AssertAgree(
+        new OnnxModelBuilder().Input("x", 2, 3).Integers("zero", 0).Integers("one", 1).Integers("empty", 2, 0)
+            .Node("Slice", "x, zero, zero, one", "none").Node("Relu", "none", "rectified").Node("ConstantOfShape", "empty", "start")
+            .Node("Concat", "start, x, rectified", "joined", ("axis", 1)).Node("ReduceSum", "none, one", "zeros", ("keepdims", 1))
+            .Node("Add", "joined, zeros", "y"),
+        "gradient", "*: norm");
+
+    [Fact]
     public void A_choice_by_a_known_mask() => AssertAgree(
         new OnnxModelBuilder().Input("x", 2, 3).Weights("w", 3)
             .Tensor("mask", [2, 3], ElementType.Bool, payload => payload.Bytes(9, [1, 0, 0, 1, 1, 0]))

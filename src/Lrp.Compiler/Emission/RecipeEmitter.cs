@@ -62,8 +62,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
         if (value.Constant is FileConstant file)
             return $"file.Read({table.ToList().IndexOf(file)})";
         var data = value.Known!.Data;
-        return data.Length > 0 && data.All(element => element.Equals(data[0]))
-            ? $"{Tensor}.Filled({Span(value.Shape.Dimensions)}, {CSharp.Double(data[0])})"
+        return data.All(element => element.Equals(data[0]))
+            ? $"{Tensor}.Filled({Span(value.Shape.Dimensions)}, {CSharp.Double(data.FirstOrDefault())})"
             : $"{Tensor}.FromValues({Span(value.Shape.Dimensions)}, {string.Join(", ", data.Select(CSharp.Double))})";
     }
 

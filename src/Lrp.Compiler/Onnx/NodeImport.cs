@@ -109,9 +109,12 @@ internal sealed class NodeImport(
 
     private Value Append(Operator operation, string onnxType, Value[] operands)
     {
+        var type = operation.Infer(operands)[0];
+        // What has no elements is known, whatever it depends on.
+        if (type.Shape.Count == 0)
+            return graph.AddConstant(node.Label, new Tensor(type.Shape), type.Type);
         if (operands.Length > 0 && operands.All(operand => operand.Known is not null))
         {
-            var type = operation.Infer(operands)[0];
             if (ShapeFolding.Evaluate(operation, operands, type) is { } folded)
                 return graph.AddConstant(node.Label, folded, type.Type);
         }

@@ -37,6 +37,11 @@ public class InvalidModelTests
             .Node("Identity", "mask", "y").Output("y"));
 
     [Fact]
+    public void An_output_without_elements_is_nothing_to_explain() =>
+        AssertDiagnostic("LRP1014", "without elements [0, 3]", new OnnxModelBuilder().Input("x", 2, 3).Integers("zero", 0)
+            .Node("Slice", "x, zero, zero", "y").Output("y"));
+
+    [Fact]
     public void A_further_output_that_is_a_mask_or_indices_is_left_out()
     {
         var graph = new OnnxModelBuilder().Input("x", 1, 1, 4).Node("Dropout", "x", "a, mask")
