@@ -78,8 +78,6 @@ internal sealed class RelevanceContext(
 
     public Value Multiply(Value a, Value b) => Emit(BinaryFunction.Multiply, a, b);
 
-    public Value Constant(Tensor tensor) => graph.AddConstant("", tensor);
-
     public Value Scale(Value a, double factor) => Multiply(a, graph.AddScalar(factor));
 
     public Value Filled(double value, Shape shape) => ExpandTo(graph.AddScalar(value), shape);
