@@ -1,20 +1,21 @@
-#!/bin/sh
-# Runs the conformance tests as other machines would: on some networks (all take minutes to compile), once per setting of the
-# runtime's instruction sets. Build first: tests/isa-matrix.sh [CONFIGURATION]
-set -eu
-cd "$(dirname "$0")/.."
-configuration="${1:-Release}"
+#!/usr/bin/env bash
+# The conformance tests of compiled networks once per kind of machine: the runtime is told to hide instructions, and the kernels that
+# are left must still agree with the references. Build the solution in Release first.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+failed=0
 
-LRP_TEST_NETWORKS='^(lenet-mnist|sequence-fashion|depthwise-odd|gate|transposed|onnx-(gemm_all|averagepool_2d_ceil|conv_with_autopad).*)$'
-export LRP_TEST_NETWORKS
+# Compiling all networks takes a minute or more, every time; these have every kind of kernel.
+export LRP_TEST_NETWORKS='^(lenet-mnist|sequence-fashion|tanhnet-fashion|depthwise-odd|gate|transposed|onnx-averagepool_2d_ceil)$'
 
-run() {
-    echo "== $*"
-    env "$@" dotnet test tests/Lrp.Conformance.Tests -c "$configuration" --no-build --nologo -v q
+matrix() {
+    echo "--- $*"
+    env "$@" dotnet test tests/Lrp.Conformance.Tests -c Release --no-build || failed=1
 }
 
-run DOTNET_EnableAVX512=0
-run DOTNET_PreferredVectorBitWidth=256
-run DOTNET_EnableAVX2=0
-run DOTNET_EnableHWIntrinsic=0
-run LRP_INSTRUCTION_SET=portable
+matrix DOTNET_EnableAVX512=0
+matrix DOTNET_PreferredVectorBitWidth=256
+matrix DOTNET_EnableAVX2=0
+matrix DOTNET_EnableHWIntrinsic=0
+matrix LRP_INSTRUCTION_SET=portable
+exit $failed

@@ -43,5 +43,14 @@ public sealed class BackendTestTests : IDisposable
         Assert.Contains("expected are 3", Run(new FakeLoader()).Note, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_case_file_pins_symbolic_shapes()
+    {
+        _folder.Write("case.json", """{"shapes": {"x": [1, 2]}, "source": "elsewhere"}""");
+        var loader = new FakeLoader();
+        Assert.True(Run(loader).Passed);
+        Assert.Equal([1, 2], loader.Requests[0].InputShapes["x"]);
+    }
+
     private CheckRow Run(FakeLoader loader) => Assert.Single(new CaseCheck(loader, [], null).Run(_folder.Path));
 }

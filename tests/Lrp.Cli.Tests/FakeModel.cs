@@ -25,8 +25,11 @@ internal sealed class FakeLoader : IModelLoader
 
     public int Disposed { get; private set; }
 
+    public List<CompilationRequest> Requests { get; } = [];
+
     public LoadedModel Load(CompilationRequest request)
     {
+        Requests.Add(request);
         var texts = request.Explanations.Select(explanation => explanation.Text).ToList();
         var errors = texts.Where(Unknown.Contains).Select(text => new Diagnostic(DiagnosticTable.ExplanationUnreadable, text)
         {

@@ -5,7 +5,10 @@ using Lrp.Compiler.Diagnostics;
 
 namespace Lrp.Cli.Checking;
 
-/// <summary>Holds a network's forward pass against an ONNX backend test: <c>input_i.pb</c>, <c>output_i.pb</c>.</summary>
+/// <summary>
+/// Holds a network's forward pass against an ONNX backend test: <c>input_i.pb</c>, <c>output_i.pb</c>, and shapes of symbolic inputs
+/// where there is a <c>case.json</c>.
+/// </summary>
 public sealed class BackendTest(IModelLoader loader, double tolerance)
 {
     private const string Method = "forward";
@@ -16,7 +19,10 @@ public sealed class BackendTest(IModelLoader loader, double tolerance)
 
     public CheckRow Run(string name, string folder)
     {
-        using var model = loader.Load(ModelRequest.Create(Path.Combine(folder, "model.onnx"), []));
+        using var model = loader.Load(ModelRequest.Create(Path.Combine(folder, "model.onnx"), []) with
+        {
+            InputShapes = ReferenceCase.ReadShapes(folder),
+        });
         if (model.Explainer is not { } explainer)
         {
             var error = model.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);

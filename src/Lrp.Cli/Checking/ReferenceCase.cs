@@ -42,30 +42,42 @@ public sealed partial class ReferenceCase
 
     /// <summary>Reads everything but the tensors.</summary>
     /// <exception cref="InvalidDataException">The file does not describe a case; the message says why.</exception>
-    public static ReferenceCase Read(string folder)
+    public static ReferenceCase Read(string folder) => Parse(folder, root =>
+    {
+        if (!root.TryGetProperty("methods", out var methods) || !root.TryGetProperty("targets", out var targets))
+            throw new InvalidDataException("case.json is not of a network's relevance: it has no methods or no targets");
+        var model = Path.Combine(folder, root.TryGetProperty("model", out var path) ? path.GetString()! : "model.onnx");
+        foreach (var needed in (string[])[model, Path.Combine(folder, "input.pb"), Path.Combine(folder, "logits.pb")])
+        {
+            if (!File.Exists(needed))
+                throw new InvalidDataException($"'{Path.GetFileName(needed)}' is missing");
+        }
+
+        return new ReferenceCase(folder)
+        {
+            ModelPath = model,
+            Targets = [.. targets.EnumerateArray().Select(target => target.GetInt32())],
+            Methods = [.. methods.EnumerateObject().Select(ReadMethod)],
+            Shapes = ReadShapes(root),
+        };
+    });
+
+    /// <summary>The dimensions that a folder's <c>case.json</c> pins, by input; none where there is no such file.</summary>
+    /// <exception cref="InvalidDataException">The file is malformed.</exception>
+    public static IReadOnlyDictionary<string, IntList> ReadShapes(string folder) => File.Exists(Path.Combine(folder, "case.json"))
+        ? Parse(folder, ReadShapes)
+        : new Dictionary<string, IntList>();
+
+    private static Dictionary<string, IntList> ReadShapes(JsonElement root) => root.TryGetProperty("shapes", out var shapes)
+        ? shapes.EnumerateObject().ToDictionary(shape => shape.Name, shape => new IntList(ReadDimensions(shape.Value)))
+        : [];
+
+    private static T Parse<T>(string folder, Func<JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(BareNaN().Replace(File.ReadAllText(Path.Combine(folder, "case.json")), "null"));
-            var root = document.RootElement;
-            if (!root.TryGetProperty("methods", out var methods) || !root.TryGetProperty("targets", out var targets))
-                throw new InvalidDataException("case.json is not of a network's relevance: it has no methods or no targets");
-            var model = Path.Combine(folder, root.TryGetProperty("model", out var path) ? path.GetString()! : "model.onnx");
-            foreach (var needed in (string[])[model, Path.Combine(folder, "input.pb"), Path.Combine(folder, "logits.pb")])
-            {
-                if (!File.Exists(needed))
-                    throw new InvalidDataException($"'{Path.GetFileName(needed)}' is missing");
-            }
-
-            return new ReferenceCase(folder)
-            {
-                ModelPath = model,
-                Targets = [.. targets.EnumerateArray().Select(target => target.GetInt32())],
-                Methods = [.. methods.EnumerateObject().Select(ReadMethod)],
-                Shapes = root.TryGetProperty("shapes", out var shapes)
-                    ? shapes.EnumerateObject().ToDictionary(shape => shape.Name, shape => new IntList(ReadDimensions(shape.Value)))
-                    : new Dictionary<string, IntList>(),
-            };
+            return read(document.RootElement);
         }
         catch (Exception exception) when (exception
             is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

@@ -19,20 +19,16 @@ internal static class ConvolutionEmitter
         }
     }
 
-    private static int Widest(VectorIsa isa, ConvolutionKernel kernel) =>
-        kernel.Split == SignSplit.None ? isa.TileColumns : isa.SignedColumns;
-
-    /// <summary>Packed weights per input of a tile: one set for its outputs, or two.</summary>
-    private static int WeightsPerInput(ConvolutionKernel kernel) => kernel.Split == SignSplit.None ? 16 : 32;
+    private static int Widest(VectorIsa isa, ConvolutionKernel kernel) => kernel.PositiveOnly ? isa.PositiveColumns : isa.TileColumns;
 
     private static void WriteDriver(CodeWriter writer, VectorIsa isa, ConvolutionKernel kernel, IReadOnlyList<int> widths)
     {
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"public static void {kernel.Name}({KernelEmitter.Signature(kernel)})"))
         {
-            writer.Line($"var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * {kernel.Unroll * WeightsPerInput(kernel)};");
+            writer.Line($"var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * {kernel.Unroll * 16};");
             writer.Line("var firstWeights = weights;");
-            using (writer.Block($"for (var block = 0; block < shape.Blocks; block += {kernel.TileBlocks})"))
+            using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
             {
                 writer.Line("weights = firstWeights + block * blockWeights;");
                 using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
@@ -49,9 +45,7 @@ internal static class ConvolutionEmitter
         writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
         using (writer.Block($"private static void {kernel.Name}Tile{width}({TileLoop.TileSignature(kernel)})"))
         {
-            var vectors = isa.Vectors * kernel.TileBlocks;
-            TileLoop.WriteAccumulators(writer, isa, width, vectors);
-            WriteSigns(writer, isa, kernel, width);
+            TileLoop.WriteAccumulators(writer, isa, width, isa.Vectors);
             writer.Line("int inner = shape.Inner, lastInner = shape.LastInner;");
             if (kernel.HasTaps)
                 writer.Line($"var nextTap = shape.TapStride - inner * {kernel.Unroll};");
@@ -76,7 +70,7 @@ internal static class ConvolutionEmitter
             }
 
             writer.Line();
-            TileLoop.WriteFinish(writer, isa, kernel, width, vectors, kernel.OutputStep);
+            TileLoop.WriteFinish(writer, isa, kernel, width, isa.Vectors, kernel.OutputStep);
         }
     }
 
@@ -101,18 +95,14 @@ internal static class ConvolutionEmitter
         {
             for (var input = 0; input < kernel.Unroll; input++)
             {
-                if (kernel.Split == SignSplit.Inputs)
-                    WriteBySignOfInput(writer, isa, kernel, width, input);
-                else if (kernel.Split == SignSplit.Outputs)
-                    WriteBySignOfOutput(writer, isa, width, kernel.Step, input);
-                else if (isa.Vectors > width)
+                if (isa.Vectors > width)
                     WriteInputStationary(writer, isa, kernel, width, input);
                 else
                     WriteWeightStationary(writer, isa, kernel, width, input);
             }
 
             writer.Line($"x += {kernel.Unroll};");
-            writer.Line($"weights += {kernel.Unroll * WeightsPerInput(kernel)};");
+            writer.Line($"weights += {kernel.Unroll * 16};");
         }
     }
 
@@ -131,7 +121,7 @@ internal static class ConvolutionEmitter
             }
 
             for (var vector = 0; vector < isa.Vectors; vector++)
-                writer.Line($"a{column}_{vector} = {isa.Type}.{isa.MultiplyAdd}(w{input}_{vector}, {value}, a{column}_{vector});");
+                writer.Line(Accumulate(isa, kernel, $"a{column}_{vector}", $"w{input}_{vector}", value));
         }
     }
 
@@ -143,62 +133,16 @@ internal static class ConvolutionEmitter
         {
             writer.Line($"var w{input}_{vector} = {isa.Type}.Load(weights + {(input * 16) + (vector * isa.Lanes)});");
             for (var column = 0; column < width; column++)
-                writer.Line($"a{column}_{vector} = {isa.Type}.{isa.MultiplyAdd}(w{input}_{vector}, x{input}_{column}, a{column}_{vector});");
+                writer.Line(Accumulate(isa, kernel, $"a{column}_{vector}", $"w{input}_{vector}", $"x{input}_{column}"));
         }
     }
 
-    /// <summary>Before the sums: which outputs lie where x is negative, or how far the negative weights are from the positive ones.</summary>
-    private static void WriteSigns(CodeWriter writer, VectorIsa isa, ConvolutionKernel kernel, int width)
-    {
-        if (kernel.Split == SignSplit.Inputs)
-        {
-            writer.Line($"var toNegative = (nint)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * {kernel.Unroll * 32};");
-            return;
-        }
-
-        for (var column = 0; column < width && kernel.Split == SignSplit.Outputs; column++)
-        {
-            for (var vector = 0; vector < isa.Vectors; vector++)
-            {
-                var at = (column * kernel.OutputStep) + (vector * isa.Lanes);
-                writer.Line($"var n{column}_{vector} = {isa.Type}.LessThan({isa.Type}.Load(signs + {at}), {isa.Type}<float>.Zero);");
-            }
-        }
-    }
-
-    /// <summary>The sign bit of an input, spread over a word, selects the weights' address: no branch, no second multiplication.</summary>
-    private static void WriteBySignOfInput(CodeWriter writer, VectorIsa isa, ConvolutionKernel kernel, int width, int input)
-    {
-        for (var column = 0; column < width; column++)
-        {
-            var at = (column * kernel.Step) + input;
-            writer.Line($"var p{input}_{column} = weights + ((nint)(((int*)x)[{at}] >> 31) & toNegative);");
-            writer.Line($"var x{input}_{column} = {isa.Type}.Create(x[{at}]);");
-            for (var vector = 0; vector < isa.Vectors * 2; vector++)
-            {
-                var weights = $"{isa.Type}.Load(p{input}_{column} + {(input * 32) + (vector * isa.Lanes)})";
-                writer.Line($"a{column}_{vector} = {isa.Type}.{isa.MultiplyAdd}({weights}, x{input}_{column}, a{column}_{vector});");
-            }
-        }
-    }
-
-    /// <summary>Both sets of weights are loaded once per tile; two logical operations, cheaper than a multiplication, select by lane.</summary>
-    private static void WriteBySignOfOutput(CodeWriter writer, VectorIsa isa, int width, int step, int input)
-    {
-        for (var vector = 0; vector < isa.Vectors; vector++)
-        {
-            writer.Line($"var w{input}_{vector} = {isa.Type}.Load(weights + {(input * 32) + (vector * isa.Lanes)});");
-            writer.Line($"var d{input}_{vector} = {isa.Type}.Load(weights + {(input * 32) + 16 + (vector * isa.Lanes)});");
-        }
-
-        for (var column = 0; column < width; column++)
-        {
-            writer.Line($"var x{input}_{column} = {isa.Type}.Create(x[{(column * step) + input}]);");
-            for (var vector = 0; vector < isa.Vectors; vector++)
-            {
-                var weights = $"w{input}_{vector} ^ (d{input}_{vector} & n{column}_{vector})";
-                writer.Line($"a{column}_{vector} = {isa.Type}.{isa.MultiplyAdd}({weights}, x{input}_{column}, a{column}_{vector});");
-            }
-        }
-    }
+    /// <summary>
+    /// One product more. Of positive products, the larger of product and zero is that of their bits as integers, which leaves the
+    /// multiplier's ports to the multiplications: 0.8 of two multiply-adds.
+    /// </summary>
+    private static string Accumulate(VectorIsa isa, ConvolutionKernel kernel, string sum, string weight, string input) =>
+        kernel.PositiveOnly
+            ? $"{sum} += {isa.Type}.Max(({weight} * {input}).AsInt32(), {isa.Type}<int>.Zero).AsSingle();"
+            : $"{sum} = {isa.Type}.{isa.MultiplyAdd}({weight}, {input}, {sum});";
 }

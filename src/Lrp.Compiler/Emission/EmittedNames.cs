@@ -38,8 +38,8 @@ internal sealed class EmittedNames
 
     private static string Role(WeightRegion region) => region.Packing switch
     {
-        ConvolutionPacking { Transposed: true } or SignedPacking { Transposed: true } => "adjoint",
-        ConvolutionPacking or SignedPacking or DepthwisePacking or DensePacking => "weights",
+        ConvolutionPacking { Transposed: true } => "adjoint",
+        ConvolutionPacking or DepthwisePacking or DensePacking => "weights",
         ZeroPacking => "",
         _ => region.Role,
     };

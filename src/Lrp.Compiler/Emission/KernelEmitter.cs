@@ -57,8 +57,6 @@ internal static class KernelEmitter
     {
         string[] own = kernel switch
         {
-            ConvolutionKernel { Split: SignSplit.Outputs } =>
-                ["in global::Lrp.Kernels.ConvolutionShape shape", "global::Lrp.Kernels.BlockedTensor x", "float* weights", "float* bias", "global::Lrp.Kernels.BlockedTensor signs"],
             ConvolutionKernel or DepthwiseKernel =>
                 ["in global::Lrp.Kernels.ConvolutionShape shape", "global::Lrp.Kernels.BlockedTensor x", "float* weights", "float* bias"],
             DenseKernel => ["in global::Lrp.Kernels.DenseShape shape", "float* x", "float* active", "float* weights", "float* bias"],
@@ -72,10 +70,8 @@ internal static class KernelEmitter
     /// <summary>What a kernel does, in words.</summary>
     public static string Description(Kernel kernel) => kernel switch
     {
-        ConvolutionKernel { Split: SignSplit.Inputs } conv =>
-            $"Convolution with weights by the input's sign, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
-        ConvolutionKernel { Split: SignSplit.Outputs } conv =>
-            $"Adjoint convolution with weights by the sign of another tensor at the output: {kernel.Epilogue}",
+        ConvolutionKernel { PositiveOnly: true } conv =>
+            $"Positive products of a convolution, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
         ConvolutionKernel conv => $"Convolution, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {kernel.Epilogue}",
         DenseKernel => $"Dense layer over its non-zero inputs: {kernel.Epilogue}",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 
@@ -15,6 +14,10 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
 
     private readonly Dictionary<Value, string> _locals = [];
     private readonly UniqueNames _names = new("file", "packed");
+
+    /// <summary>Whether the operation may be part of a recipe.</summary>
+    public static bool CanWrite(Operator operation) => operation is Identity or Unary or Binary or Reshape or Transpose or Slice
+        or SliceAdjoint or Pad { Mode: PadMode.Constant } or Concat or Expand or Reduce or Dense or TapCount;
 
     /// <summary>Writes what computes a constant and returns the variable that holds it.</summary>
     public string Local(Value constant)
@@ -59,8 +62,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
         if (value.Constant is FileConstant file)
             return $"file.Read({table.ToList().IndexOf(file)})";
         var data = value.Known!.Data;
-        return data.Length > 0 && data.All(element => element.Equals(data[0]))
-            ? $"{Tensor}.Filled({Span(value.Shape.Dimensions)}, {CSharp.Double(data[0])})"
+        return data.All(element => element.Equals(data[0]))
+            ? $"{Tensor}.Filled({Span(value.Shape.Dimensions)}, {CSharp.Double(data.FirstOrDefault())})"
             : $"{Tensor}.FromValues({Span(value.Shape.Dimensions)}, {string.Join(", ", data.Select(CSharp.Double))})";
     }
 
@@ -87,7 +90,7 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
             Dense => $"{Tensor}.Dense({string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",
             TapCount taps => $"{Tensor}.TapCount({Span(taps.Window.Kernel)}, {Span(taps.Window.Strides)}, {Span(taps.Window.Dilations)}, "
                 + $"{Span(taps.Window.PadsBegin)}, {Span(taps.Window.Output)}, {Span(taps.Spatial)}, {taps.Channels})",
-            _ => throw new DiagnosticException(DiagnosticTable.NotCompilable, node.Name, node.Operator.Name + " of constants"),
+            _ => throw new InvalidOperationException($"{node} has no recipe"),
         };
     }
 

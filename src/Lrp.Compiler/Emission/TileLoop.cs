@@ -5,26 +5,17 @@ namespace Lrp.Compiler.Emission;
 /// <summary>What convolution kernels share: walking along a row in tiles, starting and finishing accumulators.</summary>
 internal static class TileLoop
 {
-    /// <summary>Parameters of a tile: pointers at its first column; where it feeds two blocks, also the way to the second.</summary>
+    /// <summary>Parameters of a tile: pointers at its first column.</summary>
     public static string TileSignature(Kernel kernel) =>
         "in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias"
-        + string.Concat(Pointers(kernel).Select(pointer => $", float* {pointer}"))
-        + (FeedsTwoBlocks(kernel) ? ", bool hasSecond" + string.Concat(Moving(kernel).Select(pointer => $", int {pointer}Plane")) : "");
-
-    /// <summary>What moves along a row besides the input: the tensor that gives signs, then what the epilogue reads and writes.</summary>
-    private static IEnumerable<string> Pointers(Kernel kernel) =>
-        [.. kernel is ConvolutionKernel { Split: SignSplit.Outputs } ? new[] { "signs" } : [], .. EpilogueEmitter.Pointers(kernel.Epilogue)];
-
-    private static IEnumerable<string> Moving(Kernel kernel) => Pointers(kernel).Where(pointer => pointer[0] != 'c');
-
-    private static bool FeedsTwoBlocks(Kernel kernel) => kernel is ConvolutionKernel { TileBlocks: 2 };
+        + string.Concat(EpilogueEmitter.Pointers(kernel.Epilogue).Select(pointer => $", float* {pointer}"));
 
     /// <summary>Walks along a row: tiles of two neighbouring widths at most.</summary>
     /// <param name="lane">Displacement of every pointer within its block of channels.</param>
     public static void Write(
         CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths, int widest, int step, int outputStep, string bias, string channel, string lane = "")
     {
-        var pointers = Pointers(kernel).ToList();
+        var pointers = EpilogueEmitter.Pointers(kernel.Epilogue);
         var offset = lane.Length == 0 ? "" : $" + {lane}";
         foreach (var pointer in pointers)
         {
@@ -34,8 +25,6 @@ internal static class TileLoop
         }
 
         var arguments = string.Concat(pointers.Select(pointer => $", {pointer}At"));
-        if (FeedsTwoBlocks(kernel))
-            arguments += ", block + 1 < shape.Blocks" + string.Concat(Moving(kernel).Select(pointer => $", {pointer}.PlaneStride"));
         writer.Line($"var tiles = (shape.Columns + {widest - 1}) / {widest};");
         using (writer.Block("for (var tile = 0; tile < tiles; tile++)"))
         {
@@ -51,7 +40,7 @@ internal static class TileLoop
             }
 
             writer.Line($"input += columns * {step};");
-            foreach (var pointer in Moving(kernel))
+            foreach (var pointer in pointers.Where(pointer => pointer[0] != 'c'))
                 writer.Line($"{pointer}At += columns * {outputStep};");
         }
     }
@@ -73,27 +62,15 @@ internal static class TileLoop
     /// <summary>Hands every accumulator to the epilogue.</summary>
     public static void WriteFinish(CodeWriter writer, VectorIsa isa, Kernel kernel, int width, int vectors, int outputStep)
     {
-        WriteBlockFinish(writer, isa, kernel, width, Math.Min(vectors, isa.Vectors), outputStep, second: false);
-        if (!FeedsTwoBlocks(kernel))
-            return;
-        using (writer.Block("if (hasSecond)"))
-            WriteBlockFinish(writer, isa, kernel, width, isa.Vectors, outputStep, second: true);
-    }
-
-    private static void WriteBlockFinish(CodeWriter writer, VectorIsa isa, Kernel kernel, int width, int vectors, int outputStep, bool second)
-    {
         var pointers = EpilogueEmitter.Pointers(kernel.Epilogue);
         for (var column = 0; column < width; column++)
         {
             for (var vector = 0; vector < vectors; vector++)
             {
                 var arguments = pointers.Select(pointer => pointer[0] == 'c'
-                    ? $"{pointer} + {(vector * isa.Lanes) + (second ? 16 : 0)}"
-                    : $"{pointer}{(second ? $" + {pointer}Plane" : "")} + {(column * outputStep) + (vector * isa.Lanes)}");
-                var sum = EpilogueEmitter.HasAccumulator(kernel.Epilogue)
-                    ? [$"a{column}_{vector + (second ? isa.Vectors : 0)}"]
-                    : Array.Empty<string>();
-                writer.Line($"{kernel.Name}Finish({string.Join(", ", sum.Concat(arguments))});");
+                    ? $"{pointer} + {vector * isa.Lanes}"
+                    : $"{pointer} + {(column * outputStep) + (vector * isa.Lanes)}");
+                writer.Line($"{kernel.Name}Finish({string.Join(", ", arguments.Prepend($"a{column}_{vector}"))});");
             }
         }
     }

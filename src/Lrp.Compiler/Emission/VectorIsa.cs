@@ -10,17 +10,15 @@ namespace Lrp.Compiler.Emission;
 /// <param name="MultiplyAdd">What multiplies and adds; the exact fused form is ~290× slower where the hardware lacks it.</param>
 /// <param name="TileColumns">Output columns of a full convolution tile.</param>
 /// <param name="DepthwiseColumns">Output columns of a full depthwise tile.</param>
-/// <param name="SignedColumns">
-/// Output columns of a full tile of a sign-split convolution: two blocks of sums, or one of sums and one of masks.
-/// </param>
-public sealed record VectorIsa(string Name, string Type, int Lanes, string MultiplyAdd, int TileColumns, int DepthwiseColumns, int SignedColumns)
+/// <param name="PositiveColumns">Output columns of a tile that sums positive products: they need a register more.</param>
+public sealed record VectorIsa(string Name, string Type, int Lanes, string MultiplyAdd, int TileColumns, int DepthwiseColumns, int PositiveColumns)
 {
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
     [
-        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", 28, 14, 12),
-        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", 6, 8, 3),
-        new("Portable", "Vector128", 4, "MultiplyAddEstimate", 3, 6, 1),
+        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", 28, 14, 24),
+        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", 6, 8, 5),
+        new("Portable", "Vector128", 4, "MultiplyAddEstimate", 3, 6, 2),
     ];
 
     /// <summary>Vectors per block of sixteen channels.</summary>

@@ -33,8 +33,7 @@ internal static class WeightsEmitter
                 foreach (var region in layers[index])
                 {
                     var local = recipe.Local(region.Constant);
-                    var second = region.Second is null ? "" : recipe.Local(region.Second);
-                    writer.Line($"global::Lrp.Infrastructure.WeightPacking.{Packing(region, local, second, $"packed + Packed.{names.Of(region)}")};");
+                    writer.Line($"global::Lrp.Infrastructure.WeightPacking.{Packing(region, local, $"packed + Packed.{names.Of(region)}")};");
                 }
             }
         }
@@ -45,7 +44,7 @@ internal static class WeightsEmitter
     {
         var table = new List<FileConstant>();
         var visited = new HashSet<Value>();
-        var pending = new Stack<Value>(Constants(network));
+        var pending = new Stack<Value>(network.Weights.Select(region => region.Constant));
         while (pending.Count > 0)
         {
             var value = pending.Pop();
@@ -60,12 +59,9 @@ internal static class WeightsEmitter
         return [.. table.OrderBy(file => file.File, StringComparer.Ordinal).ThenBy(file => file.Offset)];
     }
 
-    private static IEnumerable<Value> Constants(LoweredNetwork network) =>
-        network.Weights.SelectMany(region => region.Second is null ? new[] { region.Constant } : [region.Constant, region.Second]);
-
     private static void WriteTable(CodeWriter writer, LoweredNetwork network, CompilationRequest request, IReadOnlyList<FileConstant> table)
     {
-        var shapes = network.Graph.Nodes.SelectMany(node => node.Inputs).Concat(Constants(network))
+        var shapes = network.Graph.Nodes.SelectMany(node => node.Inputs).Concat(network.Weights.Select(region => region.Constant))
             .Where(value => value.Constant is FileConstant)
             .GroupBy(value => (FileConstant)value.Constant!)
             .ToDictionary(group => group.Key, group => group.First().Shape);
@@ -97,14 +93,12 @@ internal static class WeightsEmitter
         }
     }
 
-    private static string Packing(WeightRegion region, string weights, string second, string target) => region.Packing switch
+    private static string Packing(WeightRegion region, string weights, string target) => region.Packing switch
     {
         FlatPacking => $"PackFlat({weights}, {target})",
         BlockedPacking blocked => $"PackBlocked({weights}, {target}, {string.Join(", ", blocked.Shape.Dimensions)})",
         ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, transposed: {(conv.Transposed ? "true" : "false")}, "
             + $"lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)})",
-        SignedPacking signed => $"PackBySignOf{signed.Split}({weights}, {second}, {target}, transposed: {(signed.Transposed ? "true" : "false")}, "
-            + $"lanes: {signed.Lanes}, {Taps(signed.Y)}, {Taps(signed.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)})",
         DensePacking => $"PackDense({weights}, {target})",
         _ => throw new InvalidOperationException($"no code for {region.Packing}"),

@@ -30,19 +30,19 @@ public readonly record struct PhaseAxis(int OutputStart, int OutputStep, int Cou
     {
         int stride = window.Strides[axis], dilation = window.Dilations[axis], pad = window.PadsBegin[axis], kernel = window.Kernel[axis];
         var common = GreatestCommonDivisor(stride, dilation);
+        var period = stride / common;
         for (var first = 0; first < Math.Min(stride, size); first++)
         {
             var count = (size - first + stride - 1) / stride;
             var tap = 0;
-            while (tap < kernel && Modulo(first + pad - (tap * dilation), stride) != 0)
+            while (tap < Math.Min(kernel, period) && Modulo(first + pad - (tap * dilation), stride) != 0)
                 tap++;
-            if (tap >= kernel)
+            if (tap >= Math.Min(kernel, period))
             {
                 yield return new PhaseAxis(first, stride, count, 0, 1, 1, new Taps(0, 1, 0));
                 continue;
             }
 
-            var period = stride / common;
             var taps = ((kernel - 1 - tap) / period) + 1;
             var last = tap + ((taps - 1) * period);
             yield return new PhaseAxis(
@@ -59,15 +59,24 @@ public readonly record struct PhaseAxis(int OutputStart, int OutputStep, int Cou
 public sealed record ConvolutionGeometry(
     bool IsAdjoint, int Groups, int InputChannels, int OutputChannels, IReadOnlyList<PhaseAxis> Rows, IReadOnlyList<PhaseAxis> Columns, Halo Halo)
 {
+    /// <summary>Stride 32 in two dimensions, the widest of patch embeddings.</summary>
+    private const int MostPhases = 1024;
+
     public bool IsDepthwise => Groups > 1 && Groups == InputChannels && Groups == OutputChannels;
 
-    /// <summary>The geometry of a convolution with constant weights over one or two dimensions; null for other nodes.</summary>
+    /// <summary>
+    /// The geometry of a convolution with constant weights over one or two dimensions; null for other nodes, and for an adjoint of so
+    /// wide a stride that its phases would be too many calls.
+    /// </summary>
     public static ConvolutionGeometry? Of(Node node)
     {
         if (Describe(node.Operator) is not var (isAdjoint, window, groups) || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsConstant)
             return null;
         var input = Layout.Image(node.Inputs[0].Shape, 1, default);
         var output = Layout.Image(node.Output.Shape, 1, default);
+        var phases = window.Strides.Select((stride, axis) => (long)Math.Min(stride, node.Output.Shape[axis + 2])).Aggregate((a, b) => a * b);
+        if (isAdjoint && phases > MostPhases)
+            return null;
         IReadOnlyList<PhaseAxis> rows = window.Rank == 1
             ? [new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1))]
             : Phases(0, output.Height);
@@ -86,8 +95,7 @@ public sealed record ConvolutionGeometry(
     {
         Conv conv => (false, conv.Window, conv.Groups),
         ConvTranspose conv => (true, conv.Window, conv.Groups),
-        SignedConv conv => (false, conv.Window, 1),
-        SignedConvTranspose conv => (true, conv.Window, 1),
+        PositiveConv conv => (false, conv.Window, 1),
         _ => null,
     };
 }

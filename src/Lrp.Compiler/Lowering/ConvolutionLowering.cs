@@ -26,7 +26,6 @@ internal static class ConvolutionLowering
         var input = lowerer.ReadImage(group.Anchor.Inputs[0], lanes, group.Phase);
         var layout = Layout.Image(group.Anchor.Inputs[0].Shape, lanes, input.Layout.Halo);
         var bias = Bias(lowerer, group.Anchor, geometry.OutputChannels);
-        var signs = group.Anchor.Operator is SignedConvTranspose ? lowerer.ReadImage(group.Anchor.Inputs[3], Layout.Block, group.Phase) : null;
         foreach (var row in geometry.Rows)
         {
             foreach (var column in geometry.Columns)
@@ -35,7 +34,7 @@ internal static class ConvolutionLowering
                 {
                     lowerer.Add(group.Phase, geometry.IsDepthwise
                         ? Depthwise(lowerer, group, geometry, epilogue, input, layout, bias, row, column, sample)
-                        : Full(lowerer, group, geometry, epilogue, input, layout, bias, signs, row, column, sample));
+                        : Full(lowerer, group, geometry, epilogue, input, layout, bias, row, column, sample));
                 }
             }
         }
@@ -44,24 +43,14 @@ internal static class ConvolutionLowering
     }
 
     /// <summary>The bias as the kernels' initial sum; zeros where there is none, so that kernels need no second form.</summary>
-    public static WeightRegion Bias(Lowerer lowerer, Node node, int channels)
-    {
-        var index = node.Operator is SignedConv ? 3 : 2;
-        return node.Inputs.Count > index && node.Operator is not SignedConvTranspose
-            ? lowerer.PackFlat(node.Inputs[index], "bias")
-            : lowerer.Zeros(channels);
-    }
+    public static WeightRegion Bias(Lowerer lowerer, Node node, int channels) => node.Inputs.Count > 2
+        ? lowerer.PackFlat(node.Inputs[2], "bias")
+        : lowerer.Zeros(channels);
 
     private static Step Full(
         Lowerer lowerer, Group group, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
-        WeightRegion bias, Buffer? signs, PhaseAxis row, PhaseAxis column, int sample)
+        WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
-        var split = group.Anchor.Operator switch
-        {
-            SignedConv => SignSplit.Inputs,
-            SignedConvTranspose => SignSplit.Outputs,
-            _ => SignSplit.None,
-        };
         var lanes = layout.Lanes;
         var band = Band(geometry, lanes);
         var isContiguous = column.Dilation == 1 || column.Taps.Count <= 1;
@@ -69,11 +58,11 @@ internal static class ConvolutionLowering
         // Unrolling by four keeps the body in the op cache and the loads ahead; a planar row is short enough to be unrolled whole.
         var unroll = lanes == Layout.Block ? 4 : inner <= 8 ? inner : 1;
         var kernel = (ConvolutionKernel)lowerer.Network.Kernels.Register(new ConvolutionKernel(
-            column.Step * lanes, column.OutputStep * Layout.Block, unroll, row.Taps.Count > 1, !isContiguous, split, epilogue.Epilogue));
+            column.Step * lanes, column.OutputStep * Layout.Block, unroll, row.Taps.Count > 1, !isContiguous, group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
         var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 } && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
-            && lanes == Layout.Block && layout.Halo.IsEmpty && (signs is null || signs.Layout.Halo.IsEmpty) && epilogue.Layouts.All(other => other.Halo.IsEmpty);
+            && lanes == Layout.Block && layout.Halo.IsEmpty && epilogue.Layouts.All(other => other.Halo.IsEmpty);
         var rows = isFlat ? 1 : row.Count;
         var columns = isFlat ? row.Count * column.Count : column.Count;
         kernel.Columns.Add(columns);
@@ -91,25 +80,17 @@ internal static class ConvolutionLowering
             ("taps", isContiguous ? 1 : column.Taps.Count), ("tapStride", column.Dilation * lanes),
             ("inner", inner / unroll), ("lastInner", isShort ? (rest + unroll - 1) / unroll : inner / unroll),
             ("outputsPerGroup", geometry.OutputChannels / geometry.Groups), ("channelsPerGroup", channelsPerGroup), ("inputPlanes", layout.Blocks));
-        var blocks = Blocks(geometry.OutputChannels);
-        var taps = (long)row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
-        var weights = split == SignSplit.None
-            ? lowerer.Pack(
-                group.Anchor.Inputs[1], new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps),
-                Math.Max(blocks * band * taps, Layout.Block))
-            : lowerer.Pack(
-                group.Anchor.Inputs[1], new SignedPacking(split, geometry.IsAdjoint, lanes, row.Taps, column.Taps),
-                Math.Max((blocks + kernel.TileBlocks - 1) / kernel.TileBlocks * kernel.TileBlocks * 2 * band * taps, Layout.Block), "weights", group.Anchor.Inputs[2]);
+        var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
+        var length = (long)Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
+        var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
         return new Step(
             Sentence.Of(group), kernel, "",
             [
                 new TextArgument(shape), new TensorArgument(input, start - input.Layout.Origin, layout.RowStride, layout.BlockStride),
-                new WeightArgument(weights), new WeightArgument(bias),
-                .. signs is null ? [] : new[] { EpilogueBuilder.ImageArgument(signs, sample, row, column) },
-                .. epilogue.ImageArguments(sample, row, column),
+                new WeightArgument(weights), new WeightArgument(bias), .. epilogue.ImageArguments(sample, row, column),
             ],
-            [input, .. signs is null ? [] : new[] { signs }, .. epilogue.Reads], epilogue.Outputs)
+            [input, .. epilogue.Reads], epilogue.Outputs)
         {
             Work = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
         };

@@ -82,7 +82,7 @@ internal sealed class EpilogueBuilder
     }
 
     /// <summary>A tensor in channel blocks, displaced and strided for a phase.</summary>
-    public static Argument ImageArgument(Buffer buffer, int sample, PhaseAxis row, PhaseAxis column) => new TensorArgument(
+    private static Argument ImageArgument(Buffer buffer, int sample, PhaseAxis row, PhaseAxis column) => new TensorArgument(
         buffer, Displacement(buffer.Layout, sample, row, column), buffer.Layout.RowStride * row.OutputStep, buffer.Layout.BlockStride);
 
     private static int Displacement(Layout layout, int sample, PhaseAxis row, PhaseAxis column) =>

@@ -21,33 +21,19 @@ public abstract class Kernel(Epilogue epilogue)
     public SortedSet<int> Columns { get; } = [];
 }
 
-/// <summary>Which weights an input or an output of a convolution meets.</summary>
-public enum SignSplit
-{
-    /// <summary>All meet the same.</summary>
-    None,
-
-    /// <summary>Inputs meet the weights of their own sign.</summary>
-    Inputs,
-
-    /// <summary>Outputs are computed with the weights of the sign that another tensor has there.</summary>
-    Outputs,
-}
-
 /// <summary>Sum over input planes and taps in register tiles: all convolutions but depthwise ones, forward and backward.</summary>
 /// <param name="Step">Floats between the inputs of neighbouring output positions.</param>
 /// <param name="OutputStep">Floats between neighbouring output positions (32 and more: a phase of a strided adjoint).</param>
 /// <param name="Unroll">Inputs per iteration of the innermost loop.</param>
 /// <param name="HasRows">Loops over kernel rows.</param>
-/// <param name="split">Whether weights are chosen by sign.</param>
+/// <param name="positiveOnly">Sums positive products only.</param>
 /// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
 public sealed class ConvolutionKernel(
-    int step, int outputStep, int unroll, bool hasRows, bool hasTaps, SignSplit split, Epilogue epilogue) : Kernel(epilogue)
+    int step, int outputStep, int unroll, bool hasRows, bool hasTaps, bool positiveOnly, Epilogue epilogue) : Kernel(epilogue)
 {
-    public SignSplit Split { get; } = split;
+    /// <summary>Sums max(w·x, 0) instead of w·x.</summary>
+    public bool PositiveOnly { get; } = positiveOnly;
 
-    /// <summary>Blocks of outputs per tile: sign-split inputs pay for their addresses, so they feed two blocks at once.</summary>
-    public int TileBlocks => Split == SignSplit.Inputs ? 2 : 1;
 
     public int Step { get; } = step;
 
@@ -59,14 +45,9 @@ public sealed class ConvolutionKernel(
 
     public bool HasTaps { get; } = hasTaps;
 
-    public override string Stem => (HasRows || HasTaps ? "Convolve" : "ConvolvePoint") + Split switch
-    {
-        SignSplit.Inputs => "BySign",
-        SignSplit.Outputs => "AdjointBySign",
-        _ => "",
-    };
+    public override string Stem => (HasRows || HasTaps ? "Convolve" : "ConvolvePoint") + (PositiveOnly ? "Positive" : "");
 
-    public override string Key => $"conv {Step} {OutputStep} {Unroll} {HasRows} {HasTaps} {Split} | {Epilogue}";
+    public override string Key => $"conv {Step} {OutputStep} {Unroll} {HasRows} {HasTaps} {PositiveOnly} | {Epilogue}";
 }
 
 /// <summary>One channel in, one channel out.</summary>

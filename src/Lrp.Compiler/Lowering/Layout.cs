@@ -40,6 +40,11 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
     /// </summary>
     public long Length => (((long)Batch * BatchStride + Block - 1) / Block * Block) + (Lanes == 1 ? Block : 0);
 
+    /// <summary>Whether strides and length are within 32 bits, as kernels count. In float64, which cannot overflow here.</summary>
+    public bool IsAddressable =>
+        (double)Batch * Blocks * Lanes * ((double)Halo.Top + Height + Halo.Bottom) * ((double)Halo.Left + Width + Halo.Right) + (2 * Block)
+            <= int.MaxValue;
+
     public bool IsBlocked => Lanes == Block;
 
     public bool IsRowMajor => Lanes == 1 && Halo.IsEmpty;

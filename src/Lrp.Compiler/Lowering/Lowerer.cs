@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -9,11 +10,15 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 public sealed class Lowerer
 {
+    /// <summary>Each is some lines of code; a thousand layers with some explanations are ten thousand.</summary>
+    private const int MostSteps = 50_000;
+
     private readonly LayoutAssignment _layouts;
     private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];
-    private readonly Dictionary<(Value, Value?, Packing), WeightRegion> _regions = [];
+    private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
     private Value? _zeros;
+    private int _steps;
     private string _layer = "";
 
     private Lowerer(Graph graph)
@@ -56,13 +61,13 @@ public sealed class Lowerer
     public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
 
     /// <summary>The packed form of a constant, shared where it is asked for twice.</summary>
-    public WeightRegion Pack(Value constant, Packing packing, long length, string role = "constant", Value? second = null)
+    public WeightRegion Pack(Value constant, Packing packing, long length, string role = "constant")
     {
-        var key = (constant, second, packing);
+        var key = (constant, packing);
         if (!_regions.TryGetValue(key, out var region))
         {
             var rounded = (length + Layout.Block - 1) / Layout.Block * Layout.Block;
-            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, role, constant, second, packing, rounded);
+            _regions[key] = region = new WeightRegion(packing is ZeroPacking ? "Zeros" : _layer, role, constant, packing, rounded);
             Network.Weights.Add(region);
         }
 
@@ -87,6 +92,8 @@ public sealed class Lowerer
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
             ClearHalo(buffer, phase);
         Network.Steps(phase).Add(step);
+        if (++_steps > MostSteps)
+            throw TooLarge($"more than {MostSteps} kernel calls");
     }
 
     /// <summary>Adds a call of one of the runtime's kernels.</summary>
@@ -201,11 +208,15 @@ public sealed class Lowerer
 
     private Buffer NewBuffer(string name, Layout layout, Phase phase)
     {
+        if (!layout.IsAddressable)
+            throw TooLarge($"a tensor '{Text.Quotable(name)}' of more than 2^31 elements with its padding");
         var buffer = Buffer.Create(name, layout);
         buffer.Phase = phase;
         Network.Buffers.Add(buffer);
         return buffer;
     }
+
+    private DiagnosticException TooLarge(string what) => new(DiagnosticTable.ModelTooLarge, Network.Graph.Name, what);
 
     /// <summary>Zeros behind the last channel.</summary>
     public void ClearPadding(Buffer buffer, Phase phase)

@@ -1,3 +1,4 @@
+using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
@@ -8,14 +9,22 @@ internal static class LoweringPasses
     public static void Run(Graph graph)
     {
         ShareConstants(graph);
-        SignFusion.Run(graph);
+        PositiveProducts.Run(graph);
         graph.RemoveUnused();
         DenominatorsOfRectifiers(graph);
         ShareOfActivation(graph);
         MultiplyByReciprocals(graph);
         LowerAffine(graph);
+        ComputeWhatHasNoRecipe(graph);
         MaterialiseBroadcasts(graph);
         graph.RemoveUnused();
+    }
+
+    /// <summary>What no recipe can compute from constants when the network is loaded is computed with the samples.</summary>
+    private static void ComputeWhatHasNoRecipe(Graph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.IsConstant))
+            node.IsConstant = RecipeEmitter.CanWrite(node.Operator) && node.Inputs.All(input => input.IsConstant);
     }
 
     /// <summary>Equal recipes are one recipe: two explanations that need W⁺ pack it once.</summary>

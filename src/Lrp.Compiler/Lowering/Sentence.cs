@@ -21,8 +21,7 @@ internal static class Sentence
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            SignedConv conv => $"convolution, weights by the input's sign, {conv.Window}, {shapes}",
-            SignedConvTranspose conv => $"adjoint of the convolution, weights by the sign of its input, {conv.Window}, {shapes}",
+            PositiveConv conv => $"positive products of the convolution, {conv.Window}, {shapes}",
             Dense => $"dense, {shapes}",
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),

@@ -19,13 +19,6 @@ public abstract record Packing;
 /// <param name="Band">Input blocks (channels where Lanes is 1) per output block.</param>
 public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, int Band, Taps Y, Taps X) : Packing;
 
-/// <summary>
-/// Two sets of weights for sign-split convolutions, laid out like <see cref="ConvolutionPacking"/> but for the innermost axes. By
-/// inputs: [pair of output blocks][sign] and 32 outputs innermost. By outputs: 16 weights for x ≥ 0, then the 16 bit patterns whose
-/// exclusive or with them gives those for x &lt; 0.
-/// </summary>
-public sealed record SignedPacking(SignSplit Split, bool Transposed, int Lanes, Taps Y, Taps X) : Packing;
-
 /// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
 public sealed record DepthwisePacking(Taps Y, Taps X) : Packing;
 
@@ -46,7 +39,7 @@ public sealed record ZeroPacking : Packing;
 public sealed record BlockedPacking(Shape Shape) : Packing;
 
 /// <summary>A region of the packed weights: a constant of the graph (stored, or a recipe over stored ones) in a packing.</summary>
-public sealed class WeightRegion(string layer, string role, Value constant, Value? second, Packing packing, long length)
+public sealed class WeightRegion(string layer, string role, Value constant, Packing packing, long length)
 {
     /// <summary>The layer that asked for it first.</summary>
     public string Layer { get; } = layer;
@@ -55,9 +48,6 @@ public sealed class WeightRegion(string layer, string role, Value constant, Valu
     public string Role { get; } = role;
 
     public Value Constant { get; } = constant;
-
-    /// <summary>The weights of negative signs in a <see cref="SignedPacking"/>; null otherwise.</summary>
-    public Value? Second { get; } = second;
 
     public Packing Packing { get; } = packing;
 

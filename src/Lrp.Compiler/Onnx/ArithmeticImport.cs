@@ -59,7 +59,7 @@ internal static class ArithmeticImport
     public static Value Not(NodeImport node) =>
         node.Constant(node.Known(0, "an operand").Map(value => value == 0 ? 1 : 0), ElementType.Bool);
 
-    /// <summary>A choice between known numbers; between activations too, where the known condition is the same everywhere.</summary>
+    /// <summary>A choice by a known condition: between known numbers, of one operand as a whole, or element by element.</summary>
     public static Value Where(NodeImport node)
     {
         var condition = node.Known(0, "a condition");
@@ -71,10 +71,22 @@ internal static class ArithmeticImport
             return chosen.Shape.Equals(shape) ? chosen : node.Emit(new Expand(shape), chosen);
         }
 
-        var chosenA = ShapeFolding.Expanded(node.Known(1, "a choice"), shape);
-        var chosenB = ShapeFolding.Expanded(node.Known(2, "a choice"), shape);
+        if (node.TryKnown(1) is not { } knownA || node.TryKnown(2) is not { } knownB)
+            return Masked(node, condition, shape);
+        var (chosenA, chosenB) = (ShapeFolding.Expanded(knownA, shape), ShapeFolding.Expanded(knownB, shape));
         var choices = ShapeFolding.Expanded(condition, shape).Select((choice, index) => choice != 0 ? chosenA[index] : chosenB[index]);
         return node.Constant(new Tensor(shape, [.. choices]), a.Type);
+    }
+
+    /// <summary>The sum of both operands, each with zeros where the other is chosen.</summary>
+    private static Value Masked(NodeImport node, Tensor condition, Shape shape)
+    {
+        var isFirst = node.Constant(condition, ElementType.Float32);
+        var isSecond = node.Constant(condition.Map(value => value == 0 ? 1 : 0), ElementType.Float32);
+        var sum = node.Emit(new Binary(BinaryFunction.Add),
+            node.EmitAuxiliary(new Binary(BinaryFunction.Where), isFirst, node.Input(1)),
+            node.EmitAuxiliary(new Binary(BinaryFunction.Where), isSecond, node.Input(2)));
+        return sum.Shape.Equals(shape) ? sum : throw new InvalidOperationException($"{sum.Shape} is not {shape}");
     }
 
     private static Value Fold(NodeImport node, BinaryFunction function)

@@ -23,8 +23,11 @@ internal sealed class GraphImport(ModelFile file, OnnxGraph source, int opset, I
         InputImport.Import(_graph, source, inputShapes, file.Name, _values);
         foreach (var node in nodes)
             Import(node);
-        foreach (var output in source.Outputs)
+        // Predict returns the first output: a further one that no importer gives (a mask, indices) is left out.
+        foreach (var output in source.Outputs.Where((output, index) => index == 0 || !_missing.ContainsKey(output)))
             _graph.Outputs.Add(Find(output, "the list of outputs"));
+        if (_graph.Outputs[0].Shape.Count == 0)
+            throw new DiagnosticException(DiagnosticTable.NoOutputs, file.Name, $"has an output without elements {_graph.Outputs[0].Shape}");
         return _graph;
     }
 

@@ -39,7 +39,11 @@ internal static class MovementImport
         if (!node.Has("axis"))
             throw node.Invalid("axis", "is missing");
         var inputs = Enumerable.Range(0, node.InputCount).Select(node.Input).ToArray();
-        return node.Emit(new Concat(node.Axis(node.Int("axis", 0), node.Input(0).Shape.Rank)), inputs);
+        var concat = new Concat(node.Axis(node.Int("axis", 0), node.Input(0).Shape.Rank));
+        concat.Infer(inputs);
+        // Exporters of recurrent loops start their lists with a tensor without elements.
+        Value[] parts = [.. inputs.Where(input => input.Shape.Count > 0)];
+        return node.Emit(concat, parts.Length > 0 ? parts : inputs);
     }
 
     public static Value Pad(NodeImport node)

@@ -109,13 +109,19 @@ internal sealed class NodeImport(
 
     private Value Append(Operator operation, string onnxType, Value[] operands)
     {
+        var type = operation.Infer(operands)[0];
+        // What has no elements is known, whatever it depends on.
+        if (type.Shape.Count == 0)
+            return graph.AddConstant(node.Label, new Tensor(type.Shape), type.Type);
         if (operands.Length > 0 && operands.All(operand => operand.Known is not null))
         {
-            var type = operation.Infer(operands)[0];
             if (ShapeFolding.Evaluate(operation, operands, type) is { } folded)
                 return graph.AddConstant(node.Label, folded, type.Type);
         }
 
+        // One ONNX node may stand for many: a sum of a million operands.
+        if (graph.Nodes.Count >= 4 * TopologicalOrder.MostNodes)
+            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name, $"more than {graph.Nodes.Count} operations");
         return graph.Append(operation, node.Label, onnxType, operands).Output;
     }
 }

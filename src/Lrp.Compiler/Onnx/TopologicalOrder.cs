@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Onnx;
 internal static class TopologicalOrder
 {
     /// <summary>Passes are quadratic in the number of nodes; the largest networks have some thousands.</summary>
-    private const int MostNodes = 10_000;
+    public const int MostNodes = 10_000;
 
     public static IReadOnlyList<OnnxNode> Sort(OnnxGraph graph, string file)
     {

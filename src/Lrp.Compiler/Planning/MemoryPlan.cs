@@ -1,4 +1,5 @@
 using System.Text;
+using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Lowering;
 using Buffer = Lrp.Compiler.Lowering.Buffer;
 
@@ -10,6 +11,9 @@ namespace Lrp.Compiler.Planning;
 /// </summary>
 public sealed class MemoryPlan
 {
+    /// <summary>64 GiB.</summary>
+    private const long MostFloats = 1L << 34;
+
     private MemoryPlan(long length, IReadOnlyList<Lifetime> lifetimes)
     {
         ArenaLength = length;
@@ -31,7 +35,14 @@ public sealed class MemoryPlan
             weights += region.Length;
         }
 
-        return new MemoryPlan(Place(lifetimes), lifetimes);
+        var arena = Place(lifetimes);
+        if (arena > MostFloats || weights > MostFloats)
+        {
+            throw new DiagnosticException(
+                DiagnosticTable.ModelTooLarge, network.Graph.Name, $"{arena} floats of workspace and {weights} of packed weights");
+        }
+
+        return new MemoryPlan(arena, lifetimes);
     }
 
     /// <summary>Largest first, each at the lowest offset where no neighbour in time lies: within a few per cent of the bound in practice.</summary>

@@ -14,7 +14,9 @@ public sealed partial record Binary
             BinaryFunction.Multiply => Gate(node) is null ? ["uniform", "gradient"] : ["signal", "uniform", "gradient"],
             BinaryFunction.Divide when node.Inputs[1].IsConstant => ["pass", "gradient"],
             BinaryFunction.Divide => ["gradient"],
-            BinaryFunction.Minimum or BinaryFunction.Maximum or BinaryFunction.Power when hasConstant => ["pass"],
+            BinaryFunction.Minimum or BinaryFunction.Maximum => hasConstant ? ["pass", "gradient"] : ["winner", "gradient"],
+            BinaryFunction.Power => hasConstant ? ["pass", "gradient"] : ["gradient"],
+            BinaryFunction.Where when node.Inputs[0].IsConstant => ["route", "gradient"],
             _ => [],
         };
     }
@@ -47,7 +49,7 @@ public sealed partial record Binary
                 context.Give(b, relevance);
                 break;
             default:
-                context.Note("gradient");
+                context.Note(rule);
                 GiveWhereWanted(a, () => DerivativeOfFirst(context, node, relevance));
                 GiveWhereWanted(b, () => DerivativeOfSecond(context, node, relevance));
                 break;
@@ -66,6 +68,8 @@ public sealed partial record Binary
         BinaryFunction.Multiply => context.Multiply(relevance, node.Inputs[1]),
         BinaryFunction.Divide => context.Emit(BinaryFunction.Divide, relevance, node.Inputs[1]),
         BinaryFunction.PRelu => context.Multiply(relevance, context.Emit(BinaryFunction.PReluDerivative, node.Inputs[0], node.Inputs[1])),
+        BinaryFunction.Minimum or BinaryFunction.Maximum => WhereFirstWins(context, node, relevance),
+        BinaryFunction.Power => context.Multiply(relevance, PowerDerivative(context, node.Inputs[0], node.Inputs[1])),
         _ => relevance,
     };
 
@@ -76,8 +80,38 @@ public sealed partial record Binary
         BinaryFunction.Divide => context.Emit(UnaryFunction.Negate,
             context.Emit(BinaryFunction.Divide, context.Multiply(relevance, node.Output), node.Inputs[1])),
         BinaryFunction.Subtract => context.Emit(UnaryFunction.Negate, relevance),
+        BinaryFunction.Minimum or BinaryFunction.Maximum => WhereSecondWins(context, node, relevance),
+        // aᵇ ln a, which is 0 where the power is.
+        BinaryFunction.Power => context.Multiply(relevance, context.Emit(BinaryFunction.Where, node.Output,
+            context.Multiply(node.Output, context.Emit(UnaryFunction.Log, node.Inputs[0])))),
+        BinaryFunction.Where => context.Emit(BinaryFunction.Where, node.Inputs[0], relevance),
         _ => relevance,
     };
+
+    /// <summary>
+    /// R where the first operand is the result. Equal activations: the first has won, like in a pool. Equal to a constant: no slope,
+    /// like a rectifier's at 0.
+    /// </summary>
+    private Value WhereFirstWins(RelevanceContext context, Node node, Value relevance) => node.Inputs[1].IsConstant
+        ? context.Emit(BinaryFunction.Where, Lead(context, node, Function == BinaryFunction.Maximum), relevance)
+        : context.Emit(BinaryFunction.Subtract, relevance, WhereSecondWins(context, node, relevance));
+
+    private Value WhereSecondWins(RelevanceContext context, Node node, Value relevance) =>
+        context.Emit(BinaryFunction.Where, Lead(context, node, Function == BinaryFunction.Minimum), relevance);
+
+    /// <summary>a − b where that is positive (or negative), 0 elsewhere.</summary>
+    private static Value Lead(RelevanceContext context, Node node, bool isPositive) => context.Emit(
+        isPositive ? UnaryFunction.Relu : UnaryFunction.NegativePart,
+        context.Emit(BinaryFunction.Subtract, node.Inputs[0], node.Inputs[1]));
+
+    /// <summary>b a^(b − 1), also for b = 0.</summary>
+    private static Value PowerDerivative(RelevanceContext context, Value a, Value b)
+    {
+        var less = b.Known is { } known
+            ? context.Constant(known.Map(exponent => exponent - 1))
+            : context.Emit(BinaryFunction.Subtract, b, context.Constant(Tensor.Scalar(1)));
+        return context.Emit(BinaryFunction.Where, b, context.Multiply(b, context.Emit(BinaryFunction.Power, a, less)));
+    }
 
     /// <summary>The factor that is a gate, where exactly one is.</summary>
     private static Value? Gate(Node node)

@@ -3,10 +3,16 @@ namespace Lrp.Compiler.IR;
 /// <summary>The checks of sliding windows against the space they slide over.</summary>
 internal static class WindowShape
 {
+    /// <summary>Positions along an axis, padding included: sums and products with strides stay within 32 bits.</summary>
+    private const long MostPositions = 1 << 30;
+
+    /// <summary>Taps of a pool beyond those that its input has: room for padding around small inputs.</summary>
+    private const long MostTaps = 1 << 16;
+
     /// <summary>A convolution's windows lie in the padded input.</summary>
     public static void RequireInside(Window window, IReadOnlyList<int> spatial)
     {
-        RequireSane(window, spatial.Count);
+        RequireSane(window, spatial);
         for (var axis = 0; axis < window.Rank; axis++)
         {
             var padded = (long)spatial[axis] + window.PadsBegin[axis] + window.PadsEnd[axis];
@@ -19,7 +25,10 @@ internal static class WindowShape
     /// <summary>Every window of a pool has an existing tap, so that a maximum and a mean are defined.</summary>
     public static void RequireTaps(Window window, IReadOnlyList<int> spatial)
     {
-        RequireSane(window, spatial.Count);
+        RequireSane(window, spatial);
+        var taps = window.Kernel.Aggregate(1.0, (product, size) => product * size);
+        ShapeRules.Require(taps <= MostTaps || taps <= spatial.Aggregate(1.0, (product, size) => product * size),
+            $"its kernel {window.Kernel} is far larger than its input [{string.Join(", ", spatial)}]");
         for (var axis = 0; axis < window.Rank; axis++)
         {
             ShapeRules.Require(HasTaps(window, axis, spatial[axis]),
@@ -37,14 +46,20 @@ internal static class WindowShape
         return firstEnd >= 0 && lastStart < length && !mayMiss;
     }
 
-    private static void RequireSane(Window window, int rank)
+    private static void RequireSane(Window window, IReadOnlyList<int> spatial)
     {
+        var rank = spatial.Count;
         ShapeRules.Require(window.Rank == rank, $"its kernel {window.Kernel} has {window.Rank} dimensions, its input {rank} spatial ones");
         foreach (var list in new[] { window.Strides, window.Dilations, window.PadsBegin, window.PadsEnd, window.Output })
             ShapeRules.Require(list.Count == rank, $"strides, dilations and pads must have {rank} entries each");
         foreach (var list in new[] { window.Kernel, window.Strides, window.Dilations, window.Output })
             ShapeRules.Require(list.All(entry => entry > 0), $"its window ({window}) gives no output: {window.Output}");
         ShapeRules.Require(window.PadsBegin.Concat(window.PadsEnd).All(pad => pad >= 0), $"its window ({window}) has a negative pad");
+        for (var axis = 0; axis < rank; axis++)
+        {
+            var positions = (long)spatial[axis] + window.PadsBegin[axis] + window.PadsEnd[axis] + Extent(window, axis) + window.Strides[axis];
+            ShapeRules.Require(positions <= MostPositions, $"its window ({window}) spans {positions} positions along spatial axis {axis}");
+        }
     }
 
     private static long Extent(Window window, int axis) => ((window.Kernel[axis] - 1L) * window.Dilations[axis]) + 1;

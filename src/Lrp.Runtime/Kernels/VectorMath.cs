@@ -151,6 +151,19 @@ public static class VectorMath
     public static TVector SiluDerivative<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.SiluDerivative>(x, alpha);
 
+    /// <summary>aᵇ as <see cref="Math.Pow"/> has it, with its special cases (negative bases, zeros, infinities).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static TVector Power<TVector>(TVector a, TVector b)
+        where TVector : struct
+    {
+        RequireVector<TVector>();
+        ref var power = ref Unsafe.As<TVector, float>(ref a);
+        ref var exponent = ref Unsafe.As<TVector, float>(ref b);
+        for (var lane = 0; lane < Unsafe.SizeOf<TVector>() / sizeof(float); lane++)
+            Unsafe.Add(ref power, lane) = (float)Math.Pow(Unsafe.Add(ref power, lane), Unsafe.Add(ref exponent, lane));
+        return a;
+    }
+
     // The type tests are constants to the JIT: one branch remains, and the casts cost nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Apply<TVector, TFunction>(TVector x, double alpha = 0, double beta = 0)
@@ -169,11 +182,16 @@ public static class VectorMath
                 Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
         }
 
-        if (typeof(TVector) != typeof(Vector512<float>))
-            throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
+        RequireVector<TVector>();
         var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
         return Unsafe.BitCast<Vector512<float>, TVector>(Vector512.Create(
             Apply256<TFunction>(wide.GetLower(), alpha, beta), Apply256<TFunction>(wide.GetUpper(), alpha, beta)));
+    }
+
+    private static void RequireVector<TVector>()
+    {
+        if (typeof(TVector) != typeof(Vector128<float>) && typeof(TVector) != typeof(Vector256<float>) && typeof(TVector) != typeof(Vector512<float>))
+            throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

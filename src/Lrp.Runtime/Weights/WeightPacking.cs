@@ -72,66 +72,6 @@ public static unsafe class WeightPacking
         }
     }
 
-    /// <summary>
-    /// Two sets of weights for convolutions that choose by the sign of their input:
-    /// [pair of output blocks][sign][plane][taps y][taps x][lanes][32].
-    /// </summary>
-    /// <param name="negative">Weights for negative inputs, of the same shape.</param>
-    /// <inheritdoc cref="PackConvolution"/>
-    public static void PackBySignOfInputs(
-        this WeightTensor weights, WeightTensor negative, float* target, bool transposed, int lanes, TapRange y, TapRange x)
-    {
-        ConvolutionWeights[] views = [new(weights, 1, transposed), new(negative, 1, transposed)];
-        var planes = (views[0].Inputs + lanes - 1) / lanes;
-        for (var first = 0; first < views[0].Outputs; first += 2 * Block)
-        {
-            foreach (var view in views)
-            {
-                for (var plane = 0; plane < planes; plane++)
-                {
-                    for (var tap = 0; tap < y.Count * x.Count; tap++)
-                    {
-                        for (var input = plane * lanes; input < (plane + 1) * lanes; input++)
-                        {
-                            for (var output = first; output < first + (2 * Block); output++)
-                                *target++ = view[output, input, y[tap / x.Count], x[tap % x.Count]];
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>
-    /// Two sets of weights for adjoints that choose by a sign at their output: [output block][plane][taps y][taps x][lanes] of sixteen
-    /// weights for the positive sign, then sixteen bit patterns whose exclusive or with them gives the weights for the negative one.
-    /// </summary>
-    /// <param name="negative">Weights where the sign is negative, of the same shape.</param>
-    /// <inheritdoc cref="PackConvolution"/>
-    public static void PackBySignOfOutputs(
-        this WeightTensor weights, WeightTensor negative, float* target, bool transposed, int lanes, TapRange y, TapRange x)
-    {
-        ConvolutionWeights positives = new(weights, 1, transposed), negatives = new(negative, 1, transposed);
-        var planes = (positives.Inputs + lanes - 1) / lanes;
-        for (var first = 0; first < positives.Outputs; first += Block)
-        {
-            for (var tap = 0; tap < planes * y.Count * x.Count; tap++)
-            {
-                int plane = tap / (y.Count * x.Count), ky = y[tap / x.Count % y.Count], kx = x[tap % x.Count];
-                for (var input = plane * lanes; input < (plane + 1) * lanes; input++, target += 2 * Block)
-                {
-                    for (var lane = 0; lane < Block; lane++)
-                    {
-                        var weight = positives[first + lane, input, ky, kx];
-                        target[lane] = weight;
-                        ((int*)target)[Block + lane] = BitConverter.SingleToInt32Bits(weight)
-                            ^ BitConverter.SingleToInt32Bits(negatives[first + lane, input, ky, kx]);
-                    }
-                }
-            }
-        }
-    }
-
     /// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
     public static void PackDepthwise(this WeightTensor weights, float* target, TapRange y, TapRange x)
     {

@@ -36,6 +36,19 @@ public class InvalidModelTests
         AssertDiagnostic("LRP1003", "output 'mask' is used", new OnnxModelBuilder().Input("x", 1, 2).Node("Dropout", "x", "a, mask")
             .Node("Identity", "mask", "y").Output("y"));
 
+    [Fact]
+    public void An_output_without_elements_is_nothing_to_explain() =>
+        AssertDiagnostic("LRP1014", "without elements [0, 3]", new OnnxModelBuilder().Input("x", 2, 3).Integers("zero", 0)
+            .Node("Slice", "x, zero, zero", "y").Output("y"));
+
+    [Fact]
+    public void A_further_output_that_is_a_mask_or_indices_is_left_out()
+    {
+        var graph = new OnnxModelBuilder().Input("x", 1, 1, 4).Node("Dropout", "x", "a, mask")
+            .Node("MaxPool", "a", "y, indices", ("kernel_shape", new[] { 2 })).Output("y", "mask", "indices").Import();
+        Assert.Equal(["y"], graph.Outputs.Select(output => output.Name));
+    }
+
     [Theory]
     [InlineData(5)]
     [InlineData(999)]

@@ -55,6 +55,34 @@ public class GradientTests
         AssertIsSlope(net, random.NextTensor(1, 3, 4));
     }
 
+    [Theory]
+    [InlineData(BinaryFunction.Minimum)]
+    [InlineData(BinaryFunction.Maximum)]
+    [InlineData(BinaryFunction.Power)]
+    public void Extremes_and_powers_of_constants_and_activations(BinaryFunction function)
+    {
+        var random = new Random(5);
+        var net = new Network(2, 3).Unary(UnaryFunction.Exp);
+        var x = net.Current;
+        var constant = net.Constant(new Tensor(new Shape(3), [0.7, 0, 1.2]));
+        var first = net.Join(new Binary(function), "first", "f", x, constant).Current;
+        var second = net.Join(new Binary(function), "second", "f", constant, x).Current;
+        var root = net.Join(new Unary(UnaryFunction.Sqrt), "sqrt", "Sqrt", x).Current;
+        var both = net.Join(new Binary(function), "both", "f", x, root).Current;
+        net.Join(new Concat(1), "concat", "Concat", first, second, both);
+        AssertIsSlope(net, random.NextTensor(2, 3));
+    }
+
+    [Fact]
+    public void Of_equal_operands_the_first_has_won()
+    {
+        var net = new Network(1, 2);
+        var x = net.Current;
+        var same = net.Then(new Identity(), "same", "Identity").Current;
+        net.Join(new Binary(BinaryFunction.Maximum), "max", "Max", x, same).Explain("gradient");
+        Assert.Equal([1.0, 0], net.Relevance(new Tensor(new Shape(1, 2), [3, 4]), 0));
+    }
+
     [Fact]
     public void Transposed_convolution()
     {

@@ -155,8 +155,32 @@ public class VectorMathTests
         }
     }
 
+    [Theory]
+    [InlineData(2.5f, 3.1f)]
+    [InlineData(0, 0)]
+    [InlineData(0, -1)]
+    [InlineData(-2, 3)]
+    [InlineData(-2, 0.5f)]
+    [InlineData(float.PositiveInfinity, -2)]
+    [InlineData(1e-20f, 3)]
+    public void A_power_is_its_float64_value_rounded_once_in_all_widths(float a, float b)
+    {
+        var expected = (float)Math.Pow(a, b);
+        var other = (float)Math.Pow(b, a);
+        Assert.Equal(Vector128.Create(expected, other, expected, expected), VectorMath.Power(First(a, b), First(b, a)));
+        Assert.Equal(Vector256.Create(First(expected, other), First(expected, other)),
+            VectorMath.Power(Vector256.Create(First(a, b), First(a, b)), Vector256.Create(First(b, a), First(b, a))));
+        Assert.Equal(Vector512.Create(expected), VectorMath.Power(Vector512.Create(a), Vector512.Create(b)));
+
+        static Vector128<float> First(float x, float y) => Vector128.Create(x, y, x, x);
+    }
+
     [Fact]
-    public void Other_types_are_refused() => Assert.Throws<NotSupportedException>(() => VectorMath.Exp(1.0));
+    public void Other_types_are_refused()
+    {
+        Assert.Throws<NotSupportedException>(() => VectorMath.Exp(1.0));
+        Assert.Throws<NotSupportedException>(() => VectorMath.Power(1.0, 2.0));
+    }
 
     private static void AssertSlope(Func<double, double> function, Func<Vector128<float>, Vector128<float>> derivative, double x)
     {

@@ -6,6 +6,7 @@ public static class Presets
     private const string
         EpsilonPlus = "convolution: z+; dense: epsilon(1e-6)",
         EpsilonAlpha2Beta1 = "convolution: alphabeta(2,1); dense: epsilon(1e-6)",
+        DeepTaylor = "*: z+(ignore-bias)",
         AttnLrp = "convolution, dense: epsilon(1e-6); softmax: taylor; matmul: uniform; normalisation: affine",
         FlatFirst = "; first: flat";
 
@@ -18,7 +19,8 @@ public static class Presets
         new("EpsilonAlpha2Beta1", EpsilonAlpha2Beta1),
         new("EpsilonAlpha2Beta1Flat", EpsilonAlpha2Beta1 + FlatFirst),
         new("EpsilonGammaBox", "convolution: gamma(0.25); dense: epsilon(1e-6); first convolution: box(-1, 1)"),
-        new("DeepTaylor", "*: z+(ignore-bias); first: wsquare"),
+        new("DeepTaylor", DeepTaylor + "; first: box(-1, 1)"),
+        new("DeepTaylorUnbounded", DeepTaylor + "; first: wsquare"),
         new("AttnLrp", AttnLrp),
         new("CpLrp", AttnLrp + "; softmax: constant; matmul: epsilon(1e-6)"),
         new("ExcitationBackprop", "activation: gradient; convolution, dense: z+(ignore-bias)"),

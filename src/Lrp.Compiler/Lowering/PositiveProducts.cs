@@ -1,0 +1,37 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// Finds W⁺ ∗ relu(x) + b + W⁻ ∗ min(x, 0), the denominator of z⁺ for inputs of any sign, and makes one pass of its two convolutions.
+/// </summary>
+internal static class PositiveProducts
+{
+    public static void Run(Graph graph)
+    {
+        foreach (var sum in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Add } && !node.IsConstant).ToList())
+        {
+            if (sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } conv } positive
+                || sum.Inputs[1].Producer is not { Operator: Conv } negative
+                || !conv.Equals(negative.Operator) || negative.Inputs.Count > 2
+                || SourceOf(positive.Inputs[0], negative.Inputs[0]) is not { } x
+                || SourceOf(positive.Inputs[1], negative.Inputs[1]) is not { } weights
+                || ConvolutionGeometry.Of(positive) is null || !IsReadHereOnly(graph, sum))
+                continue;
+            var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
+            fused.Name = sum.Output.Name;
+            graph.ReplaceUses(sum.Output, fused);
+            graph.Remove(sum);
+        }
+    }
+
+    /// <summary>The value whose positive and negative parts these are.</summary>
+    private static Value? SourceOf(Value positive, Value negative) =>
+        positive.Producer is { Operator: Unary { Function: UnaryFunction.Relu } } relu
+        && negative.Producer is { Operator: Unary { Function: UnaryFunction.NegativePart } } part
+        && relu.Inputs[0] == part.Inputs[0]
+            ? relu.Inputs[0]
+            : null;
+
+    private static bool IsReadHereOnly(Graph graph, Node sum) => sum.Inputs.All(input => graph.Readers(input).All(reader => reader == sum));
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Relevance;
+
+namespace Lrp.Docs.Tests;
+
+/// <summary>Tables of the README follow from the compiler's own.</summary>
+[Collection(nameof(Section))]
+public sealed class TableTests
+{
+    [Fact]
+    public void The_README_lists_the_supported_operators() => new Section("operators").Verify(Table(
+        "ONNX operator", "remark", OperatorTable.Rows.Select(row => (row.Name, row.Remark))));
+
+    [Fact]
+    public void The_README_lists_presets_and_methods_and_which_of_them_are_available() => new Section("explanations").Verify(
+        "| preset | text | available |\n| --- | --- | --- |\n" + string.Join('\n', Constants(typeof(Composite)).Concat(Constants(typeof(Method)))
+            .Select(preset => $"| `{preset.Name}` | `{preset.Text}` | {(IsAvailable(preset.Text) ? "yes" : "not yet")} |")));
+
+    [Fact]
+    public void Presets_of_the_compiler_are_the_constants_of_the_runtime()
+    {
+        var constants = Constants(typeof(Composite)).ToDictionary(preset => preset.Name, preset => preset.Text);
+        Assert.Equal(constants, Presets.All.ToDictionary(preset => nameof(Composite) + "." + preset.Key, preset => preset.Value));
+    }
+
+    private static string Table(string first, string second, IEnumerable<(string, string)> rows) =>
+        $"| {first} | {second} |\n| --- | --- |\n" + string.Join('\n', rows.Select(row => $"| `{row.Item1}` | {row.Item2} |"));
+
+    private static IEnumerable<(string Name, string Text)> Constants(Type type) => type
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => ($"{type.Name}.{field.Name}", (string)field.GetRawConstantValue()!));
+
+    private static bool IsAvailable(string text)
+    {
+        var diagnostics = new List<Diagnostic>();
+        ExplanationText.Parse(text, 0, diagnostics);
+        Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticTable.RuleUnavailable, diagnostic.Descriptor));
+        return diagnostics.Count == 0;
+    }
+}
