@@ -17,8 +17,8 @@ public class HostileNameTests
     [Fact]
     public void In_the_names_of_nodes_values_and_weights()
     {
-        var model = new OnnxModelBuilder().Input("in\"put*/\n", 1, 3, 6, 6);
-        var current = "in\"put*/\n";
+        var model = new OnnxModelBuilder().Input("in\"p\nut*/", 1, 3, 6, 6);
+        var current = "in\"p\nut*/";
         for (var index = 0; index < _names.Length; index++)
         {
             // Commas separate names in the builder, and equal names would be one value: a number keeps them apart.
@@ -27,7 +27,7 @@ public class HostileNameTests
             current = name;
         }
 
-        AssertHarmless(model.Node("Relu", current, "o*/ut\"\n").Output("o*/ut\"\n").Generate("net.onnx", "Net", "convolution: z+", "gradient"));
+        AssertHarmless(model.Node("Relu", current, "o*/u\nt\"").Output("o*/u\nt\"").Generate("net.onnx", "Net", "convolution: z+", "gradient"));
     }
 
     [Fact]
@@ -55,14 +55,11 @@ public class HostileNameTests
     [InlineData("_")]
     [InlineData("@class")]
     [InlineData("Kernels")]
-    [InlineData("Explainer")]
-    [InlineData("Load")]
     [InlineData("System")]
     [InlineData("Lrp")]
     [InlineData("Math")]
     [InlineData("Buffers")]
     [InlineData("Span")]
-    [InlineData("Vector512")]
     public void In_the_name_of_the_class(string type)
     {
         var (messages, types) = GeneratedCode.Compile(Tiny.Generate("net.onnx", type, "gradient"));

@@ -83,7 +83,7 @@ public class ConvolutionLoweringTests
     {
         var network = new OnnxModelBuilder().Input("x", 1, 20, 8, 8).Weights("w", 20, 1, 3, 3)
             .Node("Conv", "x, w", "y", ("group", 20), ("strides", new[] { 2, 2 })).Output("y").Lower("gradient");
-        Assert.Equal("Depthwise1", TinyNetworks.Calls(network.Forward));
+        Assert.Equal("ConvolveDepthwise1", TinyNetworks.Calls(network.Forward));
         Assert.Equal(20 * 3 * 3 * 9, network.Forward.Sum(step => step.Work));
         Assert.Equal(4, network.Backward[0].Kernels().Count);
     }
