@@ -55,6 +55,7 @@ internal sealed class EpilogueBuilder
         Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
         Binary { Function: BinaryFunction.Power } => true,
         Unary { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
+        UnaryDerivative { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
         _ => false,
     };
 
