@@ -100,8 +100,12 @@ internal static class ApiEmitter
 
         writer.Line();
         WriteDispatch(writer, "Forward()", "Forward");
-        WritePhase(writer, "Prepare", explanations.Count);
-        WritePhase(writer, "Backward", explanations.Count);
+        int[] all = [.. Enumerable.Range(0, explanations.Count)];
+        int[] joint = [.. all.Where(index => network.ForwardAndPrepare[index] is not null)];
+        WritePhase(writer, "Prepare", all);
+        if (joint.Length > 0)
+            WritePhase(writer, "ForwardAndPrepare", joint, "base.ForwardAndPrepare(explanation);");
+        WritePhase(writer, "Backward", all);
     }
 
     private static void WriteLayout(CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
@@ -130,30 +134,35 @@ internal static class ApiEmitter
         writer.Line("    ]);");
     }
 
-    private static void WritePhase(CodeWriter writer, string phase, int explanations)
+    private static void WritePhase(CodeWriter writer, string phase, IReadOnlyList<int> explanations, string otherwise = "")
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"protected override void {phase}(int explanation)"))
         {
-            if (explanations == 0)
+            if (explanations.Count == 0)
                 return;
             using (writer.Block("switch (explanation)"))
             {
-                for (var index = 0; index < explanations; index++)
-                {
-                    writer.Line($"case {index}:");
-                    writer.Line($"    {phase}{index}();");
-                    writer.Line("    break;");
-                }
+                foreach (var index in explanations)
+                    WriteCase(writer, $"case {index}", $"{phase}{index}();");
+                if (otherwise.Length > 0)
+                    WriteCase(writer, "default", otherwise);
             }
         }
 
-        for (var index = 0; index < explanations; index++)
+        foreach (var index in explanations)
         {
             writer.Line();
             WriteDispatch(writer, $"{phase}{index}()", $"{phase}{index}", "private void");
         }
+    }
+
+    private static void WriteCase(CodeWriter writer, string label, string statement)
+    {
+        writer.Line($"{label}:");
+        writer.Line($"    {statement}");
+        writer.Line("    break;");
     }
 
     /// <summary>Binds a pass to the kernels of one instruction set.</summary>
@@ -165,11 +174,7 @@ internal static class ApiEmitter
         using (writer.Block("switch (InstructionSet)"))
         {
             foreach (var isa in VectorIsa.All)
-            {
-                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}:");
-                writer.Line($"    {pass}<{isa.Name}Kernels>();");
-                writer.Line("    break;");
-            }
+                WriteCase(writer, $"case global::Lrp.InstructionSet.{isa.Name}", $"{pass}<{isa.Name}Kernels>();");
         }
     }
 

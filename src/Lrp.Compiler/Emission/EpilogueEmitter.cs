@@ -9,11 +9,11 @@ internal static class EpilogueEmitter
     private const string VectorMath = "global::Lrp.Infrastructure.VectorMath";
 
     /// <summary>Names of the pointers that an epilogue takes: outputs, tensors, channel vectors.</summary>
-    public static IReadOnlyList<string> Pointers(Epilogue epilogue) =>
+    public static IReadOnlyList<string> Pointers(Epilogue epilogue, string suffix = "") =>
     [
-        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => $"y{index}"),
-        .. Enumerable.Range(0, epilogue.Tensors).Select(index => $"t{index}"),
-        .. Enumerable.Range(0, epilogue.Channels).Select(index => $"c{index}"),
+        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => $"y{index}{suffix}"),
+        .. Enumerable.Range(0, epilogue.Tensors).Select(index => $"t{index}{suffix}"),
+        .. Enumerable.Range(0, epilogue.Channels).Select(index => $"c{index}{suffix}"),
     ];
 
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);

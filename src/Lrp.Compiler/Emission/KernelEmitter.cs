@@ -31,15 +31,31 @@ internal static class KernelEmitter
             {
                 if (index > 0)
                     writer.Line();
-                EpilogueEmitter.Write(writer, isa, kernels[index]);
-                writer.Line();
+                if (kernels[index] is not PairKernel)
+                {
+                    EpilogueEmitter.Write(writer, isa, kernels[index]);
+                    writer.Line();
+                }
+
                 switch (kernels[index])
                 {
+                    case ConvolutionKernel { IsSparse: true } kernel:
+                        ActiveConvolutionEmitter.Write(writer, isa, kernel, kernel);
+                        break;
                     case ConvolutionKernel kernel:
-                        ConvolutionEmitter.Write(writer, isa, kernel);
+                        ConvolutionEmitter.Write(writer, isa, kernel, kernel);
                         break;
                     case DepthwiseKernel kernel:
-                        DepthwiseEmitter.Write(writer, isa, kernel);
+                        DepthwiseEmitter.Write(writer, isa, kernel, kernel);
+                        break;
+                    case PairKernel { First: ConvolutionKernel { IsSparse: true } first } pair:
+                        ActiveConvolutionEmitter.Write(writer, isa, pair, first);
+                        break;
+                    case PairKernel { First: ConvolutionKernel first } pair:
+                        ConvolutionEmitter.Write(writer, isa, pair, first);
+                        break;
+                    case PairKernel { First: DepthwiseKernel first } pair:
+                        DepthwiseEmitter.Write(writer, isa, pair, first);
                         break;
                     case DenseKernel kernel:
                         DenseEmitter.Write(writer, isa, kernel);
@@ -53,27 +69,33 @@ internal static class KernelEmitter
     }
 
     /// <summary>Parameters of a kernel: its shape, its own operands, then those of its epilogue.</summary>
-    public static string Signature(Kernel kernel)
+    public static string Signature(Kernel kernel) => string.Join(", ", kernel switch
     {
-        string[] own = kernel switch
-        {
-            ConvolutionKernel or DepthwiseKernel =>
-                ["in global::Lrp.Kernels.ConvolutionShape shape", "global::Lrp.Kernels.BlockedTensor x", "float* weights", "float* bias"],
-            DenseKernel => ["in global::Lrp.Kernels.DenseShape shape", "float* x", "float* active", "float* weights", "float* bias"],
-            _ => ["in global::Lrp.Kernels.PointwiseShape shape"],
-        };
-        var epilogue = EpilogueEmitter.Pointers(kernel.Epilogue)
-            .Select(pointer => pointer[0] == 'c' ? $"float* {pointer}" : $"global::Lrp.Kernels.BlockedTensor {pointer}");
-        return string.Join(", ", own.Concat(epilogue));
-    }
+        DenseKernel => [
+            "in global::Lrp.Kernels.DenseShape shape", "float* x", "float* active", "float* weights", "float* bias",
+            .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter),
+        ],
+        PointwiseKernel => ["in global::Lrp.Kernels.PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
+        _ => (IEnumerable<string>)[
+            "in global::Lrp.Kernels.ConvolutionShape shape", "global::Lrp.Kernels.BlockedTensor x", .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
+            .. ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
+        ],
+    });
+
+    private static bool TakesLists(Kernel kernel) => (kernel is PairKernel pair ? pair.First : kernel) is ConvolutionKernel { IsSparse: true };
+
+    private static string Parameter(string pointer) => pointer[0] == 'c' ? $"float* {pointer}" : $"global::Lrp.Kernels.BlockedTensor {pointer}";
 
     /// <summary>What a kernel does, in words.</summary>
     public static string Description(Kernel kernel) => kernel switch
     {
         ConvolutionKernel { PositiveOnly: true } conv =>
             $"Positive products of a convolution, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
+        ConvolutionKernel { IsSparse: true } conv =>
+            $"Convolution without a neighbourhood over its non-zero inputs, neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
         ConvolutionKernel conv => $"Convolution, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {kernel.Epilogue}",
+        PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} over the same inputs",
         DenseKernel => $"Dense layer over its non-zero inputs: {kernel.Epilogue}",
         _ => $"{kernel.Epilogue}",
     };

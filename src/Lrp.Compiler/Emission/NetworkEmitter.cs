@@ -56,6 +56,13 @@ public static class NetworkEmitter
             writer.Comment($"{RemarksEmitter.DisplayName(explanation.Name)}: {explanation.Text}");
             writer.Comment("What does not depend on the target.");
             PassEmitter.Write(writer, $"Prepare{index}", network.Prepare[index], names);
+            if (network.ForwardAndPrepare[index] is { } joint)
+            {
+                writer.Line();
+                writer.Comment("The forward pass and the above at once: each input is loaded once for both.");
+                PassEmitter.Write(writer, $"ForwardAndPrepare{index}", joint, names);
+            }
+
             writer.Line();
             writer.Comment("From the initial relevance back to the input.");
             PassEmitter.Write(writer, $"Backward{index}", network.Backward[index], names);

@@ -6,71 +6,102 @@ namespace Lrp.Compiler.Emission;
 internal static class TileLoop
 {
     /// <summary>Parameters of a tile: pointers at its first column.</summary>
-    public static string TileSignature(Kernel kernel) =>
-        "in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias"
-        + string.Concat(EpilogueEmitter.Pointers(kernel.Epilogue).Select(pointer => $", float* {pointer}"));
+    public static string TileSignature(Kernel kernel, string inputs = "float* x") =>
+        $"in global::Lrp.Kernels.ConvolutionShape shape, {inputs}"
+        + string.Concat(ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers)).Select(pointer => $", float* {pointer}"));
 
     /// <summary>Walks along a row: tiles of two neighbouring widths at most.</summary>
     /// <param name="lane">Displacement of every pointer within its block of channels.</param>
     public static void Write(
-        CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths, int widest, int step, int outputStep, string bias, string channel, string lane = "")
+        CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths, int widest, int step, int outputStep, string lane = "")
     {
-        var pointers = EpilogueEmitter.Pointers(kernel.Epilogue);
         var offset = lane.Length == 0 ? "" : $" + {lane}";
-        foreach (var pointer in pointers)
-        {
-            writer.Line(pointer[0] == 'c'
-                ? $"var {pointer}At = {pointer} + {channel}{offset};"
-                : $"var {pointer}At = {pointer}.Row(block, row){offset};");
-        }
-
-        var arguments = string.Concat(pointers.Select(pointer => $", {pointer}At"));
+        WritePointers(writer, kernel, offset);
         writer.Line($"var tiles = (shape.Columns + {widest - 1}) / {widest};");
         using (writer.Block("for (var tile = 0; tile < tiles; tile++)"))
         {
             writer.Line("var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);");
-            using (writer.Block("switch (columns)"))
-            {
-                foreach (var width in widths)
-                {
-                    writer.Line($"case {width}:");
-                    writer.Line($"    {kernel.Name}Tile{width}(shape, input, weights{offset}, {bias}{offset}{arguments});");
-                    writer.Line("    break;");
-                }
-            }
-
+            WriteSwitch(writer, kernel, widths, "input", offset, offset);
             writer.Line($"input += columns * {step};");
-            foreach (var pointer in pointers.Where(pointer => pointer[0] != 'c'))
+            foreach (var pointer in MovingPointers(kernel))
                 writer.Line($"{pointer}At += columns * {outputStep};");
         }
     }
 
-    /// <summary>Accumulators start as the bias.</summary>
-    public static void WriteAccumulators(CodeWriter writer, VectorIsa isa, int width, int vectors)
+    /// <summary>Pointers to a row's first outputs and operands.</summary>
+    public static void WritePointers(CodeWriter writer, Kernel kernel, string offset, string start = "")
     {
-        for (var column = 0; column < width; column++)
+        foreach (var pointer in ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers))
         {
-            for (var vector = 0; vector < vectors; vector++)
+            writer.Line(pointer[0] == 'c'
+                ? $"var {pointer}At = {pointer} + block * 16{offset};"
+                : $"var {pointer}At = {pointer}.Row(block, row){start}{offset};");
+        }
+    }
+
+    public static IEnumerable<string> MovingPointers(Kernel kernel) =>
+        ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => pointer[0] != 'c');
+
+    /// <summary>Calls the tile of the width at hand.</summary>
+    /// <param name="inputs">Arguments that say where the tile's inputs are.</param>
+    /// <param name="weights">What is added to pointers to weights.</param>
+    /// <param name="offset">What is added to pointers to biases.</param>
+    public static void WriteSwitch(CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths, string inputs, string weights, string offset)
+    {
+        var arguments = string.Concat(ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights, offset)));
+        using (writer.Block("switch (columns)"))
+        {
+            foreach (var width in widths)
             {
-                writer.Line(column == 0
-                    ? $"var a0_{vector} = {isa.Type}.Load(bias + {vector * isa.Lanes});"
-                    : $"var a{column}_{vector} = a0_{vector};");
+                writer.Line($"case {width}:");
+                writer.Line($"    {kernel.Name}Tile{width}(shape, {inputs}{arguments});");
+                writer.Line("    break;");
             }
         }
     }
 
-    /// <summary>Hands every accumulator to the epilogue.</summary>
-    public static void WriteFinish(CodeWriter writer, VectorIsa isa, Kernel kernel, int width, int vectors, int outputStep)
+    private static IEnumerable<string> Arguments(ChannelSum sum, string weights, string offset)
     {
-        var pointers = EpilogueEmitter.Pointers(kernel.Epilogue);
-        for (var column = 0; column < width; column++)
+        if (sum.Weights is not null)
+            yield return $", {sum.Weights}{weights}";
+        yield return $", {sum.Bias} + block * 16{offset}";
+        foreach (var pointer in sum.Pointers)
+            yield return $", {pointer}At";
+    }
+
+    /// <summary>Accumulators start as the bias.</summary>
+    public static void WriteAccumulators(CodeWriter writer, VectorIsa isa, Kernel kernel, Tile tile)
+    {
+        foreach (var sum in ChannelSum.Of(kernel))
         {
-            for (var vector = 0; vector < vectors; vector++)
+            for (var column = 0; column < tile.Columns; column++)
             {
-                var arguments = pointers.Select(pointer => pointer[0] == 'c'
-                    ? $"{pointer} + {vector * isa.Lanes}"
-                    : $"{pointer} + {(column * outputStep) + (vector * isa.Lanes)}");
-                writer.Line($"{kernel.Name}Finish({string.Join(", ", arguments.Prepend($"a{column}_{vector}"))});");
+                for (var vector = 0; vector < tile.Vectors; vector++)
+                {
+                    writer.Line(column == 0
+                        ? $"var {sum.Accumulator}0_{vector} = {isa.Type}.Load({sum.Bias} + {vector * isa.Lanes});"
+                        : $"var {sum.Accumulator}{column}_{vector} = {sum.Accumulator}0_{vector};");
+                }
+            }
+        }
+    }
+
+    /// <summary>Hands every accumulator to its epilogue.</summary>
+    public static void WriteFinish(CodeWriter writer, VectorIsa isa, Kernel kernel, Tile tile, int outputStep)
+    {
+        var sums = ChannelSum.Of(kernel);
+        for (var column = 0; column < tile.Columns; column++)
+        {
+            for (var vector = 0; vector < tile.Vectors; vector++)
+            {
+                // The second epilogue may read what the first stored.
+                foreach (var sum in sums)
+                {
+                    var arguments = sum.Pointers.Select(pointer => pointer[0] == 'c'
+                        ? $"{pointer} + {vector * isa.Lanes}"
+                        : $"{pointer} + {(column * outputStep) + (vector * isa.Lanes)}");
+                    writer.Line($"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend($"{sum.Accumulator}{column}_{vector}"))});");
+                }
             }
         }
     }

@@ -1,4 +1,11 @@
+using Lrp.Compiler.Lowering;
+
 namespace Lrp.Compiler.Emission;
+
+/// <summary>What stays in registers while a reduction runs.</summary>
+/// <param name="Columns">Output columns.</param>
+/// <param name="Vectors">Vectors of channels of each.</param>
+public readonly record struct Tile(int Columns, int Vectors);
 
 /// <summary>
 /// An instruction set that kernels are emitted for. A block of sixteen channels is <see cref="Vectors"/> vectors; register tiles obey
@@ -8,18 +15,39 @@ namespace Lrp.Compiler.Emission;
 /// <param name="Type">Static class of the vectors' functions.</param>
 /// <param name="Lanes">Floats per vector.</param>
 /// <param name="MultiplyAdd">What multiplies and adds; the exact fused form is ~290× slower where the hardware lacks it.</param>
-/// <param name="TileColumns">Output columns of a full convolution tile.</param>
-/// <param name="DepthwiseColumns">Output columns of a full depthwise tile.</param>
-/// <param name="PositiveColumns">Output columns of a tile that sums positive products: they need a register more.</param>
-public sealed record VectorIsa(string Name, string Type, int Lanes, string MultiplyAdd, int TileColumns, int DepthwiseColumns, int PositiveColumns)
+/// <param name="Convolution">Tile of a convolution.</param>
+/// <param name="Depthwise">Tile of a depthwise convolution.</param>
+/// <param name="Positive">Tile of positive products: they need a register more.</param>
+/// <param name="Pair">Two sums with two sets of weights.</param>
+/// <param name="SignedPair">
+/// Two sums whose weights are one set, or its positive or negative ones. One vector at a time: half as many columns would want weights faster
+/// than the second-level cache gives them.
+/// </param>
+/// <param name="PositivePair">Sum of products and sum of positive products: fewest instructions count.</param>
+/// <param name="DepthwisePair">Two depthwise sums.</param>
+public sealed record VectorIsa(
+    string Name, string Type, int Lanes, string MultiplyAdd,
+    Tile Convolution, Tile Depthwise, Tile Positive, Tile Pair, Tile SignedPair, Tile PositivePair, Tile DepthwisePair)
 {
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
     [
-        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", 28, 14, 24),
-        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", 6, 8, 5),
-        new("Portable", "Vector128", 4, "MultiplyAddEstimate", 3, 6, 2),
+        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1)),
+        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
+        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
     ];
+
+    /// <summary>The tile of a convolution kernel.</summary>
+    public Tile TileOf(Kernel kernel) => kernel switch
+    {
+        PairKernel { First: DepthwiseKernel } => DepthwisePair,
+        PairKernel { Second: ConvolutionKernel { PositiveOnly: true } } => PositivePair,
+        PairKernel { Weights: not PairWeights.Own } => SignedPair,
+        PairKernel => Pair,
+        DepthwiseKernel => Depthwise,
+        ConvolutionKernel { PositiveOnly: true } => Positive,
+        _ => Convolution,
+    };
 
     /// <summary>Vectors per block of sixteen channels.</summary>
     public int Vectors => 16 / Lanes;

@@ -57,8 +57,11 @@ internal static class ConvolutionLowering
         var inner = isContiguous ? Math.Max(column.Taps.Count, 1) * lanes : lanes;
         // Unrolling by four keeps the body in the op cache and the loads ahead; a planar row is short enough to be unrolled whole.
         var unroll = lanes == Layout.Block ? 4 : inner <= 8 ? inner : 1;
+        var isPoint = row.Taps.Count == 1 && column.Taps.Count == 1;
+        var isSparse = isPoint && lanes == Layout.Block && geometry.Groups == 1 && lowerer.Sparsity.Contains(group.Anchor.Inputs[0]);
         var kernel = (ConvolutionKernel)lowerer.Network.Kernels.Register(new ConvolutionKernel(
-            column.Step * lanes, column.OutputStep * Layout.Block, unroll, row.Taps.Count > 1, !isContiguous, group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
+            column.Step * lanes, column.OutputStep * Layout.Block, unroll, row.Taps.Count > 1, !isContiguous,
+            group.Anchor.Operator is PositiveConv, isSparse, epilogue.Epilogue));
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
         var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 } && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
@@ -72,7 +75,7 @@ internal static class ConvolutionLowering
         // The last input block of a 1×1 convolution may end early; with more taps its padding lanes (times zero weights) are in between.
         var rest = channelsPerGroup % lanes;
         var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
-        var shape = Shape(
+        string Loop(int rows, int columns) => Shape(
             ("blocks", Blocks(geometry.OutputChannels)), ("rows", rows), ("columns", columns),
             ("inputRow", row.Step * layout.RowStride),
             ("planes", hasTaps ? band : 0), ("planeStride", layout.BlockStride),
@@ -83,18 +86,25 @@ internal static class ConvolutionLowering
         var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
         var length = (long)Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
+        Buffer[] active = isSparse ? [lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveLength(layout.Blocks), group.Phase)] : [];
         var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
         return new Step(
             Sentence.Of(group), kernel, "",
             [
-                new TextArgument(shape), new TensorArgument(input, start - input.Layout.Origin, layout.RowStride, layout.BlockStride),
+                new TextArgument(Loop(rows, columns)), new TensorArgument(input, start - input.Layout.Origin, layout.RowStride, layout.BlockStride),
+                .. active.Select(buffer => new PointerArgument(buffer)),
                 new WeightArgument(weights), new WeightArgument(bias), .. epilogue.ImageArguments(sample, row, column),
             ],
-            [input, .. epilogue.Reads], epilogue.Outputs)
+            [input, .. epilogue.Reads], [.. epilogue.Outputs, .. active])
         {
+            Columns = columns,
+            RowByRow = (Loop(row.Count, column.Count), column.Count),
             Work = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
         };
     }
+
+    /// <summary>Room for the lists of active inputs: as <c>ActiveInputs</c> of the runtime counts it.</summary>
+    private static int ActiveLength(int planes) => Math.Max(4096, 12 * (8 + (2 * ((planes * Layout.Block) + 8))));
 
     private static Step Depthwise(
         Lowerer lowerer, Group group, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
@@ -119,6 +129,8 @@ internal static class ConvolutionLowering
             ],
             [input, .. epilogue.Reads], epilogue.Outputs)
         {
+            Columns = column.Count,
+            RowByRow = (shape, column.Count),
             Work = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
         };
     }

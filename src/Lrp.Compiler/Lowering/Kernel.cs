@@ -26,14 +26,17 @@ public abstract class Kernel(Epilogue epilogue)
 /// <param name="OutputStep">Floats between neighbouring output positions (32 and more: a phase of a strided adjoint).</param>
 /// <param name="Unroll">Inputs per iteration of the innermost loop.</param>
 /// <param name="HasRows">Loops over kernel rows.</param>
-/// <param name="positiveOnly">Sums positive products only.</param>
 /// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
+/// <param name="positiveOnly">Sums positive products only.</param>
+/// <param name="isSparse">Skips inputs that are zero in all columns of a tile.</param>
 public sealed class ConvolutionKernel(
-    int step, int outputStep, int unroll, bool hasRows, bool hasTaps, bool positiveOnly, Epilogue epilogue) : Kernel(epilogue)
+    int step, int outputStep, int unroll, bool hasRows, bool hasTaps, bool positiveOnly, bool isSparse, Epilogue epilogue) : Kernel(epilogue)
 {
+    /// <summary>Goes through lists of the inputs that are not zero.</summary>
+    public bool IsSparse { get; } = isSparse;
+
     /// <summary>Sums max(w·x, 0) instead of w·x.</summary>
     public bool PositiveOnly { get; } = positiveOnly;
-
 
     public int Step { get; } = step;
 
@@ -45,9 +48,9 @@ public sealed class ConvolutionKernel(
 
     public bool HasTaps { get; } = hasTaps;
 
-    public override string Stem => (HasRows || HasTaps ? "Convolve" : "ConvolvePoint") + (PositiveOnly ? "Positive" : "");
+    public override string Stem => (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (PositiveOnly ? "Positive" : "");
 
-    public override string Key => $"conv {Step} {OutputStep} {Unroll} {HasRows} {HasTaps} {PositiveOnly} | {Epilogue}";
+    public override string Key => $"conv {Step} {OutputStep} {Unroll} {HasRows} {HasTaps} {PositiveOnly} {IsSparse} | {Epilogue}";
 }
 
 /// <summary>One channel in, one channel out.</summary>
@@ -66,6 +69,51 @@ public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapS
     public override string Stem => "ConvolveDepthwise";
 
     public override string Key => $"depthwise {Step} {OutputStep} {Taps} {TapStep} | {Epilogue}";
+}
+
+/// <summary>Where the weights of a pair's sums come from.</summary>
+public enum PairWeights
+{
+    /// <summary>Each has its own.</summary>
+    Own,
+
+    /// <summary>Both have the same.</summary>
+    Shared,
+
+    /// <summary>The second's are the positive ones of the first.</summary>
+    PositivePart,
+
+    /// <summary>The first's are the positive ones of a common set, the second's the negative ones.</summary>
+    PositiveAndNegative,
+
+    /// <summary>The other way round.</summary>
+    NegativeAndPositive,
+}
+
+/// <summary>
+/// Two convolutions over the same inputs in one walk: each input is loaded once for both sums (a forward pass and its z⁺ denominators).
+/// </summary>
+/// <param name="weights">Where the weights come from.</param>
+public sealed class PairKernel(Kernel first, Kernel second, PairWeights weights) : Kernel(first.Epilogue)
+{
+    public Kernel First { get; } = first;
+
+    public Kernel Second { get; } = second;
+
+    public PairWeights Weights { get; } = weights;
+
+    public override string Stem => First.Stem + "Pair";
+
+    public override string Key => $"pair {First.Name} {Second.Name} {Weights}";
+
+    /// <summary>Whether two convolutions walk through their inputs alike.</summary>
+    public static bool Fits(Kernel? first, Kernel? second) => (first, second) switch
+    {
+        (ConvolutionKernel { PositiveOnly: false } a, ConvolutionKernel b) => (a.Step, a.OutputStep, a.Unroll, a.HasRows, a.HasTaps, a.IsSparse)
+            == (b.Step, b.OutputStep, b.Unroll, b.HasRows, b.HasTaps, b.IsSparse),
+        (DepthwiseKernel a, DepthwiseKernel b) => (a.Step, a.OutputStep, a.Taps, a.TapStep) == (b.Step, b.OutputStep, b.Taps, b.TapStep),
+        _ => false,
+    };
 }
 
 /// <summary>A dense layer over the inputs that are not zero.</summary>

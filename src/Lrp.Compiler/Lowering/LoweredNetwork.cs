@@ -19,8 +19,15 @@ public sealed class LoweredNetwork(Graph graph)
     /// <summary>Per explanation, what does not depend on the target.</summary>
     public List<Step>[] Prepare { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
 
+    /// <summary>Per explanation, forward and prepare as one walk where that saves work; else null. See <see cref="JointPass"/>.</summary>
+    public IReadOnlyList<Step>?[] ForwardAndPrepare { get; } = new IReadOnlyList<Step>?[graph.Explanations.Count];
+
     /// <summary>Per explanation, what runs once per target.</summary>
     public List<Step>[] Backward { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
+
+    /// <summary>The steps of all passes.</summary>
+    public IEnumerable<Step> AllSteps => Forward.Concat(Prepare.SelectMany(steps => steps))
+        .Concat(ForwardAndPrepare.SelectMany(steps => steps ?? [])).Concat(Backward.SelectMany(steps => steps));
 
     public List<Buffer> Inputs { get; } = [];
 
@@ -43,6 +50,8 @@ public sealed class LoweredNetwork(Graph graph)
         Write("forward", Forward);
         for (var index = 0; index < Prepare.Length; index++)
         {
+            if (ForwardAndPrepare[index] is { } joint)
+                Write($"forward and prepare {Graph.Explanations[index].Name}", joint);
             Write($"prepare {Graph.Explanations[index].Name}", Prepare[index]);
             Write($"backward {Graph.Explanations[index].Name}", Backward[index]);
         }
@@ -52,7 +61,7 @@ public sealed class LoweredNetwork(Graph graph)
             text.Append($"  {kernel.Name}: {kernel.Key}\n");
         return text.ToString();
 
-        void Write(string title, List<Step> steps)
+        void Write(string title, IReadOnlyList<Step> steps)
         {
             text.Append(title).Append('\n');
             foreach (var step in steps)

@@ -25,17 +25,22 @@ public sealed class Lowerer
     {
         Network = new LoweredNetwork(graph);
         _layouts = new LayoutAssignment(graph);
+        Sparsity = new Sparsity(graph);
     }
 
     public LoweredNetwork Network { get; }
 
     public LayoutAssignment Layouts => _layouts;
 
+    /// <summary>Which activations have many zeros.</summary>
+    internal Sparsity Sparsity { get; }
+
     public static LoweredNetwork Run(Graph graph)
     {
         LoweringPasses.Run(graph);
         var lowerer = new Lowerer(graph);
         lowerer.LowerAll();
+        JointPass.Run(lowerer.Network);
         return lowerer.Network;
     }
 

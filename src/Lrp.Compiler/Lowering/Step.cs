@@ -42,4 +42,13 @@ public sealed record Step(
 {
     /// <summary>Multiply-adds.</summary>
     public long Work { get; init; }
+
+    /// <summary>Row length that a convolution's tiles run over.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>
+    /// The shape argument of a convolution as if the image were walked row by row, and its row length: where rows follow each other
+    /// without a halo, the step itself may take them as one long row.
+    /// </summary>
+    public (string Shape, int Columns) RowByRow { get; init; }
 }

@@ -29,6 +29,7 @@ internal static class LifetimeAnalysis
         {
             Visit(network.Prepare[index], index, network.Forward.Count, isBackward: false);
             Visit(network.Backward[index], index, network.Forward.Count + network.Prepare[index].Count, isBackward: true);
+            StartWithForward(network.ForwardAndPrepare[index] ?? [], network.Forward.Count, index);
         }
 
         var results = network.Relevance.SelectMany(list => list).Concat([network.Output, network.Logits]).OfType<Buffer>();
@@ -42,6 +43,16 @@ internal static class LifetimeAnalysis
             {
                 foreach (var buffer in steps[index].Writes.Concat(steps[index].Reads).Select(buffer => buffer.Root))
                     Touch(buffer, explanation, first + index, isBackward ? first : 0);
+            }
+        }
+
+        // What the joint pass prepares beside a forward step must not lie where the rest of the forward pass writes.
+        void StartWithForward(IReadOnlyList<Step> joint, int forward, int explanation)
+        {
+            for (var index = 0; index < joint.Count; index++)
+            {
+                foreach (var root in joint[index].Writes.Select(buffer => buffer.Root).Where(root => lifetimes[root].Explanation == explanation))
+                    lifetimes[root] = lifetimes[root] with { Start = Math.Min(lifetimes[root].Start, Math.Min(index, forward)) };
             }
         }
 

@@ -92,7 +92,9 @@ public abstract unsafe class NetworkExplainer : IExplainer
         CheckLength(input.Length, InputLength, nameof(input));
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
-        RunForward(input);
+        SetInput(input);
+        ForwardAndPrepare(explanation);
+        (_hasPredicted, _prepared) = (true, explanation);
         return RunBackward(target, explanation);
     }
 
@@ -142,10 +144,26 @@ public abstract unsafe class NetworkExplainer : IExplainer
     /// </summary>
     protected abstract void Prepare(int explanation);
 
+    /// <summary>Both at once, where the generated network can save work by that.</summary>
+    protected virtual void ForwardAndPrepare(int explanation)
+    {
+        Forward();
+        Prepare(explanation);
+    }
+
     /// <summary>Computes the relevance regions of an explanation from the seed.</summary>
     protected abstract void Backward(int explanation);
 
     private ReadOnlySpan<float> RunForward(ReadOnlySpan<float> input)
+    {
+        SetInput(input);
+        Forward();
+        _hasPredicted = true;
+        GC.KeepAlive(this);
+        return _arena.Span(_layout.OutputOffset, Output.Length);
+    }
+
+    private void SetInput(ReadOnlySpan<float> input)
     {
         _hasPredicted = false;
         _prepared = NothingPrepared;
@@ -155,11 +173,6 @@ public abstract unsafe class NetworkExplainer : IExplainer
             input[..length].CopyTo(_arena.Span(_layout.InputOffsets[index], length));
             input = input[length..];
         }
-
-        Forward();
-        _hasPredicted = true;
-        GC.KeepAlive(this);
-        return _arena.Span(_layout.OutputOffset, Output.Length);
     }
 
     private ReadOnlySpan<float> RunBackward(int target, int explanation)

@@ -31,6 +31,19 @@ public class MemoryPlanTests
         {
             memory.Write([network.Seed!]);
             memory.Run(network.Prepare[explanation]);
+            RunBackward(explanation);
+        }
+
+        // And as Explain does it, where forward pass and preparation are one.
+        foreach (var explanation in order.Where(explanation => network.ForwardAndPrepare[explanation] is not null))
+        {
+            memory.Write([.. network.Inputs, network.Seed!]);
+            memory.Run(network.ForwardAndPrepare[explanation]!);
+            RunBackward(explanation);
+        }
+
+        void RunBackward(int explanation)
+        {
             for (var target = 0; target < 2; target++)
             {
                 memory.Write([network.Seed!]);

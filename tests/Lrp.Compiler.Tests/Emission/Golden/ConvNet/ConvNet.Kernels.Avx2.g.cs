@@ -23,10 +23,8 @@ public sealed unsafe partial class ConvNet
         public static void Convolve1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
-            var firstWeights = weights;
             for (var block = 0; block < shape.Blocks; block++)
             {
-                weights = firstWeights + block * blockWeights;
                 for (var row = 0; row < shape.Rows; row++)
                 {
                     var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
@@ -45,6 +43,7 @@ public sealed unsafe partial class ConvNet
                         y0At += columns * 16;
                     }
                 }
+                weights += blockWeights;
             }
         }
 
@@ -306,10 +305,8 @@ public sealed unsafe partial class ConvNet
         public static void ConvolvePositive1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
-            var firstWeights = weights;
             for (var block = 0; block < shape.Blocks; block++)
             {
-                weights = firstWeights + block * blockWeights;
                 for (var row = 0; row < shape.Rows; row++)
                 {
                     var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
@@ -328,6 +325,7 @@ public sealed unsafe partial class ConvNet
                         y0At += columns * 16;
                     }
                 }
+                weights += blockWeights;
             }
         }
 
@@ -439,10 +437,8 @@ public sealed unsafe partial class ConvNet
         public static void Convolve2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
-            var firstWeights = weights;
             for (var block = 0; block < shape.Blocks; block++)
             {
-                weights = firstWeights + block * blockWeights;
                 for (var row = 0; row < shape.Rows; row++)
                 {
                     var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
@@ -461,6 +457,7 @@ public sealed unsafe partial class ConvNet
                         y0At += columns * 16;
                     }
                 }
+                weights += blockWeights;
             }
         }
 
@@ -610,6 +607,311 @@ public sealed unsafe partial class ConvNet
                     }
                 }
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolvePair1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B)
+        {
+            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
+                    var y0At = y0.Row(block, row);
+                    var y0BAt = y0B.Row(block, row);
+                    var tiles = (shape.Columns + 1) / 2;
+                    for (var tile = 0; tile < tiles; tile++)
+                    {
+                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
+                        switch (columns)
+                        {
+                            case 1:
+                                ConvolvePair1Tile1(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
+                                break;
+                            case 2:
+                                ConvolvePair1Tile2(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
+                                break;
+                        }
+                        input += columns * 1;
+                        y0At += columns * 16;
+                        y0BAt += columns * 16;
+                    }
+                }
+                weights += blockWeights;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private static void ConvolvePair1Tile1(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        {
+            var a0_0 = Vector256.Load(bias + 0);
+            var a0_1 = Vector256.Load(bias + 8);
+            var b0_0 = Vector256.Load(biasB + 0);
+            var b0_1 = Vector256.Load(biasB + 8);
+            int inner = shape.Inner, lastInner = shape.LastInner;
+            var nextRow = shape.KernelRowStride - inner * 3;
+            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
+            for (var plane = shape.Planes; plane != 0; plane--)
+            {
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                {
+                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    {
+                        var w0_0 = Vector256.Load(weights + 0);
+                        var w0_1 = Vector256.Load(weights + 8);
+                        var x0_0 = Vector256.Create(x[0]);
+                        a0_0 = Vector256.FusedMultiplyAdd(w0_0, x0_0, a0_0);
+                        b0_0 += Vector256.Max((w0_0 * x0_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a0_1 = Vector256.FusedMultiplyAdd(w0_1, x0_0, a0_1);
+                        b0_1 += Vector256.Max((w0_1 * x0_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var w1_0 = Vector256.Load(weights + 16);
+                        var w1_1 = Vector256.Load(weights + 24);
+                        var x1_0 = Vector256.Create(x[1]);
+                        a0_0 = Vector256.FusedMultiplyAdd(w1_0, x1_0, a0_0);
+                        b0_0 += Vector256.Max((w1_0 * x1_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a0_1 = Vector256.FusedMultiplyAdd(w1_1, x1_0, a0_1);
+                        b0_1 += Vector256.Max((w1_1 * x1_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var w2_0 = Vector256.Load(weights + 32);
+                        var w2_1 = Vector256.Load(weights + 40);
+                        var x2_0 = Vector256.Create(x[2]);
+                        a0_0 = Vector256.FusedMultiplyAdd(w2_0, x2_0, a0_0);
+                        b0_0 += Vector256.Max((w2_0 * x2_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a0_1 = Vector256.FusedMultiplyAdd(w2_1, x2_0, a0_1);
+                        b0_1 += Vector256.Max((w2_1 * x2_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        x += 3;
+                        weights += 48;
+                    }
+                    x += nextRow;
+                }
+                x += nextPlane;
+            }
+
+            Convolve1Finish(a0_0, y0 + 0);
+            ConvolvePositive1Finish(b0_0, y0B + 0);
+            Convolve1Finish(a0_1, y0 + 8);
+            ConvolvePositive1Finish(b0_1, y0B + 8);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private static void ConvolvePair1Tile2(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        {
+            var a0_0 = Vector256.Load(bias + 0);
+            var a0_1 = Vector256.Load(bias + 8);
+            var a1_0 = a0_0;
+            var a1_1 = a0_1;
+            var b0_0 = Vector256.Load(biasB + 0);
+            var b0_1 = Vector256.Load(biasB + 8);
+            var b1_0 = b0_0;
+            var b1_1 = b0_1;
+            int inner = shape.Inner, lastInner = shape.LastInner;
+            var nextRow = shape.KernelRowStride - inner * 3;
+            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
+            for (var plane = shape.Planes; plane != 0; plane--)
+            {
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                {
+                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    {
+                        var w0_0 = Vector256.Load(weights + 0);
+                        var w0_1 = Vector256.Load(weights + 8);
+                        var x0_0 = Vector256.Create(x[0]);
+                        a0_0 = Vector256.FusedMultiplyAdd(w0_0, x0_0, a0_0);
+                        b0_0 += Vector256.Max((w0_0 * x0_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a0_1 = Vector256.FusedMultiplyAdd(w0_1, x0_0, a0_1);
+                        b0_1 += Vector256.Max((w0_1 * x0_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var x0_1 = Vector256.Create(x[1]);
+                        a1_0 = Vector256.FusedMultiplyAdd(w0_0, x0_1, a1_0);
+                        b1_0 += Vector256.Max((w0_0 * x0_1).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a1_1 = Vector256.FusedMultiplyAdd(w0_1, x0_1, a1_1);
+                        b1_1 += Vector256.Max((w0_1 * x0_1).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var w1_0 = Vector256.Load(weights + 16);
+                        var w1_1 = Vector256.Load(weights + 24);
+                        var x1_0 = Vector256.Create(x[1]);
+                        a0_0 = Vector256.FusedMultiplyAdd(w1_0, x1_0, a0_0);
+                        b0_0 += Vector256.Max((w1_0 * x1_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a0_1 = Vector256.FusedMultiplyAdd(w1_1, x1_0, a0_1);
+                        b0_1 += Vector256.Max((w1_1 * x1_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var x1_1 = Vector256.Create(x[2]);
+                        a1_0 = Vector256.FusedMultiplyAdd(w1_0, x1_1, a1_0);
+                        b1_0 += Vector256.Max((w1_0 * x1_1).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a1_1 = Vector256.FusedMultiplyAdd(w1_1, x1_1, a1_1);
+                        b1_1 += Vector256.Max((w1_1 * x1_1).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var w2_0 = Vector256.Load(weights + 32);
+                        var w2_1 = Vector256.Load(weights + 40);
+                        var x2_0 = Vector256.Create(x[2]);
+                        a0_0 = Vector256.FusedMultiplyAdd(w2_0, x2_0, a0_0);
+                        b0_0 += Vector256.Max((w2_0 * x2_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a0_1 = Vector256.FusedMultiplyAdd(w2_1, x2_0, a0_1);
+                        b0_1 += Vector256.Max((w2_1 * x2_0).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        var x2_1 = Vector256.Create(x[3]);
+                        a1_0 = Vector256.FusedMultiplyAdd(w2_0, x2_1, a1_0);
+                        b1_0 += Vector256.Max((w2_0 * x2_1).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        a1_1 = Vector256.FusedMultiplyAdd(w2_1, x2_1, a1_1);
+                        b1_1 += Vector256.Max((w2_1 * x2_1).AsInt32(), Vector256<int>.Zero).AsSingle();
+                        x += 3;
+                        weights += 48;
+                    }
+                    x += nextRow;
+                }
+                x += nextPlane;
+            }
+
+            Convolve1Finish(a0_0, y0 + 0);
+            ConvolvePositive1Finish(b0_0, y0B + 0);
+            Convolve1Finish(a0_1, y0 + 8);
+            ConvolvePositive1Finish(b0_1, y0B + 8);
+            Convolve1Finish(a1_0, y0 + 16);
+            ConvolvePositive1Finish(b1_0, y0B + 16);
+            Convolve1Finish(a1_1, y0 + 24);
+            ConvolvePositive1Finish(b1_1, y0B + 24);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolvePair2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B)
+        {
+            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += 8)
+                    {
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
+                        var y0At = y0.Row(block, row) + lane;
+                        var y0BAt = y0B.Row(block, row) + lane;
+                        var tiles = (shape.Columns + 5) / 6;
+                        for (var tile = 0; tile < tiles; tile++)
+                        {
+                            var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
+                            switch (columns)
+                            {
+                                case 5:
+                                    ConvolvePair2Tile5(shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
+                                    break;
+                            }
+                            input += columns * 16;
+                            y0At += columns * 16;
+                            y0BAt += columns * 16;
+                        }
+                    }
+                }
+                weights += blockWeights;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+        private static void ConvolvePair2Tile5(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        {
+            var a0_0 = Vector256.Load(bias + 0);
+            var a1_0 = a0_0;
+            var a2_0 = a0_0;
+            var a3_0 = a0_0;
+            var a4_0 = a0_0;
+            var b0_0 = Vector256.Load(biasB + 0);
+            var b1_0 = b0_0;
+            var b2_0 = b0_0;
+            var b3_0 = b0_0;
+            var b4_0 = b0_0;
+            int inner = shape.Inner, lastInner = shape.LastInner;
+            var nextRow = shape.KernelRowStride - inner * 4;
+            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
+            for (var plane = shape.Planes; plane != 0; plane--)
+            {
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                {
+                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    {
+                        var w0_0 = Vector256.Load(weights + 0);
+                        var p0_0 = Vector256.MaxNative(w0_0, Vector256<float>.Zero);
+                        var n0_0 = Vector256.MinNative(w0_0, Vector256<float>.Zero);
+                        var x0_0 = Vector256.Create(x[0]);
+                        a0_0 = Vector256.FusedMultiplyAdd(p0_0, x0_0, a0_0);
+                        b0_0 = Vector256.FusedMultiplyAdd(n0_0, x0_0, b0_0);
+                        var x0_1 = Vector256.Create(x[16]);
+                        a1_0 = Vector256.FusedMultiplyAdd(p0_0, x0_1, a1_0);
+                        b1_0 = Vector256.FusedMultiplyAdd(n0_0, x0_1, b1_0);
+                        var x0_2 = Vector256.Create(x[32]);
+                        a2_0 = Vector256.FusedMultiplyAdd(p0_0, x0_2, a2_0);
+                        b2_0 = Vector256.FusedMultiplyAdd(n0_0, x0_2, b2_0);
+                        var x0_3 = Vector256.Create(x[48]);
+                        a3_0 = Vector256.FusedMultiplyAdd(p0_0, x0_3, a3_0);
+                        b3_0 = Vector256.FusedMultiplyAdd(n0_0, x0_3, b3_0);
+                        var x0_4 = Vector256.Create(x[64]);
+                        a4_0 = Vector256.FusedMultiplyAdd(p0_0, x0_4, a4_0);
+                        b4_0 = Vector256.FusedMultiplyAdd(n0_0, x0_4, b4_0);
+                        var w1_0 = Vector256.Load(weights + 16);
+                        var p1_0 = Vector256.MaxNative(w1_0, Vector256<float>.Zero);
+                        var n1_0 = Vector256.MinNative(w1_0, Vector256<float>.Zero);
+                        var x1_0 = Vector256.Create(x[1]);
+                        a0_0 = Vector256.FusedMultiplyAdd(p1_0, x1_0, a0_0);
+                        b0_0 = Vector256.FusedMultiplyAdd(n1_0, x1_0, b0_0);
+                        var x1_1 = Vector256.Create(x[17]);
+                        a1_0 = Vector256.FusedMultiplyAdd(p1_0, x1_1, a1_0);
+                        b1_0 = Vector256.FusedMultiplyAdd(n1_0, x1_1, b1_0);
+                        var x1_2 = Vector256.Create(x[33]);
+                        a2_0 = Vector256.FusedMultiplyAdd(p1_0, x1_2, a2_0);
+                        b2_0 = Vector256.FusedMultiplyAdd(n1_0, x1_2, b2_0);
+                        var x1_3 = Vector256.Create(x[49]);
+                        a3_0 = Vector256.FusedMultiplyAdd(p1_0, x1_3, a3_0);
+                        b3_0 = Vector256.FusedMultiplyAdd(n1_0, x1_3, b3_0);
+                        var x1_4 = Vector256.Create(x[65]);
+                        a4_0 = Vector256.FusedMultiplyAdd(p1_0, x1_4, a4_0);
+                        b4_0 = Vector256.FusedMultiplyAdd(n1_0, x1_4, b4_0);
+                        var w2_0 = Vector256.Load(weights + 32);
+                        var p2_0 = Vector256.MaxNative(w2_0, Vector256<float>.Zero);
+                        var n2_0 = Vector256.MinNative(w2_0, Vector256<float>.Zero);
+                        var x2_0 = Vector256.Create(x[2]);
+                        a0_0 = Vector256.FusedMultiplyAdd(p2_0, x2_0, a0_0);
+                        b0_0 = Vector256.FusedMultiplyAdd(n2_0, x2_0, b0_0);
+                        var x2_1 = Vector256.Create(x[18]);
+                        a1_0 = Vector256.FusedMultiplyAdd(p2_0, x2_1, a1_0);
+                        b1_0 = Vector256.FusedMultiplyAdd(n2_0, x2_1, b1_0);
+                        var x2_2 = Vector256.Create(x[34]);
+                        a2_0 = Vector256.FusedMultiplyAdd(p2_0, x2_2, a2_0);
+                        b2_0 = Vector256.FusedMultiplyAdd(n2_0, x2_2, b2_0);
+                        var x2_3 = Vector256.Create(x[50]);
+                        a3_0 = Vector256.FusedMultiplyAdd(p2_0, x2_3, a3_0);
+                        b3_0 = Vector256.FusedMultiplyAdd(n2_0, x2_3, b3_0);
+                        var x2_4 = Vector256.Create(x[66]);
+                        a4_0 = Vector256.FusedMultiplyAdd(p2_0, x2_4, a4_0);
+                        b4_0 = Vector256.FusedMultiplyAdd(n2_0, x2_4, b4_0);
+                        var w3_0 = Vector256.Load(weights + 48);
+                        var p3_0 = Vector256.MaxNative(w3_0, Vector256<float>.Zero);
+                        var n3_0 = Vector256.MinNative(w3_0, Vector256<float>.Zero);
+                        var x3_0 = Vector256.Create(x[3]);
+                        a0_0 = Vector256.FusedMultiplyAdd(p3_0, x3_0, a0_0);
+                        b0_0 = Vector256.FusedMultiplyAdd(n3_0, x3_0, b0_0);
+                        var x3_1 = Vector256.Create(x[19]);
+                        a1_0 = Vector256.FusedMultiplyAdd(p3_0, x3_1, a1_0);
+                        b1_0 = Vector256.FusedMultiplyAdd(n3_0, x3_1, b1_0);
+                        var x3_2 = Vector256.Create(x[35]);
+                        a2_0 = Vector256.FusedMultiplyAdd(p3_0, x3_2, a2_0);
+                        b2_0 = Vector256.FusedMultiplyAdd(n3_0, x3_2, b2_0);
+                        var x3_3 = Vector256.Create(x[51]);
+                        a3_0 = Vector256.FusedMultiplyAdd(p3_0, x3_3, a3_0);
+                        b3_0 = Vector256.FusedMultiplyAdd(n3_0, x3_3, b3_0);
+                        var x3_4 = Vector256.Create(x[67]);
+                        a4_0 = Vector256.FusedMultiplyAdd(p3_0, x3_4, a4_0);
+                        b4_0 = Vector256.FusedMultiplyAdd(n3_0, x3_4, b4_0);
+                        x += 4;
+                        weights += 64;
+                    }
+                    x += nextRow;
+                }
+                x += nextPlane;
+            }
+
+            Convolve2Finish(a0_0, y0 + 0);
+            Convolve2Finish(b0_0, y0B + 0);
+            Convolve2Finish(a1_0, y0 + 16);
+            Convolve2Finish(b1_0, y0B + 16);
+            Convolve2Finish(a2_0, y0 + 32);
+            Convolve2Finish(b2_0, y0B + 32);
+            Convolve2Finish(a3_0, y0 + 48);
+            Convolve2Finish(b3_0, y0B + 48);
+            Convolve2Finish(a4_0, y0 + 64);
+            Convolve2Finish(b4_0, y0B + 64);
         }
     }
 }

@@ -26,6 +26,36 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Conv, 48, 144));
         }
 
+        // The forward pass and the above at once: each input is loaded once for both.
+        private void ForwardAndPrepare0<TKernels>()
+            where TKernels : struct, IKernels
+        {
+            // conv: convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
+            // then Relu (relu)
+            // and conv: positive products of the convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
+            // then stabilised by 1E-06
+            TKernels.ConvolvePair1(
+                new(blocks: 1, rows: 3, columns: 3, inputRow: 5, planes: 3, planeStride: 25, kernelRows: 3, kernelRowStride: 5, taps: 1, tapStride: 1, inner: 1, lastInner: 1, outputsPerGroup: 16, channelsPerGroup: 3, inputPlanes: 3),
+                new(Arena + Buffers.Image, 5, 25),
+                Weights + Packed.ConvWeights,
+                Weights + Packed.ConvBias,
+                new(Arena + Buffers.Relu, 48, 144),
+                Weights + Packed.ConvBias2,
+                new(Arena + Buffers.Conv, 48, 144));
+
+            // relu: from channel blocks to row-major order
+            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Relu, 48, 144), Arena + Buffers.Relu2, new(1, 16, 3, 3, 16));
+
+            // logits: dense, [1, 144] → [1, 10]
+            TKernels.Multiply1(
+                new(rows: 1, inputs: 144, outputs: 10),
+                Arena + Buffers.Relu2,
+                Arena + Buffers.LogitsActiveInputs,
+                Weights + Packed.LogitsWeights,
+                Weights + Packed.LogitsBias,
+                new(Arena + Buffers.Logits, 10, 16));
+        }
+
         // From the initial relevance back to the input.
         private void Backward0<TKernels>()
             where TKernels : struct, IKernels
@@ -66,18 +96,13 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Conv, 48, 144));
 
             // conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
-            TKernels.Convolve2(
+            // and conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
+            TKernels.ConvolvePair2(
                 new(blocks: 1, rows: 5, columns: 5, inputRow: 112, planes: 1, planeStride: 784, kernelRows: 3, kernelRowStride: 112, taps: 1, tapStride: 16, inner: 12, lastInner: 12, outputsPerGroup: 3, channelsPerGroup: 16, inputPlanes: 1),
                 new(Arena + Buffers.Conv2, 112, 784),
                 Weights + Packed.ConvAdjoint,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Conv3, 80, 400));
-
-            // conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
-            TKernels.Convolve2(
-                new(blocks: 1, rows: 5, columns: 5, inputRow: 112, planes: 1, planeStride: 784, kernelRows: 3, kernelRowStride: 112, taps: 1, tapStride: 16, inner: 12, lastInner: 12, outputsPerGroup: 3, channelsPerGroup: 16, inputPlanes: 1),
-                new(Arena + Buffers.Conv2, 112, 784),
-                Weights + Packed.ConvAdjoint2,
+                new(Arena + Buffers.Conv3, 80, 400),
                 Weights + Packed.Zeros,
                 new(Arena + Buffers.Conv4, 80, 400));
 

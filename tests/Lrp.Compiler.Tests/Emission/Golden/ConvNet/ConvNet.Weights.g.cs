@@ -22,7 +22,7 @@ public sealed unsafe partial class ConvNet
     /// <summary>Where packed weights begin, in floats.</summary>
     private static class Packed
     {
-        public const long Length = 11488;
+        public const long Length = 9184;
         public const long ConvBias = 0;
         public const long ConvWeights = 16;
         public const long LogitsWeights = 448;
@@ -31,7 +31,6 @@ public sealed unsafe partial class ConvNet
         public const long Zeros = 6672;
         public const long ConvBias2 = 6832;
         public const long ConvAdjoint = 6848;
-        public const long ConvAdjoint2 = 9152;
     }
 
     /// <summary>Reads the weights, computes in float64 what the layers need of them, and packs it for the kernels.</summary>
@@ -50,10 +49,7 @@ public sealed unsafe partial class ConvNet
         global::Lrp.Infrastructure.WeightPacking.PackConvolution(convWeight, packed + Packed.ConvWeights, groups: 1, transposed: false, lanes: 1, band: 3, new(0, 1, 3), new(0, 1, 3));
         var convBias2 = convBias.Relu(); // [16]
         global::Lrp.Infrastructure.WeightPacking.PackFlat(convBias2, packed + Packed.ConvBias2);
-        var convWeight2 = convWeight.Relu(); // [16, 3, 3, 3]
-        global::Lrp.Infrastructure.WeightPacking.PackConvolution(convWeight2, packed + Packed.ConvAdjoint, groups: 1, transposed: true, lanes: 16, band: 1, new(2, -1, 3), new(2, -1, 3));
-        var convWeight3 = convWeight.NegativePart(); // [16, 3, 3, 3]
-        global::Lrp.Infrastructure.WeightPacking.PackConvolution(convWeight3, packed + Packed.ConvAdjoint2, groups: 1, transposed: true, lanes: 16, band: 1, new(2, -1, 3), new(2, -1, 3));
+        global::Lrp.Infrastructure.WeightPacking.PackConvolution(convWeight, packed + Packed.ConvAdjoint, groups: 1, transposed: true, lanes: 16, band: 1, new(2, -1, 3), new(2, -1, 3));
     }
 
     // logits

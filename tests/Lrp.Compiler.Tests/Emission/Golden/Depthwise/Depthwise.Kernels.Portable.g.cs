@@ -21,10 +21,9 @@ public sealed unsafe partial class Depthwise
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
         {
-            var firstWeights = weights;
+            var blockWeights = shape.KernelRows * 48;
             for (var block = 0; block < shape.Blocks; block++)
             {
-                weights = firstWeights + (long)block * shape.KernelRows * 48;
                 for (var row = 0; row < shape.Rows; row++)
                 {
                     for (var lane = 0; lane < 16; lane += 4)
@@ -46,6 +45,7 @@ public sealed unsafe partial class Depthwise
                         }
                     }
                 }
+                weights += blockWeights;
             }
         }
 
@@ -88,10 +88,9 @@ public sealed unsafe partial class Depthwise
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
         {
-            var firstWeights = weights;
+            var blockWeights = shape.KernelRows * 16;
             for (var block = 0; block < shape.Blocks; block++)
             {
-                weights = firstWeights + (long)block * shape.KernelRows * 16;
                 for (var row = 0; row < shape.Rows; row++)
                 {
                     for (var lane = 0; lane < 16; lane += 4)
@@ -113,6 +112,7 @@ public sealed unsafe partial class Depthwise
                         }
                     }
                 }
+                weights += blockWeights;
             }
         }
 
@@ -147,10 +147,9 @@ public sealed unsafe partial class Depthwise
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise3(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
         {
-            var firstWeights = weights;
+            var blockWeights = shape.KernelRows * 32;
             for (var block = 0; block < shape.Blocks; block++)
             {
-                weights = firstWeights + (long)block * shape.KernelRows * 32;
                 for (var row = 0; row < shape.Rows; row++)
                 {
                     for (var lane = 0; lane < 16; lane += 4)
@@ -172,6 +171,7 @@ public sealed unsafe partial class Depthwise
                         }
                     }
                 }
+                weights += blockWeights;
             }
         }
 

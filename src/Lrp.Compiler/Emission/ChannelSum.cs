@@ -1,0 +1,53 @@
+using Lrp.Compiler.Lowering;
+
+namespace Lrp.Compiler.Emission;
+
+/// <summary>
+/// One of the sums that a convolution kernel's tiles hold: most kernels have one, a <see cref="PairKernel"/> two, whose names in the
+/// code end in B.
+/// </summary>
+/// <param name="Kernel">The kernel that sums this alone: its epilogue finishes the sum.</param>
+/// <param name="Weights">Pointer to the weights, where they are loaded for this sum; else null.</param>
+/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones of w (p, n).</param>
+internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights, string Factor)
+{
+    public string Accumulator { get; } = Suffix.Length == 0 ? "a" : "b";
+
+    public string Bias { get; } = $"bias{Suffix}";
+
+    public IReadOnlyList<string> Pointers { get; } = EpilogueEmitter.Pointers(Kernel.Epilogue, Suffix);
+
+    public bool IsPositiveOnly => Kernel is ConvolutionKernel { PositiveOnly: true };
+
+    /// <summary>The weights' pointer, where it is this sum's own, and the bias.</summary>
+    public IEnumerable<string> Constants => Weights is null ? [Bias] : [Weights, Bias];
+
+    public static IReadOnlyList<ChannelSum> Of(Kernel kernel) => kernel is not PairKernel pair
+        ? [new(kernel, "", "weights", "w")]
+        : pair.Weights switch
+        {
+            PairWeights.Own => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", "weightsB", "wB")],
+            PairWeights.Shared => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", null, "w")],
+            PairWeights.PositivePart => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", null, "p")],
+            PairWeights.PositiveAndNegative => [new(pair.First, "", "weights", "p"), new(pair.Second, "B", null, "n")],
+            _ => [new(pair.First, "", "weights", "n"), new(pair.Second, "B", null, "p")],
+        };
+
+    /// <summary>Pointers to weights that go from block to block.</summary>
+    public static IReadOnlyList<string> WeightsOf(Kernel kernel) => [.. Of(kernel).Select(sum => sum.Weights).OfType<string>()];
+
+    /// <summary>The statements that bring the weights of all sums into locals whose names end in <paramref name="index"/>.</summary>
+    public static IEnumerable<string> LoadWeights(IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, string offset)
+    {
+        foreach (var sum in sums)
+        {
+            if (sum.Weights is not null)
+                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({sum.Weights} + {offset});";
+        }
+
+        if (sums.Any(sum => sum.Factor == "p"))
+            yield return $"var p{index} = {isa.Type}.MaxNative(w{index}, {isa.Type}<float>.Zero);";
+        if (sums.Any(sum => sum.Factor == "n"))
+            yield return $"var n{index} = {isa.Type}.MinNative(w{index}, {isa.Type}<float>.Zero);";
+    }
+}

@@ -1,0 +1,63 @@
+using Lrp.Compiler.Lowering;
+using Lrp.Testing;
+
+namespace Lrp.Compiler.Tests.Lowering;
+
+/// <summary>Two convolutions over the same inputs become one call.</summary>
+public class JointPassTests
+{
+    /// <summary>Behind a ReLU a convolution without a neighbourhood; its second input channel block is signed.</summary>
+    private static OnnxModelBuilder Network(bool isRectified = true, int kernel = 1, int groups = 1) => new OnnxModelBuilder()
+        .Input("x", 1, 16, 8, 8)
+        .Node(isRectified ? "Relu" : "Tanh", "x", "r")
+        .Weights("w", 16, 16 / groups, kernel, kernel).Node("Conv", "r, w", "y", ("group", groups))
+        .Output("y");
+
+    [Fact]
+    public void Denominators_behind_a_relu_are_summed_beside_the_forward_pass()
+    {
+        var joint = Network().Lower("convolution: z+").ForwardAndPrepare[0]!;
+        var pair = Assert.IsType<PairKernel>(joint.Kernels().Last().Kernel);
+        Assert.Equal("ConvolveActivePair1", pair.Name);
+        Assert.Equal(PairWeights.PositivePart, pair.Weights);
+    }
+
+    [Fact]
+    public void Denominators_of_signed_inputs_are_the_positive_products_of_the_same_weights()
+    {
+        var pair = Network(isRectified: false).Lower("convolution: z+").ForwardAndPrepare[0]!.Select(step => step.Kernel).OfType<PairKernel>().Single();
+        Assert.Equal(PairWeights.Shared, pair.Weights);
+        Assert.True(((ConvolutionKernel)pair.Second).PositiveOnly);
+    }
+
+    [Fact]
+    public void Adjoints_with_positive_and_negative_weights_are_one_call_on_the_weights_themselves()
+    {
+        var network = Network(isRectified: false).Lower("convolution: z+");
+        var pair = network.Backward[0].Single(step => step.Kernel is PairKernel);
+        Assert.Contains(((PairKernel)pair.Kernel!).Weights, new[] { PairWeights.PositiveAndNegative, PairWeights.NegativeAndPositive });
+        // And nobody packs their parts.
+        Assert.Single(network.Weights, region => region.Packing is ConvolutionPacking { Transposed: true });
+    }
+
+    [Theory]
+    [InlineData("epsilon(0.1)")]
+    [InlineData("gradient")]
+    public void Rules_that_prepare_nothing_have_no_joint_pass(string rule) =>
+        Assert.Null(Network().Lower($"convolution: {rule}").ForwardAndPrepare[0]);
+
+    [Fact]
+    public void What_the_joint_pass_computes_is_what_both_passes_compute()
+    {
+        var network = Network(kernel: 3, groups: 16).Lower("convolution: z+");
+        var written = network.ForwardAndPrepare[0]!.SelectMany(step => step.Writes).ToHashSet();
+        Assert.All(network.Forward.Concat(network.Prepare[0]).SelectMany(step => step.Writes), buffer => Assert.Contains(buffer, written));
+    }
+
+    [Theory]
+    [InlineData(true, 1, true)]
+    [InlineData(true, 3, false)]
+    [InlineData(false, 1, false)]
+    public void Inputs_are_listed_where_many_are_zero_and_have_no_neighbourhood(bool isRectified, int kernel, bool isSparse) =>
+        Assert.Equal(isSparse, Network(isRectified, kernel).Lower().Forward.Select(step => step.Kernel).OfType<ConvolutionKernel>().Single().IsSparse);
+}
