@@ -30,7 +30,7 @@ public static class OperatorTable
         new("And", Known, ArithmeticImport.Predicate((a, b) => a != 0 && b != 0)),
         new("AveragePool", "1-D to 3-D; auto_pad, ceil_mode, count_include_pad, dilations", PoolImport.AveragePool),
         new("BatchNormalization", "in evaluation mode; merged into a neighbouring layer", NormalizationImport.BatchNormalization),
-        new("Cast", "between floating types; to others of constants and shapes only", MovementImport.Cast),
+        new("Cast", "between floating types, rounding to float16 and bfloat16; to others of constants and shapes only", MovementImport.Cast),
         new("CastLike", "between floating types", MovementImport.CastLike),
         new("Ceil", "", ActivationImport.Unary(Ceil)),
         new("Celu", "", ActivationImport.Unary(Celu, 1)),

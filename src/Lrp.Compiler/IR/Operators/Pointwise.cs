@@ -72,6 +72,12 @@ public enum UnaryFunction
 
     Floor,
     Ceil,
+
+    /// <summary>
+    /// The nearest number, ties to even, of the IEEE 754 format with α bits of significand (the implied one included) and β of
+    /// exponent: float16 is (11, 5), bfloat16 (8, 8). Where that is too large, ±∞.
+    /// </summary>
+    RoundToFormat,
 }
 
 /// <summary>y = f(x), element by element.</summary>
