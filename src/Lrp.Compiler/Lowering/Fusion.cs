@@ -146,19 +146,23 @@ public sealed class Fusion
             _groups[node] = group;
     }
 
-    private bool DependsOn(Group group, Group other)
+    /// <summary>Looks from the one that is joined towards its readers: it is among the last so far, and the way back is long.</summary>
+    private bool DependsOn(Group group, Group joined)
     {
-        var pending = new Stack<Group>([group]);
+        var pending = new Stack<Group>([joined]);
         var visited = new HashSet<Group>();
         while (pending.Count > 0)
         {
             var current = pending.Pop();
-            if (current == other)
+            if (current == group)
                 return true;
             if (!visited.Add(current))
                 continue;
-            foreach (var dependency in Dependencies(current))
-                pending.Push(dependency);
+            foreach (var reader in current.Nodes.SelectMany(node => node.Outputs).SelectMany(output => _readers[output]))
+            {
+                if (_groups.TryGetValue(reader, out var dependent))
+                    pending.Push(dependent);
+            }
         }
 
         return false;

@@ -63,13 +63,14 @@ internal static class LoweringPasses
         var rectified = graph.Nodes
             .Where(node => node.Operator is Unary { Function: UnaryFunction.Relu } && !node.IsConstant)
             .ToLookup(node => node.Inputs[0], node => node.Output);
+        var readers = Fusion.Readers(graph);
         foreach (var node in graph.Nodes)
         {
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer)
                 continue;
             var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => IsZeroWhereZero(node.Inputs[0], output, 8));
-            if (rectifier is not null && Fusion.Readers(graph)[stabilizer.Output].Count() == 1)
+            if (rectifier is not null && readers[stabilizer.Output].Count() == 1)
                 stabilizer.Inputs = [rectifier];
         }
     }
