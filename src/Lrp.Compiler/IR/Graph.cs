@@ -102,7 +102,12 @@ public sealed class Graph(string name)
         for (var index = 0; index < Explanations.Count; index++)
         {
             if (Explanations[index].Relevance.Contains(old))
-                Explanations[index] = Explanations[index] with { Relevance = [.. Explanations[index].Relevance.Select(value => value == old ? replacement : value)] };
+            {
+                Explanations[index] = Explanations[index] with
+                {
+                    Relevance = [.. Explanations[index].Relevance.Select(value => value == old ? replacement : value)],
+                };
+            }
         }
     }
 
@@ -137,4 +142,9 @@ public sealed class Graph(string name)
 /// <param name="Relevance">Relevance at each of the network's inputs, in their order and of their shapes.</param>
 /// <param name="Rules">The rule of every explained layer, in words, for the generated remarks: (layer, rule).</param>
 public sealed record Explanation(
-    string Name, string Text, Value Seed, bool SeedIsOne, IReadOnlyList<Value> Relevance, IReadOnlyList<KeyValuePair<string, string>> Rules);
+    string Name,
+    string Text,
+    Value Seed,
+    bool SeedIsOne,
+    IReadOnlyList<Value> Relevance,
+    IReadOnlyList<KeyValuePair<string, string>> Rules);

@@ -51,7 +51,8 @@ public sealed class Fusion
         {
             foreach (var output in pair.Key.Outputs)
             {
-                if (_results.Contains(output) || _readers[output].Any(reader => _groups.TryGetValue(reader, out var other) && other != pair.Value))
+                if (_results.Contains(output)
+                    || _readers[output].Any(reader => _groups.TryGetValue(reader, out var other) && other != pair.Value))
                     pair.Value.Outputs.Add(output);
             }
         }
@@ -62,7 +63,9 @@ public sealed class Fusion
     {
         var groups = _groups.Values.Distinct().ToList();
         var waiting = groups.ToDictionary(group => group, group => Dependencies(group).Count());
-        var readers = groups.SelectMany(group => Dependencies(group).Select(dependency => (dependency, group))).ToLookup(edge => edge.dependency, edge => edge.group);
+        var readers = groups
+            .SelectMany(group => Dependencies(group).Select(dependency => (dependency, group)))
+            .ToLookup(edge => edge.dependency, edge => edge.group);
         var ready = new SortedDictionary<int, Group>();
         foreach (var group in groups.Where(group => waiting[group] == 0))
             ready.Add(group.Order, group);

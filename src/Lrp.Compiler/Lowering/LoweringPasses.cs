@@ -75,14 +75,15 @@ internal static class LoweringPasses
         }
     }
 
-    private static bool IsZeroWhereZero(Value value, Value factor, int depth) => depth > 0 && value.Producer is { } node && node.Operator switch
-    {
-        Binary { Function: BinaryFunction.Multiply } => node.Inputs.Contains(factor)
-            || node.Inputs.Any(input => IsZeroWhereZero(input, factor, depth - 1)),
-        Binary { Function: BinaryFunction.Divide } => IsZeroWhereZero(node.Inputs[0], factor, depth - 1),
-        Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
-        _ => false,
-    };
+    private static bool IsZeroWhereZero(Value value, Value factor, int depth) => depth > 0 && value.Producer is { } node
+        && node.Operator switch
+        {
+            Binary { Function: BinaryFunction.Multiply } => node.Inputs.Contains(factor)
+                || node.Inputs.Any(input => IsZeroWhereZero(input, factor, depth - 1)),
+            Binary { Function: BinaryFunction.Divide } => IsZeroWhereZero(node.Inputs[0], factor, depth - 1),
+            Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
+            _ => false,
+        };
 
     /// <summary>
     /// (x ∘ t) / S(d) with d of the Prepare phase becomes t ∘ (x / S(d)): the quotient is computed behind d, once per sample, and the
@@ -94,13 +95,16 @@ internal static class LoweringPasses
         var readers = Fusion.Readers(graph);
         foreach (var node in graph.Nodes.ToList())
         {
-            if (node.Operator is not Binary { Function: BinaryFunction.Divide } || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
-                || node.Inputs[0].Producer is not { Operator: Binary { Function: BinaryFunction.Multiply } } product || readers[product.Output].Count() > 1
+            if (node.Operator is not Binary { Function: BinaryFunction.Divide }
+                || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
+                || node.Inputs[0].Producer is not { Operator: Binary { Function: BinaryFunction.Multiply } } product
+                || readers[product.Output].Count() > 1
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer
                 || stabilizer.Inputs[0].Producer is not { } denominator || !phases.TryGetValue(denominator, out var prepared)
                 || prepared == Phase.Forward || prepared.DependsOnSeed)
                 continue;
-            var x = product.Inputs.FirstOrDefault(input => input.Producer is null || !phases.TryGetValue(input.Producer, out var other) || !other.DependsOnSeed);
+            var x = product.Inputs.FirstOrDefault(input =>
+                input.Producer is null || !phases.TryGetValue(input.Producer, out var other) || !other.DependsOnSeed);
             var t = product.Inputs.FirstOrDefault(input => input != x);
             if (x is null || t is null || !x.Shape.Equals(node.Output.Shape))
                 continue;

@@ -198,7 +198,9 @@ public static class VectorMath
 
     private static void RequireVector<TVector>()
     {
-        if (typeof(TVector) != typeof(Vector128<float>) && typeof(TVector) != typeof(Vector256<float>) && typeof(TVector) != typeof(Vector512<float>))
+        if (typeof(TVector) != typeof(Vector128<float>)
+            && typeof(TVector) != typeof(Vector256<float>)
+            && typeof(TVector) != typeof(Vector512<float>))
             throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
     }
 

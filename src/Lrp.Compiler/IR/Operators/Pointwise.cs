@@ -86,7 +86,10 @@ public sealed partial record Unary(UnaryFunction Function, double Alpha = 0, dou
     public override string Name => Function.ToString();
 }
 
-/// <summary>y = f′(x): the derivative that <c>gradient</c> multiplies with. At a kink the value is that of PyTorch (ReLU′(0) = 0).</summary>
+/// <summary>
+/// y = f′(x): the derivative that <c>gradient</c> multiplies with.
+/// At a kink the value is that of PyTorch (ReLU′(0) = 0).
+/// </summary>
 public sealed partial record UnaryDerivative(UnaryFunction Function, double Alpha = 0, double Beta = 0) : Operator
 {
     public override string Name => $"{Function}Derivative";
