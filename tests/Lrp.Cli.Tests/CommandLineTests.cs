@@ -1,6 +1,7 @@
 using Lrp.Cli.Checking;
 using Lrp.Cli.Commands;
 using Lrp.Cli.Compilation;
+using Lrp.Testing;
 
 namespace Lrp.Cli.Tests;
 
@@ -32,6 +33,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--resize", "big")]
     [InlineData("--crop", "0")]
     [InlineData("--target", "-1")]
+    [InlineData("--shape", "1,3,48,192")]
+    [InlineData("--shape", "x=1,none")]
+    [InlineData("--shape", "x=1,-3")]
     [InlineData("--colormap", "rainbow")]
     public void A_malformed_option_of_explain_ends_with_2_and_is_named(string option, string value)
     {
@@ -71,6 +75,49 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_shape_pins_open_dimensions_of_a_dump()
+    {
+        var file = OpenModel();
+        Assert.Contains("LRP1005", Run("dump", file, "--stage", "import").Error, StringComparison.Ordinal);
+        var (code, output, _) = Run("dump", file, "--stage", "import", "--shape", "a=b=1,5,4", "--shape", "second=1, 2");
+        Assert.Equal(0, code);
+        Assert.Contains("input a=b : float32[1, 5, 4]", output, StringComparison.Ordinal);
+        Assert.Contains("input second : float32[1, 2]", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("interpreter")]
+    [InlineData("portable")]
+    public void A_shape_pins_open_dimensions_of_an_explanation(string isa)
+    {
+        var model = new OnnxModelBuilder().Input("x", 1, 3, "height", "width").Weights("w", 2, 3, 1, 1)
+            .Node("Conv", "x, w", "c").Node("GlobalAveragePool", "c", "y").Output("y").Save(Path.Combine(_folder.Path, "open.onnx"));
+        var input = _folder.Write("x.pb", TensorBytes.Proto([1, 3, 2, 4], new float[24]));
+        var heat = Path.Combine(_folder.Path, "heat.png");
+        var (code, _, error) = Run("explain", model, input, "--isa", isa, "--shape", "x=1,3,2,4", "--out", heat);
+        Assert.Equal((0, ""), (code, error));
+        Assert.True(File.Exists(heat));
+    }
+
+    [Fact]
+    public void A_shape_pins_open_dimensions_of_a_case()
+    {
+        new OnnxModelBuilder().Input("x", "n", "width").Node("Relu", "x", "y").Output("y").Save(Path.Combine(_folder.Path, "model.onnx"));
+        _folder.Write("input_0.pb", TensorBytes.Proto([2, 1], -1, 2));
+        _folder.Write("output_0.pb", TensorBytes.Proto([2, 1], 0, 2));
+        Assert.Equal(1, Run("check", _folder.Path, "--isa", "interpreter").Code);
+        Assert.Equal(0, Run("check", _folder.Path, "--isa", "interpreter", "--shape", "x=2,1").Code);
+    }
+
+    [Fact]
+    public void An_input_that_gets_two_shapes_ends_with_2() =>
+        Assert.Equal(2, Run("dump", OpenModel(), "--stage", "import", "--shape", "second=1,2", "--shape", "second=1,3").Code);
+
+    [Fact]
+    public void A_shape_of_an_input_that_is_not_there_is_told() =>
+        Assert.Contains("LRP1006", Run("dump", OpenModel(), "--stage", "import", "--shape", "third=1,2").Error, StringComparison.Ordinal);
+
+    [Fact]
     public void Checks_end_with_a_count_and_with_1_where_one_fails()
     {
         var (code, output, _) = Run("check", _folder.Path, _folder.Path);
@@ -97,6 +144,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(Method.Gradient, ModelRequest.Expand("gradient"));
         Assert.Equal("*: epsilon(1)", ModelRequest.Expand("*: epsilon(1)"));
     }
+
+    private string OpenModel() => new OnnxModelBuilder().Input("a=b", 1, "rows", 4).Input("second", 1, "n")
+        .Node("Relu", "a=b", "y").Node("Relu", "second", "z").Output("y", "z").Save(Path.Combine(_folder.Path, "open.onnx"));
 
     private static (int Code, string Output, string Error) Run(params string[] arguments)
     {

@@ -21,6 +21,13 @@ public sealed class CompiledOperatorTests : IDisposable
         static OnnxModelBuilder Positive() => new OnnxModelBuilder().Input("x", 2, 3).Node("Exp", "x", "p");
     }
 
+    [Fact]
+    public void Casts_of_activations_and_weights_to_float16() => AssertAgree(
+        new OnnxModelBuilder().Input("x", 1, 3).Weights("w", 3, 5).Node("Cast", "w", "half", ("to", (int)ElementType.Float16))
+            .Node("MatMul", "x, half", "m").Node("Cast", "x", "h", ("to", (int)ElementType.Float16)).Node("MatMul", "h, w", "n")
+            .Node("Add", "m, n", "s").Node("Cast", "s", "y", ("to", (int)ElementType.Float32)),
+        "gradient", "dense: epsilon(1e-6)");
+
     [Theory]
     [InlineData("Max")]
     [InlineData("Min")]

@@ -35,6 +35,9 @@ internal sealed class Project : IDisposable
 
     public bool AllowsUnsafe { get; init; } = true;
 
+    /// <summary>As strict as a project can be: documentation is checked and warnings are errors.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>A project of one class and its model "net.onnx".</summary>
     public static Project Of([StringSyntax("c#")] string source, Func<CompilationRequest, CompilationResult>? compiler = null)
     {
@@ -45,7 +48,7 @@ internal sealed class Project : IDisposable
     }
 
     public void Write(string file, [StringSyntax("c#")] string source) =>
-        _sources[file] = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest), Path.Combine(_folder, file));
+        _sources[file] = CSharpSyntaxTree.ParseText(source, Parsing, Path.Combine(_folder, file));
 
     public void AddModel(string name, string content, string weights = "", bool isModel = true)
     {
@@ -77,16 +80,20 @@ internal sealed class Project : IDisposable
             _sources.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => source.Value),
             s_references,
             new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable));
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable,
+                warningLevel: IsStrict ? int.MaxValue : 4, generalDiagnosticOption: IsStrict ? ReportDiagnostic.Error : ReportDiagnostic.Default));
         _driver ??= CSharpGeneratorDriver.Create(
             [new LrpGenerator(Compiler).AsSourceGenerator()],
             _files,
-            new CSharpParseOptions(LanguageVersion.Latest),
+            Parsing,
             _options,
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         _driver = _driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         return new Generation(_driver.GetRunResult().Results.Single(), output, _folder);
     }
+
+    private CSharpParseOptions Parsing =>
+        new(LanguageVersion.Latest, IsStrict ? DocumentationMode.Diagnose : DocumentationMode.Parse);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

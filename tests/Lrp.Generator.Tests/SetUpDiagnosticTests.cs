@@ -86,10 +86,34 @@ public sealed class SetUpDiagnosticTests
     [Theory]
     [InlineData("Explainer")]
     [InlineData("Load")]
+    [InlineData("IKernels")]
+    [InlineData("Packed")]
+    [InlineData("Vector256")]
+    [InlineData("MethodImpl")]
     public void LRP0003_a_class_named_like_a_member_it_gets(string name)
     {
         using var project = Project.Of($"using Lrp; [ExplainedNetwork(\"net.onnx\")] partial class {name};");
         AssertOneMessage($"LRP0003 at {name}", project.Generate());
+    }
+
+    [Theory]
+    [InlineData("namespace A.B { [ExplainedNetwork(\"net.onnx\")] partial class Net; struct Vector256; }")]
+    [InlineData("namespace A.B { [ExplainedNetwork(\"net.onnx\")] partial class Net; } namespace A { struct Vector128<T>; }")]
+    [InlineData("namespace A.B { [ExplainedNetwork(\"net.onnx\")] partial class Net; } enum MethodImplOptions;")]
+    [InlineData("partial class Outer { [ExplainedNetwork(\"net.onnx\")] partial class Net; class Vector512; }")]
+    public void LRP0003_a_type_that_would_be_taken_for_one_of_the_framework(string declarations)
+    {
+        using var project = Project.Of("using Lrp; " + declarations);
+        AssertOneMessage("LRP0003 at Net", project.Generate());
+    }
+
+    [Fact]
+    public void A_type_of_a_framework_name_in_another_namespace_is_no_trouble()
+    {
+        using var project = Project.Of("using Lrp; namespace A { [ExplainedNetwork(\"net.onnx\")] partial class Net; } namespace B { struct Vector256; }");
+        var generation = project.Generate();
+        Assert.Empty(generation.Messages);
+        Assert.Empty(generation.Errors);
     }
 
     [Fact]

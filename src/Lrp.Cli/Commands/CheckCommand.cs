@@ -28,13 +28,14 @@ internal static class CheckCommand
                 ? value
                 : throw new FormatException($"'{text}' is not a tolerance; write a number above 0, such as 1e-5."));
         var isa = CommonOptions.Isa();
+        var shapes = CommonOptions.Shapes();
         var command = new Command("check", "Checks networks and their explanations against reference numbers.")
         {
-            cases, only, isa, tolerance,
+            cases, only, isa, shapes, tolerance,
         };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(cases),
-            new CaseCheck(parsed.GetValue(isa) ?? new CompiledModelLoader(null), parsed.GetValue(only) ?? [], parsed.GetValue(tolerance)),
+            new CaseCheck(CommonOptions.Loader(parsed, isa, shapes), parsed.GetValue(only) ?? [], parsed.GetValue(tolerance)),
             parsed.InvocationConfiguration.Output));
         return command;
     }

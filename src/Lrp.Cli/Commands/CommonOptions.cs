@@ -1,12 +1,16 @@
 using System.CommandLine;
+using System.Globalization;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
 
 namespace Lrp.Cli.Commands;
 
 /// <summary>Options that commands share, and how their texts are read.</summary>
 internal static class CommonOptions
 {
+    public static IReadOnlyDictionary<string, IntList> NoShapes { get; } = new Dictionary<string, IntList>();
+
     public static Option<IModelLoader?> Isa() => Parsed<IModelLoader?>(
         "--isa",
         "The kernels to run: avx512, avx2, portable, or the interpreter in float64. Default: the best of this machine.",
@@ -18,6 +22,20 @@ internal static class CommonOptions
             "interpreter" => new InterpretedModelLoader(),
             _ => throw new FormatException($"'{text}' is not avx512, avx2, portable or interpreter."),
         });
+
+    /// <summary>What loads models as the options say.</summary>
+    public static IModelLoader Loader(
+        ParseResult parsed, Option<IModelLoader?> isa, Option<IReadOnlyDictionary<string, IntList>?> shapes) =>
+        new PinnedModelLoader(parsed.GetValue(isa) ?? new CompiledModelLoader(null), parsed.GetValue(shapes) ?? NoShapes);
+
+    /// <summary>Input shapes by name, as <c>[InputShape]</c> gives them to a class.</summary>
+    public static Option<IReadOnlyDictionary<string, IntList>?> Shapes()
+    {
+        var option = Parsed<IReadOnlyDictionary<string, IntList>?>(
+            "--shape", "An input's shape where the file leaves dimensions open: NAME=1,3,48,192. Repeatable.", ParseShapes);
+        option.Arity = ArgumentArity.OneOrMore;
+        return option;
+    }
 
     public static Argument<string> Model() => new Argument<string>("model") { Description = "An ONNX file." }.ThatExists();
 
@@ -33,14 +51,17 @@ internal static class CommonOptions
     }
 
     /// <summary>An option whose text is parsed, format errors being errors of usage.</summary>
-    public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse) => new(name)
+    public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse) =>
+        Parsed(name, description, (IReadOnlyList<string> texts) => parse(texts[0]));
+
+    private static Option<T> Parsed<T>(string name, string description, Func<IReadOnlyList<string>, T> parse) => new(name)
     {
         Description = description,
         CustomParser = result =>
         {
             try
             {
-                return parse(result.Tokens[0].Value);
+                return parse([.. result.Tokens.Select(token => token.Value)]);
             }
             catch (FormatException exception)
             {
@@ -55,6 +76,24 @@ internal static class CommonOptions
     {
         foreach (var diagnostic in diagnostics)
             error.WriteLine($"{file}: {diagnostic}");
+    }
+
+    private static Dictionary<string, IntList> ParseShapes(IReadOnlyList<string> texts)
+    {
+        var shapes = new Dictionary<string, IntList>();
+        foreach (var text in texts)
+        {
+            // Names may hold a '=' themselves.
+            var end = text.LastIndexOf('=');
+            int[] dimensions = [.. text[(end + 1)..].Split(',').Select(dimension =>
+                int.TryParse(dimension, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out var value) ? value : 0)];
+            if (end < 1 || dimensions.Any(dimension => dimension < 1))
+                throw new FormatException($"'{text}' is not an input's shape; write for example image=1,3,48,192.");
+            if (!shapes.TryAdd(text[..end], new IntList(dimensions)))
+                throw new FormatException($"'{text}' is the second shape of its input; give each one.");
+        }
+
+        return shapes;
     }
 
     private static CompiledModelLoader Compiled(InstructionSet instructionSet) => InstructionSets.CanRun(instructionSet)

@@ -14,10 +14,17 @@ internal static class DumpCommand
         stage.AcceptOnlyFromAmong([.. StageDump.Stages]);
         var explanations = new Option<string[]>("--explanation", "-e") { Description = "A preset's name, a method, or rules. Repeatable." };
         var stopAfter = new Option<string?>("--stop-after") { Description = "The pass to stop after." };
-        var command = new Command("dump", "Shows a network at a stage of its compilation.") { model, stage, explanations, stopAfter };
+        var shapes = CommonOptions.Shapes();
+        var command = new Command("dump", "Shows a network at a stage of its compilation.")
+        {
+            model, stage, explanations, shapes, stopAfter,
+        };
         command.SetAction(parsed =>
         {
-            var request = ModelRequest.Create(parsed.GetRequiredValue(model), parsed.GetValue(explanations) ?? []);
+            var request = ModelRequest.Create(parsed.GetRequiredValue(model), parsed.GetValue(explanations) ?? []) with
+            {
+                InputShapes = parsed.GetValue(shapes) ?? CommonOptions.NoShapes,
+            };
             try
             {
                 parsed.InvocationConfiguration.Output.Write(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lrp.Cli.Compilation;
 using Lrp.Cli.Explaining;
 using Lrp.Cli.Images;
+using Lrp.Compiler.IR;
 
 namespace Lrp.Cli.Commands;
 
@@ -66,15 +67,17 @@ internal static class ExplainCommand
 
     private static readonly Option<IModelLoader?> _isa = CommonOptions.Isa();
 
+    private static readonly Option<IReadOnlyDictionary<string, IntList>?> _shapes = CommonOptions.Shapes();
+
     public static Command Create()
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _explanations, _target, _out, _mean, _deviation, _resize, _crop, _labels, _colorMap, _sample, _isa,
+            _model, _input, _explanations, _target, _out, _mean, _deviation, _resize, _crop, _labels, _colorMap, _sample, _shapes, _isa,
         };
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
         {
-            Loader = parsed.GetValue(_isa) ?? new CompiledModelLoader(null),
+            Loader = CommonOptions.Loader(parsed, _isa, _shapes),
             Model = parsed.GetRequiredValue(_model),
             Input = parsed.GetRequiredValue(_input),
             Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],

@@ -56,7 +56,8 @@ public sealed class NetworkAssembly : IDisposable
     public IExplainedNetwork Load(string modelPath) => Load(_type, modelPath);
 
     /// <summary>The same for another network, where the files of several were compiled together.</summary>
-    public IExplainedNetwork Load(string modelPath, string typeName) => Load(_type.Assembly.GetType(typeName, throwOnError: true)!, modelPath);
+    public IExplainedNetwork Load(string modelPath, string typeName) =>
+        Load(_type.Assembly.GetType(typeName, throwOnError: true)!, modelPath);
 
     private static IExplainedNetwork Load(Type type, string modelPath)
     {

@@ -100,7 +100,7 @@ internal static class EpilogueEmitter
         UnaryFunction.HardSwish => Select(isa, $"{isa.Type}.LessThan({x}, {Scalar(isa, -3)})", Zero(isa),
             Select(isa, $"{isa.Type}.LessThanOrEqual({x}, {Scalar(isa, 3)})", $"({x} * {Scalar(isa, 1.0 / 3)} + {Scalar(isa, 0.5)})", Scalar(isa, 1))),
         UnaryFunction.ThresholdedRelu => Step(isa, x, unary.Alpha, 1, 0),
-        UnaryFunction.Stabilize => Scalar(isa, 1),
+        UnaryFunction.Stabilize or UnaryFunction.RoundToFormat => Scalar(isa, 1),
         UnaryFunction.Negate => Scalar(isa, -1),
         UnaryFunction.Absolute => Sign(isa, x),
         UnaryFunction.Square => $"{x} + {x}",
@@ -113,7 +113,7 @@ internal static class EpilogueEmitter
     private static string Parameters(UnaryInstruction unary) => unary.Function switch
     {
         UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.Silu => $", {CSharp.Double(unary.Alpha)}",
-        UnaryFunction.Selu => $", {CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
+        UnaryFunction.Selu or UnaryFunction.RoundToFormat => $", {CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
         _ => "",
     };
 

@@ -96,7 +96,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
 
     private static string Parameters(Unary unary) => unary.Function switch
     {
-        UnaryFunction.Clip or UnaryFunction.Selu or UnaryFunction.HardSigmoid => $"{CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
+        UnaryFunction.Clip or UnaryFunction.Selu or UnaryFunction.HardSigmoid or UnaryFunction.RoundToFormat =>
+            $"{CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
         UnaryFunction.LeakyRelu or UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.Silu or UnaryFunction.ThresholdedRelu
             or UnaryFunction.Stabilize => CSharp.Double(unary.Alpha),
         _ => "",

@@ -6,6 +6,7 @@ namespace Lrp.Compiler.IR;
 public sealed class Graph(string name)
 {
     private readonly List<Node> _nodes = [];
+    private readonly HashSet<Node> _members = [];
     private int _nextValue;
 
     /// <summary>The model's name, for messages.</summary>
@@ -29,6 +30,9 @@ public sealed class Graph(string name)
     public List<Explanation> Explanations { get; } = [];
 
     public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>Whether the node is (still) one of the graph's.</summary>
+    public bool Contains(Node node) => _members.Contains(node);
 
     public Value AddInput(string name, ElementType type, Shape shape)
     {
@@ -67,6 +71,7 @@ public sealed class Graph(string name)
         foreach (var output in node.Outputs)
             output.Producer = node;
         _nodes.Insert(position, node);
+        _members.Add(node);
         return node;
     }
 
@@ -75,7 +80,11 @@ public sealed class Graph(string name)
         Insert(_nodes.IndexOf(before), operation, name, onnxType, inputs).Output;
 
     /// <summary>Removes a node none of whose outputs is used.</summary>
-    public void Remove(Node node) => _nodes.Remove(node);
+    public void Remove(Node node)
+    {
+        _nodes.Remove(node);
+        _members.Remove(node);
+    }
 
     /// <summary>Makes every reader of <paramref name="old"/> (nodes, outputs, explanations) read <paramref name="replacement"/>.</summary>
     public void ReplaceUses(Value old, Value replacement)
@@ -93,7 +102,12 @@ public sealed class Graph(string name)
         for (var index = 0; index < Explanations.Count; index++)
         {
             if (Explanations[index].Relevance.Contains(old))
-                Explanations[index] = Explanations[index] with { Relevance = [.. Explanations[index].Relevance.Select(value => value == old ? replacement : value)] };
+            {
+                Explanations[index] = Explanations[index] with
+                {
+                    Relevance = [.. Explanations[index].Relevance.Select(value => value == old ? replacement : value)],
+                };
+            }
         }
     }
 
@@ -111,8 +125,10 @@ public sealed class Graph(string name)
             if (_nodes[index].Outputs.Any(needed.Contains))
                 needed.UnionWith(_nodes[index].Inputs);
             else
-                _nodes.RemoveAt(index);
+                _members.Remove(_nodes[index]);
         }
+
+        _nodes.RemoveAll(node => !_members.Contains(node));
     }
 
     private Value NewValue(string name, ElementType type, Shape shape) => new(_nextValue++, name, type, shape);
@@ -126,4 +142,9 @@ public sealed class Graph(string name)
 /// <param name="Relevance">Relevance at each of the network's inputs, in their order and of their shapes.</param>
 /// <param name="Rules">The rule of every explained layer, in words, for the generated remarks: (layer, rule).</param>
 public sealed record Explanation(
-    string Name, string Text, Value Seed, bool SeedIsOne, IReadOnlyList<Value> Relevance, IReadOnlyList<KeyValuePair<string, string>> Rules);
+    string Name,
+    string Text,
+    Value Seed,
+    bool SeedIsOne,
+    IReadOnlyList<Value> Relevance,
+    IReadOnlyList<KeyValuePair<string, string>> Rules);

@@ -65,6 +65,7 @@ public static class GraphPrinter
         UnaryFunction.Selu or UnaryFunction.HardSigmoid => $"alpha {Number(alpha)} beta {Number(beta)}",
         UnaryFunction.LeakyRelu or UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.ThresholdedRelu or UnaryFunction.Stabilize
             => $"alpha {Number(alpha)}",
+        UnaryFunction.RoundToFormat => $"significand {Number(alpha)} exponent {Number(beta)}",
         UnaryFunction.Silu when alpha != 1 => $"alpha {Number(alpha)}",
         _ => "",
     };

@@ -12,10 +12,16 @@ public sealed class Node
         IsConstant = Inputs.All(input => input.IsConstant);
     }
 
-    /// <summary>The ONNX node name (or its output's name where it has none); relevance nodes carry the name of the layer they explain.</summary>
+    /// <summary>
+    /// The ONNX node name (or its output's name where it has none);
+    /// relevance nodes carry the name of the layer they explain.
+    /// </summary>
     public string Name { get; set; }
 
-    /// <summary>The ONNX operator this came from (<c>Conv</c>, <c>Gemm</c>): what selectors and messages speak of. Empty for relevance nodes.</summary>
+    /// <summary>
+    /// The ONNX operator this came from (<c>Conv</c>, <c>Gemm</c>): what selectors and messages speak of.
+    /// Empty for relevance nodes.
+    /// </summary>
     public string OnnxType { get; set; }
 
     public Operator Operator { get; internal set; }

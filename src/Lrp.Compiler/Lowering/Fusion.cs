@@ -51,7 +51,8 @@ public sealed class Fusion
         {
             foreach (var output in pair.Key.Outputs)
             {
-                if (_results.Contains(output) || _readers[output].Any(reader => _groups.TryGetValue(reader, out var other) && other != pair.Value))
+                if (_results.Contains(output)
+                    || _readers[output].Any(reader => _groups.TryGetValue(reader, out var other) && other != pair.Value))
                     pair.Value.Outputs.Add(output);
             }
         }
@@ -62,7 +63,9 @@ public sealed class Fusion
     {
         var groups = _groups.Values.Distinct().ToList();
         var waiting = groups.ToDictionary(group => group, group => Dependencies(group).Count());
-        var readers = groups.SelectMany(group => Dependencies(group).Select(dependency => (dependency, group))).ToLookup(edge => edge.dependency, edge => edge.group);
+        var readers = groups
+            .SelectMany(group => Dependencies(group).Select(dependency => (dependency, group)))
+            .ToLookup(edge => edge.dependency, edge => edge.group);
         var ready = new SortedDictionary<int, Group>();
         foreach (var group in groups.Where(group => waiting[group] == 0))
             ready.Add(group.Order, group);
@@ -146,19 +149,23 @@ public sealed class Fusion
             _groups[node] = group;
     }
 
-    private bool DependsOn(Group group, Group other)
+    /// <summary>Looks from the one that is joined towards its readers: it is among the last so far, and the way back is long.</summary>
+    private bool DependsOn(Group group, Group joined)
     {
-        var pending = new Stack<Group>([group]);
+        var pending = new Stack<Group>([joined]);
         var visited = new HashSet<Group>();
         while (pending.Count > 0)
         {
             var current = pending.Pop();
-            if (current == other)
+            if (current == group)
                 return true;
             if (!visited.Add(current))
                 continue;
-            foreach (var dependency in Dependencies(current))
-                pending.Push(dependency);
+            foreach (var reader in current.Nodes.SelectMany(node => node.Outputs).SelectMany(output => _readers[output]))
+            {
+                if (_groups.TryGetValue(reader, out var dependent))
+                    pending.Push(dependent);
+            }
         }
 
         return false;

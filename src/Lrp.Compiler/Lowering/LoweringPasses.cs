@@ -63,25 +63,27 @@ internal static class LoweringPasses
         var rectified = graph.Nodes
             .Where(node => node.Operator is Unary { Function: UnaryFunction.Relu } && !node.IsConstant)
             .ToLookup(node => node.Inputs[0], node => node.Output);
+        var readers = Fusion.Readers(graph);
         foreach (var node in graph.Nodes)
         {
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer)
                 continue;
             var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => IsZeroWhereZero(node.Inputs[0], output, 8));
-            if (rectifier is not null && Fusion.Readers(graph)[stabilizer.Output].Count() == 1)
+            if (rectifier is not null && readers[stabilizer.Output].Count() == 1)
                 stabilizer.Inputs = [rectifier];
         }
     }
 
-    private static bool IsZeroWhereZero(Value value, Value factor, int depth) => depth > 0 && value.Producer is { } node && node.Operator switch
-    {
-        Binary { Function: BinaryFunction.Multiply } => node.Inputs.Contains(factor)
-            || node.Inputs.Any(input => IsZeroWhereZero(input, factor, depth - 1)),
-        Binary { Function: BinaryFunction.Divide } => IsZeroWhereZero(node.Inputs[0], factor, depth - 1),
-        Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
-        _ => false,
-    };
+    private static bool IsZeroWhereZero(Value value, Value factor, int depth) => depth > 0 && value.Producer is { } node
+        && node.Operator switch
+        {
+            Binary { Function: BinaryFunction.Multiply } => node.Inputs.Contains(factor)
+                || node.Inputs.Any(input => IsZeroWhereZero(input, factor, depth - 1)),
+            Binary { Function: BinaryFunction.Divide } => IsZeroWhereZero(node.Inputs[0], factor, depth - 1),
+            Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
+            _ => false,
+        };
 
     /// <summary>
     /// (x ∘ t) / S(d) with d of the Prepare phase becomes t ∘ (x / S(d)): the quotient is computed behind d, once per sample, and the
@@ -93,13 +95,16 @@ internal static class LoweringPasses
         var readers = Fusion.Readers(graph);
         foreach (var node in graph.Nodes.ToList())
         {
-            if (node.Operator is not Binary { Function: BinaryFunction.Divide } || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
-                || node.Inputs[0].Producer is not { Operator: Binary { Function: BinaryFunction.Multiply } } product || readers[product.Output].Count() > 1
+            if (node.Operator is not Binary { Function: BinaryFunction.Divide }
+                || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
+                || node.Inputs[0].Producer is not { Operator: Binary { Function: BinaryFunction.Multiply } } product
+                || readers[product.Output].Count() > 1
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer
                 || stabilizer.Inputs[0].Producer is not { } denominator || !phases.TryGetValue(denominator, out var prepared)
                 || prepared == Phase.Forward || prepared.DependsOnSeed)
                 continue;
-            var x = product.Inputs.FirstOrDefault(input => input.Producer is null || !phases.TryGetValue(input.Producer, out var other) || !other.DependsOnSeed);
+            var x = product.Inputs.FirstOrDefault(input =>
+                input.Producer is null || !phases.TryGetValue(input.Producer, out var other) || !other.DependsOnSeed);
             var t = product.Inputs.FirstOrDefault(input => input != x);
             if (x is null || t is null || !x.Shape.Equals(node.Output.Shape))
                 continue;

@@ -35,7 +35,10 @@ public sealed record FlatPacking : Packing;
 /// <summary>Nothing but zeros: the workspace of weights starts out as that.</summary>
 public sealed record ZeroPacking : Packing;
 
-/// <summary>In channel blocks like an activation of this shape [N, C, H, W] without halo, broadcast where the constant is smaller.</summary>
+/// <summary>
+/// In channel blocks like an activation of this shape [N, C, H, W] without halo,
+/// broadcast where the constant is smaller.
+/// </summary>
 public sealed record BlockedPacking(Shape Shape) : Packing;
 
 /// <summary>A region of the packed weights: a constant of the graph (stored, or a recipe over stored ones) in a packing.</summary>

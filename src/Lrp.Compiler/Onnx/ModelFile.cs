@@ -49,7 +49,8 @@ public sealed class ModelFile : IWeightSource
     public ulong Fingerprint(IEnumerable<FileConstant> payloads)
     {
         using var stream = Open(null);
-        return Infrastructure.Fingerprint.Compute(stream, payloads.Where(payload => payload.File is null).Select(payload => (payload.Offset, payload.Length)));
+        return Infrastructure.Fingerprint.Compute(
+            stream, payloads.Where(payload => payload.File is null).Select(payload => (payload.Offset, payload.Length)));
     }
 
     internal OnnxModel ReadModel()

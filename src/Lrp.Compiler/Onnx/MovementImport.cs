@@ -17,22 +17,30 @@ internal static class MovementImport
         return Identity(node);
     }
 
-    /// <summary>Between floating types nothing changes, as all are computed in float32; to integers only what is known can go.</summary>
+    /// <summary>To integers only what is known can go.</summary>
     public static Value Cast(NodeImport node)
     {
         var (x, target) = (node.Input(0), (ElementType)node.Int("to", 0));
         if (TensorPayload.SizeOf(target) == 0)
             throw node.Unsupported($" to {target}");
         if (ShapeRules.IsFloating(x.Type) && ShapeRules.IsFloating(target))
-            return Identity(node);
+            return ToFloating(node, target);
         var known = node.Known(0, $"a target of {target} and an input");
         return node.Constant(target == ElementType.Bool ? known.Map(value => value != 0 ? 1 : 0)
             : ShapeRules.IsFloating(target) ? known : known.Map(Math.Truncate), target);
     }
 
     public static Value CastLike(NodeImport node) => ShapeRules.IsFloating(node.Input(0).Type) && ShapeRules.IsFloating(node.Input(1).Type)
-        ? Identity(node)
+        ? ToFloating(node, node.Input(1).Type)
         : throw node.Unsupported(" between other than floating types");
+
+    /// <summary>All floating types are computed in float32, so what changes is the rounding to a narrower one.</summary>
+    private static Value ToFloating(NodeImport node, ElementType target) => target == node.Input(0).Type ? Identity(node) : target switch
+    {
+        ElementType.Float16 => node.Emit(new Unary(UnaryFunction.RoundToFormat, 11, 5), node.Input(0)),
+        ElementType.BFloat16 => node.Emit(new Unary(UnaryFunction.RoundToFormat, 8, 8), node.Input(0)),
+        _ => Identity(node),
+    };
 
     public static Value Concat(NodeImport node)
     {

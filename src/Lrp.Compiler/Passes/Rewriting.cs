@@ -12,7 +12,7 @@ internal static class Rewriting
         var changed = false;
         foreach (var node in graph.Nodes.ToList())
         {
-            if (graph.Nodes.Contains(node))
+            if (graph.Contains(node))
                 changed |= visit(node);
         }
 

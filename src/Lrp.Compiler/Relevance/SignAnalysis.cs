@@ -43,7 +43,8 @@ internal static class SignAnalysis
         // Activations through the origin that are increasing on x ≥ 0.
         Unary unary => unary.Function is UnaryFunction.LeakyRelu or UnaryFunction.Elu or UnaryFunction.Selu or UnaryFunction.Celu
             or UnaryFunction.Softsign or UnaryFunction.Tanh or UnaryFunction.HardSwish or UnaryFunction.Mish or UnaryFunction.Gelu
-            or UnaryFunction.GeluTanh or UnaryFunction.Silu or UnaryFunction.Erf or UnaryFunction.Floor or UnaryFunction.Ceil,
+            or UnaryFunction.GeluTanh or UnaryFunction.Silu or UnaryFunction.Erf or UnaryFunction.Floor or UnaryFunction.Ceil
+            or UnaryFunction.RoundToFormat,
         Binary binary => binary.Function is BinaryFunction.Add or BinaryFunction.Multiply or BinaryFunction.Divide
             or BinaryFunction.Minimum or BinaryFunction.Maximum or BinaryFunction.Power or BinaryFunction.PRelu,
         _ => false,

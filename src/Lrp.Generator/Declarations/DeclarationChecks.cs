@@ -13,7 +13,16 @@ namespace Lrp.Generator.Declarations;
 /// <param name="types">The class and those around it, outermost first.</param>
 internal sealed class DeclarationChecks(INamedTypeSymbol type, IReadOnlyList<INamedTypeSymbol> types, AttributeSource source)
 {
-    private static readonly string[] s_members = ["Explainer", "Load", "CreateExplainer", "Dispose"];
+    /// <summary>Members of every network, private ones too.</summary>
+    private static readonly string[] s_members =
+    [
+        "Explainer", "Load", "CreateExplainer", "Dispose",
+        "IKernels", "Avx512Kernels", "Avx2Kernels", "PortableKernels", "Packed", "Pack", "_weights", "s_weights",
+    ];
+
+    /// <summary>Types of .NET that generated code calls by their simple names, to stay readable.</summary>
+    private static readonly string[] s_frameworkTypes =
+        ["Vector128", "Vector256", "Vector512", "MethodImpl", "MethodImplAttribute", "MethodImplOptions"];
 
     public List<LocatedMessage> Messages { get; } = [];
 
@@ -67,8 +76,19 @@ internal sealed class DeclarationChecks(INamedTypeSymbol type, IReadOnlyList<INa
         { Arity: > 0 } => "it is generic",
         _ when types.Any(item => item.IsFileLocal) => "it can be seen in its own file only",
         _ when s_members.Contains(type.Name) => "it would have a member of its own name",
+        _ when Hiding() is { } other =>
+            $"its code would take '{other.ToDisplayString()}' for .NET's type of this name (rename it or use another namespace)",
         _ => null,
     };
+
+    /// <summary>A type of the project that generated code would find before that of .NET; null where there is none.</summary>
+    private INamedTypeSymbol? Hiding()
+    {
+        IEnumerable<INamespaceOrTypeSymbol> scopes = types;
+        for (var container = type.ContainingNamespace; container is not null; container = container.ContainingNamespace)
+            scopes = scopes.Append(container);
+        return scopes.SelectMany(scope => s_frameworkTypes.SelectMany(name => scope.GetTypeMembers(name))).FirstOrDefault();
+    }
 
     private static bool IsNotPartial(SyntaxNode part) =>
         part is TypeDeclarationSyntax declaration && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword);

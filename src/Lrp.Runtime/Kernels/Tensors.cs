@@ -147,7 +147,10 @@ public static unsafe class Tensors
         }
     }
 
-    /// <summary>From row-major [batch, channels, height, width] to planes of interleaved channels; lanes behind the last channel become zero.</summary>
+    /// <summary>
+    /// From row-major [batch, channels, height, width] to planes of interleaved channels;
+    /// lanes behind the last channel become zero.
+    /// </summary>
     public static void FromRowMajor(float* source, BlockedTensor target, in ImageShape shape)
     {
         var area = shape.Height * shape.Width;

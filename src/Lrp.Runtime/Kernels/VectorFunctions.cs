@@ -240,6 +240,24 @@ internal static class VectorFunctions
             VectorSeries.Sigmoid(x * alpha) + x * alpha * VectorSeries.SigmoidDerivative(x * alpha);
     }
 
+    public readonly struct RoundToFormat : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
+        {
+            var largestPower = (1 << ((int)beta - 1)) - 1;
+            var power = x.AsInt64() & Vector256.Create(double.PositiveInfinity).AsInt64();
+            var inRange = Vector256.Clamp(
+                power.AsDouble(), Vector256.Create(Math.ScaleB(1, 1 - largestPower)), Vector256.Create(Math.ScaleB(1, largestPower)));
+
+            // The unit of a float64 between 2⁵² and 2⁵³ is 1: the sum with such a multiple of the format's spacing rounds to it.
+            var shift = inRange * Math.ScaleB(1.5, 53 - (int)alpha);
+            var rounded = x + shift - shift;
+            var isFinite = Vector256.LessThan(Vector256.Abs(rounded), Vector256.Create(Math.ScaleB(1, largestPower + 1)));
+            return Vector256.ConditionalSelect(isFinite, rounded, rounded * double.PositiveInfinity);
+        }
+    }
+
     private static Vector256<double> Positive(Vector256<double> x, Vector256<double> positive, Vector256<double> other) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<double>.Zero), positive, other);
 }

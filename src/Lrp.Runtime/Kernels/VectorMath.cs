@@ -151,6 +151,14 @@ public static class VectorMath
     public static TVector SiluDerivative<TVector>(TVector x, double alpha)
         where TVector : struct => Apply<TVector, VectorFunctions.SiluDerivative>(x, alpha);
 
+    /// <summary>
+    /// The nearest number, ties to even, of the IEEE 754 format with <paramref name="alpha"/> bits of significand and
+    /// <paramref name="beta"/> of exponent (float16: 11 and 5); ±∞ beyond its largest.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector RoundToFormat<TVector>(TVector x, double alpha, double beta)
+        where TVector : struct => Apply<TVector, VectorFunctions.RoundToFormat>(x, alpha, beta);
+
     /// <summary>aᵇ as <see cref="Math.Pow"/> has it, with its special cases (negative bases, zeros, infinities).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TVector Power<TVector>(TVector a, TVector b)
@@ -190,7 +198,9 @@ public static class VectorMath
 
     private static void RequireVector<TVector>()
     {
-        if (typeof(TVector) != typeof(Vector128<float>) && typeof(TVector) != typeof(Vector256<float>) && typeof(TVector) != typeof(Vector512<float>))
+        if (typeof(TVector) != typeof(Vector128<float>)
+            && typeof(TVector) != typeof(Vector256<float>)
+            && typeof(TVector) != typeof(Vector512<float>))
             throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
     }
 

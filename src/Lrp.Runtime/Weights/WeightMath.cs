@@ -37,6 +37,9 @@ internal static class WeightMath
 
     public static double Erf(double x) => VectorSeries.Erf(Vector256.Create(x)).ToScalar();
 
+    public static double RoundToFormat(double x, double significand, double exponent) =>
+        VectorFunctions.RoundToFormat.Invoke(Vector256.Create(x), significand, exponent).ToScalar();
+
     public static double Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : 0;
 
     public static double PRelu(double a, double slope) => a >= 0 ? a : a * slope;

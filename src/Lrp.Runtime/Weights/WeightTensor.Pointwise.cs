@@ -93,6 +93,9 @@ public sealed partial class WeightTensor
     /// <summary>The integer above.</summary>
     public WeightTensor Ceil() => Map(Math.Ceiling);
 
+    /// <summary>The nearest number of the IEEE 754 format with so many bits of significand and exponent (float16: 11 and 5).</summary>
+    public WeightTensor RoundToFormat(double significand, double exponent) => Map(x => WeightMath.RoundToFormat(x, significand, exponent));
+
     /// <summary>a + b. This tensor is a; shapes broadcast.</summary>
     public WeightTensor Add(WeightTensor b) => Zip(b, (x, y) => x + y);
 

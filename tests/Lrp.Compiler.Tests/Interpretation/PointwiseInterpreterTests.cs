@@ -28,6 +28,19 @@ public class PointwiseInterpreterTests
         Assert.Equal(expected, Evaluate(UnaryFunction.Stabilize, x, 1e-6), 1e-15);
 
     [Theory]
+    [InlineData(0.1, 0.0999755859375)]
+    [InlineData(-0.1, -0.0999755859375)]
+    [InlineData(2049, 2048)] // a tie goes to the even one
+    [InlineData(2051, 2052)]
+    [InlineData(65519, 65504)]
+    [InlineData(65520, double.PositiveInfinity)]
+    [InlineData(-1e300, double.NegativeInfinity)]
+    [InlineData(1e-7, 1.1920928955078125e-07)] // subnormal: multiples of 2^-24
+    [InlineData(0, 0)]
+    public void A_number_rounds_to_float16(double x, double expected) =>
+        Assert.Equal(expected, Evaluate(UnaryFunction.RoundToFormat, x, 11, 5));
+
+    [Theory]
     [InlineData(UnaryFunction.Elu, 1, -1e-12, -9.999999999995e-13)]
     [InlineData(UnaryFunction.Softplus, 0, -40, 4.248354255291589e-18)]
     [InlineData(UnaryFunction.Softplus, 0, 800, 800)]

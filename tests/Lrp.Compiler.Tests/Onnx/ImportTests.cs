@@ -59,6 +59,26 @@ public class ImportTests
         Assert.Equal(new Shape(3, 2), graph.Outputs[0].Shape);
     }
 
+    [Theory]
+    [InlineData(ElementType.Float16, "RoundToFormat(%0) significand 11 exponent 5")]
+    [InlineData(ElementType.BFloat16, "RoundToFormat(%0) significand 8 exponent 8")]
+    [InlineData(ElementType.Float64, "Identity(%0)")]
+    public void A_cast_to_a_narrow_type_rounds(ElementType target, string expected) =>
+        Assert.EndsWith($" = {expected} : float32[1, 3]  # y", GraphText.Activations(new OnnxModelBuilder().Input("x", 1, 3)
+            .Node("Cast", "x", "y", ("to", (int)target)).Output("y").Import()));
+
+    [Fact]
+    public void A_cast_like_a_narrow_constant_rounds() =>
+        Assert.Contains("RoundToFormat", GraphText.Activations(new OnnxModelBuilder().Input("x", 1, 2)
+            .Tensor("half", [1], ElementType.Float16, payload => payload.Bytes(9, [0, 0x3C]))
+            .Node("CastLike", "x, half", "y").Output("y").Import()));
+
+    [Fact]
+    public void A_known_number_that_is_cast_to_float16_is_rounded() =>
+        Assert.Equal(0.0999755859375, new OnnxModelBuilder().Input("x", 1, 2).Scalar("tenth", 0.1f)
+            .Node("Cast", "tenth", "half", ("to", (int)ElementType.Float16)).Node("Mul", "x, half", "y").Output("y").Import()
+            .Nodes.Single().Inputs[1].Known!.Data[0]);
+
     [Fact]
     public void A_large_constant_of_shape_is_spread_at_load()
     {

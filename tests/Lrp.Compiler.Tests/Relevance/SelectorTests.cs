@@ -81,6 +81,9 @@ public class SelectorTests
     public void Misspelt_selector_suggests_a_kind_or_a_node()
     {
         Assert.Contains("did you mean 'convolution'?", Message("convolutoin: z+"), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'first'?", Message("frist: z+"), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'dense'?", Message("desne: z+"), StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", Message("tsrif: z+"), StringComparison.Ordinal);
         Assert.Contains("did you mean '/features/0/Conv'?", Message("/feature/0/Conv: z+"), StringComparison.Ordinal);
     }
 

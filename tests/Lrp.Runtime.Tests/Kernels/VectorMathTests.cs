@@ -57,6 +57,9 @@ public class VectorMathTests
         ["GeluTanh"] = new(VectorMath.GeluTanh, VectorMath.GeluTanh, VectorMath.GeluTanh, x => x * Sigmoid(2 * GeluInner(x))),
         ["Silu"] = new(
             x => VectorMath.Silu(x, Alpha), x => VectorMath.Silu(x, Alpha), x => VectorMath.Silu(x, Alpha), x => x * Sigmoid(Alpha * x)),
+        ["RoundToFormat"] = new(
+            x => VectorMath.RoundToFormat(x, 11, 5), x => VectorMath.RoundToFormat(x, 11, 5), x => VectorMath.RoundToFormat(x, 11, 5),
+            x => (double)(Half)x),
     };
 
     [Theory]
@@ -154,6 +157,16 @@ public class VectorMathTests
                 Assert.False(float.IsNaN(function(Vector128.Create(x)).ToScalar()), $"{x:R}");
         }
     }
+
+    [Theory]
+    [InlineData(1 + 1.0f / 128, 1 + 1.0f / 128)]
+    [InlineData(1 + 1.0f / 256, 1)] // a tie goes to the even one
+    [InlineData(1 + 3.0f / 256, 1 + 1.0f / 64)]
+    [InlineData(-3.3e38f, -3.2964854295465914e38f)]
+    [InlineData(3.4e38f, float.PositiveInfinity)]
+    [InlineData(1.3e-40f, 9.183549615799121e-41f)] // subnormal: multiples of 2^-133
+    public void A_number_rounds_to_bfloat16(float x, float expected) =>
+        Assert.Equal(expected, VectorMath.RoundToFormat(Vector128.Create(x), 8, 8).ToScalar());
 
     [Theory]
     [InlineData(2.5f, 3.1f)]

@@ -73,6 +73,7 @@ public class WeightTensorTests
         Check(-1, minusOne.Sign());
         Check(-2, WeightTensor.Scalar(-1.5).Floor());
         Check(-1, WeightTensor.Scalar(-1.5).Ceil());
+        Check(0.0999755859375, WeightTensor.Scalar(0.1).RoundToFormat(11, 5));
         Check(-1, two.Minimum(minusOne));
         Check(2, two.Maximum(minusOne));
         Check(8, two.Power(3));

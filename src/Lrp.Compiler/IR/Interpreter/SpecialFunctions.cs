@@ -44,6 +44,20 @@ internal static class SpecialFunctions
         return exp == 0 || double.IsInfinity(exp) ? exp - 1 : (exp - 1) * (x / Math.Log(exp));
     }
 
+    /// <summary>The nearest number, ties to even, of a binary format with so many bits of significand and exponent.</summary>
+    public static double RoundToFormat(double x, int significand, int exponent)
+    {
+        if (double.IsNaN(x) || double.IsInfinity(x))
+            return x;
+        var largestPower = (1 << (exponent - 1)) - 1;
+        var power = (int)((BitConverter.DoubleToInt64Bits(x) >> 52) & 0x7FF) - 1023;
+
+        // Below the smallest power the format's numbers are equally spaced.
+        var spacing = Math.Pow(2, Math.Max(power, 1 - largestPower) + 1 - significand);
+        var rounded = Math.Round(x / spacing) * spacing;
+        return Math.Abs(rounded) < Math.Pow(2, largestPower + 1) ? rounded : x > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+    }
+
     /// <summary>ln(1 + x), by the same thought.</summary>
     private static double LogOnePlus(double x)
     {

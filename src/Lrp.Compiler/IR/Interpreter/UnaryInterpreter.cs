@@ -41,6 +41,7 @@ public sealed partial record Unary
             UnaryFunction.Sign => x => x > 0 ? 1 : x < 0 ? -1 : 0,
             UnaryFunction.Floor => Math.Floor,
             UnaryFunction.Ceil => Math.Ceiling,
+            UnaryFunction.RoundToFormat => x => RoundToFormat(x, (int)alpha, (int)beta),
             _ => throw new NotSupportedException(Name),
         };
     }
@@ -85,6 +86,9 @@ public sealed partial record UnaryDerivative
             UnaryFunction.Reciprocal => x => -1 / (x * x),
             UnaryFunction.Erf => x => 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x),
             UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceil => _ => 0,
+
+            // Straight through, as frameworks treat a cast.
+            UnaryFunction.RoundToFormat => _ => 1,
             _ => throw new NotSupportedException(Name),
         };
     }

@@ -5,5 +5,8 @@ namespace Lrp.Compiler.IR;
 /// </summary>
 public sealed partial record Dense : Operator;
 
-/// <summary>Matrix product with NumPy's broadcasting over leading axes, of two activations. (A constant second operand: <see cref="Dense"/>.)</summary>
+/// <summary>
+/// Matrix product with NumPy's broadcasting over leading axes, of two activations.
+/// (A constant second operand: <see cref="Dense"/>.)
+/// </summary>
 public sealed partial record MatMul : Operator;

@@ -6,10 +6,16 @@ public sealed partial record Reshape(Shape Shape) : Operator;
 /// <summary>Axis i of the output is axis Permutation[i] of the input.</summary>
 public sealed partial record Transpose(IntList Permutation) : Operator;
 
-/// <summary>Element i along an axis of the output is element Starts + i·Steps of the input. All lists cover every axis; steps may be negative.</summary>
+/// <summary>
+/// Element i along an axis of the output is element Starts + i·Steps of the input.
+/// All lists cover every axis; steps may be negative.
+/// </summary>
 public sealed partial record Slice(IntList Starts, IntList Steps, Shape Shape) : Operator;
 
-/// <summary>The adjoint of <see cref="Slice"/>: its elements back at their places in <see cref="Shape"/>, zeros elsewhere. Pad with zeros is one, too.</summary>
+/// <summary>
+/// The adjoint of <see cref="Slice"/>: its elements back at their places in <see cref="Shape"/>, zeros elsewhere.
+/// Pad with zeros is one, too.
+/// </summary>
 public sealed partial record SliceAdjoint(IntList Starts, IntList Steps, Shape Shape) : Operator;
 
 /// <summary>Padding mode of <see cref="Pad"/>.</summary>

@@ -72,6 +72,12 @@ public enum UnaryFunction
 
     Floor,
     Ceil,
+
+    /// <summary>
+    /// The nearest number, ties to even, of the IEEE 754 format with α bits of significand (the implied one included) and β of
+    /// exponent: float16 is (11, 5), bfloat16 (8, 8). Where that is too large, ±∞.
+    /// </summary>
+    RoundToFormat,
 }
 
 /// <summary>y = f(x), element by element.</summary>
@@ -80,7 +86,10 @@ public sealed partial record Unary(UnaryFunction Function, double Alpha = 0, dou
     public override string Name => Function.ToString();
 }
 
-/// <summary>y = f′(x): the derivative that <c>gradient</c> multiplies with. At a kink the value is that of PyTorch (ReLU′(0) = 0).</summary>
+/// <summary>
+/// y = f′(x): the derivative that <c>gradient</c> multiplies with.
+/// At a kink the value is that of PyTorch (ReLU′(0) = 0).
+/// </summary>
 public sealed partial record UnaryDerivative(UnaryFunction Function, double Alpha = 0, double Beta = 0) : Operator
 {
     public override string Name => $"{Function}Derivative";

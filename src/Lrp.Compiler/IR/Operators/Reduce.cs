@@ -21,7 +21,10 @@ public sealed partial record Softmax(int Axis) : Operator;
 /// <summary>Logarithm of the softmax along an axis.</summary>
 public sealed partial record LogSoftmax(int Axis) : Operator;
 
-/// <summary>Batch normalisation as the file has it: x, γ, β, µ, σ² (each [C]). Canonicalisation merges it or makes it <see cref="Affine"/>.</summary>
+/// <summary>
+/// Batch normalisation as the file has it: x, γ, β, µ, σ² (each [C]).
+/// Canonicalisation merges it or makes it <see cref="Affine"/>.
+/// </summary>
 public sealed partial record BatchNormalization(double Epsilon) : Operator;
 
 /// <summary>y = x (Identity, Dropout, Cast between float types): goes away in canonicalisation.</summary>

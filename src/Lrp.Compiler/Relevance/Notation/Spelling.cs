@@ -14,25 +14,24 @@ internal static class Spelling
         return nearest.Word is null ? "" : $"; did you mean '{nearest.Word}'?";
     }
 
-    /// <summary>Levenshtein's distance.</summary>
+    /// <summary>Letters to insert, delete, replace or swap with their neighbour (Damerau; no letter twice).</summary>
     private static int Distance(string a, string b)
     {
         // Far apart in length is far apart; and no word is so long that somebody typed it.
         if (Math.Abs(a.Length - b.Length) > 8 || a.Length > 200)
             return int.MaxValue;
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
+        var distances = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
+            for (var j = 0; j <= b.Length; j++)
             {
-                var replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j - 1], row[j]) + 1);
+                distances[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    distances[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
             }
         }
 
-        return row[b.Length];
+        return distances[a.Length, b.Length];
     }
 }
