@@ -42,7 +42,7 @@ public static class GraphPrinter
         UnaryDerivative { Function: var function, Alpha: var alpha, Beta: var beta } => Coefficients(function, alpha, beta),
         Conv conv => $"{conv.Window}{Groups(conv.Groups)}",
         ConvTranspose conv => $"{conv.Window}{Groups(conv.Groups)} spatial {conv.Spatial}",
-        TapCount count => $"{count.Window} spatial {count.Spatial} channels {count.Channels}",
+        TapSum sum => $"{sum.Window} spatial {sum.Spatial}{(sum.IsAdjoint ? " adjoint" : "")}",
         MaxPool pool => pool.Window.ToString(),
         MaxPoolRoute pool => pool.Window.ToString(),
         AveragePool pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")}",

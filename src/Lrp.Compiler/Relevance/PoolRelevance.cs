@@ -36,18 +36,32 @@ public sealed partial record Reduce
     });
 }
 
-/// <summary>Means and sums: the epsilon rule of their own linear map, x∘Aᵀ(R/S(y)).</summary>
+/// <summary>Means and sums: the rules of linear layers for their own map A, whose weights are ≥ 0 and which has no bias.</summary>
 internal static class PoolNorm
 {
-    public static IReadOnlyList<string> Rules { get; } = ["norm", "epsilon", "gradient"];
+    public static IReadOnlyList<string> Rules { get; } = ["norm", "epsilon", "alphabeta", "gradient"];
 
     public static void Explain(RelevanceContext context, Node node, Value relevance, Func<Value, Value> adjoint)
     {
         var rule = context.RuleOf(node);
         var x = node.Inputs[0];
-        context.Note(rule.Name == "gradient" ? "gradient" : $"{rule.Name}: x∘Aᵀ(R/S(y))");
-        context.Give(x, rule.Name == "gradient"
-            ? adjoint(relevance)
-            : context.Multiply(x, adjoint(context.Divide(relevance, node.Output, rule.Number(0, RelevanceContext.Epsilon)))));
+        if (rule.Name == "gradient")
+        {
+            context.Note("gradient");
+            context.Give(x, adjoint(relevance));
+            return;
+        }
+
+        var parameters = LinearRule.Of(rule).WithoutBias().ForNonNegativeWeights();
+        if (context.IsNonNegative(x))
+            parameters = parameters.ForNonNegativeInput();
+        context.Note($"{rule.Name}: x∘Aᵀ(R/S(d)), {parameters.ToString().Replace('W', 'A')}");
+        foreach (var share in parameters.Shares)
+        {
+            var part = context.Part(x, share.Terms[0].Input);
+            var pooled = part == x ? node.Output : context.Emit(node.Operator, part);
+            var scaled = share.Factor == 1 ? relevance : context.Scale(relevance, share.Factor);
+            context.Give(x, context.Multiply(part, adjoint(context.Divide(scaled, pooled, parameters.Epsilon))));
+        }
     }
 }

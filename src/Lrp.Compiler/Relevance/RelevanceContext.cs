@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Relevance;
 
 /// <summary>An explanation under construction: what the operators' <c>Explain</c> build with.</summary>
 internal sealed class RelevanceContext(
-    Graph graph, WeightRecipes recipes, HashSet<Value> nonNegative, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
+    Graph graph, RelevanceFacts facts, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
 {
     /// <summary>ε wherever no rule says otherwise.</summary>
     public const double Epsilon = 1e-6;
@@ -19,7 +19,7 @@ internal sealed class RelevanceContext(
     public IReadOnlyList<KeyValuePair<string, string>> Notes => _notes;
 
     /// <summary>Weights that are made from others once, at load.</summary>
-    public WeightRecipes Recipes => recipes;
+    public WeightRecipes Recipes => facts.Recipes;
 
     public void Explain(Node node)
     {
@@ -58,7 +58,10 @@ internal sealed class RelevanceContext(
     public static bool Wants(Value value) => !value.IsConstant;
 
     /// <summary>Proven ≥ 0 for every input.</summary>
-    public bool IsNonNegative(Value value) => nonNegative.Contains(value);
+    public bool IsNonNegative(Value value) => facts.NonNegative.Contains(value);
+
+    /// <summary>Whether the relevance of a value is 0 unless the value is positive.</summary>
+    public bool IsZeroUnlessPositive(Value value, Value relevance) => facts.Vanishing.IsZeroUnlessPositive(value, relevance);
 
     /// <summary>Adds to the relevance of a value. Where the value was broadcast, the shares of its copies are summed.</summary>
     public void Give(Value value, Value relevance)
@@ -68,6 +71,15 @@ internal sealed class RelevanceContext(
         var share = SumTo(relevance, value.Shape);
         _relevance[value] = RelevanceOf(value) is { } sum ? Emit(BinaryFunction.Add, sum, share) : share;
     }
+
+    /// <summary>What the method makes of the relevance at an input.</summary>
+    public Value Finish(MethodResult result, Value input, Value relevance) => result switch
+    {
+        MethodResult.TimesInput => Multiply(input, relevance),
+        MethodResult.Absolute => Emit(UnaryFunction.Absolute, relevance),
+        MethodResult.Square => Emit(UnaryFunction.Square, relevance),
+        _ => relevance,
+    };
 
     /// <summary>Appends a node that carries the current layer's name.</summary>
     public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, _layer, inputs);
@@ -92,6 +104,14 @@ internal sealed class RelevanceContext(
         return Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
     }
 
+    /// <summary>x⁺, x⁻ or x.</summary>
+    public Value Part(Value x, InputPart part) => part switch
+    {
+        InputPart.Positive => Emit(UnaryFunction.Relu, x),
+        InputPart.Negative => Emit(UnaryFunction.NegativePart, x),
+        _ => x,
+    };
+
     public Value ExpandTo(Value value, Shape shape) => value.Shape.Equals(shape) ? value : Emit(new Expand(shape), value);
 
     /// <summary>The adjoint of <see cref="ExpandTo"/>.</summary>
@@ -107,15 +127,5 @@ internal sealed class RelevanceContext(
     }
 }
 
-/// <summary>Parts of weights, made once however many rules and explanations read them.</summary>
-internal sealed class WeightRecipes(Graph graph)
-{
-    private readonly Dictionary<(Value, Operator), Value> _made = [];
-
-    public Value Make(Operator operation, Value weights)
-    {
-        if (!_made.TryGetValue((weights, operation), out var value))
-            _made[(weights, operation)] = value = graph.Emit(operation, weights.Name, weights);
-        return value;
-    }
-}
+/// <summary>What all explanations of a network share.</summary>
+internal sealed record RelevanceFacts(WeightRecipes Recipes, HashSet<Value> NonNegative, VanishingRelevance Vanishing);
