@@ -48,6 +48,7 @@ public static class GraphPrinter
         AveragePool pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")}",
         AveragePoolAdjoint pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")} spatial {pool.Spatial}",
         Reduce reduce => $"{reduce.Function} axes {reduce.Axes}{(reduce.KeepAxes ? " keep" : "")}",
+        LocalResponseNormalization lrn => $"size {lrn.Size} alpha {Number(lrn.Alpha)} beta {Number(lrn.Beta)} offset {Number(lrn.Offset)}",
         Softmax softmax => $"axis {softmax.Axis}",
         LogSoftmax softmax => $"axis {softmax.Axis}",
         BatchNormalization normalization => $"epsilon {Number(normalization.Epsilon)}",

@@ -60,6 +60,7 @@ public static class OperatorTable
         new("HardSigmoid", "", ActivationImport.HardSigmoid),
         new("HardSwish", "also written out", ActivationImport.Unary(HardSwish)),
         new("Identity", "", MovementImport.Identity),
+        new("LRN", "", NormalizationImport.LocalResponse),
         new("LeakyRelu", "", ActivationImport.Unary(LeakyRelu, 0.01)),
         new("Less", Known, ArithmeticImport.Predicate((a, b) => a < b)),
         new("LessOrEqual", Known, ArithmeticImport.Predicate((a, b) => a <= b)),

@@ -56,7 +56,7 @@ internal static class LayerKind
         ["normalisation"] = layer => layer.Node.Operator is Affine or BatchNormalization,
         ["softmax"] = layer => layer.Node.Operator is Softmax or LogSoftmax,
         ["matmul"] = layer => layer.Node.Operator is MatMul,
-        ["lrn"] = layer => layer.Node.OnnxType == "LRN",
+        ["lrn"] = layer => layer.Node.Operator is LocalResponseNormalization,
         ["recurrent"] = layer => layer.Node.OnnxType is "LSTM" or "GRU" or "RNN",
     };
 }

@@ -41,7 +41,7 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
     /// <summary>g = factor · R/S(d), 0 where the output has the other sign.</summary>
     private Value Quotient(LinearShare share, Value relevance, double epsilon)
     {
-        var scaled = share.Factor == 1 ? relevance : context.Scale(relevance, share.Factor);
+        var scaled = context.Scale(relevance, share.Factor);
         var g = context.Divide(scaled, Denominator(share), epsilon);
         return share.Where switch
         {

@@ -60,7 +60,7 @@ internal static class PoolNorm
         {
             var part = context.Part(x, share.Terms[0].Input);
             var pooled = part == x ? node.Output : context.Emit(node.Operator, part);
-            var scaled = share.Factor == 1 ? relevance : context.Scale(relevance, share.Factor);
+            var scaled = context.Scale(relevance, share.Factor);
             context.Give(x, context.Multiply(part, adjoint(context.Divide(scaled, pooled, parameters.Epsilon))));
         }
     }

@@ -7,6 +7,7 @@ namespace Lrp.Compiler.Relevance;
 /// <summary>An explanation under construction: what the operators' <c>Explain</c> build with.</summary>
 internal sealed class RelevanceContext(
     Graph graph, RelevanceFacts facts, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
+    : INodeBuilder
 {
     /// <summary>ε wherever no rule says otherwise.</summary>
     public const double Epsilon = 1e-6;
@@ -69,30 +70,22 @@ internal sealed class RelevanceContext(
         if (!Wants(value))
             return;
         var share = SumTo(relevance, value.Shape);
-        _relevance[value] = RelevanceOf(value) is { } sum ? Emit(BinaryFunction.Add, sum, share) : share;
+        _relevance[value] = RelevanceOf(value) is { } sum ? this.Emit(BinaryFunction.Add, sum, share) : share;
     }
 
     /// <summary>What the method makes of the relevance at an input.</summary>
     public Value Finish(MethodResult result, Value input, Value relevance) => result switch
     {
-        MethodResult.TimesInput => Multiply(input, relevance),
-        MethodResult.Absolute => Emit(UnaryFunction.Absolute, relevance),
-        MethodResult.Square => Emit(UnaryFunction.Square, relevance),
+        MethodResult.TimesInput => this.Multiply(input, relevance),
+        MethodResult.Absolute => this.Emit(UnaryFunction.Absolute, relevance),
+        MethodResult.Square => this.Emit(UnaryFunction.Square, relevance),
         _ => relevance,
     };
 
     /// <summary>Appends a node that carries the current layer's name.</summary>
     public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, _layer, inputs);
 
-    public Value Emit(BinaryFunction function, Value a, Value b) => Emit(new Binary(function), a, b);
-
-    public Value Emit(UnaryFunction function, Value x) => Emit(new Unary(function), x);
-
-    public Value Multiply(Value a, Value b) => Emit(BinaryFunction.Multiply, a, b);
-
-    public Value Scale(Value a, double factor) => Multiply(a, graph.AddScalar(factor));
-
-    public Value Filled(double value, Shape shape) => ExpandTo(graph.AddScalar(value), shape);
+    public Value Scalar(double number) => Recipes.Scalar(number);
 
     public Value Constant(Tensor tensor) => graph.AddConstant(_layer, tensor);
 
@@ -100,15 +93,15 @@ internal sealed class RelevanceContext(
     public Value Divide(Value relevance, Value denominator, double epsilon = Epsilon)
     {
         if (epsilon == 0)
-            return Emit(BinaryFunction.Where, denominator, Emit(BinaryFunction.Divide, relevance, denominator));
-        return Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
+            return this.Emit(BinaryFunction.Where, denominator, this.Emit(BinaryFunction.Divide, relevance, denominator));
+        return this.Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
     }
 
     /// <summary>x⁺, x⁻ or x.</summary>
     public Value Part(Value x, InputPart part) => part switch
     {
-        InputPart.Positive => Emit(UnaryFunction.Relu, x),
-        InputPart.Negative => Emit(UnaryFunction.NegativePart, x),
+        InputPart.Positive => this.Emit(UnaryFunction.Relu, x),
+        InputPart.Negative => this.Emit(UnaryFunction.NegativePart, x),
         _ => x,
     };
 

@@ -36,7 +36,8 @@ internal static class SignAnalysis
     /// <summary>Where all inputs are ≥ 0.</summary>
     private static bool KeepsNonNegative(Operator operation) => operation switch
     {
-        MaxPool or AveragePool or Reduce or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand or Identity or MatMul => true,
+        MaxPool or AveragePool or Reduce or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand or Identity or MatMul
+            or LocalResponseNormalization => true,
         Pad pad => pad.Mode != PadMode.Constant || pad.Value >= 0,
         Unary { Function: UnaryFunction.Clip, Beta: >= 0 } => true,
 

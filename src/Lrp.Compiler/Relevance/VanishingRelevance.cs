@@ -29,7 +29,7 @@ internal sealed class VanishingRelevance(ILookup<Value, Node> readers)
             Binary { Function: BinaryFunction.Multiply or BinaryFunction.Where } => node.Inputs.Any(Vanishes),
             Binary { Function: BinaryFunction.Divide } => Vanishes(node.Inputs[0]),
             Binary { Function: BinaryFunction.Add or BinaryFunction.Subtract } => node.Inputs.All(Vanishes),
-            Unary { Function: UnaryFunction.Relu or UnaryFunction.NegativePart or UnaryFunction.Negate } => Vanishes(node.Inputs[0]),
+            Unary { Function: UnaryFunction.Relu or UnaryFunction.NegativePart or UnaryFunction.Negate or UnaryFunction.Square } => Vanishes(node.Inputs[0]),
 
             // Back through the movement or pool that the activation went through.
             Reshape => Readers<Reshape>().Any(reader => Comes(node.Inputs[0], reader)),
