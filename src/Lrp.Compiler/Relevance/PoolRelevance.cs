@@ -4,12 +4,39 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record MaxPool
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => ["winner", "gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => ["winner", "split", "gradient"];
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
-        context.Note("winner: all to the first maximum");
-        context.Give(node.Inputs[0], context.Emit(new MaxPoolRoute(Window), node.Inputs[0], relevance));
+        var splits = context.RuleOf(node).Name == "split";
+        context.Note(splits ? "split: equal shares to all maxima" : "winner: all to the first maximum");
+        context.Give(node.Inputs[0], context.Emit(new MaxPoolRoute(Window, splits), node.Inputs[0], relevance));
+    }
+}
+
+public sealed partial record LpPool
+{
+    internal override IReadOnlyList<string> RulesFor(Node node) => ["norm", "epsilon", "gradient"];
+
+    /// <summary>
+    /// y = (Σ|x|^p)^(1/p) is Σ x ∂y/∂x, so its own linear map is A = ∂y/∂x = sign(x)|x|^(p − 1) y^(1 − p), and x∘Aᵀg = |x|^p∘1ᵀ(y^(1 − p) g).
+    /// A norm of 0 has no relevance.
+    /// </summary>
+    internal override void Explain(RelevanceContext context, Node node, Value relevance)
+    {
+        Value x = node.Inputs[0], y = node.Output;
+        var rule = context.RuleOf(node);
+        var isGradient = rule.Name == "gradient";
+        context.Note(isGradient ? "gradient" : $"{rule.Name}: x∘Aᵀ(R/S(y)), A = ∂y/∂x");
+        var g = isGradient ? relevance : context.Divide(relevance, y, rule.Number(0, RelevanceContext.Epsilon));
+        if (P != 1)
+            g = context.Emit(BinaryFunction.Where, y, context.Emit(BinaryFunction.Divide, g, context.Power(y, P - 1)));
+        var sum = Sum(x.Shape);
+        var shares = context.Emit(new ConvTranspose(sum.Window, sum.Groups, x.Shape.Spatial()), g, Ones(context, x.Shape));
+        context.Give(x, context.Multiply(isGradient ? SignedPowers() : Powers(context, x, P), shares));
+
+        // sign(x)|x|^(p − 1).
+        Value SignedPowers() => P == 2 ? x : context.Multiply(context.Emit(UnaryFunction.Sign, x), Powers(context, x, P - 1));
     }
 }
 

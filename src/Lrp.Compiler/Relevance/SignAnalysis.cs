@@ -29,7 +29,7 @@ internal static class SignAnalysis
         Unary unary => unary.Function is UnaryFunction.Relu or UnaryFunction.Softplus or UnaryFunction.Sigmoid or UnaryFunction.HardSigmoid
             or UnaryFunction.Absolute or UnaryFunction.Square or UnaryFunction.Exp or UnaryFunction.Sqrt,
         Reduce reduce => reduce.Function is ReduceFunction.SumSquare or ReduceFunction.L1 or ReduceFunction.L2,
-        Softmax => true,
+        Softmax or LpPool => true,
         _ => false,
     };
 
