@@ -1,5 +1,6 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Tests.Relevance;
+using static Lrp.Compiler.Tests.Relevance.LinearRuleTests;
 
 namespace Lrp.Compiler.Tests.Interpretation;
 
