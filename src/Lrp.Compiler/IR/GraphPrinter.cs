@@ -22,7 +22,12 @@ public static class GraphPrinter
         if (graph.Logits is not null && !graph.Outputs.Contains(graph.Logits))
             text.Append($"logits {graph.Logits}\n");
         foreach (var explanation in graph.Explanations)
+        {
             text.Append($"relevance {Quote(explanation.Text)} {string.Join(", ", explanation.Relevance)}\n");
+            foreach (var rule in explanation.Rules)
+                text.Append($"  {OneLine(rule.Key)}: {rule.Value}\n");
+        }
+
         return text.ToString();
     }
 
