@@ -17,7 +17,7 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
 
     /// <summary>Whether the operation may be part of a recipe.</summary>
     public static bool CanWrite(Operator operation) => operation is Identity or Unary or Binary or Reshape or Transpose or Slice
-        or SliceAdjoint or Pad { Mode: PadMode.Constant } or Concat or Expand or Reduce or Dense or TapCount;
+        or SliceAdjoint or Pad { Mode: PadMode.Constant } or Concat or Expand or Reduce or Dense or TapSum;
 
     /// <summary>Writes what computes a constant and returns the variable that holds it.</summary>
     public string Local(Value constant)
@@ -88,8 +88,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
             Expand expand => $"{At(0)}.Expand({List(expand.Shape.Dimensions)})",
             Reduce reduce => $"{At(0)}.Reduce(global::Lrp.Infrastructure.WeightReduction.{reduce.Function}, {Span(reduce.Axes)}, {(reduce.KeepAxes ? "true" : "false")})",
             Dense => $"{Tensor}.Dense({string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",
-            TapCount taps => $"{Tensor}.TapCount({Span(taps.Window.Kernel)}, {Span(taps.Window.Strides)}, {Span(taps.Window.Dilations)}, "
-                + $"{Span(taps.Window.PadsBegin)}, {Span(taps.Window.Output)}, {Span(taps.Spatial)}, {taps.Channels})",
+            TapSum taps => $"{At(0)}.TapSum({Span(taps.Window.Strides)}, {Span(taps.Window.Dilations)}, {Span(taps.Window.PadsBegin)}, "
+                + $"{Span(taps.Window.Output)}, {Span(taps.Spatial)}, {(taps.IsAdjoint ? "true" : "false")})",
             _ => throw new InvalidOperationException($"{node} has no recipe"),
         };
     }

@@ -22,7 +22,12 @@ public static class GraphPrinter
         if (graph.Logits is not null && !graph.Outputs.Contains(graph.Logits))
             text.Append($"logits {graph.Logits}\n");
         foreach (var explanation in graph.Explanations)
+        {
             text.Append($"relevance {Quote(explanation.Text)} {string.Join(", ", explanation.Relevance)}\n");
+            foreach (var rule in explanation.Rules)
+                text.Append($"  {OneLine(rule.Key)}: {rule.Value}\n");
+        }
+
         return text.ToString();
     }
 
@@ -42,12 +47,14 @@ public static class GraphPrinter
         UnaryDerivative { Function: var function, Alpha: var alpha, Beta: var beta } => Coefficients(function, alpha, beta),
         Conv conv => $"{conv.Window}{Groups(conv.Groups)}",
         ConvTranspose conv => $"{conv.Window}{Groups(conv.Groups)} spatial {conv.Spatial}",
-        TapCount count => $"{count.Window} spatial {count.Spatial} channels {count.Channels}",
+        TapSum sum => $"{sum.Window} spatial {sum.Spatial}{(sum.IsAdjoint ? " adjoint" : "")}",
         MaxPool pool => pool.Window.ToString(),
-        MaxPoolRoute pool => pool.Window.ToString(),
+        MaxPoolRoute pool => $"{pool.Window}{(pool.SplitsTies ? " split" : "")}",
+        LpPool pool => $"{pool.Window} p {Number(pool.P)}",
         AveragePool pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")}",
         AveragePoolAdjoint pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")} spatial {pool.Spatial}",
         Reduce reduce => $"{reduce.Function} axes {reduce.Axes}{(reduce.KeepAxes ? " keep" : "")}",
+        LocalResponseNormalization lrn => $"size {lrn.Size} alpha {Number(lrn.Alpha)} beta {Number(lrn.Beta)} offset {Number(lrn.Offset)}",
         Softmax softmax => $"axis {softmax.Axis}",
         LogSoftmax softmax => $"axis {softmax.Axis}",
         BatchNormalization normalization => $"epsilon {Number(normalization.Epsilon)}",

@@ -21,6 +21,9 @@ public abstract record Operator
     internal virtual void Lower(Lowerer lowerer, Group group) =>
         throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, Name);
 
+    /// <summary>Lowering: the same in elementary operators, before <paramref name="node"/>; null of an operator that is one.</summary>
+    internal virtual Value? Decompose(INodeBuilder builder, Node node) => null;
+
     /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
     public virtual IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => throw new NotSupportedException(Name);
 

@@ -8,6 +8,7 @@ internal static class LoweringPasses
 {
     public static void Run(Graph graph)
     {
+        Decomposition.Run(graph);
         ShareConstants(graph);
         PositiveProducts.Run(graph);
         graph.RemoveUnused();

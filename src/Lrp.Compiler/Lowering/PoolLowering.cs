@@ -15,7 +15,7 @@ public sealed partial record AveragePool
 public sealed partial record MaxPoolRoute
 {
     internal override void Lower(Lowerer lowerer, Group group) =>
-        PoolLowering.Lower(lowerer, group, "Pooling.Route", Window, false, isAdjoint: true);
+        PoolLowering.Lower(lowerer, group, SplitsTies ? "Pooling.Split" : "Pooling.Route", Window, false, isAdjoint: true);
 }
 
 /// <summary>Pools over one and two dimensions run on channel blocks; they clip their windows, so they need no halo.</summary>

@@ -16,6 +16,12 @@ internal static class NormalizationImport
         return node.Emit(new BatchNormalization(node.Float("epsilon", 1e-5)), inputs);
     }
 
+    public static Value LocalResponse(NodeImport node) => node.Emit(
+        new LocalResponseNormalization(
+            node.Has("size") ? node.Int("size", 0) : throw node.Invalid("size", "is missing"),
+            node.Float("alpha", 1e-4), node.Float("beta", 0.75), node.Float("bias", 1)),
+        node.Input(0));
+
     public static Value Softmax(NodeImport node) => AlongAxis(node, axis => new Softmax(axis));
 
     public static Value LogSoftmax(NodeImport node) => AlongAxis(node, axis => new LogSoftmax(axis));

@@ -4,15 +4,26 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record Unary
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => ["pass", "gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => Function is UnaryFunction.Relu or UnaryFunction.Clip
+        ? ["pass", "gradient", "guided", "deconvnet"]
+        : ["pass", "gradient"];
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
         var x = node.Inputs[0];
-        if (context.RuleOf(node).Name == "gradient")
-            context.Give(x, context.Multiply(relevance, context.Emit(new UnaryDerivative(Function, Alpha, Beta), x)));
-        else
-            context.Give(x, relevance);
+        context.Give(x, context.RuleOf(node).Name switch
+        {
+            "gradient" => Gradient(relevance),
+
+            // Springenberg et al. 2014: the gradient of what flows back with a positive sign.
+            "guided" => Gradient(context.Emit(UnaryFunction.Relu, relevance)),
+
+            // Zeiler and Fergus 2014: the rectifier rectifies what flows back, whatever it saw.
+            "deconvnet" => context.Emit(UnaryFunction.Relu, relevance),
+            _ => relevance,
+        });
+
+        Value Gradient(Value back) => context.Multiply(back, context.Emit(new UnaryDerivative(Function, Alpha, Beta), x));
     }
 }
 

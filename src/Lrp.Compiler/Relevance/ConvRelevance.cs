@@ -12,8 +12,15 @@ public sealed partial record Conv : ILinearLayer
     Value ILinearLayer.Adjoint(RelevanceContext context, Node node, Value g, Value weights) =>
         context.Emit(new ConvTranspose(Window, Groups, node.Inputs[0].Shape.Spatial()), g, weights);
 
-    Value ILinearLayer.CountTaps(RelevanceContext context, Node node) =>
-        context.Emit(new TapCount(Window, node.Inputs[0].Shape.Spatial(), node.Inputs[1].Shape[1]));
+    Value ILinearLayer.SumTaps(RelevanceContext context, Node node, Value weights) => context.Emit(
+        new TapSum(Window, node.Inputs[0].Shape.Spatial(), IsAdjoint: false),
+        context.Emit(new Reduce(ReduceFunction.Sum, new IntList(1), KeepAxes: false), weights));
+
+    Value ILinearLayer.CountTaps(RelevanceContext context, Node node) => context.Emit(
+        new TapSum(Window, node.Inputs[0].Shape.Spatial(), IsAdjoint: false),
+        context.Filled(node.Inputs[1].Shape[1], new Shape([1, .. Window.Kernel])));
+
+    int ILinearLayer.ChannelAxis(Shape shape) => 1;
 
     Value ILinearLayer.SpreadEvenly(RelevanceContext context, Node node, Value g)
     {
@@ -38,31 +45,21 @@ public sealed partial record ConvTranspose : ILinearLayer
     Value ILinearLayer.Adjoint(RelevanceContext context, Node node, Value g, Value weights) =>
         context.Emit(new Conv(Window, Groups), g, weights);
 
-    /// <summary>How many inputs reach an output: a product of one number per axis, as <see cref="TapCount"/> is.</summary>
-    Value ILinearLayer.CountTaps(RelevanceContext context, Node node)
+    Value ILinearLayer.SumTaps(RelevanceContext context, Node node, Value weights)
     {
-        var count = context.Filled(node.Inputs[1].Shape[0] / Groups, Shape.Scalar);
-        for (var axis = 0; axis < Window.Rank; axis++)
-        {
-            var taps = new double[Spatial[axis]];
-            for (var input = 0; input < Window.Output[axis]; input++)
-            {
-                for (var tap = 0; tap < Window.Kernel[axis]; tap++)
-                {
-                    var position = ((long)input * Window.Strides[axis]) - Window.PadsBegin[axis] + ((long)tap * Window.Dilations[axis]);
-                    if (position >= 0 && position < taps.Length)
-                        taps[position]++;
-                }
-            }
-
-            var shape = node.Output.Shape.With(0, 1).With(1, 1);
-            for (var other = 0; other < Window.Rank; other++)
-                shape = other == axis ? shape : shape.With(other + 2, 1);
-            count = context.Multiply(count, context.Constant(new Tensor(shape, taps)));
-        }
-
-        return count;
+        // The channels that reach an output are those of its group.
+        var shape = weights.Shape;
+        var grouped = context.Emit(new Reshape(new Shape([Groups, shape[0] / Groups, .. shape.Dimensions.Skip(1)])), weights);
+        var sum = context.Emit(new Reduce(ReduceFunction.Sum, new IntList(1), KeepAxes: false), grouped);
+        return context.Emit(new TapSum(Window, Spatial, IsAdjoint: true),
+            context.Emit(new Reshape(new Shape([Groups * shape[1], .. Window.Kernel])), sum));
     }
+
+    Value ILinearLayer.CountTaps(RelevanceContext context, Node node) => context.Emit(
+        new TapSum(Window, Spatial, IsAdjoint: true),
+        context.Filled(node.Inputs[1].Shape[0] / Groups, new Shape([1, .. Window.Kernel])));
+
+    int ILinearLayer.ChannelAxis(Shape shape) => 1;
 
     Value ILinearLayer.SpreadEvenly(RelevanceContext context, Node node, Value g) =>
         context.Emit(new Conv(Window, Groups), g, context.Filled(1, node.Inputs[1].Shape));

@@ -14,6 +14,11 @@ public sealed partial record Dense : ILinearLayer
     Value ILinearLayer.Adjoint(RelevanceContext context, Node node, Value g, Value weights) =>
         context.Emit(this, g, context.Recipes.Make(_transpose, weights));
 
+    Value ILinearLayer.SumTaps(RelevanceContext context, Node node, Value weights) =>
+        context.Emit(new Reduce(ReduceFunction.Sum, new IntList(1), KeepAxes: false), weights);
+
+    int ILinearLayer.ChannelAxis(Shape shape) => shape.Rank - 1;
+
     Value ILinearLayer.CountTaps(RelevanceContext context, Node node) => context.Filled(node.Inputs[1].Shape[1], Shape.Scalar);
 
     Value ILinearLayer.SpreadEvenly(RelevanceContext context, Node node, Value g) =>

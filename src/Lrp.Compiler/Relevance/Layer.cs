@@ -51,12 +51,12 @@ internal static class LayerKind
         ["first"] = layer => layer is { IsLinear: true, Depth: 1 },
         ["last"] = layer => layer is { IsLinear: true, Height: 0 },
         ["activation"] = layer => layer.Node.Operator is Unary or Binary { Function: BinaryFunction.PRelu },
-        ["pool"] = layer => layer.Node.Operator is MaxPool or AveragePool or Reduce,
+        ["pool"] = layer => layer.Node.Operator is MaxPool or AveragePool or LpPool or Reduce,
         ["add"] = layer => layer.Node.Operator is Binary { Function: BinaryFunction.Add },
         ["normalisation"] = layer => layer.Node.Operator is Affine or BatchNormalization,
         ["softmax"] = layer => layer.Node.Operator is Softmax or LogSoftmax,
         ["matmul"] = layer => layer.Node.Operator is MatMul,
-        ["lrn"] = layer => layer.Node.OnnxType == "LRN",
+        ["lrn"] = layer => layer.Node.Operator is LocalResponseNormalization,
         ["recurrent"] = layer => layer.Node.OnnxType is "LSTM" or "GRU" or "RNN",
     };
 }

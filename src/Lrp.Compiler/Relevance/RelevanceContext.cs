@@ -6,7 +6,8 @@ namespace Lrp.Compiler.Relevance;
 
 /// <summary>An explanation under construction: what the operators' <c>Explain</c> build with.</summary>
 internal sealed class RelevanceContext(
-    Graph graph, WeightRecipes recipes, HashSet<Value> nonNegative, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
+    Graph graph, RelevanceFacts facts, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
+    : INodeBuilder
 {
     /// <summary>ε wherever no rule says otherwise.</summary>
     public const double Epsilon = 1e-6;
@@ -19,7 +20,7 @@ internal sealed class RelevanceContext(
     public IReadOnlyList<KeyValuePair<string, string>> Notes => _notes;
 
     /// <summary>Weights that are made from others once, at load.</summary>
-    public WeightRecipes Recipes => recipes;
+    public WeightRecipes Recipes => facts.Recipes;
 
     public void Explain(Node node)
     {
@@ -58,7 +59,10 @@ internal sealed class RelevanceContext(
     public static bool Wants(Value value) => !value.IsConstant;
 
     /// <summary>Proven ≥ 0 for every input.</summary>
-    public bool IsNonNegative(Value value) => nonNegative.Contains(value);
+    public bool IsNonNegative(Value value) => facts.NonNegative.Contains(value);
+
+    /// <summary>Whether the relevance of a value is 0 unless the value is positive.</summary>
+    public bool IsZeroUnlessPositive(Value value, Value relevance) => facts.Vanishing.IsZeroUnlessPositive(value, relevance);
 
     /// <summary>Adds to the relevance of a value. Where the value was broadcast, the shares of its copies are summed.</summary>
     public void Give(Value value, Value relevance)
@@ -66,21 +70,22 @@ internal sealed class RelevanceContext(
         if (!Wants(value))
             return;
         var share = SumTo(relevance, value.Shape);
-        _relevance[value] = RelevanceOf(value) is { } sum ? Emit(BinaryFunction.Add, sum, share) : share;
+        _relevance[value] = RelevanceOf(value) is { } sum ? this.Emit(BinaryFunction.Add, sum, share) : share;
     }
+
+    /// <summary>What the method makes of the relevance at an input.</summary>
+    public Value Finish(MethodResult result, Value input, Value relevance) => result switch
+    {
+        MethodResult.TimesInput => this.Multiply(input, relevance),
+        MethodResult.Absolute => this.Emit(UnaryFunction.Absolute, relevance),
+        MethodResult.Square => this.Emit(UnaryFunction.Square, relevance),
+        _ => relevance,
+    };
 
     /// <summary>Appends a node that carries the current layer's name.</summary>
     public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, _layer, inputs);
 
-    public Value Emit(BinaryFunction function, Value a, Value b) => Emit(new Binary(function), a, b);
-
-    public Value Emit(UnaryFunction function, Value x) => Emit(new Unary(function), x);
-
-    public Value Multiply(Value a, Value b) => Emit(BinaryFunction.Multiply, a, b);
-
-    public Value Scale(Value a, double factor) => Multiply(a, graph.AddScalar(factor));
-
-    public Value Filled(double value, Shape shape) => ExpandTo(graph.AddScalar(value), shape);
+    public Value Scalar(double number) => Recipes.Scalar(number);
 
     public Value Constant(Tensor tensor) => graph.AddConstant(_layer, tensor);
 
@@ -88,9 +93,17 @@ internal sealed class RelevanceContext(
     public Value Divide(Value relevance, Value denominator, double epsilon = Epsilon)
     {
         if (epsilon == 0)
-            return Emit(BinaryFunction.Where, denominator, Emit(BinaryFunction.Divide, relevance, denominator));
-        return Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
+            return this.Emit(BinaryFunction.Where, denominator, this.Emit(BinaryFunction.Divide, relevance, denominator));
+        return this.Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
     }
+
+    /// <summary>x⁺, x⁻ or x.</summary>
+    public Value Part(Value x, InputPart part) => part switch
+    {
+        InputPart.Positive => this.Emit(UnaryFunction.Relu, x),
+        InputPart.Negative => this.Emit(UnaryFunction.NegativePart, x),
+        _ => x,
+    };
 
     public Value ExpandTo(Value value, Shape shape) => value.Shape.Equals(shape) ? value : Emit(new Expand(shape), value);
 
@@ -107,15 +120,5 @@ internal sealed class RelevanceContext(
     }
 }
 
-/// <summary>Parts of weights, made once however many rules and explanations read them.</summary>
-internal sealed class WeightRecipes(Graph graph)
-{
-    private readonly Dictionary<(Value, Operator), Value> _made = [];
-
-    public Value Make(Operator operation, Value weights)
-    {
-        if (!_made.TryGetValue((weights, operation), out var value))
-            _made[(weights, operation)] = value = graph.Emit(operation, weights.Name, weights);
-        return value;
-    }
-}
+/// <summary>What all explanations of a network share.</summary>
+internal sealed record RelevanceFacts(WeightRecipes Recipes, HashSet<Value> NonNegative, VanishingRelevance Vanishing);

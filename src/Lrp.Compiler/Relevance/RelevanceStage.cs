@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.Relevance;
 
@@ -13,8 +14,8 @@ public static class RelevanceStage
     {
         var logits = graph.Logits = FindLogits(graph.Outputs[0]);
         var layers = Layer.Find(graph, logits);
-        var nonNegative = SignAnalysis.FindNonNegative(graph);
-        var recipes = new WeightRecipes(graph);
+        var facts = new RelevanceFacts(
+            new WeightRecipes(graph), SignAnalysis.FindNonNegative(graph), new VanishingRelevance(Fusion.Readers(graph)));
         for (var index = 0; index < requests.Count; index++)
         {
             var found = new List<Diagnostic>();
@@ -24,7 +25,7 @@ public static class RelevanceStage
             {
                 var position = index;
                 var context = new RelevanceContext(
-                    graph, recipes, nonNegative, rules, diagnostic => found.Add(diagnostic with { Explanation = position }));
+                    graph, facts, rules, diagnostic => found.Add(diagnostic with { Explanation = position }));
                 var explanation = Build(graph, layers, context, text, requests[index].Name);
                 if (!HasErrors(found))
                     graph.Explanations.Add(explanation);
@@ -45,7 +46,8 @@ public static class RelevanceStage
         context.Give(logits, seed);
         foreach (var layer in layers.Reverse())
             context.Explain(layer.Node);
-        Value[] relevance = [.. graph.Inputs.Select(input => context.RelevanceOf(input) ?? context.Filled(0, input.Shape))];
+        Value[] relevance = [.. graph.Inputs.Select(input =>
+            context.Finish(text.Result, input, context.RelevanceOf(input) ?? context.Filled(0, input.Shape)))];
         return new Explanation(name, text.Text, seed, text.SeedIsOne, relevance, context.Notes);
     }
 

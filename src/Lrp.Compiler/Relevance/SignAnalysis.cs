@@ -29,14 +29,15 @@ internal static class SignAnalysis
         Unary unary => unary.Function is UnaryFunction.Relu or UnaryFunction.Softplus or UnaryFunction.Sigmoid or UnaryFunction.HardSigmoid
             or UnaryFunction.Absolute or UnaryFunction.Square or UnaryFunction.Exp or UnaryFunction.Sqrt,
         Reduce reduce => reduce.Function is ReduceFunction.SumSquare or ReduceFunction.L1 or ReduceFunction.L2,
-        Softmax => true,
+        Softmax or LpPool => true,
         _ => false,
     };
 
     /// <summary>Where all inputs are ≥ 0.</summary>
     private static bool KeepsNonNegative(Operator operation) => operation switch
     {
-        MaxPool or AveragePool or Reduce or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand or Identity or MatMul => true,
+        MaxPool or AveragePool or Reduce or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand or Identity or MatMul
+            or LocalResponseNormalization => true,
         Pad pad => pad.Mode != PadMode.Constant || pad.Value >= 0,
         Unary { Function: UnaryFunction.Clip, Beta: >= 0 } => true,
 

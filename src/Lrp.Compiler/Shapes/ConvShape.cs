@@ -35,13 +35,16 @@ public sealed partial record ConvTranspose
     }
 }
 
-public sealed partial record TapCount
+public sealed partial record TapSum
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
     {
-        ShapeRules.RequireInputs(inputs, 0, 0);
+        ShapeRules.RequireInputs(inputs, 1, 1);
+        var taps = inputs[0].Shape;
+        ShapeRules.RequireRank(inputs[0], "taps", Window.Rank + 1);
+        ShapeRules.RequireShape(inputs[0], "taps", [taps[0], .. Window.Kernel]);
         WindowShape.RequireInside(Window, Spatial);
-        return ShapeRules.Output(inputs, ShapeRules.ShapeOf([1, 1, .. Window.Output]));
+        return ShapeRules.Output(inputs, ShapeRules.ShapeOf([1, taps[0], .. IsAdjoint ? Spatial : Window.Output]));
     }
 }
 

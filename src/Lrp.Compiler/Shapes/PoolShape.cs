@@ -16,6 +16,15 @@ public sealed partial record MaxPoolRoute
     }
 }
 
+public sealed partial record LpPool
+{
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        ShapeRules.Require(P >= 1, $"its p is {P} instead of at least 1");
+        return PoolShape.Infer(Window, inputs);
+    }
+}
+
 public sealed partial record AveragePool
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => PoolShape.Infer(Window, inputs);

@@ -6,6 +6,12 @@ public static class Method
     /// <summary>∂logit/∂x: how a small change of each input element moves the output. (Simonyan et al., 2013.)</summary>
     public const string Gradient = "gradient";
 
+    /// <summary>|∂logit/∂x|: sensitivity, whatever the direction. (Simonyan et al., 2013.)</summary>
+    public const string Sensitivity = "sensitivity";
+
+    /// <summary>(∂logit/∂x)²: shares of the squared length of the gradient. (Samek et al., IEEE TNNLS 2017.)</summary>
+    public const string SquaredGradient = "squared-gradient";
+
     /// <summary>x ∘ ∂logit/∂x. (Shrikumar et al., 2016.)</summary>
     public const string InputTimesGradient = "input*gradient";
 

@@ -36,7 +36,7 @@ internal readonly struct PoolAxis(int size, int kernel, int stride, int dilation
 }
 
 /// <summary>Pools on blocks of sixteen channels, clipped at the borders. Sums run over taps in row-major order.</summary>
-public static unsafe class Pooling
+public static unsafe partial class Pooling
 {
     private const int Block = BlockedTensor.Block;
 

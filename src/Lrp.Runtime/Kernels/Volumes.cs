@@ -4,7 +4,7 @@ namespace Lrp.Kernels;
 /// Convolutions and pools over any number of spatial dimensions on row-major data: plain loops, summed in float64. They serve
 /// three-dimensional layers until those have kernels of their own.
 /// </summary>
-public static unsafe class Volumes
+public static unsafe partial class Volumes
 {
     private const int MaximumRank = 8;
 

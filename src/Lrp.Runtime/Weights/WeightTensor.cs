@@ -69,38 +69,6 @@ public sealed partial class WeightTensor
         return new WeightTensor(data, [.. x.Shape[..^1], outputs]);
     }
 
-    /// <summary>
-    /// The taps of a sliding window that exist (lie inside the input) at each output position, times the channels: the denominator
-    /// of the flat rule. Lists have one entry per spatial dimension.
-    /// </summary>
-    /// <param name="kernel">Taps; tap t at output o reads input position o·stride − padBegin + t·dilation.</param>
-    /// <param name="output">Output positions.</param>
-    /// <param name="spatial">Input positions.</param>
-    /// <param name="channels">Input channels per group.</param>
-    /// <returns>[1, 1, output…].</returns>
-    public static WeightTensor TapCount(
-        int[] kernel, int[] strides, int[] dilations, int[] padsBegin, int[] output, int[] spatial, int channels)
-    {
-        // A window's taps are a product of one range per axis, so their number is a product of numbers.
-        var count = Filled([1, 1], channels);
-        for (var axis = 0; axis < kernel.Length; axis++)
-        {
-            var taps = new double[output[axis]];
-            for (var position = 0; position < output[axis]; position++)
-            {
-                for (var tap = 0; tap < kernel[axis]; tap++)
-                {
-                    var read = (long)position * strides[axis] - padsBegin[axis] + (long)tap * dilations[axis];
-                    taps[position] += read >= 0 && read < spatial[axis] ? 1 : 0;
-                }
-            }
-
-            count = count.Reshape([.. count.Shape, 1]).Multiply(new WeightTensor(taps, output[axis]));
-        }
-
-        return count;
-    }
-
     /// <summary>Shape and first elements.</summary>
     public override string ToString() =>
         $"[{string.Join(", ", Shape)}] {string.Join(", ", Data.Take(8).Select(value => FormattableString.Invariant($"{value:R}")))}";

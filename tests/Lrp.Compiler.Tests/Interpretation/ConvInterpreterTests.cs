@@ -1,5 +1,6 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Tests.Relevance;
+using static Lrp.Compiler.Tests.Relevance.LinearRuleTests;
 
 namespace Lrp.Compiler.Tests.Interpretation;
 
@@ -52,15 +53,17 @@ public class ConvInterpreterTests
     }
 
     [Fact]
-    public void Tap_count_is_a_convolution_of_ones()
+    public void Tap_sum_is_a_convolution_of_ones_or_its_adjoint()
     {
         var random = new Random(2);
         for (var round = 0; round < 50; round++)
         {
             var (window, spatial) = random.NextWindow(2);
-            var ones = new Conv(window, 1).Evaluate([
-                Tensor.Filled(new Shape([1, 5, .. spatial]), 1), Tensor.Filled(new Shape([1, 5, .. window.Kernel]), 1)])[0];
-            Assert.Equal(ones.Data, new TapCount(window, spatial, 5).Evaluate([])[0].Data);
+            Tensor taps = random.NextTensor([5, .. window.Kernel]), weights = new(new Shape([5, 1, .. window.Kernel]), taps.Data);
+            var ones = new Conv(window, 1).Evaluate([Tensor.Filled(new Shape([1, 1, .. spatial]), 1), weights])[0];
+            AssertClose(ones.Data, new TapSum(window, spatial, IsAdjoint: false).Evaluate([taps])[0].Data);
+            ones = new ConvTranspose(window, 5, spatial).Evaluate([Tensor.Filled(new Shape([1, 5, .. window.Output]), 1), weights])[0];
+            AssertClose(ones.Data, new TapSum(window, spatial, IsAdjoint: true).Evaluate([taps])[0].Data);
         }
     }
 

@@ -84,6 +84,16 @@ public class GradientTests
     }
 
     [Fact]
+    public void Normalisation_across_channels_and_pools_of_norms()
+    {
+        var random = new Random(6);
+        var net = new Network(1, 4, 5).Then(new LocalResponseNormalization(3, 0.5, 0.75, 2), "lrn", "LRN");
+        net.Then(new LpPool(new Window(new(3), new(2), new(1), new(1), new(1), new(3)), 2), "l2", "LpPool");
+        net.Then(new LpPool(new Window(new(2), new(1), new(1), new(0), new(0), new(2)), 3), "l3", "LpPool");
+        AssertIsSlope(net, random.NextTensor(1, 4, 5));
+    }
+
+    [Fact]
     public void Transposed_convolution()
     {
         var random = new Random(4);

@@ -112,13 +112,78 @@ public class LayerRuleTests
         AssertClose([1.0 / scale, 2.0 / scale, 3.0 / scale, 4.0 / scale], relevance.Select(value => Math.Round(value, 5)));
     }
 
-    [Fact]
-    public void Max_pool_gives_all_to_the_first_of_equals()
+    [Theory]
+    [InlineData("*: z+", new[] { 0.0, 7, 0, 0 })]
+    [InlineData("pool: split", new[] { 0, 3.5, 3.5, 0 })]
+    public void Max_pool_gives_all_to_the_first_of_equals_or_equal_shares(string text, double[] expected)
     {
         var net = new Network(1, 1, 4);
-        net.Then(new MaxPool(Window.Global(4)), "pool", "MaxPool").Explain("*: z+");
-        AssertClose([0, 7, 0, 0], net.Relevance(new Tensor(new Shape(1, 1, 4), [1, 7, 7, 2]), 0));
+        net.Then(new MaxPool(Window.Global(4)), "pool", "MaxPool").Explain(text);
+        AssertClose(expected, net.Relevance(new Tensor(new Shape(1, 1, 4), [1, 7, 7, 2]), 0));
     }
+
+    [Fact]
+    public void Average_pool_by_alphabeta_splits_by_the_sign_of_its_inputs()
+    {
+        var net = new Network(1, 1, 4);
+        net.Then(new AveragePool(Window.Global(4), false), "pool", "AveragePool").Explain("pool: alphabeta(2, 1); seed: one");
+        var x = new Tensor(new Shape(1, 1, 4), [1, -2, 3, -4]);
+        double positive = 4 / 4.0, negative = -6 / 4.0;
+        AssertClose([2 * 0.25 / (positive + Epsilon), 0.5 / (negative - Epsilon), 2 * 0.75 / (positive + Epsilon), 1 / (negative - Epsilon)],
+            net.Relevance(x, 0));
+    }
+
+    [Theory]
+    [InlineData(2, "*: z+; seed: one", new[] { 9 / 25.0, 16 / 25.0 })]
+    [InlineData(2, "gradient", new[] { 3 / 5.0, -4 / 5.0 })]
+    [InlineData(1, "*: z+; seed: one", new[] { 3 / 7.0, 4 / 7.0 })]
+    [InlineData(1, "gradient", new[] { 1.0, -1 })]
+    [InlineData(3, "*: z+; seed: one", new[] { 27 / 91.0, 64 / 91.0 })]
+    public void Norm_pool_shares_by_powers(int p, string text, double[] expected)
+    {
+        var net = new Network(1, 1, 2);
+        net.Then(new LpPool(Window.Global(2), p), "pool", "LpPool").Explain(text);
+        var relevance = net.Relevance(new Tensor(new Shape(1, 1, 2), [3, -4]), 0);
+        Assert.All(expected.Zip(relevance), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+        Assert.Equal([0, 0], net.Relevance(new Tensor(new Shape(1, 1, 2)), 0).Select(Math.Abs));
+    }
+
+    [Fact]
+    public void Local_response_normalisation_by_taylor_expansion()
+    {
+        // Three channels, n = 2: k sees k and k + 1. All terms as the formula has them.
+        const double kappa = 2, alpha = 0.5, beta = 0.75;
+        var net = new Network(1, 3, 1);
+        net.Then(new LocalResponseNormalization(2, alpha, beta, kappa), "lrn", "LRN");
+        net.Explain("*: z+; seed: one", "lrn: pass; seed: one");
+        double[] x = [3, -2, 1];
+        var (sum, own) = ((9 + 4) / 2.0 * alpha, 9 / 2.0 * alpha);
+        var z = 3 * Math.Pow(kappa + own, -beta);
+        var fromNeighbour = -2 * beta * (alpha / 2) * 3 * 4 * Math.Pow(kappa + sum, -beta - 1);
+        var d = z + fromNeighbour + Epsilon;
+        AssertClose([z / d, fromNeighbour / d, 0], net.Relevance(new Tensor(new Shape(1, 3, 1), x), 0));
+        AssertClose([1, 0, 0], net.Relevance(new Tensor(new Shape(1, 3, 1), x), 0, explanation: 1));
+    }
+
+    [Theory]
+    [InlineData(UnaryFunction.Relu, "guided-backpropagation", new[] { 0.0, 0, 2, 0 })]
+    [InlineData(UnaryFunction.Relu, "deconvnet", new[] { 0.0, 0, 2, 2 })]
+    [InlineData(UnaryFunction.Relu, "gradient", new[] { -1.0, 0, 2, 0 })]
+    [InlineData(UnaryFunction.Tanh, "deconvnet", new[] { -1.0, -1, 2, 2 })]
+    public void Methods_change_what_flows_back_through_rectifiers_only(UnaryFunction function, string method, double[] signs)
+    {
+        var net = new Network(1, 4).Unary(function).Dense("fc", new Tensor(new Shape(1, 4), [-1, -1, 2, 2]));
+        var relevance = net.Explain(method).Relevance(new Tensor(new Shape(1, 4), [1, -1, 1, -1]), 0);
+        double[] slopes = function == UnaryFunction.Tanh ? [.. Enumerable.Repeat(1 - Math.Pow(Math.Tanh(1), 2), 4)] : [1, 1, 1, 1];
+        AssertClose(signs.Zip(slopes, (sign, slope) => sign * slope), relevance);
+    }
+
+    [Theory]
+    [InlineData("input*gradient", new[] { 6.0, -3 })]
+    [InlineData("sensitivity", new[] { 2.0, 3 })]
+    [InlineData("squared-gradient", new[] { 4.0, 9 })]
+    public void Methods_end_with_a_function_of_the_gradient(string method, double[] expected) => AssertClose(
+        expected, new Network(1, 2).Dense("fc", new Tensor(new Shape(1, 2), [2, 3])).Explain(method).Relevance(_x, 0));
 
     [Fact]
     public void Softmax_inside_a_network_by_taylor_or_not_at_all()

@@ -126,6 +126,65 @@ public class LinearRuleTests
         AssertClose(known.Relevance(x, 2), unknown.Relevance(x, 2));
     }
 
+    [Theory]
+    [InlineData("alphabeta(2, 1)", "alphabeta (input ≥ 0: d = W⁺x + b⁺ (times 2), W⁻x + b⁻ (times -1), ε = 1E-06)")]
+    [InlineData("alphabeta(1, 0)", "alphabeta (input ≥ 0: d = W⁺x + b⁺, ε = 1E-06)")]
+    [InlineData("gamma(0.1)", "gamma (input ≥ 0: d = (W + 0.1W⁺)x + (b + 0.1b⁺) where z > 0, (W + 0.1W⁻)x + (b + 0.1b⁻) where z < 0, ε = 1E-06)")]
+    [InlineData("gamma(0.1, original)", "gamma (input ≥ 0: d = (W + 0.1W⁺)x + b, ε = 1E-06)")]
+    [InlineData("box(0, 1)", "box (input ≥ 0: d = W⁺(x − l) + W⁻(x − h), ε = 1E-06)")]
+    [InlineData("wsquare", "wsquare (input ≥ 0: d = W²·1 + b², ε = 1E-06)")]
+    [InlineData("flat", "flat (input ≥ 0: d = 1·1, ε = 1E-06)")]
+    public void Rule_is_told_with_what_is_known_of_the_input(string rule, string words) =>
+        Assert.Equal(words, new Network(1, 2).Relu().Dense("fc", _weights, _bias).Explain($"*: {rule}").RuleOf("fc"));
+
+    [Theory]
+    [InlineData("dense")]
+    [InlineData("pooled")]
+    [InlineData("joined")]
+    public void Gamma_behind_a_rectifier_is_one_pass_with_the_same_result(string way)
+    {
+        // The same network twice: behind two negations nothing is known of the output's sign.
+        var known = Build(isKnown: true);
+        var unknown = Build(isKnown: false);
+        Assert.Contains("input ≥ 0, output > 0: d = (W + 0.5W⁺)x + (b + 0.5b⁺), ε", known.RuleOf("conv"), StringComparison.Ordinal);
+        Assert.Contains("where z < 0", unknown.RuleOf("conv"), StringComparison.Ordinal);
+        var x = new Random(4).NextTensor(1, 2, 4);
+        AssertClose(unknown.Relevance(x, 1), known.Relevance(x, 1));
+
+        Network Build(bool isKnown)
+        {
+            var random = new Random(8);
+            var net = new Network(1, 2, 4).Relu("input");
+            net.Conv("conv", new Window(new(3), new(1), new(1), new(1), new(1), new(4)), random.NextTensor(4, 2, 3), random.NextTensor(4));
+            if (!isKnown)
+                net.Unary(UnaryFunction.Negate).Unary(UnaryFunction.Negate);
+            net.Relu();
+            if (way == "pooled")
+                net.Then(new MaxPool(new Window(new(2), new(2), new(1), new(0), new(0), new(2))), "pool", "MaxPool");
+            if (way == "joined")
+                net.Join(new Concat(1), "concat", "Concat", net.Graph.Inputs[0], net.Current);
+            return net.Flatten().Dense("fc", random.NextTensor(3, net.Current.Shape.Count), random.NextTensor(3)).Explain("convolution: gamma(0.5); dense: epsilon(0.1)");
+        }
+    }
+
+    [Fact]
+    public void Gamma_behind_a_rectifier_stays_whole_where_relevance_may_meet_zeros()
+    {
+        var net = new Network(1, 2).Dense("fc1", _weights, _bias).Relu().Dense("fc2", _weights).Explain("*: gamma(0.5); last: flat");
+        Assert.Contains("where z < 0", net.RuleOf("fc1"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wsquare")]
+    [InlineData("flat")]
+    public void Denominators_that_no_sample_changes_are_recipes(string rule)
+    {
+        var window = new Window(new(3), new(1), new(1), new(1), new(1), new(4));
+        var net = new Network(1, 2, 4).Conv("conv", window, new Random(1).NextTensor(2, 2, 3), _bias).Explain($"*: {rule}");
+        var quotient = Assert.Single(net.Graph.Nodes, node => node.Operator is Binary { Function: BinaryFunction.Divide });
+        Assert.True(quotient.Inputs[1].IsConstant);
+    }
+
     [Fact]
     public void Weight_parts_are_made_once_for_all_explanations()
     {
@@ -151,20 +210,21 @@ public class LinearRuleTests
             %15 = Dense(%13, %14) : float32[1, 32]  # fc
             %16 = Multiply(%8, %15) : float32[1, 32]  # fc
             %17 = Reshape(%16) : float32[1, 2, 4, 4]  # flatten
-            %18 = Relu(%4) : float32[2, 2, 3, 3]  # c1
-            %19 = Relu(%5) : float32[2]  # c2
-            %20 = Conv(%3, %18, %19) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 2, 4, 4]  # conv2
+            %18 = Relu(%5) : float32[2]  # c2
+            %19 = Relu(%4) : float32[2, 2, 3, 3]  # c1
+            %20 = Conv(%3, %19, %18) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 2, 4, 4]  # conv2
             %21 = Stabilize(%20) alpha 1E-06 : float32[1, 2, 4, 4]  # conv2
             %22 = Divide(%17, %21) : float32[1, 2, 4, 4]  # conv2
-            %23 = ConvTranspose(%22, %18) kernel [3, 3] pads [1, 1] [1, 1] spatial [4, 4] : float32[1, 2, 4, 4]  # conv2
+            %23 = ConvTranspose(%22, %19) kernel [3, 3] pads [1, 1] [1, 1] spatial [4, 4] : float32[1, 2, 4, 4]  # conv2
             %24 = Multiply(%3, %23) : float32[1, 2, 4, 4]  # conv2
-            %25 = TapCount() kernel [3, 3] pads [1, 1] [1, 1] spatial [4, 4] channels 3 : float32[1, 1, 4, 4]  # conv1
-            %26 = Stabilize(%25) alpha 1E-06 : float32[1, 1, 4, 4]  # conv1
-            %27 = Divide(%24, %26) : float32[1, 2, 4, 4]  # conv1
-            %28 = Reduce(%27) Sum axes [1] keep : float32[1, 1, 4, 4]  # conv1
-            %30 = Expand(%29) : float32[1, 1, 3, 3]  # conv1
-            %31 = ConvTranspose(%28, %30) kernel [3, 3] pads [1, 1] [1, 1] spatial [4, 4] : float32[1, 1, 4, 4]  # conv1
-            %32 = Expand(%31) : float32[1, 3, 4, 4]  # conv1
+            %26 = Expand(%25) : float32[1, 3, 3]  # conv1
+            %27 = TapSum(%26) kernel [3, 3] pads [1, 1] [1, 1] spatial [4, 4] : float32[1, 1, 4, 4]  # conv1
+            %28 = Stabilize(%27) alpha 1E-06 : float32[1, 1, 4, 4]  # conv1
+            %29 = Divide(%24, %28) : float32[1, 2, 4, 4]  # conv1
+            %30 = Reduce(%29) Sum axes [1] keep : float32[1, 1, 4, 4]  # conv1
+            %32 = Expand(%31) : float32[1, 1, 3, 3]  # conv1
+            %33 = ConvTranspose(%30, %32) kernel [3, 3] pads [1, 1] [1, 1] spatial [4, 4] : float32[1, 1, 4, 4]  # conv1
+            %34 = Expand(%33) : float32[1, 3, 4, 4]  # conv1
             """, string.Join('\n', nodes));
     }
 

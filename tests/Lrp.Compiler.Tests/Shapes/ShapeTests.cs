@@ -11,7 +11,8 @@ public class ShapeTests
     {
         AssertShape([1, 4, 4, 4], new Conv(Three, 1), [1, 2, 8, 8], [4, 2, 3, 3], [4]);
         AssertShape([1, 2, 8, 8], new ConvTranspose(Three, 1, new(8, 8)), [1, 4, 4, 4], [4, 2, 3, 3], [2]);
-        AssertShape([1, 1, 4, 4], new TapCount(Three, new(8, 8), 2));
+        AssertShape([1, 5, 4, 4], new TapSum(Three, new(8, 8), IsAdjoint: false), [5, 3, 3]);
+        AssertShape([1, 5, 8, 8], new TapSum(Three, new(8, 8), IsAdjoint: true), [5, 3, 3]);
         AssertShape([1, 2, 4, 4], new MaxPool(Three), [1, 2, 8, 8]);
         AssertShape([1, 2, 8, 8], new MaxPoolRoute(Three), [1, 2, 8, 8], [1, 2, 4, 4]);
         AssertShape([1, 2, 8, 8], new AveragePoolAdjoint(Three, true, new(8, 8)), [1, 2, 4, 4]);

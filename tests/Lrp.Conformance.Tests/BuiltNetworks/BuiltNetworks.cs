@@ -22,7 +22,7 @@ public static partial class BuiltNetworks
 
     public static IReadOnlyList<TestNetwork> All { get; } =
     [
-        .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(),
+        .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(), .. Rules(),
         .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
     ];
 }

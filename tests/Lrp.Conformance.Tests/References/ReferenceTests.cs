@@ -41,11 +41,15 @@ public class ReferenceTests
     public void Every_kind_of_network_and_every_method_of_this_release_is_there()
     {
         Assert.Equal(
-            ["inception-fashion", "lenet-mnist", "mlp-mnist", "mobilenet-fashion", "resnet-fashion", "sequence-fashion", "tanhnet-fashion"],
+            ["inception-fashion", "lenet-mnist", "lrn-fashion", "mlp-mnist", "mobilenet-fashion", "resnet-fashion", "sequence-fashion", "tanhnet-fashion"],
             ReferenceNetworks.All.Select(reference => reference.Network.Name));
-        Assert.All(ReferenceNetworks.All, reference => Assert.Equal(
-            ["epsilon", "epsilon_0.25", "epsilon_plus", "epsilon_plus_flat", "gradient"],
-            reference.Methods.Select(method => method.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            [
+                "alpha1_beta0_dense", "deconvnet", "epsilon", "epsilon_0.25", "epsilon_alpha2_beta1", "epsilon_alpha2_beta1_flat", "epsilon_gamma_box",
+                "epsilon_plus", "epsilon_plus_flat", "epsilon_plus_lrn_identity", "epsilon_plus_lrn_taylor", "excitation_backprop", "gamma", "gradient",
+                "guided_backprop", "wsquare_first",
+            ],
+            ReferenceNetworks.All.SelectMany(reference => reference.Methods).Select(method => method.Name).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static void AssertRelevance(ReferenceNetwork reference, string name, IExplainer explainer, double errorFactor)

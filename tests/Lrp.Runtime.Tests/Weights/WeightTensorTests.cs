@@ -166,12 +166,17 @@ public class WeightTensorTests
     [Fact]
     public void Taps_outside_the_input_do_not_count()
     {
-        // 3×1 taps, stride 2, padded by 1 at the top, over 4×2 positions of 5 channels: rows -1 0 1, then 1 2 3.
-        var count = WeightTensor.TapCount([3, 1], [2, 1], [1, 1], [1, 0], [2, 2], [4, 2], 5);
-        Assert.Equal([1, 1, 2, 2], count.Shape);
-        Assert.Equal([10, 10, 15, 15], count.Data);
+        // 3×1 taps, stride 2, padded by 1 at the top, over 4×2 positions: rows -1 0 1, then 1 2 3.
+        var taps = WeightTensor.FromValues([2, 3, 1], 1, 2, 4, 10, 20, 40);
+        var sum = taps.TapSum([2, 1], [1, 1], [1, 0], [2, 2], [4, 2], isAdjoint: false);
+        Assert.Equal([1, 2, 2, 2], sum.Shape);
+        Assert.Equal([6, 6, 7, 7, 60, 60, 70, 70], sum.Data);
+        // Row 0 is met by the second tap of the first window, row 1 by its third and by the first of the second window.
+        var adjoint = taps.TapSum([2, 1], [1, 1], [1, 0], [2, 2], [4, 2], isAdjoint: true);
+        Assert.Equal([1, 2, 4, 2], adjoint.Shape);
+        Assert.Equal([2, 2, 5, 5, 2, 2, 4, 4], adjoint.Data.Take(8));
         // Dilation 2: positions -2 0 2, … 1 3 5 of 4.
-        Assert.Equal([2, 2, 2, 2], WeightTensor.TapCount([3], [1], [2], [2], [4], [4], 1).Data);
+        Assert.Equal([6, 6, 3, 3], WeightTensor.FromValues([1, 3], 1, 2, 4).TapSum([1], [2], [2], [4], [4], isAdjoint: false).Data);
     }
 
     [Fact]

@@ -73,11 +73,26 @@ public sealed partial record ConvTranspose
     }
 }
 
-public sealed partial record TapCount
+public sealed partial record TapSum
 {
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
     {
-        var counts = new Sweep(Window, Spatial).CountTaps();
-        return [new Tensor(new Shape([1, 1, .. Window.Output]), Array.ConvertAll(counts, count => count * Channels))];
+        var sweep = new Sweep(Window, Spatial);
+        int channels = inputs[0].Shape[0], positions = IsAdjoint ? sweep.Inputs : sweep.Outputs;
+        var sums = new Tensor(new Shape([1, channels, .. IsAdjoint ? Spatial : Window.Output]));
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var tap = 0; tap < sweep.Runs.Length; tap++)
+            {
+                var weight = inputs[0].Data[(channel * sweep.Runs.Length) + tap];
+                foreach (var run in sweep.Runs[tap])
+                {
+                    for (var index = 0; index < run.Count; index++)
+                        sums.Data[(channel * positions) + (IsAdjoint ? run.Input + (index * sweep.Step) : run.Output + index)] += weight;
+                }
+            }
+        }
+
+        return [sums];
     }
 }

@@ -40,11 +40,40 @@ public sealed partial record MaxPoolRoute
 {
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
     {
+        if (SplitsTies)
+            return [Split(inputs[0], inputs[1])];
         var winners = MaxPool.Winners(Window, inputs[0]);
         var output = new Tensor(inputs[0].Shape);
         for (var index = 0; index < winners.Length; index++)
             output.Data[winners[index]] += inputs[1].Data[index];
         return [output];
+    }
+
+    private Tensor Split(Tensor x, Tensor relevance)
+    {
+        var maxima = Strided.Gather(x, MaxPool.Winners(Window, x), relevance.Shape);
+        var ties = new Tensor(relevance.Shape);
+        var output = new Tensor(x.Shape);
+        ForEachMaximum((window, _) => ties.Data[window]++);
+        ForEachMaximum((window, element) => output.Data[element] += relevance.Data[window] / ties.Data[window]);
+        return output;
+
+        void ForEachMaximum(Action<int, int> visit)
+        {
+            var sweep = new Sweep(Window, x.Shape.Spatial());
+            for (var plane = 0; plane < x.Shape[0] * x.Shape[1]; plane++)
+            {
+                foreach (var run in sweep.Runs.SelectMany(runs => runs))
+                {
+                    for (var index = 0; index < run.Count; index++)
+                    {
+                        int window = (plane * sweep.Outputs) + run.Output + index, element = (plane * sweep.Inputs) + run.Input + (index * sweep.Step);
+                        if (x.Data[element] == maxima.Data[window])
+                            visit(window, element);
+                    }
+                }
+            }
+        }
     }
 }
 

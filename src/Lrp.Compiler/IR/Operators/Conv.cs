@@ -13,8 +13,9 @@ public sealed partial record Conv(Window Window, int Groups) : Operator;
 public sealed partial record ConvTranspose(Window Window, int Groups, IntList Spatial) : Operator;
 
 /// <summary>
-/// How many taps of the window exist at each output position, times <see cref="Channels"/>: the denominator of the flat rule.
-/// No inputs; output [1, 1, Window.Output…].
+/// The sum of the taps that exist at each position: a convolution (or its adjoint) of ones, the denominator of rules that do not depend
+/// on the sample. Input: taps [K, kernel…], already summed over the channels that are read. Output [1, K, Window.Output…], of the
+/// adjoint [1, K, Spatial…].
 /// </summary>
 /// <param name="Spatial">Spatial dimensions of the convolution's input.</param>
-public sealed partial record TapCount(Window Window, IntList Spatial, int Channels) : Operator;
+public sealed partial record TapSum(Window Window, IntList Spatial, bool IsAdjoint) : Operator;

@@ -4,10 +4,11 @@ namespace Lrp.Compiler.IR;
 public sealed partial record MaxPool(Window Window) : Operator;
 
 /// <summary>
-/// Routes R back through a max pool: all of it to the first maximum in row-major order (winner takes all).
+/// Routes R back through a max pool: all of it to the first maximum in row-major order (winner takes all), or equal shares to all
+/// elements that are the maximum.
 /// Inputs: x [N, C, spatial…] (the pool's input), R [N, C, Window.Output…]. Output like x.
 /// </summary>
-public sealed partial record MaxPoolRoute(Window Window) : Operator;
+public sealed partial record MaxPoolRoute(Window Window, bool SplitsTies = false) : Operator;
 
 /// <summary>
 /// Mean over each window. The divisor is the number of existing taps, or, with <see cref="CountPadding"/>, also of those in the

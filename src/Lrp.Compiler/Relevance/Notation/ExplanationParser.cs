@@ -5,12 +5,13 @@ using Lrp.Compiler.Diagnostics;
 namespace Lrp.Compiler.Relevance;
 
 /// <summary>Parser of the notation. It works on ranges of the one text, so that every message knows its place.</summary>
-internal sealed class ExplanationParser(string text, int index, ICollection<Diagnostic> diagnostics)
+internal sealed partial class ExplanationParser(string text, int index, ICollection<Diagnostic> diagnostics)
 {
     private static readonly Regex _term = new(@"(depth\s*(?<comparison><=|>=|<|>|=)\s*(?<number>[0-9]{1,6})(?!\S))|\S+");
 
     private readonly List<ExplanationEntry> _entries = [];
     private bool _seedIsOne;
+    private MethodResult _result;
 
     public ExplanationText Parse()
     {
@@ -23,7 +24,7 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
 
         if (isEmpty)
             Unreadable(new TextRange(0, text.Length), "it is empty; write for example '*: epsilon(1e-6)'");
-        return new ExplanationText(text, _entries, _seedIsOne);
+        return new ExplanationText(text, _entries, _seedIsOne, _result);
     }
 
     private void ParseEntry(TextRange entry)
@@ -60,23 +61,33 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
 
     private void ParseMethod(TextRange range)
     {
-        var name = Read(range).Split('(')[0].TrimEnd();
-        if (Read(range) == "gradient")
+        var written = Read(range);
+        var name = written.Split('(')[0].TrimEnd();
+        if (MethodTable.Find(name) is { } method)
         {
-            var everything = new SelectorAlternative([new WordTerm(LayerKind.Any, range)], range);
-            _entries.Add(new ExplanationEntry(new Selector([everything]), new Rule("gradient", [], [], range)));
-            _seedIsOne = true;
-            return;
+            if (method.Rules.Count == 0)
+                Report(DiagnosticTable.RuleUnavailable, range, "Method", name, $"{string.Join(", ", MethodTable.AvailableNames)} and composites of rules");
+            else if (written != name)
+                Report(DiagnosticTable.RuleArguments, range, written, "it takes no arguments", name);
+            else
+                Add(method, range);
         }
-
-        if (name == "gradient")
-            Report(DiagnosticTable.RuleArguments, range, Read(range), "it takes no arguments", "gradient");
-        else if (RuleTable.Methods.Contains(name))
-            Report(DiagnosticTable.RuleUnavailable, range, "Method", name, "'gradient' and composites of rules");
         else if (RuleTable.Find(name) is { } rule)
+        {
             Unreadable(range, $"'{name}' is a rule; say which layers take it, as in '*: {rule.Example}'");
+        }
         else
-            Report(DiagnosticTable.RuleUnknown, range, name, "method", Spelling.Suggest(name, RuleTable.Methods));
+        {
+            Report(DiagnosticTable.RuleUnknown, range, name, "method", Spelling.Suggest(name, MethodTable.Names));
+        }
+    }
+
+    private void Add(MethodDefinition method, TextRange range)
+    {
+        var everything = new Selector([new SelectorAlternative([new WordTerm(LayerKind.Any, range)], range)]);
+        foreach (var rule in method.Rules)
+            _entries.Add(new ExplanationEntry(everything, new Rule(rule, [], [], range)));
+        (_seedIsOne, _result) = (true, method.Result);
     }
 
     private Selector? ParseSelector(TextRange range)
@@ -114,68 +125,18 @@ internal sealed class ExplanationParser(string text, int index, ICollection<Diag
         return terms;
     }
 
-    private Rule? ParseRule(TextRange range)
-    {
-        var written = Read(range);
-        var bracket = written.IndexOf('(');
-        var name = (bracket < 0 ? written : written.Substring(0, bracket)).TrimEnd();
-        var definition = RuleTable.Find(name);
-        if (definition is null)
-            return Report(DiagnosticTable.RuleUnknown, range, name, "rule", Spelling.Suggest(name, RuleTable.Names));
-        if (bracket >= 0 && written.IndexOf(')') != written.Length - 1)
-            return Unreadable(range, $"the brackets of '{written}' do not close at its end");
-        if (!definition.Available)
-            return Report(DiagnosticTable.RuleUnavailable, range, "Rule", name, string.Join(", ", RuleTable.AvailableNames));
-        var arguments = bracket < 0 ? default : Trim(new TextRange(range.Start + bracket + 1, written.Length - bracket - 2));
-        return ParseArguments(definition, range, arguments);
-    }
-
-    private Rule? ParseArguments(RuleDefinition definition, TextRange range, TextRange arguments)
-    {
-        var numbers = new List<double>();
-        var options = new List<string>();
-        foreach (var argument in arguments.Length == 0 ? [] : Split(arguments, ','))
-        {
-            var word = Read(argument);
-            if (Number(word) is { } number)
-                numbers.Add(number);
-            else if (word == RuleTable.SpreadBias && definition.Options.Contains(word))
-                return Report(DiagnosticTable.RuleUnavailable, argument, "Option", word, $"'{RuleTable.IgnoreBias}'");
-            else if (definition.Options.Contains(word))
-                options.Add(word);
-            else
-                return Misfit(argument, $"'{word}' is neither a number nor one of its options{Spelling.Suggest(word, definition.Options)}");
-        }
-
-        if (numbers.Count < definition.Least || numbers.Count > definition.Most)
-        {
-            var wanted = definition.Least == definition.Most ? $"{definition.Least}" : $"{definition.Least} to {definition.Most}";
-            return Misfit(range, $"it has {numbers.Count} numbers instead of {wanted}");
-        }
-
-        if (definition.Name == "epsilon" && numbers.Any(number => number < 0))
-            return Misfit(range, "a stabiliser is not negative");
-        return new Rule(definition.Name, numbers, options, range);
-
-        Rule? Misfit(TextRange place, string why) =>
-            Report(DiagnosticTable.RuleArguments, place, Read(range), why, definition.Example);
-    }
-
-    /// <summary>A finite number in invariant culture; null where the word is something else.</summary>
-    private static double? Number(string word) =>
-        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && !double.IsNaN(number) && !double.IsInfinity(number)
-            ? number
-            : null;
-
     /// <summary>The parts between separators, without the blanks around them.</summary>
-    private List<TextRange> Split(TextRange range, char separator)
+    /// <param name="keepsLists">Separators within [ ] do not count.</param>
+    private List<TextRange> Split(TextRange range, char separator, bool keepsLists = false)
     {
         var parts = new List<TextRange>();
-        var start = range.Start;
+        var (start, isList) = (range.Start, false);
         for (var position = start; position <= range.Start + range.Length; position++)
         {
-            if (position < range.Start + range.Length && text[position] != separator)
+            var isEnd = position == range.Start + range.Length;
+            if (!isEnd && keepsLists && text[position] is '[' or ']')
+                isList = text[position] == '[';
+            if (!isEnd && (isList || text[position] != separator))
                 continue;
             parts.Add(Trim(new TextRange(start, position - start)));
             start = position + 1;

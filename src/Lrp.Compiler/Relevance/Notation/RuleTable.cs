@@ -4,31 +4,45 @@ namespace Lrp.Compiler.Relevance;
 /// <param name="Least">The numbers that its brackets must hold at least, and at most.</param>
 /// <param name="Example">How it is written.</param>
 /// <param name="Options">Words that its brackets may hold.</param>
-/// <param name="Available">False: known, but not in this version.</param>
-internal sealed record RuleDefinition(
-    string Name, int Least, int Most, string Example, bool Available = true, params IReadOnlyList<string> Options);
+internal sealed record RuleDefinition(string Name, int Least, int Most, string Example, params IReadOnlyList<string> Options)
+{
+    /// <summary>A number may be a list of them: one per input channel.</summary>
+    public bool TakesLists { get; init; }
 
-/// <summary>The rules and methods of the notation.</summary>
+    /// <summary>What is wrong with the numbers of a rule that has enough of them; null where nothing is.</summary>
+    public Func<Rule, string?> Check { get; init; } = _ => null;
+}
+
+/// <summary>The rules of the notation.</summary>
 internal static class RuleTable
 {
-    public const string IgnoreBias = "ignore-bias", SpreadBias = "spread-bias";
+    public const string IgnoreBias = "ignore-bias", SpreadBias = "spread-bias", Original = "original";
+
+    /// <summary>The option that changes the stabiliser: <c>epsilon=1e-9</c>.</summary>
+    public const string Epsilon = "epsilon=";
 
     public static IReadOnlyList<RuleDefinition> Rules { get; } =
     [
-        new("epsilon", 0, 1, "epsilon(1e-6)", true, IgnoreBias, SpreadBias),
-        new("z", 0, 0, "z", true, IgnoreBias, SpreadBias),
-        new("z+", 0, 0, "z+", true, IgnoreBias, SpreadBias),
-        new("alphabeta", 2, 2, "alphabeta(2, 1)", false, IgnoreBias, SpreadBias),
-        new("gamma", 1, 1, "gamma(0.25)", false, IgnoreBias, SpreadBias, "original"),
-        new("box", 2, 2, "box(-1, 1)", false, IgnoreBias, SpreadBias),
-        new("wsquare", 0, 0, "wsquare", false, IgnoreBias, SpreadBias),
-        new("flat", 0, 0, "flat", true, IgnoreBias, SpreadBias),
+        new("epsilon", 0, 1, "epsilon(1e-6)", IgnoreBias, SpreadBias)
+        {
+            Check = rule => rule.Number(0, 0) < 0 ? "a stabiliser is not negative" : null,
+        },
+        new("z", 0, 0, "z", IgnoreBias, SpreadBias),
+        new("z+", 0, 0, "z+", IgnoreBias, SpreadBias, Epsilon),
+        new("alphabeta", 2, 2, "alphabeta(2, 1)", IgnoreBias, SpreadBias, Epsilon) { Check = CheckAlphaBeta },
+        new("gamma", 1, 1, "gamma(0.25)", IgnoreBias, SpreadBias, Epsilon, Original)
+        {
+            Check = rule => rule.Number(0, 0) < 0 ? "γ is not negative" : null,
+        },
+        new("box", 2, 2, "box(-1, 1)", IgnoreBias, SpreadBias, Epsilon) { TakesLists = true, Check = CheckBox },
+        new("wsquare", 0, 0, "wsquare", IgnoreBias, SpreadBias, Epsilon),
+        new("flat", 0, 0, "flat", IgnoreBias, SpreadBias, Epsilon),
         new("pass", 0, 0, "pass"),
         new("gradient", 0, 0, "gradient"),
-        new("guided", 0, 0, "guided", false),
-        new("deconvnet", 0, 0, "deconvnet", false),
+        new("guided", 0, 0, "guided"),
+        new("deconvnet", 0, 0, "deconvnet"),
         new("winner", 0, 0, "winner"),
-        new("split", 0, 0, "split", false),
+        new("split", 0, 0, "split"),
         new("norm", 0, 0, "norm"),
         new("route", 0, 0, "route"),
         new("uniform", 0, 0, "uniform"),
@@ -38,13 +52,25 @@ internal static class RuleTable
         new("affine", 0, 0, "affine"),
     ];
 
-    /// <summary>Methods that stand in place of an entry. All but <c>gradient</c> are for a later version.</summary>
-    public static IReadOnlyList<string> Methods { get; } =
-        ["gradient", "input*gradient", "deconvnet", "guided-backpropagation", "integrated-gradients", "smoothgrad", "occlusion"];
-
     public static IEnumerable<string> Names => Rules.Select(rule => rule.Name);
 
-    public static IEnumerable<string> AvailableNames => Rules.Where(rule => rule.Available).Select(rule => rule.Name);
-
     public static RuleDefinition? Find(string name) => Rules.FirstOrDefault(rule => rule.Name == name);
+
+    private static string? CheckAlphaBeta(Rule rule)
+    {
+        double alpha = rule.Number(0, 0), beta = rule.Number(1, 0);
+        if (alpha < 0 || beta < 0)
+            return "neither α nor β is negative";
+        return Math.Abs(alpha - beta - 1) > 1e-9 ? "α − β must be 1" : null;
+    }
+
+    private static string? CheckBox(Rule rule)
+    {
+        IReadOnlyList<double> low = rule.Numbers[0], high = rule.Numbers[1];
+        if (low.Count != high.Count && low.Count > 1 && high.Count > 1)
+            return $"there are {low.Count} lower and {high.Count} upper bounds";
+        return Enumerable.Range(0, Math.Max(low.Count, high.Count)).Any(channel => low[channel % low.Count] > high[channel % high.Count])
+            ? "a lower bound is above its upper one"
+            : null;
+    }
 }

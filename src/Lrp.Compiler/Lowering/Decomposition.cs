@@ -1,0 +1,30 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// Replaces operators that are one layer for explanations, but several steps for a machine, by elementary ones
+/// (<see cref="Operator.Decompose"/>).
+/// </summary>
+internal static class Decomposition
+{
+    public static void Run(Graph graph)
+    {
+        foreach (var node in graph.Nodes.ToList())
+        {
+            if (node.Operator.Decompose(new Builder(graph, node), node) is not { } output)
+                continue;
+            output.Name = node.Output.Name;
+            graph.ReplaceUses(node.Output, output);
+            graph.Remove(node);
+        }
+    }
+
+    private sealed class Builder(Graph graph, Node before) : INodeBuilder
+    {
+        public Value Emit(Operator operation, params Value[] inputs) =>
+            graph.EmitBefore(before, operation, before.Name, before.OnnxType, inputs);
+
+        public Value Scalar(double number) => graph.AddScalar(number);
+    }
+}

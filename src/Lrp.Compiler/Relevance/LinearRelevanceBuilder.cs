@@ -1,0 +1,115 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Relevance;
+
+/// <summary>Appends the relevance of one linear layer, as the parameters of its rule say.</summary>
+internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLayer layer, Node node, Rule rule)
+{
+    private readonly Value _x = node.Inputs[0], _weights = node.Inputs[1];
+    private readonly Dictionary<InputPart, Value> _parts = [];
+
+    public void Build(LinearRule parameters, Value relevance)
+    {
+        // u∘Vᵀg + u∘V'ᵀg' is u∘(Vᵀg + V'ᵀg').
+        var sums = new List<KeyValuePair<InputPart, Value>>();
+        foreach (var share in parameters.Shares)
+        {
+            var g = Quotient(share, relevance, parameters.Epsilon);
+            foreach (var term in share.Terms)
+            {
+                var back = term.Weight.IsOne ? layer.SpreadEvenly(context, node, g) : layer.Adjoint(context, node, g, Transformed(term.Weight));
+                Add(sums, term.Input, back);
+            }
+
+            if (parameters.SpreadsBias && share.Bias != WeightTransform.None)
+                Add(sums, InputPart.One, layer.SpreadEvenly(context, node, context.Multiply(BiasPerTap(share), g)));
+        }
+
+        foreach (var sum in sums)
+            context.Give(_x, sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value));
+    }
+
+    private void Add(List<KeyValuePair<InputPart, Value>> sums, InputPart input, Value back)
+    {
+        var index = sums.FindIndex(sum => sum.Key == input);
+        if (index < 0)
+            sums.Add(new(input, back));
+        else
+            sums[index] = new(input, context.Emit(BinaryFunction.Add, sums[index].Value, back));
+    }
+
+    /// <summary>g = factor · R/S(d), 0 where the output has the other sign.</summary>
+    private Value Quotient(LinearShare share, Value relevance, double epsilon)
+    {
+        var scaled = context.Scale(relevance, share.Factor);
+        var g = context.Divide(scaled, Denominator(share), epsilon);
+        return share.Where switch
+        {
+            OutputSign.Positive => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.Relu, node.Output), g),
+            OutputSign.Negative => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.NegativePart, node.Output), g),
+            _ => g,
+        };
+    }
+
+    private Value Denominator(LinearShare share)
+    {
+        if (share.IsLayerItself && (share.Bias == WeightTransform.All || node.Inputs.Count < 3))
+            return node.Output;
+        if (share.IsConstant)
+        {
+            var taps = share.Terms
+                .Select(term => term.Weight.IsOne ? layer.CountTaps(context, node) : layer.SumTaps(context, node, Transformed(term.Weight)))
+                .Aggregate((a, b) => context.Emit(BinaryFunction.Add, a, b));
+            return share.Bias == WeightTransform.None ? taps : context.Emit(BinaryFunction.Add, taps, PerChannel(Bias(share), node.Output.Shape));
+        }
+
+        Value? sum = null;
+        foreach (var term in share.Terms)
+        {
+            Value[] bias = sum is null && share.Bias != WeightTransform.None ? [Bias(share)] : [];
+            var summand = context.Emit(node.Operator, [Part(term.Input), Transformed(term.Weight), .. bias]);
+            sum = sum is null ? summand : context.Emit(BinaryFunction.Add, sum, summand);
+        }
+
+        return sum!;
+    }
+
+    /// <summary>The transformed bias of an output over the number of its taps; 0 where it has none.</summary>
+    private Value BiasPerTap(LinearShare share)
+    {
+        var taps = layer.CountTaps(context, node);
+        var quotient = context.Emit(BinaryFunction.Divide, PerChannel(Bias(share), node.Output.Shape), taps);
+        return context.Emit(BinaryFunction.Where, taps, quotient);
+    }
+
+    private Value Transformed(WeightTransform transform) => transform.Apply(context.Recipes, _weights);
+
+    private Value Bias(LinearShare share) => share.Bias.Apply(context.Recipes, node.Inputs[2]);
+
+    private Value Part(InputPart part)
+    {
+        if (!_parts.TryGetValue(part, out var value))
+        {
+            _parts[part] = value = part switch
+            {
+                InputPart.AboveLow => context.Emit(BinaryFunction.Subtract, _x, Bound(rule.Numbers[0])),
+                InputPart.BelowHigh => context.Emit(BinaryFunction.Subtract, _x, Bound(rule.Numbers[1])),
+                _ => context.Part(_x, part),
+            };
+        }
+
+        return value;
+    }
+
+    private Value Bound(IReadOnlyList<double> bound) => bound.Count == 1
+        ? context.Recipes.Scalar(bound[0])
+        : PerChannel(context.Constant(Tensor.Vector([.. bound])), _x.Shape);
+
+    /// <summary>A vector over the channels of a shape, so that it broadcasts to it.</summary>
+    private Value PerChannel(Value vector, Shape shape)
+    {
+        var axis = layer.ChannelAxis(shape);
+        int[] dimensions = [vector.Shape[0], .. IntList.Repeat(1, shape.Rank - 1 - axis)];
+        return dimensions.Length == 1 ? vector : context.Recipes.Make(new Reshape(new Shape(dimensions)), vector);
+    }
+}

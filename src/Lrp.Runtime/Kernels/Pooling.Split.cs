@@ -1,0 +1,54 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Lrp.Kernels;
+
+// Ties of maxima that share.
+public static unsafe partial class Pooling
+{
+    /// <summary>Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape)
+    {
+        Clear(result, shape);
+        for (var plane = 0; plane < shape.Planes; plane++)
+        {
+            for (var oy = 0; oy < shape.OutputHeight; oy++)
+            {
+                var y = shape.Y.Window(oy);
+                for (var ox = 0; ox < shape.OutputWidth; ox++)
+                {
+                    var x = shape.X.Window(ox);
+                    var read = relevance.Row(plane, oy) + (ox * Block);
+                    for (var lane = 0; lane < Block; lane += Vector<float>.Count)
+                    {
+                        // The maximum so far, and how often it was met.
+                        var maximum = new Vector<float>(float.NegativeInfinity);
+                        var ties = Vector<float>.Zero;
+                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        {
+                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                            {
+                                var element = Vector.Load(input.Row(plane, iy) + (ix * Block) + lane);
+                                ties = Vector.ConditionalSelect(Vector.GreaterThan(element, maximum), Vector<float>.Zero, ties);
+                                maximum = Vector.MaxNative(maximum, element);
+                                ties += Vector.ConditionalSelect(Vector.Equals(element, maximum), Vector<float>.One, Vector<float>.Zero);
+                            }
+                        }
+
+                        var share = Vector.Load(read + lane) / ties;
+                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        {
+                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                            {
+                                var isMaximum = Vector.Equals(Vector.Load(input.Row(plane, iy) + (ix * Block) + lane), maximum);
+                                var write = result.Row(plane, iy) + (ix * Block) + lane;
+                                Vector.Store(Vector.Load(write) + Vector.ConditionalSelect(isMaximum, share, Vector<float>.Zero), write);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
