@@ -9,15 +9,6 @@ namespace Lrp.Cli.Commands;
 /// <summary><c>lrp explain</c>: draws what made a network decide.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Dictionary<string, ColorMap> _colorMaps = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["seismic"] = ColorMap.Seismic,
-        ["bwr"] = ColorMap.BlueWhiteRed,
-        ["coldnhot"] = ColorMap.ColdNHot,
-        ["jet"] = ColorMap.Jet,
-        ["grey"] = ColorMap.Grey,
-    };
-
     private static readonly Argument<string> _model = CommonOptions.Model();
 
     private static readonly Argument<string> _input = new Argument<string>("input")
@@ -57,11 +48,10 @@ internal static class ExplainCommand
 
     private static readonly Option<string?> _labels = new("--labels") { Description = "Names of the outputs, one a line." };
 
-    private static readonly Option<string> _colorMap = new Option<string>("--colormap")
-    {
-        Description = $"{string.Join(", ", _colorMaps.Keys)}.",
-        DefaultValueFactory = _ => "seismic",
-    }.AcceptOnlyFromAmong([.. _colorMaps.Keys]);
+    private static readonly Option<SeedOption?> _seed = CommonOptions.Parsed<SeedOption?>(
+        "--seed",
+        "What is explained: logit, one, margin:N (against output N) or log-odds. Default: as the explanation says.",
+        SeedOption.Parse);
 
     private static readonly Option<int> _sample = new("--sample") { Description = "Which of several inputs in a file of numbers, from 0." };
 
@@ -73,8 +63,9 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _explanations, _target, _out, _mean, _deviation, _resize, _crop, _labels, _colorMap, _sample, _shapes, _isa,
+            _model, _input, _explanations, _target, _seed, _out, _mean, _deviation, _resize, _crop, _labels, _sample, _shapes, _isa,
         };
+        var rendering = new RenderingOptions(command);
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
         {
             Loader = CommonOptions.Loader(parsed, _isa, _shapes),
@@ -84,7 +75,8 @@ internal static class ExplainCommand
             Target = parsed.GetValue(_target),
             Out = parsed.GetRequiredValue(_out),
             Labels = parsed.GetValue(_labels),
-            Colors = _colorMaps[parsed.GetRequiredValue(_colorMap)],
+            Style = rendering.Read(parsed),
+            Seed = parsed.GetValue(_seed),
             Sample = parsed.GetValue(_sample),
             Preprocessing = new Preprocessing(
                 parsed.GetValue(_resize),
