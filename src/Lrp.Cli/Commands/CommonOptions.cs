@@ -37,7 +37,8 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Argument<string> Model() => new Argument<string>("model") { Description = "An ONNX file." }.ThatExists();
+    public static Argument<string> Model() =>
+        new Argument<string>("model") { Description = "An ONNX file, or a text file of the LRP Toolbox (.txt)." }.ThatExists();
 
     /// <summary>An argument that names a file, missing files being errors of usage.</summary>
     public static Argument<string> ThatExists(this Argument<string> argument)
