@@ -102,6 +102,9 @@ public static class Heatmap
             destination[index] = (byte)MathF.Round(float.Lerp(picture[index], heatmap[index], opacity));
     }
 
+    /// <summary>Checks options for a map that is drawn by someone else.</summary>
+    internal static void CheckOptions(int height, int width, HeatmapOptions options) => Length(height, width, options);
+
     private static int Length(int height, int width, HeatmapOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
