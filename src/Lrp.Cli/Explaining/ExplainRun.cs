@@ -12,9 +12,6 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
     /// <summary>Runs that a time is the median of.</summary>
     private const int Repetitions = 5;
 
-    /// <summary>Pixels that small maps are enlarged to.</summary>
-    private const int PanelSize = 448;
-
     public required IModelLoader Loader { get; init; }
 
     public required string Model { get; init; }
@@ -29,6 +26,9 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
     public required string Out { get; init; }
 
     public required string? Labels { get; init; }
+
+    /// <summary>A file with the words of a text, one a line; null where the input is no text.</summary>
+    public required string? Words { get; init; }
 
     public required MapStyle Style { get; init; }
 
@@ -48,6 +48,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
             return 1;
         var input = NetworkInput.Read(Input, network, Preprocessing, Sample);
         var labels = ReadLabels(network.LogitCount);
+        var words = ReadWords(network.InputLength);
         if (Style.Ground != MapGround.Map && input.Picture is null)
             throw new InvalidDataException($"--style {Style.Ground} needs an input that is a picture.");
         var channelAxis = input.Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
@@ -61,10 +62,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         PrintTop(predicted, logits, labels);
         var target = Target ?? Array.IndexOf(logits, logits.Max());
         output.WriteLine($"explaining {labels[target]}, logit {logits[target]:G6}; forward {forward:F2} ms");
-        var scale = Math.Max(1, PanelSize / Math.Max(input.Layout.Height, input.Layout.Width));
-        var panels = new List<Panel>();
-        if (input.Picture is { } picture)
-            panels.Add(Panel.Of(labels[target], picture, scale));
+        var maps = new List<(string Title, float[] Relevance)>();
         for (var index = 0; index < explanations.Count; index++)
         {
             var explanation = explanations[index];
@@ -74,11 +72,18 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
                 throw new InvalidDataException($"{Explanations[index]} explains the logit; leave --seed out.");
             var relevance = Array.Empty<float>();
             var time = MedianTime(() => relevance = explanation.Explain(input.Values, target, seed).ToArray());
-            panels.Add(Style.Draw(Explanations[index], relevance, input.Layout, input.Picture, scale));
+            maps.Add((Explanations[index], relevance));
             output.WriteLine($"{Explanations[index]}: {time:F2} ms with forward; sum of relevance {Sum(relevance):G6}");
         }
 
-        AtomicFile.Write(Out, Montage.Of(panels).WritePng);
+        var report = new ExplanationReport(labels[target], input, Style, words, maps);
+        if (words is not null)
+        {
+            foreach (var (title, line) in report.ToLines())
+                output.WriteLine($"{title}: {line}");
+        }
+
+        report.Write(Out);
         output.WriteLine($"wrote {Out}");
         return 0;
     }
@@ -91,6 +96,16 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         return labels.Length == count
             ? labels
             : throw new InvalidDataException($"'{Labels}' has {labels.Length} lines; the network has {count} outputs.");
+    }
+
+    private IReadOnlyList<string>? ReadWords(int count)
+    {
+        if (Words is null)
+            return null;
+        var words = File.ReadAllLines(Words);
+        return words.Length > 0 && count % words.Length == 0
+            ? words
+            : throw new InvalidDataException($"'{Words}' has {words.Length} lines, among which the network's {count} inputs cannot be shared.");
     }
 
     private void PrintTop(float[] predicted, float[] logits, IReadOnlyList<string> labels)
