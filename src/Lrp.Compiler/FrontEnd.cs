@@ -3,6 +3,7 @@ using Lrp.Compiler.IR;
 using Lrp.Compiler.Onnx;
 using Lrp.Compiler.Passes;
 using Lrp.Compiler.Relevance;
+using Lrp.Compiler.Toolbox;
 
 namespace Lrp.Compiler;
 
@@ -10,7 +11,13 @@ namespace Lrp.Compiler;
 public static class FrontEnd
 {
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
-    public static Graph Import(CompilationRequest request) => OnnxImporter.Import(request.ModelPath, request.InputShapes);
+    public static Graph Import(CompilationRequest request)
+    {
+        var file = ModelFile.FromPath(request.ModelPath);
+        return ToolboxImport.Recognises(request.ModelPath)
+            ? ToolboxImport.Import(file, request.InputShapes)
+            : OnnxImporter.Import(file, request.InputShapes);
+    }
 
     /// <summary>The network in the form that later stages rely on.</summary>
     /// <param name="observe">Called with a pass's name after it changed the graph.</param>

@@ -37,6 +37,12 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--shape", "x=1,none")]
     [InlineData("--shape", "x=1,-3")]
     [InlineData("--colormap", "rainbow")]
+    [InlineData("--seed", "margin:x")]
+    [InlineData("--gamma", "0")]
+    [InlineData("--percentile", "101")]
+    [InlineData("--smooth", "-2")]
+    [InlineData("--style", "Sketch")]
+    [InlineData("--out", "heat.bmp")]
     public void A_malformed_option_of_explain_ends_with_2_and_is_named(string option, string value)
     {
         var file = _folder.Write("a.onnx", "");

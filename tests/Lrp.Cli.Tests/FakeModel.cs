@@ -71,7 +71,9 @@ internal sealed class FakeLoader : IModelLoader
             return Relevance(target, explanation);
         }
 
-        public ReadOnlySpan<float> Relevance(int target, int explanation = 0) => throw new NotSupportedException();
+        /// <summary>The seed is one.</summary>
+        public ReadOnlySpan<float> Relevance(int target, int explanation = 0) =>
+            Relevance(new float[] { target == 0 ? 1 : 0, target == 1 ? 1 : 0 }, explanation);
 
         public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0) =>
             new float[] { seed[0] * loader.Factor, seed[1] * loader.Factor };

@@ -44,6 +44,27 @@ public class MontageTests
         Assert.Equal(16 + 10 + 16, bitmap.Width);
     }
 
+    [Fact]
+    public void A_colour_bar_stands_below_its_picture_from_one_end_of_the_colours_to_the_other()
+    {
+        var bar = new ColorBar(ColorMap.All["bwr"], HeatmapRange.Symmetric, 0.5f);
+        Assert.Equal([("-0.5", 0), ("0", 0.5), ("0.5", 1.0)], bar.Labels);
+        var montage = Montage.Of([Red("", 200, 20) with { Bar = bar }, Red("", 200, 20)]);
+        Assert.Equal(16 + 2 * 20 + 20 + 6 + 10 + 20 + 16, montage.Height);
+        var row = montage.Pixels.Slice(4 * montage.Width * (16 + 2 * 20 + 20 + 6), 4 * montage.Width).ToArray();
+        Assert.Equal([0, 0, 255], row[(4 * 16)..(4 * 16 + 3)].Select(value => value < 3 ? 0 : (int)value));
+        Assert.Equal([255, 0, 0], row[(4 * 215)..(4 * 215 + 3)].Select(value => value < 3 ? 0 : (int)value));
+        Assert.All(row[(4 * 216)..], value => Assert.Equal(255, value));
+    }
+
+    [Fact]
+    public void A_positive_colour_bar_shows_the_upper_half_of_a_diverging_map_and_all_of_another()
+    {
+        Assert.Equal((255, 255, 255), new ColorBar(ColorMap.Seismic, HeatmapRange.Positive, 2)[0]);
+        Assert.Equal((0, 0, 0), new ColorBar(ColorMap.All["grey"], HeatmapRange.Positive, 2)[0]);
+        Assert.Equal([("0", 0), ("2", 1.0)], new ColorBar(ColorMap.Seismic, HeatmapRange.Positive, 2).Labels);
+    }
+
     private static Panel Red(string title, int width, int height) =>
         new(title, width, height, [.. Enumerable.Repeat((byte[])[255, 0, 0, 255], width * height).SelectMany(pixel => pixel)]);
 }

@@ -97,6 +97,22 @@ public sealed class ReferenceCheckTests : IDisposable
         Assert.Equal([false, false, true], rows.Select(row => row.Passed));
     }
 
+    [Fact]
+    public void A_method_that_runs_the_network_many_times_is_checked_by_its_driver()
+    {
+        _folder.Write("ig.pb", Proto([2, 2], 0, 2, 3, 0));
+        WriteCase("""
+            "ig": {"explanation": "integrated-gradients(steps=3, baseline=0)", "seed": "one"},
+            "eps": {"explanation": "Epsilon", "seed": "logit"},
+            "bad": {"explanation": "smoothgrad(steps=3)", "seed": "one"}
+            """);
+        var loader = new FakeLoader();
+        var rows = Check(loader);
+        Assert.Equal([true, true, false], rows.Select(row => row.Passed));
+        Assert.Contains("'steps=3' is none of its arguments", rows[2].Note, StringComparison.Ordinal);
+        Assert.Equal(Method.Gradient, loader.Requests[0].Explanations[0].Text);
+    }
+
     [Theory]
     [InlineData("{", "malformed")]
     [InlineData("""{"methods": {}}""", "no targets")]

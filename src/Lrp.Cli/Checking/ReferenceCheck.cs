@@ -33,10 +33,12 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
             throw new InvalidDataException($"target {target} is none of the network's {explainer.LogitCount} outputs");
         var (inputs, logits) = (reference.ReadRows("input"), reference.ReadRows("logits"));
         var expected = new double[methods.Length][][];
+        var explanations = new LoadedExplanation[methods.Length];
         for (var method = 0; method < methods.Length; method++)
         {
             try
             {
+                explanations[method] = new LoadedExplanation(explainer, methods[method].Text, method);
                 expected[method] = reference.ReadRows(methods[method].Name);
                 results[methods[method]] = new CheckRow(name, methods[method].Name, true) { OutputError = 0 };
             }
@@ -48,15 +50,16 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
 
         for (var input = 0; input < inputs.Length; input++)
         {
-            explainer.Predict(Array.ConvertAll(inputs[input], value => (float)value));
+            var values = Array.ConvertAll(inputs[input], value => (float)value);
+            explainer.Predict(values);
             var outputError = Deviation.OfLargest(explainer.Logits, logits[input]);
+            var target = reference.Targets[input];
             for (var method = 0; method < methods.Length; method++)
             {
                 if (expected[method] is not { } rows)
                     continue;
-                var seed = new float[explainer.LogitCount];
-                seed[reference.Targets[input]] = methods[method].SeedIsOne ? 1 : explainer.Logits[reference.Targets[input]];
-                var relevance = explainer.Relevance(seed, method);
+                var seed = methods[method].SeedIsOne ? Seed.One(target) : Seed.Logit(target);
+                var relevance = explanations[method].Explain(values, target, seed);
                 results[methods[method]] = Judge(results[methods[method]], methods[method], input, relevance, rows[input], outputError);
             }
         }

@@ -32,12 +32,13 @@ internal static class CommonOptions
     public static Option<IReadOnlyDictionary<string, IntList>?> Shapes()
     {
         var option = Parsed<IReadOnlyDictionary<string, IntList>?>(
-            "--shape", "An input's shape where the file leaves dimensions open: NAME=1,3,48,192. Repeatable.", ParseShapes);
+            "--shape", "An input's shape where the file leaves dimensions open: NAME=1,3,48,192. Repeatable.", ParseShapes, []);
         option.Arity = ArgumentArity.OneOrMore;
         return option;
     }
 
-    public static Argument<string> Model() => new Argument<string>("model") { Description = "An ONNX file." }.ThatExists();
+    public static Argument<string> Model() =>
+        new Argument<string>("model") { Description = "An ONNX file, or a text file of the LRP Toolbox (.txt)." }.ThatExists();
 
     /// <summary>An argument that names a file, missing files being errors of usage.</summary>
     public static Argument<string> ThatExists(this Argument<string> argument)
@@ -51,10 +52,10 @@ internal static class CommonOptions
     }
 
     /// <summary>An option whose text is parsed, format errors being errors of usage.</summary>
-    public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse) =>
-        Parsed(name, description, (IReadOnlyList<string> texts) => parse(texts[0]));
+    public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse, params string[] aliases) =>
+        Parsed(name, description, (IReadOnlyList<string> texts) => parse(texts[0]), aliases);
 
-    private static Option<T> Parsed<T>(string name, string description, Func<IReadOnlyList<string>, T> parse) => new(name)
+    private static Option<T> Parsed<T>(string name, string description, Func<IReadOnlyList<string>, T> parse, string[] aliases) => new(name, aliases)
     {
         Description = description,
         CustomParser = result =>

@@ -9,15 +9,6 @@ namespace Lrp.Cli.Commands;
 /// <summary><c>lrp explain</c>: draws what made a network decide.</summary>
 internal static class ExplainCommand
 {
-    private static readonly Dictionary<string, ColorMap> _colorMaps = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["seismic"] = ColorMap.Seismic,
-        ["bwr"] = ColorMap.BlueWhiteRed,
-        ["coldnhot"] = ColorMap.ColdNHot,
-        ["jet"] = ColorMap.Jet,
-        ["grey"] = ColorMap.Grey,
-    };
-
     private static readonly Argument<string> _model = CommonOptions.Model();
 
     private static readonly Argument<string> _input = new Argument<string>("input")
@@ -33,11 +24,15 @@ internal static class ExplainCommand
     private static readonly Option<int?> _target = CommonOptions.Parsed(
         "--target", "The output to explain, from 0, or 'top'. Default: top.", ParseTarget);
 
-    private static readonly Option<string> _out = new("--out", "-o")
-    {
-        Description = "The picture to write.",
-        DefaultValueFactory = _ => "heat.png",
-    };
+    private static readonly Option<string> _out = CommonOptions.Parsed(
+        "--out",
+        "The file to write: a picture (.png), a plot of time series (.svg), a text (.html). Default: heat.png.",
+        text => ExplanationReport.Formats.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase)
+            ? text
+            : throw new FormatException($"'{text}' ends with none of {string.Join(", ", ExplanationReport.Formats)}."),
+        "-o");
+
+    private static readonly Option<string?> _words = new("--words") { Description = "For text: its words, one a line." };
 
     private static readonly Option<IReadOnlyList<float>?> _mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
         "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
@@ -57,11 +52,10 @@ internal static class ExplainCommand
 
     private static readonly Option<string?> _labels = new("--labels") { Description = "Names of the outputs, one a line." };
 
-    private static readonly Option<string> _colorMap = new Option<string>("--colormap")
-    {
-        Description = $"{string.Join(", ", _colorMaps.Keys)}.",
-        DefaultValueFactory = _ => "seismic",
-    }.AcceptOnlyFromAmong([.. _colorMaps.Keys]);
+    private static readonly Option<SeedOption?> _seed = CommonOptions.Parsed<SeedOption?>(
+        "--seed",
+        "What is explained: logit, one, margin:N (against output N) or log-odds. Default: as the explanation says.",
+        SeedOption.Parse);
 
     private static readonly Option<int> _sample = new("--sample") { Description = "Which of several inputs in a file of numbers, from 0." };
 
@@ -73,8 +67,9 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _explanations, _target, _out, _mean, _deviation, _resize, _crop, _labels, _colorMap, _sample, _shapes, _isa,
+            _model, _input, _explanations, _target, _seed, _out, _mean, _deviation, _resize, _crop, _labels, _words, _sample, _shapes, _isa,
         };
+        var rendering = new RenderingOptions(command);
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
         {
             Loader = CommonOptions.Loader(parsed, _isa, _shapes),
@@ -82,9 +77,11 @@ internal static class ExplainCommand
             Input = parsed.GetRequiredValue(_input),
             Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],
             Target = parsed.GetValue(_target),
-            Out = parsed.GetRequiredValue(_out),
+            Out = parsed.GetValue(_out) ?? "heat.png",
             Labels = parsed.GetValue(_labels),
-            Colors = _colorMaps[parsed.GetRequiredValue(_colorMap)],
+            Words = parsed.GetValue(_words),
+            Style = rendering.Read(parsed),
+            Seed = parsed.GetValue(_seed),
             Sample = parsed.GetValue(_sample),
             Preprocessing = new Preprocessing(
                 parsed.GetValue(_resize),

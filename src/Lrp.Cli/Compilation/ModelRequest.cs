@@ -15,7 +15,7 @@ public static class ModelRequest
         new(modelPath, "Lrp.Models", ["Network"])
         {
             // Names become C# identifiers; nobody sees these.
-            Explanations = [.. explanations.Select((text, index) => new ExplanationRequest(Expand(text), index == 0 ? "" : $"E{index}"))],
+            Explanations = [.. explanations.Select((text, index) => new ExplanationRequest(Compiled(text), index == 0 ? "" : $"E{index}"))],
             Weights = WeightPlacement.None,
         };
 
@@ -26,6 +26,9 @@ public static class ModelRequest
         var first = end < 0 ? text : text[..end];
         return _presets.TryGetValue(first.Trim(), out var preset) ? preset + (end < 0 ? "" : text[end..]) : text;
     }
+
+    /// <summary>What is compiled for an explanation: for those that a driver does, the gradient that it calls.</summary>
+    private static string Compiled(string text) => MethodDriver.Handles(Expand(text)) ? Method.Gradient : Expand(text);
 
     public static string FullTypeName(CompilationRequest request) =>
         (request.Namespace.Length == 0 ? "" : request.Namespace + ".") + string.Join('+', request.TypeNames);

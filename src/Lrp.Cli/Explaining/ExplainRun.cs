@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Lrp.Cli.Commands;
 using Lrp.Cli.Compilation;
 using Lrp.Cli.Images;
+using Lrp.Compiler.Relevance;
 
 namespace Lrp.Cli.Explaining;
 
@@ -10,9 +11,6 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 {
     /// <summary>Runs that a time is the median of.</summary>
     private const int Repetitions = 5;
-
-    /// <summary>Pixels that small maps are enlarged to.</summary>
-    private const int PanelSize = 448;
 
     public required IModelLoader Loader { get; init; }
 
@@ -29,7 +27,13 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 
     public required string? Labels { get; init; }
 
-    public required ColorMap Colors { get; init; }
+    /// <summary>A file with the words of a text, one a line; null where the input is no text.</summary>
+    public required string? Words { get; init; }
+
+    public required MapStyle Style { get; init; }
+
+    /// <summary>What is explained; null for what each explanation says.</summary>
+    public required SeedOption? Seed { get; init; }
 
     public required int Sample { get; init; }
 
@@ -37,12 +41,18 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 
     public int Run()
     {
-        using var model = Loader.Load(ModelRequest.Create(Model, Explanations));
+        var request = ModelRequest.Create(Model, Explanations);
+        using var model = Loader.Load(request);
         CommonOptions.Report(error, Model, model.Diagnostics);
         if (model.Explainer is not { } network)
             return 1;
         var input = NetworkInput.Read(Input, network, Preprocessing, Sample);
         var labels = ReadLabels(network.LogitCount);
+        var words = ReadWords(network.InputLength);
+        if (Style.Ground != MapGround.Map && input.Picture is null)
+            throw new InvalidDataException($"--style {Style.Ground} needs an input that is a picture.");
+        var channelAxis = input.Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
+        var explanations = Explanations.Select((text, index) => new LoadedExplanation(network, text, index, channelAxis)).ToList();
         if (Target >= network.LogitCount)
             throw new InvalidDataException($"--target is {Target}; the network's outputs are 0 to {network.LogitCount - 1}.");
 
@@ -52,28 +62,30 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         PrintTop(predicted, logits, labels);
         var target = Target ?? Array.IndexOf(logits, logits.Max());
         output.WriteLine($"explaining {labels[target]}, logit {logits[target]:G6}; forward {forward:F2} ms");
-        var scale = Math.Max(1, PanelSize / Math.Max(input.Layout.Height, input.Layout.Width));
-        var panels = new List<Panel>();
-        if (input.Picture is { } picture)
-            panels.Add(Panel.Of(labels[target], picture, scale));
-        for (var index = 0; index < Explanations.Count; index++)
+        var maps = new List<(string Title, float[] Relevance)>();
+        for (var index = 0; index < explanations.Count; index++)
         {
-            var time = MedianTime(() => network.Explain(input.Values, target, index));
-            var relevance = network.Relevance(target, index);
-            panels.Add(Draw(Explanations[index], relevance, input.Layout, scale));
+            var explanation = explanations[index];
+            var isGradient = ExplanationText.Parse(request.Explanations[index].Text, index, []).SeedIsOne;
+            var seed = Seed?.Of(target, isGradient);
+            if (seed is not null && explanation.IsDriver)
+                throw new InvalidDataException($"{Explanations[index]} explains the logit; leave --seed out.");
+            var relevance = Array.Empty<float>();
+            var time = MedianTime(() => relevance = explanation.Explain(input.Values, target, seed).ToArray());
+            maps.Add((Explanations[index], relevance));
             output.WriteLine($"{Explanations[index]}: {time:F2} ms with forward; sum of relevance {Sum(relevance):G6}");
         }
 
-        AtomicFile.Write(Out, Montage.Of(panels).WritePng);
+        var report = new ExplanationReport(labels[target], input, Style, words, maps);
+        if (words is not null)
+        {
+            foreach (var (title, line) in report.ToLines())
+                output.WriteLine($"{title}: {line}");
+        }
+
+        report.Write(Out);
         output.WriteLine($"wrote {Out}");
         return 0;
-    }
-
-    private Panel Draw(string title, ReadOnlySpan<float> relevance, ImageLayout layout, int scale)
-    {
-        var options = new HeatmapOptions { Colors = Colors, Scale = scale };
-        var pixels = Heatmap.Render(layout.SumChannels(relevance), 1, layout.Height, layout.Width, options);
-        return new Panel(title, layout.Width * scale, layout.Height * scale, pixels);
     }
 
     private IReadOnlyList<string> ReadLabels(int count)
@@ -84,6 +96,16 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         return labels.Length == count
             ? labels
             : throw new InvalidDataException($"'{Labels}' has {labels.Length} lines; the network has {count} outputs.");
+    }
+
+    private IReadOnlyList<string>? ReadWords(int count)
+    {
+        if (Words is null)
+            return null;
+        var words = File.ReadAllLines(Words);
+        return words.Length > 0 && count % words.Length == 0
+            ? words
+            : throw new InvalidDataException($"'{Words}' has {words.Length} lines, among which the network's {count} inputs cannot be shared.");
     }
 
     private void PrintTop(float[] predicted, float[] logits, IReadOnlyList<string> labels)

@@ -2,25 +2,6 @@ using SkiaSharp;
 
 namespace Lrp.Cli.Images;
 
-/// <summary>A picture with a title.</summary>
-/// <param name="Pixels">Rows of RGBA.</param>
-public sealed record Panel(string Title, int Width, int Height, byte[] Pixels)
-{
-    public static Panel Of(string title, RgbImage image, int scale)
-    {
-        var pixels = new byte[4 * image.Width * image.Height * scale * scale];
-        var width = image.Width * scale;
-        for (var pixel = 0; pixel < pixels.Length / 4; pixel++)
-        {
-            var source = 3 * (pixel / width / scale * image.Width + pixel % width / scale);
-            image.Pixels.AsSpan(source, 3).CopyTo(pixels.AsSpan(4 * pixel));
-            pixels[4 * pixel + 3] = byte.MaxValue;
-        }
-
-        return new Panel(title, width, image.Height * scale, pixels);
-    }
-}
-
 /// <summary>Several titled pictures on one sheet of white, left to right and top to bottom.</summary>
 public sealed class Montage
 {
@@ -28,6 +9,8 @@ public sealed class Montage
     private const int LetterScale = 2;
     private const int LineHeight = (PixelFont.Height + 3) * LetterScale;
     private const int TitleLines = 2;
+    private const int BarGap = 6;
+    private const int BarHeight = 10;
     private const int MostColumns = 5;
 
     private readonly byte[] _pixels;
@@ -52,13 +35,17 @@ public sealed class Montage
         var rows = (panels.Count + MostColumns - 1) / MostColumns;
         var columns = (panels.Count + rows - 1) / rows;
         var width = panels.Max(panel => panel.Width);
-        var height = panels.Max(panel => panel.Height) + TitleLines * LineHeight;
+        var barSpace = panels.Any(panel => panel.Bar is not null) ? BarGap + BarHeight + LineHeight : 0;
+        var height = panels.Max(panel => panel.Height) + TitleLines * LineHeight + barSpace;
         var montage = new Montage(Margin + columns * (width + Margin), Margin + rows * (height + Margin));
         for (var index = 0; index < panels.Count; index++)
         {
             int left = Margin + index % columns * (width + Margin), top = Margin + index / columns * (height + Margin);
             montage.DrawTitle(panels[index].Title, left, top, width);
-            montage.DrawPanel(panels[index], left, top + TitleLines * LineHeight);
+            top += TitleLines * LineHeight;
+            montage.DrawPanel(panels[index], left, top);
+            if (panels[index].Bar is { } bar)
+                montage.DrawBar(bar, left, top + panels[index].Height + BarGap, panels[index].Width);
         }
 
         return montage;
@@ -107,10 +94,32 @@ public sealed class Montage
         top += (TitleLines - lines.Count) * LineHeight;
         foreach (var line in lines)
         {
-            for (var index = 0; index < line.Length; index++)
-                DrawLetter(line[index], left + index * PixelFont.Advance * LetterScale, top);
+            DrawText(line, left, top);
             top += LineHeight;
         }
+    }
+
+    private void DrawBar(ColorBar bar, int left, int top, int width)
+    {
+        for (var x = 0; x < width; x++)
+        {
+            var (red, green, blue) = bar[(x + 0.5) / width];
+            for (var y = top; y < top + BarHeight; y++)
+                (_pixels[4 * (y * Width + left + x)], _pixels[4 * (y * Width + left + x) + 1], _pixels[4 * (y * Width + left + x) + 2]) = (red, green, blue);
+        }
+
+        // Where there is no room for all labels, there is some for the last.
+        var labels = bar.Labels.Sum(label => TextWidth(label.Text)) <= width ? bar.Labels : [.. bar.Labels.TakeLast(1)];
+        foreach (var (text, position) in labels.Where(label => TextWidth(label.Text) <= width))
+            DrawText(text, left + (int)(position * (width - TextWidth(text))), top + BarHeight + LetterScale * 2);
+    }
+
+    private static int TextWidth(string text) => text.Length * PixelFont.Advance * LetterScale;
+
+    private void DrawText(string text, int left, int top)
+    {
+        for (var index = 0; index < text.Length; index++)
+            DrawLetter(text[index], left + index * PixelFont.Advance * LetterScale, top);
     }
 
     private void DrawLetter(char letter, int left, int top)

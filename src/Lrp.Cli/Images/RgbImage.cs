@@ -44,6 +44,19 @@ public sealed record RgbImage(int Width, int Height, byte[] Pixels)
         return Map(width, height, (x, y) => (left + x, top + y));
     }
 
+    /// <summary>Without its colours, by their luminance (ITU-R BT.601).</summary>
+    public RgbImage ToGrey()
+    {
+        var grey = new byte[Pixels.Length];
+        for (var pixel = 0; pixel < grey.Length; pixel += 3)
+        {
+            var luminance = 0.299f * Pixels[pixel] + 0.587f * Pixels[pixel + 1] + 0.114f * Pixels[pixel + 2];
+            grey.AsSpan(pixel, 3).Fill((byte)MathF.Round(luminance));
+        }
+
+        return new RgbImage(Width, Height, grey);
+    }
+
     /// <summary>Pixels as a network takes them: (value / 255 − mean) / deviation per channel, one plane per channel.</summary>
     public float[] ToPlanes(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
     {

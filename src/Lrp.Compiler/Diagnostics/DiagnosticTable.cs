@@ -96,6 +96,10 @@ public static class DiagnosticTable
         "The model computes nothing",
         "'{0}' {1}; export it again with at least one input and one output");
 
+    public static readonly DiagnosticDescriptor ToolboxInvalid = new("LRP1015", Error,
+        "The text file is not a valid network of the LRP Toolbox",
+        "'{0}' is not a valid network in the LRP Toolbox's text format: {1}; write it again with the Toolbox's model_io");
+
     public static readonly DiagnosticDescriptor ExplanationUnreadable = new("LRP3001", Error,
         "The explanation cannot be read",
         "The explanation cannot be read: {0}");

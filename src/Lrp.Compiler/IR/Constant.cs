@@ -20,6 +20,9 @@ public enum TensorEncoding
 
     /// <summary>Packed varints (int32_data, int64_data, and the bits of float16 in int32_data).</summary>
     Varint,
+
+    /// <summary>Decimal numbers in ASCII with blanks and line breaks between.</summary>
+    Text,
 }
 
 /// <summary>

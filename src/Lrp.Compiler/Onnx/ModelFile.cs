@@ -1,6 +1,7 @@
 #pragma warning disable RS1035 // The one place with file IO: a model is binary and may be huge, so it cannot come as an AdditionalText.
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Toolbox;
 
 namespace Lrp.Compiler.Onnx;
 
@@ -38,6 +39,12 @@ public sealed class ModelFile : IWeightSource
                 DiagnosticTable.ModelCorrupt, Name, $"it has no data for tensor '{Text.Quotable(constant.Tensor)}'");
         }
 
+        if (constant.Encoding == TensorEncoding.Text)
+        {
+            stream.Position = constant.Offset;
+            return new Tensor(shape, new ToolboxTokens(stream, Name).ReadNumbers(constant.Tensor, shape.Count));
+        }
+
         var reader = new WireReader(stream, Name, constant.Offset, constant.Length);
         return new Tensor(shape, TensorPayload.Decode(reader, constant.Encoding, constant.Type, shape.Count));
     }
@@ -52,6 +59,9 @@ public sealed class ModelFile : IWeightSource
         return Infrastructure.Fingerprint.Compute(
             stream, payloads.Where(payload => payload.File is null).Select(payload => (payload.Offset, payload.Length)));
     }
+
+    /// <summary>The model file itself, for reading.</summary>
+    internal Stream OpenModel() => Open(null);
 
     internal OnnxModel ReadModel()
     {

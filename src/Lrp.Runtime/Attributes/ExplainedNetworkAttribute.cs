@@ -1,8 +1,8 @@
 namespace Lrp;
 
 /// <summary>
-/// Makes a partial class the compiled network of an ONNX file: <c>Load()</c>, and explainers with <c>Predict</c> and
-/// <c>Explain</c>. Read at compile time only.
+/// Makes a partial class the compiled network of an ONNX file, or of a text file of the LRP Toolbox (<c>.txt</c>): <c>Load()</c>,
+/// and explainers with <c>Predict</c> and <c>Explain</c>. Read at compile time only.
 /// </summary>
 /// <param name="model">
 /// The file name of an <c>LrpModel</c> item of the project, or the end of its path where two have one name.

@@ -1,6 +1,9 @@
 namespace Lrp;
 
-/// <summary>Explanations that are no choice of rules per layer. Written in an attribute like a <see cref="Composite"/>.</summary>
+/// <summary>
+/// Explanations that are no choice of rules per layer. Written in an attribute like a <see cref="Composite"/>; those that run the
+/// network many times are done by <see cref="MethodDriver.Create"/> on an explainer with a compiled gradient.
+/// </summary>
 public static class Method
 {
     /// <summary>∂logit/∂x: how a small change of each input element moves the output. (Simonyan et al., 2013.)</summary>
@@ -22,13 +25,20 @@ public static class Method
     public const string GuidedBackpropagation = "guided-backpropagation";
 
     /// <summary>
-    /// (x − x₀) ∘ the mean gradient on the straight way from a baseline x₀ = 0 to x, in 32 steps. (Sundararajan et al., ICML 2017.)
+    /// (x − x₀) ∘ the mean gradient on the straight way from a baseline x₀ = 0 to x, in 32 steps. Done by the driver
+    /// <see cref="Lrp.IntegratedGradients"/>. (Sundararajan et al., ICML 2017.)
     /// </summary>
     public const string IntegratedGradients = "integrated-gradients(steps=32, baseline=0)";
 
-    /// <summary>The mean gradient of 20 copies of x with Gaussian noise of deviation 0.1. (Smilkov et al., 2017.)</summary>
+    /// <summary>
+    /// The mean gradient of 20 copies of x with Gaussian noise, whose deviation is 0.1 of the range of x. Done by the driver
+    /// <see cref="Lrp.SmoothGrad"/>. (Smilkov et al., 2017.)
+    /// </summary>
     public const string SmoothGrad = "smoothgrad(noise=0.1, samples=20, seed=0)";
 
-    /// <summary>How the logit falls when windows of 8 × 8 pixels are covered. (Zeiler and Fergus, ECCV 2014.)</summary>
+    /// <summary>
+    /// How far the logit falls when windows of 8 × 8 pixels are covered. Done by the driver <see cref="Lrp.Occlusion"/>.
+    /// (Zeiler and Fergus, ECCV 2014.)
+    /// </summary>
     public const string Occlusion = "occlusion(window=8, stride=8)";
 }

@@ -2,7 +2,7 @@ namespace Lrp;
 
 /// <summary>
 /// Colours for numbers from −1 to 1: a piecewise linear curve through given points. Zero, in the middle, is where relevance says
-/// nothing.
+/// nothing. The built-in maps are the rows of <see cref="All"/>.
 /// </summary>
 public sealed class ColorMap
 {
@@ -38,23 +38,14 @@ public sealed class ColorMap
         }
     }
 
-    /// <summary>Dark blue, blue, white, red, dark red: the usual one for relevance.</summary>
-    public static ColorMap Seismic { get; } = new(
-        (-1, 0, 0, 0.3f), (-0.5f, 0, 0, 1), (0, 1, 1, 1), (0.5f, 1, 0, 0), (1, 0.5f, 0, 0));
+    /// <summary>False where zero has no colour of its own in the middle, as in <c>jet</c>.</summary>
+    public bool IsDiverging { get; init; } = true;
 
-    /// <summary>Blue, white, red.</summary>
-    public static ColorMap BlueWhiteRed { get; } = new((-1, 0, 0, 1), (0, 1, 1, 1), (1, 1, 0, 0));
+    /// <summary>The built-in maps by name, for options and lists to choose from.</summary>
+    public static IReadOnlyDictionary<string, ColorMap> All => ColorMaps.All;
 
-    /// <summary>Cyan, blue, black, red, yellow: weak relevance recedes into black.</summary>
-    public static ColorMap ColdNHot { get; } = new(
-        (-1, 0, 1, 1), (-2 / 3f, 0, 1, 1), (-1 / 3f, 0, 0, 1), (0, 0, 0, 0), (1 / 3f, 1, 0, 0), (2 / 3f, 1, 1, 0), (1, 1, 1, 0.5f));
-
-    /// <summary>Blue, cyan, green, yellow, red: common in older papers; zero is green.</summary>
-    public static ColorMap Jet { get; } = new(
-        (-1, 0, 0, 0.5f), (-0.75f, 0, 0, 1), (-0.25f, 0, 1, 1), (0.25f, 1, 1, 0), (0.75f, 1, 0, 0), (1, 0.5f, 0, 0));
-
-    /// <summary>Black, grey, white.</summary>
-    public static ColorMap Grey { get; } = new((-1, 0, 0, 0), (1, 1, 1, 1));
+    /// <inheritdoc cref="ColorMaps.Seismic"/>
+    public static ColorMap Seismic => ColorMaps.Seismic;
 
     /// <summary>The colour of a value.</summary>
     /// <param name="value">−1 to 1; beyond, the end's colour; NaN counts as 0.</param>

@@ -1,15 +1,12 @@
-using System.Buffers;
-
 namespace Lrp;
 
 /// <summary>
-/// Pictures of relevance: channels are summed, the largest magnitude gets the end of the colour map, and zero its middle. Pictures
-/// are rows of pixels from the top, four bytes each: red, green, blue, alpha (255).
+/// Pictures of relevance: channels are summed, the largest magnitude (or a percentile) gets the end of the colour map. Pictures are
+/// rows of pixels from the top, four bytes each: red, green, blue, alpha (255).
 /// </summary>
 public static class Heatmap
 {
     private const int BytesPerPixel = 4;
-    private const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>Draws a map.</summary>
     /// <param name="relevance">[channels, height, width], row-major, as <c>Explain</c> returns it.</param>
@@ -31,30 +28,62 @@ public static class Heatmap
     public static void Render(
         ReadOnlySpan<float> relevance, int channels, int height, int width, HeatmapOptions options, Span<byte> destination)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
-        Check(relevance.Length, (long)channels * height * width, nameof(relevance));
         Check(destination.Length, Length(height, width, options), nameof(destination));
+        using var map = new RelevanceMap(relevance, channels, height, width, options);
+        var columns = width * options.Scale;
+        for (var row = 0; row < height * options.Scale; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var pixel = destination.Slice((row * columns + column) * BytesPerPixel, BytesPerPixel);
+                (pixel[0], pixel[1], pixel[2]) = options.Colors[map.Position(row, column, options.Scaling)];
+                pixel[3] = byte.MaxValue;
+            }
+        }
+    }
 
-        var size = height * width;
-        var scratch = ArrayPool<float>.Shared.Rent(2 * size);
-        var map = scratch.AsSpan(0, size);
-        SumChannels(relevance, map);
-        var unit = 1 / Magnitude(map, options.Percentile, scratch.AsSpan(size, size));
+    /// <summary>The magnitude that gets the end of the colours, in units of relevance: what a colour bar is labelled with.</summary>
+    /// <inheritdoc cref="Render(ReadOnlySpan{float}, int, int, int, HeatmapOptions?)" path="/param|/exception"/>
+    public static float Limit(ReadOnlySpan<float> relevance, int channels, int height, int width, HeatmapOptions? options = null)
+    {
+        options ??= HeatmapOptions.Default;
+        Length(height, width, options);
+        using var map = new RelevanceMap(relevance, channels, height, width, options);
+        return map.Limit;
+    }
+
+    /// <summary>Draws lines of equal relevance onto a picture, each in the colour that its level has in the map.</summary>
+    /// <param name="relevance">[channels, height, width].</param>
+    /// <param name="options">Smoothing makes calm lines; between elements the map is bilinear.</param>
+    /// <param name="levels">Parts of the limit, above 0 to 1, ascending; with a symmetric range also for negative relevance.</param>
+    /// <param name="picture">RGBA, height·scale rows of width·scale pixels; is drawn upon.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or an option or level is out of range.</exception>
+    public static void Contour(
+        ReadOnlySpan<float> relevance, int channels, int height, int width, HeatmapOptions options, ReadOnlySpan<float> levels, Span<byte> picture)
+    {
+        Check(picture.Length, Length(height, width, options), nameof(picture));
+        for (var index = 0; index < levels.Length; index++)
+        {
+            if (!(levels[index] > (index == 0 ? 0 : levels[index - 1]) && levels[index] <= 1))
+                throw new ArgumentOutOfRangeException(nameof(levels), levels[index], "Levels ascend, above 0 to 1.");
+        }
+
+        using var map = new RelevanceMap(relevance, channels, height, width, options);
         var (rows, columns) = (height * options.Scale, width * options.Scale);
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)
             {
-                var value = options.Scaling == HeatmapScaling.Nearest
-                    ? map[row / options.Scale * width + column / options.Scale]
-                    : Bilinear(map, height, width, Center(row, options.Scale), Center(column, options.Scale));
-                var pixel = destination.Slice((row * columns + column) * BytesPerPixel, BytesPerPixel);
-                (pixel[0], pixel[1], pixel[2]) = options.Colors[value * unit];
-                pixel[3] = byte.MaxValue;
+                var here = Step(map.Value(row, column), levels);
+                var below = row + 1 < rows ? Step(map.Value(row + 1, column), levels) : here;
+                var right = column + 1 < columns ? Step(map.Value(row, column + 1), levels) : here;
+                var highest = Farthest(here, Farthest(below, right));
+                if (here == below && here == right)
+                    continue;
+                var pixel = picture.Slice((row * columns + column) * BytesPerPixel, BytesPerPixel);
+                (pixel[0], pixel[1], pixel[2]) = options.Colors[map.ToPosition(MathF.CopySign(levels[Math.Abs(highest) - 1], highest))];
             }
         }
-
-        ArrayPool<float>.Shared.Return(scratch);
     }
 
     /// <summary>Lays a heat map over a picture of the same size: destination = opacity·heat map + (1 − opacity)·picture.</summary>
@@ -73,6 +102,9 @@ public static class Heatmap
             destination[index] = (byte)MathF.Round(float.Lerp(picture[index], heatmap[index], opacity));
     }
 
+    /// <summary>Checks options for a map that is drawn by someone else.</summary>
+    internal static void CheckOptions(int height, int width, HeatmapOptions options) => Length(height, width, options);
+
     private static int Length(int height, int width, HeatmapOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -80,6 +112,10 @@ public static class Heatmap
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Scale, nameof(options));
         if (!(options.Percentile is > 0 and <= 100))
             throw new ArgumentOutOfRangeException(nameof(options), options.Percentile, "A percentile is above 0 and at most 100.");
+        if (!(options.Gamma > 0 && float.IsFinite(options.Gamma)))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Gamma, "Gamma is above 0.");
+        if (!(options.Smoothing is >= 0 and <= RelevanceMap.MostSmoothing))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Smoothing, $"Smoothing is 0 to {RelevanceMap.MostSmoothing}.");
         var length = (Int128)height * options.Scale * width * options.Scale * BytesPerPixel;
         return length <= Array.MaxLength
             ? (int)length
@@ -92,41 +128,14 @@ public static class Heatmap
             throw new ArgumentException($"Expected {expected} elements, got {length}.", name);
     }
 
-    private static void SumChannels(ReadOnlySpan<float> relevance, Span<float> map)
+    /// <summary>How many levels lie between zero and a value; below zero, minus that.</summary>
+    private static int Step(float value, ReadOnlySpan<float> levels)
     {
-        map.Clear();
-        for (; relevance.Length > 0; relevance = relevance[map.Length..])
-        {
-            for (var index = 0; index < map.Length; index++)
-                map[index] += relevance[index];
-        }
+        var step = 0;
+        while (step < levels.Length && MathF.Abs(value) >= levels[step])
+            step++;
+        return value < 0 ? -step : step;
     }
 
-    /// <summary>The magnitude that gets the end of the colours; 1 for a map of zeros, which then stays at the middle.</summary>
-    private static float Magnitude(ReadOnlySpan<float> map, float percentile, Span<float> magnitudes)
-    {
-        for (var index = 0; index < map.Length; index++)
-            magnitudes[index] = float.IsFinite(map[index]) ? MathF.Abs(map[index]) : 0;
-        magnitudes.Sort();
-        var magnitude = magnitudes[(int)MathF.Ceiling(percentile / 100 * map.Length) - 1];
-        // A map that is mostly zero has percentiles of zero.
-        if (magnitude == 0)
-            magnitude = magnitudes[^1];
-        // Below the smallest normal number its reciprocal overflows; nothing so small is a result.
-        return magnitude >= SmallestNormal ? magnitude : 1;
-    }
-
-    private static float Center(int pixel, int scale) => (pixel + 0.5f) / scale - 0.5f;
-
-    private static float Bilinear(ReadOnlySpan<float> map, int height, int width, float row, float column)
-    {
-        row = Math.Clamp(row, 0, height - 1);
-        column = Math.Clamp(column, 0, width - 1);
-        var (top, left) = ((int)row, (int)column);
-        var (bottom, right) = (Math.Min(top + 1, height - 1), Math.Min(left + 1, width - 1));
-        return float.Lerp(
-            float.Lerp(map[top * width + left], map[top * width + right], column - left),
-            float.Lerp(map[bottom * width + left], map[bottom * width + right], column - left),
-            row - top);
-    }
+    private static int Farthest(int a, int b) => Math.Abs(a) >= Math.Abs(b) ? a : b;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Lrp.Infrastructure;
 
@@ -6,6 +7,7 @@ namespace Lrp.Infrastructure;
 internal static class WeightDecoder
 {
     private const int ChunkBytes = 1 << 16;
+    private const int LongestNumber = 64;
 
     // Protobuf's tag of an unpacked float_data element: field 4, four bytes.
     private const byte FloatDataTag = (4 << 3) | 5;
@@ -22,10 +24,19 @@ internal static class WeightDecoder
 
         stream.Position = entry.Offset;
         var data = new double[WeightTensor.Count(entry.Shape)];
-        if (entry.Encoding == WeightEncoding.Varint)
-            ReadVarints(stream, entry, data);
-        else
-            ReadFixed(stream, entry, data);
+        switch (entry.Encoding)
+        {
+            case WeightEncoding.Varint:
+                ReadVarints(stream, entry, data);
+                break;
+            case WeightEncoding.Text:
+                ReadText(stream, entry, data);
+                break;
+            default:
+                ReadFixed(stream, entry, data);
+                break;
+        }
+
         return new WeightTensor(data, entry.Shape);
     }
 
@@ -74,6 +85,37 @@ internal static class WeightDecoder
 
         if (stream.Position != end)
             throw Damaged(entry, "more elements than its shape");
+    }
+
+    private static void ReadText(Stream stream, WeightEntry entry, double[] data)
+    {
+        var token = new byte[LongestNumber];
+        var (length, count) = (0, 0);
+        for (var position = 0L; position <= entry.Length; position++)
+        {
+            var character = position < entry.Length ? stream.ReadByte() : ' ';
+            if (character is ' ' or '\t' or '\r' or '\n')
+            {
+                if (length > 0)
+                    Add(token.AsSpan(0, length));
+                length = 0;
+            }
+            else
+            {
+                token[length < LongestNumber ? length++ : throw Damaged(entry, "something else than numbers")] = (byte)character;
+            }
+        }
+
+        if (count != data.Length)
+            throw Damaged(entry, $"{count} of {data.Length} numbers");
+
+        void Add(ReadOnlySpan<byte> text)
+        {
+            if (count == data.Length || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out data[count])
+                || !double.IsFinite(data[count]))
+                throw Damaged(entry, "something else than its numbers");
+            count++;
+        }
     }
 
     private static double Decode(WeightType type, ReadOnlySpan<byte> bytes) => type switch

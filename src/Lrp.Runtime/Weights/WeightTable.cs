@@ -11,6 +11,9 @@ public enum WeightEncoding
 
     /// <summary>Varints without gaps: integers, or the bits of float16 and bfloat16.</summary>
     Varint,
+
+    /// <summary>Decimal numbers in ASCII with blanks and line breaks between.</summary>
+    Text,
 }
 
 /// <summary>Element types of stored tensors, with ONNX's own numbers.</summary>

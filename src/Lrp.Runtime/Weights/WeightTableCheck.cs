@@ -17,6 +17,9 @@ internal static class WeightTableCheck
     {
         if (model.Length == 0)
             return "it is empty";
+        // Numbers in text have no fixed length, so that those of a network trained anew lie elsewhere.
+        if (table.Entries.Any(entry => entry.Encoding == WeightEncoding.Text))
+            return "it is another text; compile it anew";
         Dictionary<string, OnnxTensor> stored;
         try
         {

@@ -48,6 +48,42 @@ public sealed class WeightFileTests : IDisposable
         Assert.Equal([3, 4], file.Read(0).Data);
     }
 
+    [Fact]
+    public void Numbers_in_text_are_read_over_line_breaks()
+    {
+        using var file = Text("1.5 -2e3\r\n  0.25\t7\n", count: 4);
+        Assert.Equal([1.5, -2000, 0.25, 7], file.Read(0).Data);
+    }
+
+    [Theory]
+    [InlineData("1 2 3")]
+    [InlineData("1 2 3 4 5")]
+    [InlineData("1 2 3 x")]
+    [InlineData("1 2 3 1e999")]
+    [InlineData("1 2 3 0.0000000000000000000000000000000000000000000000000000000000000000000001")]
+    public void Text_that_is_not_the_numbers_of_the_tensor_is_damaged(string text)
+    {
+        using var file = Text(text, count: 4);
+        Assert.Contains("'t' is damaged", Assert.Throws<WeightMismatchException>(() => file.Read(0)).Message);
+    }
+
+    [Fact]
+    public void Text_of_another_length_is_to_be_compiled_anew()
+    {
+        var table = new WeightTable("net.txt", 3, 0, [new WeightEntry("t", null, 0, 3, WeightEncoding.Text, WeightType.Float64, 1)]);
+        var exception = Assert.Throws<WeightMismatchException>(() => WeightFile.FromMemory("1.25"u8.ToArray(), table));
+        Assert.Contains("compile it anew", exception.Message);
+    }
+
+    private static WeightFile Text(string text, int count)
+    {
+        byte[] bytes = [.. "Layer "u8, .. System.Text.Encoding.ASCII.GetBytes(text)];
+        var entry = new WeightEntry("t", null, 6, text.Length, WeightEncoding.Text, WeightType.Float64, count);
+        using var stream = new MemoryStream(bytes);
+        var table = new WeightTable("net.txt", bytes.Length, Fingerprint.Compute(stream, [(6, text.Length)]), [entry]);
+        return WeightFile.FromMemory(bytes, table);
+    }
+
     [Theory]
     [MemberData(nameof(OtherNetworks))]
     public void The_first_tensor_that_differs_is_named(byte[] bytes, string message)
