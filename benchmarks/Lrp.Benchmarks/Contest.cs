@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Lrp.Cli.Compilation;
+using Lrp.Compiler;
+using Lrp.Compiler.Lowering;
 
 namespace Lrp.Benchmarks;
 
 /// <summary>
-/// Times ONNX Runtime's forward pass, ours, and our explanation in turns: whatever disturbs the machine for a while meets all three.
+/// Times ONNX Runtime's forward pass, ours, and an explanation in turns: whatever disturbs the machine for a while meets all three.
 /// </summary>
 internal sealed class Contest : IDisposable
 {
@@ -17,18 +19,22 @@ internal sealed class Contest : IDisposable
     private readonly OnnxRuntimeNetwork _reference;
     private readonly float[] _input;
 
-    private Contest(LoadedModel model, OnnxRuntimeNetwork reference, float[] input)
+    private Contest(LoadedModel model, OnnxRuntimeNetwork reference, float[] input, double sweeps)
     {
-        (_model, _reference, _input) = (model, reference, input);
+        (_model, _reference, _input, Sweeps) = (model, reference, input, sweeps);
         _explainer = model.Explainer!;
     }
+
+    /// <summary>Multiply-adds of the explanation by those of the forward pass.</summary>
+    public double Sweeps { get; }
 
     /// <returns>Null where the model does not compile; the messages are printed.</returns>
     public static Contest? Create(string path, string explanation, TextWriter error)
     {
         // Not unloadable: as an application's code, it is compiled again where it is hot.
-        var model = new CompiledModelLoader(instructionSet: null, unloadable: false).Load(ModelRequest.Create(path, [explanation]));
-        foreach (var diagnostic in model.Diagnostics)
+        var request = ModelRequest.Create(path, [explanation]);
+        var model = new CompiledModelLoader(instructionSet: null, unloadable: false).Load(request);
+        foreach (var diagnostic in model.Diagnostics.Where(_ => model.Explainer is null))
             error.WriteLine($"{path}: {diagnostic}");
         if (model.Explainer is not { } explainer)
             return null;
@@ -36,10 +42,11 @@ internal sealed class Contest : IDisposable
         var input = new float[explainer.InputLength];
         for (var index = 0; index < input.Length; index++)
             input[index] = 2 * random.NextSingle() - 1;
-        return new Contest(model, new OnnxRuntimeNetwork(path, explainer.Inputs, input), input);
+        var sweeps = Lowerer.Run(FrontEnd.Explain(request, [])).Sweeps(0);
+        return new Contest(model, new OnnxRuntimeNetwork(path, explainer.Inputs, input), input, sweeps);
     }
 
-    /// <summary>Medians in milliseconds.</summary>
+    /// <summary>Medians in milliseconds; the explanation includes its forward pass.</summary>
     /// <exception cref="InvalidDataException">The two networks do not compute the same: their times mean nothing.</exception>
     public (double Reference, double Forward, double Explanation) Run(int rounds)
     {
@@ -47,9 +54,7 @@ internal sealed class Contest : IDisposable
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < WarmUpRounds || Stopwatch.GetElapsedTime(start) < _warmUp; round++)
             Round();
-        var times = new (double Reference, double Forward, double Explanation)[rounds];
-        for (var round = 0; round < rounds; round++)
-            times[round] = Round();
+        var times = Enumerable.Range(0, rounds).Select(_ => Round()).ToList();
         return (
             Median(times.Select(time => time.Reference)),
             Median(times.Select(time => time.Forward)),

@@ -1,34 +1,52 @@
 using System.Globalization;
 using Lrp;
 using Lrp.Benchmarks;
+using Lrp.Compiler.Relevance;
 
-// Lrp.Benchmarks [--rounds N] [model.onnx …]: without models, EfficientNet-Lite0.
+// Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a small ResNet.
 var rounds = 100;
 var models = new List<string>();
+string[] presets = [.. Presets.All.Select(preset => preset.Key)];
 for (var index = 0; index < args.Length; index++)
 {
-    if (args[index] != "--rounds")
-        models.Add(args[index]);
-    else if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out rounds) || rounds < 1)
-        return Fail("--rounds wants a number above 0", 2);
+    switch (args[index])
+    {
+        case "--rounds":
+            if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out rounds) || rounds < 1)
+                return Fail("--rounds wants a number above 0", 2);
+            break;
+        case "--preset":
+            if (++index >= args.Length || !presets.Contains(args[index]))
+                return Fail($"--preset wants one of {string.Join(", ", Presets.All.Select(preset => preset.Key))}", 2);
+            presets = [args[index]];
+            break;
+        default:
+            models.Add(args[index]);
+            break;
+    }
 }
 
 if (models.Count == 0)
-    models.Add(Path.Combine(AppContext.BaseDirectory, "efficientnet-lite0.onnx"));
+    models.AddRange(new[] { "efficientnet-lite0.onnx", "resnet-fashion.onnx" }.Select(file => Path.Combine(AppContext.BaseDirectory, file)));
 if (models.Find(model => !File.Exists(model)) is { } absent)
     return Fail($"the file '{absent}' does not exist", 2);
 
 Machine.Describe(Console.Out);
-Console.WriteLine($"{rounds} rounds, medians in ms, one thread each");
-Console.WriteLine($"{"model",-24} {"ORT forward",12} {"forward",12} {"/ ORT",8} {"explanation",12} {"/ forward",10}");
+Console.WriteLine($"{rounds} rounds, medians in ms, one thread each; an explanation includes its forward pass");
 foreach (var path in models)
 {
-    using var contest = Contest.Create(path, nameof(Composite.EpsilonPlusFlat), Console.Error);
-    if (contest is null)
-        return 1;
-    var (reference, forward, explanation) = contest.Run(rounds);
-    Console.WriteLine(
-        $"{Name(path),-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} {explanation / forward,10:F2}");
+    Console.WriteLine();
+    Console.WriteLine($"{Name(path),-24} {"ORT forward",12} {"forward",12} {"/ ORT",8} {"explanation",12} {"/ forward",10} {"sweeps",8}");
+    foreach (var preset in presets)
+    {
+        // A network for each: what one explanation keeps of the forward pass should not slow the next.
+        using var contest = Contest.Create(path, preset, Console.Error);
+        if (contest is null)
+            return 1;
+        var (reference, forward, explanation) = contest.Run(rounds);
+        Console.WriteLine(
+            $"{preset,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} {explanation / forward,10:F2} {contest.Sweeps,8:F2}");
+    }
 }
 
 return 0;

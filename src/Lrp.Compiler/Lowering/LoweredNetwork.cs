@@ -43,6 +43,16 @@ public sealed class LoweredNetwork(Graph graph)
     public List<Step> Steps(Phase phase) =>
         phase == Phase.Forward ? Forward : phase.DependsOnSeed ? Backward[phase.Explanation] : Prepare[phase.Explanation];
 
+    /// <summary>
+    /// Multiply-adds of a prediction with its explanation, by those of the prediction: 2 for the epsilon rule, 3 for z⁺ where inputs
+    /// are proven to be positive. What is skipped because it is zero counts.
+    /// </summary>
+    public double Sweeps(int explanation)
+    {
+        var forward = Forward.Sum(step => step.Work);
+        return forward == 0 ? 1 : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Work)) / forward;
+    }
+
     /// <summary>The text form, for dumps and tests: one line per call.</summary>
     public override string ToString()
     {
@@ -54,6 +64,7 @@ public sealed class LoweredNetwork(Graph graph)
                 Write($"forward and prepare {Graph.Explanations[index].Name}", joint);
             Write($"prepare {Graph.Explanations[index].Name}", Prepare[index]);
             Write($"backward {Graph.Explanations[index].Name}", Backward[index]);
+            text.Append($"  {Sweeps(index).ToString("F2", System.Globalization.CultureInfo.InvariantCulture)} sweeps over the weights\n");
         }
 
         text.Append("kernels\n");

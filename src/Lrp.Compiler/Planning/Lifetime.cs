@@ -29,7 +29,7 @@ internal static class LifetimeAnalysis
         {
             Visit(network.Prepare[index], index, network.Forward.Count, isBackward: false);
             Visit(network.Backward[index], index, network.Forward.Count + network.Prepare[index].Count, isBackward: true);
-            StartWithForward(network.ForwardAndPrepare[index] ?? [], network.Forward.Count, index);
+            VisitJoint(network.ForwardAndPrepare[index] ?? [], index);
         }
 
         var results = network.Relevance.SelectMany(list => list).Concat([network.Output, network.Logits]).OfType<Buffer>();
@@ -46,13 +46,20 @@ internal static class LifetimeAnalysis
             }
         }
 
-        // What the joint pass prepares beside a forward step must not lie where the rest of the forward pass writes.
-        void StartWithForward(IReadOnlyList<Step> joint, int forward, int explanation)
+        // What the joint pass prepares beside a forward step must not lie where the rest of the forward pass writes; what it alone
+        // uses is taken for the whole of the explanation's preparation.
+        void VisitJoint(IReadOnlyList<Step> joint, int explanation)
         {
+            var (forward, prepared) = (network.Forward.Count, network.Forward.Count + network.Prepare[explanation].Count);
             for (var index = 0; index < joint.Count; index++)
             {
-                foreach (var root in joint[index].Writes.Select(buffer => buffer.Root).Where(root => lifetimes[root].Explanation == explanation))
-                    lifetimes[root] = lifetimes[root] with { Start = Math.Min(lifetimes[root].Start, Math.Min(index, forward)) };
+                foreach (var root in joint[index].Writes.Select(buffer => buffer.Root))
+                {
+                    if (!lifetimes.TryGetValue(root, out var known))
+                        lifetimes[root] = new Lifetime(root, explanation, Math.Min(index, forward), prepared);
+                    else if (known.Explanation == explanation)
+                        lifetimes[root] = known with { Start = Math.Min(known.Start, Math.Min(index, forward)) };
+                }
             }
         }
 

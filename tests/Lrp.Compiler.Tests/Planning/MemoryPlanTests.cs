@@ -20,7 +20,7 @@ public class MemoryPlanTests
     [InlineData(8)]
     public void Nothing_that_is_still_read_is_overwritten(int seed)
     {
-        var network = RandomNetwork(seed).Lower("convolution: z+", "convolution: epsilon(0.1)", "gradient");
+        var network = RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient");
         MemoryPlan.Run(network);
         // Run every explanation after the forward pass, twice in a row and in another order, on memory that holds its writer's name.
         var memory = new Memory();
