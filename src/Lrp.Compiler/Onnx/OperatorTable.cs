@@ -117,8 +117,8 @@ public static class OperatorTable
         new("Tile", "with constant repeats", MovementImport.Tile),
         new("Transpose", "", ReshapeImport.Transpose),
         new("Unsqueeze", "", ReshapeImport.Unsqueeze),
-        new("Where", "with a constant condition", ArithmeticImport.Where),
         new("Upsample", "nearest and linear, constant scales", ResizeImport.Upsample),
+        new("Where", "with a constant condition", ArithmeticImport.Where),
         new("com.microsoft.Gelu", "", ActivationImport.Unary(Gelu)),
     ];
 
