@@ -91,7 +91,7 @@ public sealed class OnnxModelBuilder(int opset = 17)
 
     /// <summary>A node, named after its first output.</summary>
     /// <param name="inputs">Names between commas; an empty one is an omitted input.</param>
-    /// <param name="attributes">int, float, string and int[] as such; double, float[] and long[] as tensors (scalar, vectors).</param>
+    /// <param name="attributes">int, float, string, int[] and double[] (floats) as such; double, float[] and long[] as tensors (scalar, vectors).</param>
     public OnnxModelBuilder Node(string type, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
         _graph.Message(1, node =>
@@ -175,6 +175,11 @@ public sealed class OnnxModelBuilder(int opset = 17)
             case float number: attribute.Fixed32(2, number).Varint(20, 1); break;
             case string text: attribute.Text(4, text).Varint(20, 3); break;
             case int[] numbers: attribute.Packed(8, numbers.Select(number => (long)number)).Varint(20, 7); break;
+            case double[] numbers:
+                foreach (var number in numbers)
+                    attribute.Fixed32(7, (float)number);
+                attribute.Varint(20, 6);
+                break;
             case float[] numbers:
                 attribute.Message(5, tensor => Floats(tensor, "", [numbers.Length], numbers, FloatStorage.Raw)).Varint(20, 4);
                 break;

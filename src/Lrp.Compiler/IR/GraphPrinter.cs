@@ -62,6 +62,8 @@ public static class GraphPrinter
         Slice slice => $"from {slice.Starts}{(slice.Steps.All(1) ? "" : $" steps {slice.Steps}")}",
         SliceAdjoint slice => $"at {slice.Starts}{(slice.Steps.All(1) ? "" : $" steps {slice.Steps}")}",
         Pad pad => $"{pad.Begin} {pad.End} {(pad.Mode == PadMode.Constant ? Number(pad.Value) : pad.Mode.ToString())}",
+        Resample resample => $"axis {resample.Axis}",
+        ResampleAdjoint resample => $"axis {resample.Axis}",
         Concat concat => $"axis {concat.Axis}",
         _ => "",
     };

@@ -95,6 +95,7 @@ public static class OperatorTable
         new("ReduceSumSquare", "", ReduceImport.Reduce(ReduceFunction.SumSquare)),
         new("Relu", "", ActivationImport.Unary(Relu)),
         new("Reshape", "to a constant shape", ReshapeImport.Reshape),
+        new("Resize", "nearest, linear, cubic; constant scales or sizes; without antialias and tf_crop_and_resize", ResizeImport.Resize),
         new("Selu", "", ActivationImport.Selu),
         new("Shape", "", ConstantImport.ShapeOf),
         new("Sigmoid", "", ActivationImport.Unary(Sigmoid)),
@@ -116,6 +117,7 @@ public static class OperatorTable
         new("Tile", "with constant repeats", MovementImport.Tile),
         new("Transpose", "", ReshapeImport.Transpose),
         new("Unsqueeze", "", ReshapeImport.Unsqueeze),
+        new("Upsample", "nearest and linear, constant scales", ResizeImport.Upsample),
         new("Where", "with a constant condition", ArithmeticImport.Where),
         new("com.microsoft.Gelu", "", ActivationImport.Unary(Gelu)),
     ];

@@ -37,7 +37,7 @@ internal static class SignAnalysis
     private static bool KeepsNonNegative(Operator operation) => operation switch
     {
         MaxPool or AveragePool or Reduce or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand or Identity or MatMul
-            or LocalResponseNormalization => true,
+            or LocalResponseNormalization or Resample => true,
         Pad pad => pad.Mode != PadMode.Constant || pad.Value >= 0,
         Unary { Function: UnaryFunction.Clip, Beta: >= 0 } => true,
 

@@ -94,6 +94,15 @@ public class GradientTests
     }
 
     [Fact]
+    public void Interpolation_along_an_inner_axis()
+    {
+        var random = new Random(8);
+        var net = new Network(2, 3, 2).Unary(UnaryFunction.Tanh);
+        net.Then(new Resample(1, new IntList(0, 1, 2, 2, 1, 0, 1, 2)), "resize", "Resize", net.Constant(random.NextTensor(4, 2)));
+        AssertIsSlope(net, random.NextTensor(2, 3, 2));
+    }
+
+    [Fact]
     public void Transposed_convolution()
     {
         var random = new Random(4);

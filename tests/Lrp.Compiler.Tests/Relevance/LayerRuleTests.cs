@@ -219,6 +219,17 @@ public class LayerRuleTests
     }
 
     [Fact]
+    public void Interpolation_gives_back_by_its_weights()
+    {
+        // Twice as many, and one between the first two.
+        var net = new Network(1, 2);
+        var weights = net.Constant(new Tensor(new Shape(3, 2), [1, 0, 0.25, 0.75, 1, 0]));
+        net.Then(new Resample(1, new IntList(0, 0, 0, 1, 1, 1)), "up", "Resize", weights).Explain("*: z+; seed: one");
+        AssertClose([0.25, 0.75], net.Relevance(_x, 1));
+        AssertClose([0, 1], net.Relevance(_x, 2));
+    }
+
+    [Fact]
     public void Movement_routes_relevance_back()
     {
         var net = new Network(1, 6);

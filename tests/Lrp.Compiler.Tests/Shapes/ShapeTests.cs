@@ -49,6 +49,10 @@ public class ShapeTests
         AssertMisfit("elements", new Reshape(new Shape(5)), [2, 3]);
         AssertMisfit("2^31", new Binary(BinaryFunction.Add), [65536, 1], [65536]);
         AssertMisfit("variance is [3]", new BatchNormalization(1e-5), [1, 2], [2], [2], [2], [3]);
+        AssertMisfit("reads beyond the 2 elements of axis 1", new Resample(1, new(0, 2)), [1, 2], [2, 1]);
+        AssertMisfit("does not have 2 elements along axis 1", new ResampleAdjoint(1, new(0, 1), 2), [1, 3], [2, 1]);
+        AssertMisfit("no tensor of channels", new LocalResponseNormalization(3, 1, 1, 1), [2, 3]);
+        AssertMisfit("its p is 0.5", new LpPool(Three, 0.5), [1, 2, 8, 8]);
         AssertMisfit("inputs instead of", new Identity(), [1], [1]);
     }
 

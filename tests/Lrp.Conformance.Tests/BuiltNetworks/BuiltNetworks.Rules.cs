@@ -40,5 +40,12 @@ public static partial class BuiltNetworks
             .Pool("LpPool", [3, 2], [1, 1, 1, 0], [2, 2], ceil: true).Conv(7, [1, 1]).Then("Tanh")
             .Then("LRN", null, ("size", 3), ("alpha", 0.1f)).Classify()
             .Save("normalised-channels", [.. Explanations, "convolution: z+; dense: epsilon(0.25); lrn: pass; pool: epsilon(0.25)"]);
+
+        yield return new NetworkSketch(47, 1, 3, 6, 5).Conv(20, [3, 3], [1, 1, 1, 1]).Relu().Resized("nearest", 2, 3).Conv(9, [3, 3]).Then("Tanh")
+            .Resized("linear", 0.5f, 1.5f).Resized("cubic", 1.5f, 1).Conv(4, [1, 1]).Relu().Classify().Save("resized");
     }
+
+    private static NetworkSketch Resized(this NetworkSketch sketch, string mode, float rows, float columns) => sketch.Then(
+        "Resize", $"{sketch.Current.Name}, , {sketch.Scales(1, 1, rows, columns)}",
+        [1, sketch.Channels, (int)(sketch.Current.Shape[2] * rows), (int)(sketch.Current.Shape[3] * columns)], ("mode", mode));
 }

@@ -51,6 +51,14 @@ public sealed class NetworkSketch
         return name;
     }
 
+    /// <summary>A vector of these numbers.</summary>
+    public string Scales(params float[] values)
+    {
+        var name = Name("scales");
+        _model.Initializer(name, [values.Length], values);
+        return name;
+    }
+
     public string Integers(params long[] values)
     {
         var name = Name("integers");
