@@ -55,7 +55,8 @@ internal static class CommonOptions
     public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse, params string[] aliases) =>
         Parsed(name, description, (IReadOnlyList<string> texts) => parse(texts[0]), aliases);
 
-    private static Option<T> Parsed<T>(string name, string description, Func<IReadOnlyList<string>, T> parse, string[] aliases) => new(name, aliases)
+    private static Option<T> Parsed<T>(
+        string name, string description, Func<IReadOnlyList<string>, T> parse, string[] aliases) => new(name, aliases)
     {
         Description = description,
         CustomParser = result =>
