@@ -35,7 +35,8 @@ public sealed class ToolboxNetworkTests : IDisposable
         var files = Compiler.NetworkCompiler.Compile(request).Files;
         using var assembly = NetworkAssembly.Compile(files, ModelRequest.FullTypeName(request));
         File.AppendAllText(path, "Rect\n");
-        Assert.Contains("compile it anew", Assert.Throws<WeightMismatchException>(() => assembly.Load(path)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<WeightMismatchException>(() => assembly.Load(path));
+        Assert.Contains("compile it anew", exception.Message, StringComparison.Ordinal);
     }
 
     private string Write(Random random)

@@ -18,7 +18,7 @@ public sealed partial class CompatibilityTests
     {
         var diagnostics = new List<Diagnostic>();
         ExplanationText.Parse(text, 0, diagnostics);
-        Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticTable.RuleUnavailable, diagnostic.Descriptor));
+        Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticTable.MethodNeedsDriver, diagnostic.Descriptor));
     }
 
     [GeneratedRegex("`([^`]+)`")]

@@ -135,10 +135,12 @@ public sealed class DeclarationTests
     public void A_text_file_of_the_lrp_toolbox_becomes_a_network()
     {
         using var project = new Project { Compiler = NetworkCompiler.Compile };
-        project.AddModel("net.txt", "Convolution 1 1 3 2 1 1\n1 2 3 4 5 6\n0 0\nRect\nFlatten\nLinear 8 2\n1 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8\n0 0\n");
+        project.AddModel("net.txt",
+            "Convolution 1 1 3 2 1 1\n1 2 3 4 5 6\n0 0\nRect\nFlatten\nLinear 8 2\n1 2 3 4 5 6 7 8 1 2 3 4 5 6 7 8\n0 0\n");
         project.Write("Net.cs", """
             using Lrp;
-            [ExplainedNetwork("net.txt"), InputShape("input", 1, 2, 2, 3), Explanation(Composite.EpsilonPlus)] public sealed partial class Net;
+            [ExplainedNetwork("net.txt"), InputShape("input", 1, 2, 2, 3), Explanation(Composite.EpsilonPlus)]
+            public sealed partial class Net;
             """);
         var generation = project.Generate();
         Assert.Empty(generation.Messages);

@@ -55,22 +55,24 @@ internal static class CommonOptions
     public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse, params string[] aliases) =>
         Parsed(name, description, (IReadOnlyList<string> texts) => parse(texts[0]), aliases);
 
-    private static Option<T> Parsed<T>(string name, string description, Func<IReadOnlyList<string>, T> parse, string[] aliases) => new(name, aliases)
-    {
-        Description = description,
-        CustomParser = result =>
+    private static Option<T> Parsed<T>(
+        string name, string description, Func<IReadOnlyList<string>, T> parse, string[] aliases) =>
+        new(name, aliases)
         {
-            try
+            Description = description,
+            CustomParser = result =>
             {
-                return parse([.. result.Tokens.Select(token => token.Value)]);
-            }
-            catch (FormatException exception)
-            {
-                result.AddError(exception.Message);
-                return default!;
-            }
-        },
-    };
+                try
+                {
+                    return parse([.. result.Tokens.Select(token => token.Value)]);
+                }
+                catch (FormatException exception)
+                {
+                    result.AddError(exception.Message);
+                    return default!;
+                }
+            },
+        };
 
     /// <summary>Prints messages as compilers do.</summary>
     public static void Report(TextWriter error, string file, IEnumerable<Diagnostic> diagnostics)

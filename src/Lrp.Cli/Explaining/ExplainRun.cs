@@ -105,7 +105,8 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         var words = File.ReadAllLines(Words);
         return words.Length > 0 && count % words.Length == 0
             ? words
-            : throw new InvalidDataException($"'{Words}' has {words.Length} lines, among which the network's {count} inputs cannot be shared.");
+            : throw new InvalidDataException(
+                $"'{Words}' has {words.Length} lines, among which the network's {count} inputs cannot be shared.");
     }
 
     private void PrintTop(float[] predicted, float[] logits, IReadOnlyList<string> labels)

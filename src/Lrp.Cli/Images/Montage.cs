@@ -105,7 +105,10 @@ public sealed class Montage
         {
             var (red, green, blue) = bar[(x + 0.5) / width];
             for (var y = top; y < top + BarHeight; y++)
-                (_pixels[4 * (y * Width + left + x)], _pixels[4 * (y * Width + left + x) + 1], _pixels[4 * (y * Width + left + x) + 2]) = (red, green, blue);
+            {
+                var pixel = _pixels.AsSpan(4 * (y * Width + left + x), 3);
+                (pixel[0], pixel[1], pixel[2]) = (red, green, blue);
+            }
         }
 
         // Where there is no room for all labels, there is some for the last.

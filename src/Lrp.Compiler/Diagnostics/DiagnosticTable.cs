@@ -108,9 +108,9 @@ public static class DiagnosticTable
         "Unknown rule or method",
         "'{0}' is not a {1}{2}");
 
-    public static readonly DiagnosticDescriptor RuleUnavailable = new("LRP3003", Error,
-        "A rule or method is not available in this version",
-        "{0} '{1}' is known but not available in this version; available are {2}");
+    public static readonly DiagnosticDescriptor MethodNeedsDriver = new("LRP3003", Error,
+        "The method runs the network many times",
+        "Method '{0}' runs the network many times and is not compiled into it; compile 'gradient', and call MethodDriver.Create with this text");
 
     public static readonly DiagnosticDescriptor RuleArguments = new("LRP3004", Error,
         "A rule's arguments do not fit",

@@ -25,7 +25,9 @@ public sealed class ToolboxImport
     /// <summary>Text files are the Toolbox's.</summary>
     public static bool Recognises(string path) => path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="inputShapes">The shape of "input", which the file does not tell where it begins with an image: [1, height, width, channels].</param>
+    /// <param name="inputShapes">
+    /// The shape of "input", which the file does not tell where it begins with an image: [1, height, width, channels].
+    /// </param>
     /// <exception cref="DiagnosticException">The file cannot be read, or its layers do not fit.</exception>
     public static Graph Import(ModelFile file, IReadOnlyDictionary<string, IntList> inputShapes) =>
         new ToolboxImport(file).Run(ToolboxReader.Read(file), inputShapes);
@@ -63,8 +65,8 @@ public sealed class ToolboxImport
             }
             catch (ShapeException misfit)
             {
-                throw new DiagnosticException(
-                    DiagnosticTable.ToolboxInvalid, _file.Name, $"line {layer.Line}: its layer {layer.Type} does not fit: {misfit.Message}");
+                throw new DiagnosticException(DiagnosticTable.ToolboxInvalid, _file.Name,
+                    $"line {layer.Line}: its layer {layer.Type} does not fit: {misfit.Message}");
             }
         }
 

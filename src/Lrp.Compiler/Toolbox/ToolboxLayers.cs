@@ -47,7 +47,8 @@ internal static class ToolboxLayers
     {
         var window = Window(x, layer, strides: 2);
         var mean = import.Emit(new AveragePool(window, CountPadding: false), "AveragePool", x);
-        return import.Emit(new Binary(BinaryFunction.Multiply), "Mul", mean, import.Scalar(Math.Sqrt((double)layer.Sizes[0] * layer.Sizes[1])));
+        var root = import.Scalar(Math.Sqrt((double)layer.Sizes[0] * layer.Sizes[1]));
+        return import.Emit(new Binary(BinaryFunction.Multiply), "Mul", mean, root);
     }
 
     private static Value SoftMax(ToolboxImport import, ToolboxLayer layer, Value x)

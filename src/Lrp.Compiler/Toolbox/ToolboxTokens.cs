@@ -88,7 +88,8 @@ internal sealed class ToolboxTokens(Stream stream, string file)
     private double ReadNumber(string owner, int index, int count)
     {
         var token = Read();
-        if (double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsNaN(value) && !double.IsInfinity(value))
+        if (double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && !double.IsNaN(value) && !double.IsInfinity(value))
             return value;
         throw Invalid($"'{owner}' has {index} of {count} numbers, then {(token is null ? "the file ends" : $"comes '{token}'")}");
     }

@@ -59,7 +59,13 @@ public static class Heatmap
     /// <param name="picture">RGBA, height·scale rows of width·scale pixels; is drawn upon.</param>
     /// <exception cref="ArgumentException">A length does not fit, or an option or level is out of range.</exception>
     public static void Contour(
-        ReadOnlySpan<float> relevance, int channels, int height, int width, HeatmapOptions options, ReadOnlySpan<float> levels, Span<byte> picture)
+        ReadOnlySpan<float> relevance,
+        int channels,
+        int height,
+        int width,
+        HeatmapOptions options,
+        ReadOnlySpan<float> levels,
+        Span<byte> picture)
     {
         Check(picture.Length, Length(height, width, options), nameof(picture));
         for (var index = 0; index < levels.Length; index++)

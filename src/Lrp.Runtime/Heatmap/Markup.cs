@@ -30,7 +30,9 @@ internal static class Markup
         return escaped.ToString();
     }
 
-    /// <summary>For a terminal: control characters could move its cursor or change its settings, and bidirectional ones reorder its text.</summary>
+    /// <summary>
+    /// For a terminal: control characters could move its cursor or change its settings, and bidirectional ones reorder its text.
+    /// </summary>
     public static string Printable(string text)
     {
         var printable = new StringBuilder(text.Length);

@@ -66,7 +66,9 @@ internal readonly struct RelevanceMap : IDisposable
 
     public void Dispose() => ArrayPool<float>.Shared.Return(_scratch);
 
-    /// <summary>Broken numbers count as zero, and below the smallest normal number a reciprocal overflows: nothing so small is a result.</summary>
+    /// <summary>
+    /// Broken numbers count as zero, and below the smallest normal number a reciprocal overflows: nothing so small is a result.
+    /// </summary>
     private float Relative(float value)
     {
         value = float.IsNaN(value) || (_options.Range == HeatmapRange.Positive && value < 0) ? 0 : value;

@@ -35,12 +35,13 @@ public static class SeriesPlot
         var rowHeight = Math.Clamp(HeightOfAll / channels, LeastRowHeight, MostRowHeight);
         var (width, height) = (Width + 2 * Margin, TitleHeight + channels * rowHeight + Margin);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">""").Append('\n');
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Markup.Escape(title)}</title>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"""<rect width="{width}" height="{height}" fill="#ffffff"/>""").Append('\n');
-        svg.Append(CultureInfo.InvariantCulture,
-            $"""<text x="{Margin}" y="17" font-family="sans-serif" font-size="14">{Markup.Escape(title)}</text>""").Append('\n');
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">
+            <title>{Markup.Escape(title)}</title>
+            <rect width="{width}" height="{height}" fill="#ffffff"/>
+            <text x="{Margin}" y="17" font-family="sans-serif" font-size="14">{Markup.Escape(title)}</text>
+
+            """);
         for (var channel = 0; channel < channels; channel++)
         {
             var top = TitleHeight + channel * rowHeight;
@@ -60,9 +61,11 @@ public static class SeriesPlot
             var color = options.Colors[map.Position(channel, start, HeatmapScaling.Nearest)];
             if (step < steps && options.Colors[map.Position(channel, step, HeatmapScaling.Nearest)] == color)
                 continue;
-            svg.Append(CultureInfo.InvariantCulture,
-                $"""<rect x="{X(start, steps)}" y="{top}" width="{Markup.Number((step - start) * (double)Width / steps)}" height="{height - 1}" fill="{Markup.Hex(color)}"/>""")
-                .Append('\n');
+            var width = Markup.Number((step - start) * (double)Width / steps);
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <rect x="{X(start, steps)}" y="{top}" width="{width}" height="{height - 1}" fill="{Markup.Hex(color)}"/>
+
+                """);
             start = step;
         }
     }
@@ -95,7 +98,12 @@ public static class SeriesPlot
 
         // White beneath black is seen on every colour.
         foreach (var (color, width) in (ReadOnlySpan<(string, string)>)[("#ffffff", "3"), ("#000000", "1.25")])
-            svg.Append(CultureInfo.InvariantCulture, $"""<path d="{path}" fill="none" stroke="{color}" stroke-width="{width}" stroke-linejoin="round"/>""").Append('\n');
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <path d="{path}" fill="none" stroke="{color}" stroke-width="{width}" stroke-linejoin="round"/>
+
+                """);
+        }
     }
 
     private static string X(double step, int steps) => Markup.Number(Margin + step * Width / steps);

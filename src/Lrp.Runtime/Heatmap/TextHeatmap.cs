@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Lrp;
 
-/// <summary>Text whose words are coloured by their relevance: as HTML, or for a terminal. Whatever the words hold is shown, not obeyed.</summary>
+/// <summary>
+/// Text whose words are coloured by their relevance: as HTML, or for a terminal. Whatever the words hold is shown, not obeyed.
+/// </summary>
 public static class TextHeatmap
 {
     /// <summary>A paragraph of HTML; each word tells its relevance where the pointer rests on it.</summary>
@@ -19,8 +21,10 @@ public static class TextHeatmap
         var colors = Colors(words, relevance, options);
         for (var index = 0; index < words.Count; index++)
         {
-            html.Append(index > 0 ? Markup.Escape(separator) : "").Append(CultureInfo.InvariantCulture,
-                $"""<span style="background:{Markup.Hex(colors[index])};color:{Markup.Hex(Markup.Ink(colors[index]))}" title="{relevance[index]:G4}">{Markup.Escape(words[index])}</span>""");
+            var (color, ink) = (Markup.Hex(colors[index]), Markup.Hex(Markup.Ink(colors[index])));
+            html.Append(index > 0 ? Markup.Escape(separator) : "")
+                .Append(CultureInfo.InvariantCulture, $"""<span style="background:{color};color:{ink}" title="{relevance[index]:G4}">""")
+                .Append(Markup.Escape(words[index])).Append("</span>");
         }
 
         return html.Append("</p>").ToString();
@@ -33,7 +37,8 @@ public static class TextHeatmap
     {
         var page = new StringBuilder("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
         page.Append(CultureInfo.InvariantCulture, $"<title>{Markup.Escape(title)}</title>\n");
-        page.Append("<style>body { font-family: sans-serif; max-width: 50em; margin: 2em auto; line-height: 1.8 }</style>\n</head>\n<body>\n");
+        page.Append("<style>body { font-family: sans-serif; max-width: 50em; margin: 2em auto; line-height: 1.8 }</style>\n");
+        page.Append("</head>\n<body>\n");
         foreach (var (heading, html) in paragraphs)
             page.Append(CultureInfo.InvariantCulture, $"<h2>{Markup.Escape(heading)}</h2>\n{html}\n");
         return page.Append("</body>\n</html>\n").ToString();
@@ -49,14 +54,17 @@ public static class TextHeatmap
         for (var index = 0; index < words.Count; index++)
         {
             var (color, ink) = (colors[index], Markup.Ink(colors[index]));
-            line.Append(index > 0 ? Markup.Printable(separator) : "").Append(CultureInfo.InvariantCulture,
-                $"\e[48;2;{color.Red};{color.Green};{color.Blue}m\e[38;2;{ink.Red};{ink.Green};{ink.Blue}m{Markup.Printable(words[index])}\e[0m");
+            line.Append(index > 0 ? Markup.Printable(separator) : "")
+                .Append(CultureInfo.InvariantCulture, $"\e[48;2;{color.Red};{color.Green};{color.Blue}m")
+                .Append(CultureInfo.InvariantCulture, $"\e[38;2;{ink.Red};{ink.Green};{ink.Blue}m")
+                .Append(Markup.Printable(words[index])).Append("\e[0m");
         }
 
         return line.ToString();
     }
 
-    private static (byte Red, byte Green, byte Blue)[] Colors(IReadOnlyList<string> words, ReadOnlySpan<float> relevance, HeatmapOptions? options)
+    private static (byte Red, byte Green, byte Blue)[] Colors(
+        IReadOnlyList<string> words, ReadOnlySpan<float> relevance, HeatmapOptions? options)
     {
         options = (options ?? HeatmapOptions.Default) with { Scale = 1 };
         if (words.Count != relevance.Length)

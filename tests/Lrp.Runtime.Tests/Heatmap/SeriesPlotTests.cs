@@ -50,8 +50,8 @@ public class SeriesPlotTests
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesPlot.Render("", [], [], 0, 0));
     }
 
-    private static XElement Plot(string title, float[] values, float[] relevance, int channels, int steps, HeatmapOptions? options = null) =>
-        XElement.Parse(SeriesPlot.Render(title, values, relevance, channels, steps, options));
+    private static XElement Plot(
+        string title, float[] values, float[] relevance, int channels, int steps, HeatmapOptions? options = null) => XElement.Parse(SeriesPlot.Render(title, values, relevance, channels, steps, options));
 
     private static string? Path(XElement plot) => (string?)plot.Elements(Svg + "path").Last().Attribute("d");
 }

@@ -66,7 +66,7 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
         if (MethodTable.Find(name) is { } method)
         {
             if (method.Rules.Count == 0)
-                Report(DiagnosticTable.RuleUnavailable, range, "Method", name, $"{string.Join(", ", MethodTable.AvailableNames)} and composites of rules");
+                Report(DiagnosticTable.MethodNeedsDriver, range, name);
             else if (written != name)
                 Report(DiagnosticTable.RuleArguments, range, written, "it takes no arguments", name);
             else

@@ -39,7 +39,5 @@ internal static class MethodTable
 
     public static IEnumerable<string> Names => All.Select(method => method.Name);
 
-    public static IEnumerable<string> AvailableNames => All.Where(method => method.Rules.Count > 0).Select(method => $"'{method.Name}'");
-
     public static MethodDefinition? Find(string name) => All.FirstOrDefault(method => method.Name == name);
 }

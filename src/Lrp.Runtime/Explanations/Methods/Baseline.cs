@@ -24,8 +24,8 @@ public sealed record Baseline(IReadOnlyList<float> Channels, int Axis = 1)
             return Enumerable.Repeat(Channels[0], input.Length);
         if ((uint)Axis >= (uint)input.Shape.Count || input.Shape[Axis] != Channels.Count)
         {
-            throw new ArgumentException(
-                $"A baseline of {Channels.Count} channels does not fit axis {Axis} of input '{input.Name}' [{string.Join(", ", input.Shape)}].");
+            var shape = string.Join(", ", input.Shape);
+            throw new ArgumentException($"A baseline of {Channels.Count} channels does not fit axis {Axis} of input '{input.Name}' [{shape}].");
         }
 
         var inner = input.Shape.Skip(Axis + 1).Aggregate(1, (product, dimension) => product * dimension);

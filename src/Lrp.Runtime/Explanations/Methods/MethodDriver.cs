@@ -36,7 +36,9 @@ public abstract class MethodDriver
     private protected Span<double> Sum => _sum;
 
     /// <summary>Makes the driver that a text of <see cref="Method"/> describes.</summary>
-    /// <param name="method">As in <c>integrated-gradients(steps=32, baseline=0)</c>; what is left out has the values of <see cref="Method"/>.</param>
+    /// <param name="method">
+    /// As in <c>integrated-gradients(steps=32, baseline=0)</c>; what is left out has the values of <see cref="Method"/>.
+    /// </param>
     /// <param name="gradient">Index of a compiled <see cref="Method.Gradient"/> among the network's explanations.</param>
     /// <param name="channelAxis">The axis of channels: 1, or the last for channels-last inputs.</param>
     /// <exception cref="FormatException">The text is not of such a method; the message says what is wrong.</exception>

@@ -93,7 +93,8 @@ internal sealed class MethodNotation
     {
         var text = _arguments["baseline"];
         var list = text is ['[', .., ']'] ? text[1..^1].Split(',') : [text];
-        return new Baseline([.. list.Select(part => Number(part) ?? throw Misfit($"'{text}' is neither a number nor a list of numbers"))], axis);
+        var values = list.Select(part => Number(part) ?? throw Misfit($"'{text}' is neither a number nor a list of numbers"));
+        return new Baseline([.. values], axis);
     }
 
     private static float? Number(string text) =>

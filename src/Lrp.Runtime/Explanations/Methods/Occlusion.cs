@@ -17,7 +17,9 @@ public sealed class Occlusion : MethodDriver
     /// <param name="stride">Elements from one window to the next.</param>
     /// <param name="baseline">What covers; zero where null.</param>
     /// <param name="channelAxis">The axis of channels of inputs of three and more axes.</param>
-    /// <exception cref="ArgumentException">A number is out of range, or an input has more than three axes beside batch and channels.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is out of range, or an input has more than three axes beside batch and channels.
+    /// </exception>
     public Occlusion(IExplainer network, int window = 8, int stride = 8, Baseline? baseline = null, int channelAxis = 1)
         : base(network)
     {

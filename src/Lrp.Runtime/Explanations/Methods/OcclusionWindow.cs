@@ -1,6 +1,9 @@
 namespace Lrp;
 
-/// <summary>An axis of a tensor within a window: where the window begins, how far it reaches, elements from one position to the next.</summary>
+/// <summary>An axis of a tensor within a window.</summary>
+/// <param name="Start">Where the window begins.</param>
+/// <param name="Count">Positions that it covers.</param>
+/// <param name="Stride">Elements from one position to the next.</param>
 internal readonly record struct WindowAxis(int Start, int Count, int Stride)
 {
     public static WindowAxis None { get; } = new(0, 1, 0);
@@ -50,8 +53,9 @@ internal readonly record struct OcclusionWindow(int Origin, WindowAxis Channels,
         WindowAxis[] spatial = [.. axes.Where((_, axis) => axis != channels && (axis > 0 || rank < 2))];
         if (spatial.Length > MostSpatialAxes || channels >= rank)
         {
+            var shape = string.Join(", ", input.Shape);
             throw new ArgumentException(
-                $"Input '{input.Name}' [{string.Join(", ", input.Shape)}] has not at most three axes beside batch and channels (axis {channelAxis}).");
+                $"Input '{input.Name}' [{shape}] has not at most three axes beside batch and channels (axis {channelAxis}).");
         }
 
         return (channels < 0 ? WindowAxis.None : axes[channels],

@@ -47,7 +47,9 @@ public readonly record struct Seed
     /// <summary>Writes the initial relevance of every logit.</summary>
     /// <param name="logits">Of the last forward pass.</param>
     /// <param name="seed">As long.</param>
-    /// <exception cref="ArgumentException">The lengths differ, a class does not exist, or the margin is against the target itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, a class does not exist, or the margin is against the target itself.
+    /// </exception>
     public void Fill(ReadOnlySpan<float> logits, Span<float> seed)
     {
         Check(logits.Length);

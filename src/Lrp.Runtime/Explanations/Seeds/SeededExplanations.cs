@@ -30,7 +30,9 @@ public static class SeededExplanations
     /// <summary>Runs the network forward and explains from a seed.</summary>
     /// <param name="input">All inputs' elements, row-major.</param>
     /// <inheritdoc cref="Relevance(IExplainer, Seed, int)" path="/param|/returns"/>
-    /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong, or a class or the explanation does not exist.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length of <paramref name="input"/> is wrong, or a class or the explanation does not exist.
+    /// </exception>
     public static ReadOnlySpan<float> Explain(this IExplainer explainer, ReadOnlySpan<float> input, Seed seed, int explanation = 0)
     {
         seed.Check(explainer.LogitCount);
