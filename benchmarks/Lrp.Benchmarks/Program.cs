@@ -3,7 +3,7 @@ using Lrp;
 using Lrp.Benchmarks;
 using Lrp.Compiler.Relevance;
 
-// Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a small ResNet.
+// Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a ResNet-18.
 var rounds = 100;
 var models = new List<string>();
 string[] presets = [.. Presets.All.Select(preset => preset.Key)];
@@ -26,8 +26,13 @@ for (var index = 0; index < args.Length; index++)
     }
 }
 
+using var folder = new TemporaryFolder();
 if (models.Count == 0)
-    models.AddRange(new[] { "efficientnet-lite0.onnx", "resnet-fashion.onnx" }.Select(file => Path.Combine(AppContext.BaseDirectory, file)));
+{
+    models.AddRange([Path.Combine(AppContext.BaseDirectory, "efficientnet-lite0.onnx"), Path.Combine(folder.Path, "resnet18.onnx")]);
+    ResNet18.Write(models[^1]);
+}
+
 if (models.Find(model => !File.Exists(model)) is { } absent)
     return Fail($"the file '{absent}' does not exist", 2);
 
@@ -62,4 +67,12 @@ static int Fail(string message, int code)
 {
     Console.Error.WriteLine($"error: {message}");
     return code;
+}
+
+/// <summary>Deleted at the end.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("lrp-benchmarks-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }
