@@ -28,7 +28,7 @@ public sealed partial class InterpretedExplainer
         return new KeptLayer(KeptLayers(explanation)[layer], ToSingle(results[kept.Activation]), ToSingle(results[kept.Relevance]));
     }
 
-    public ReadOnlySpan<float> Relevance(int target, int explanation, int layer, ReadOnlySpan<int> channels)
+    public ReadOnlySpan<float> Relevance(int target, int explanation, int layer, scoped ReadOnlySpan<int> channels)
     {
         var mask = _graph.Explanations[explanation].Kept[layer].Mask;
         var factors = new Tensor(mask.Shape);

@@ -77,7 +77,7 @@ public interface IExplainer : IDisposable
     /// <param name="layer">Index into <see cref="KeptLayers"/>.</param>
     /// <param name="channels">The channels that count.</param>
     /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
-    ReadOnlySpan<float> Relevance(int target, int explanation, int layer, ReadOnlySpan<int> channels) =>
+    ReadOnlySpan<float> Relevance(int target, int explanation, int layer, scoped ReadOnlySpan<int> channels) =>
         throw new ArgumentOutOfRangeException(nameof(layer), layer, "No layer is kept.");
 }
 

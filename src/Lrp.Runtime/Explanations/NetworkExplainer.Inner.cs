@@ -54,7 +54,7 @@ public abstract unsafe partial class NetworkExplainer
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
-    public ReadOnlySpan<float> Relevance(int target, int explanation, int layer, ReadOnlySpan<int> channels)
+    public ReadOnlySpan<float> Relevance(int target, int explanation, int layer, scoped ReadOnlySpan<int> channels)
     {
         CheckAlive();
         CheckIndex(target, LogitCount, nameof(target));
