@@ -84,7 +84,7 @@ public sealed class ReferenceCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_method_without_numbers_and_one_with_a_concept_are_failed_rows()
+    public void A_method_without_numbers_and_one_by_a_layer_that_is_not_there_are_failed_rows()
     {
         WriteCase("""
             "gone": {"explanation": "Epsilon", "seed": "logit"},
@@ -93,7 +93,7 @@ public sealed class ReferenceCheckTests : IDisposable
             """);
         var rows = Check(new FakeLoader());
         Assert.Contains("'gone.pb' is missing", rows[0].Note, StringComparison.Ordinal);
-        Assert.Contains("concept", rows[1].Note, StringComparison.Ordinal);
+        Assert.Contains("'a'", rows[1].Note, StringComparison.Ordinal);
         Assert.Equal([false, false, true], rows.Select(row => row.Passed));
     }
 

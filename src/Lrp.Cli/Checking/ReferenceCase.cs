@@ -8,9 +8,9 @@ namespace Lrp.Cli.Checking;
 /// <summary>An explanation that a case has numbers for.</summary>
 /// <param name="Text">The explanation in the project's notation.</param>
 /// <param name="SeedIsOne">Relevance starts as one rather than as the target's logit.</param>
-/// <param name="HasConcept">Relevance is restricted to some channels of a layer.</param>
+/// <param name="Concept">The channels of a layer that relevance is restricted to; null for all.</param>
 /// <param name="Float32Errors">How far float32 of the reference's own code lies off: one for all inputs, one each, or empty.</param>
-public sealed record ReferenceMethod(string Name, string Text, bool SeedIsOne, bool HasConcept, IReadOnlyList<double> Float32Errors)
+public sealed record ReferenceMethod(string Name, string Text, bool SeedIsOne, ReferenceConcept? Concept, IReadOnlyList<double> Float32Errors)
 {
     /// <summary>The error to allow at an input, beside the base tolerance.</summary>
     public double Float32Error(int input)
@@ -24,6 +24,9 @@ public sealed record ReferenceMethod(string Name, string Text, bool SeedIsOne, b
         return double.IsFinite(error) ? error : 0;
     }
 }
+
+/// <summary>Channels of a layer, by its node's name.</summary>
+public sealed record ReferenceConcept(string Layer, IReadOnlyList<int> Channels);
 
 /// <summary>A network, inputs, and what independent implementations say about them: a folder with a <c>case.json</c>.</summary>
 public sealed partial class ReferenceCase
@@ -106,9 +109,12 @@ public sealed partial class ReferenceCase
             property.Name,
             method.GetProperty("explanation").GetString()!,
             method.TryGetProperty("seed", out var seed) && seed.GetString() == "one",
-            method.TryGetProperty("concept", out _),
+            method.TryGetProperty("concept", out var concept) ? ReadConcept(concept) : null,
             method.TryGetProperty("float32_error_of_largest", out var errors) ? ReadNumbers(errors) : []);
     }
+
+    private static ReferenceConcept ReadConcept(JsonElement concept) =>
+        new(concept.GetProperty("layer").GetString()!, ReadDimensions(concept.GetProperty("channels")));
 
     private static double[] ReadNumbers(JsonElement element) => element.ValueKind == JsonValueKind.Array
         ? [.. element.EnumerateArray().Select(ReadNumber)]

@@ -8,17 +8,18 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
     /// <param name="methods">Those of the case's methods that are wanted.</param>
     public IEnumerable<CheckRow> Run(string name, ReferenceCase reference, IReadOnlyList<ReferenceMethod> methods)
     {
-        var possible = methods.Where(method => !method.HasConcept).ToList();
-        var request = ModelRequest.Create(reference.ModelPath, possible.Select(method => method.Text));
-        var selection = LoadableExplanations.Load(loader, request with { InputShapes = reference.Shapes });
+        var request = ModelRequest.Create(reference.ModelPath, methods.Select(method => method.Text));
+        var selection = LoadableExplanations.Load(loader, request with
+        {
+            Explanations = [.. request.Explanations.Zip(methods, (wanted, method) => wanted with { KeepLayers = method.Concept?.Layer ?? "" })],
+            InputShapes = reference.Shapes,
+        });
         using var model = selection.Model;
         var results = new Dictionary<ReferenceMethod, CheckRow>();
-        foreach (var method in methods.Where(method => method.HasConcept))
-            results[method] = CheckRow.Failed(name, method.Name, "relevance through chosen channels (concept) is not supported");
         foreach (var (index, error) in selection.Rejected)
-            results[possible[index]] = CheckRow.Failed(name, possible[index].Name, error);
+            results[methods[index]] = CheckRow.Failed(name, methods[index].Name, error);
         if (model.Explainer is { } explainer)
-            Measure(name, reference, explainer, [.. selection.Accepted.Select(index => possible[index])], results);
+            Measure(name, reference, explainer, [.. selection.Accepted.Select(index => methods[index])], results);
         return methods.Select(method => results[method]);
     }
 
@@ -39,8 +40,10 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
             try
             {
                 explanations[method] = new LoadedExplanation(explainer, methods[method].Text, method);
-                expected[method] = reference.ReadRows(methods[method].Name);
+                if (methods[method].Concept is { } concept && explainer.KeptLayers(method).All(layer => layer.Name != concept.Layer))
+                    throw new InvalidDataException($"the network has no layer '{concept.Layer}'");
                 results[methods[method]] = new CheckRow(name, methods[method].Name, true) { OutputError = 0 };
+                expected[method] = reference.ReadRows(methods[method].Name);
             }
             catch (InvalidDataException exception)
             {
@@ -58,11 +61,19 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
             {
                 if (expected[method] is not { } rows)
                     continue;
-                var seed = methods[method].SeedIsOne ? Seed.One(target) : Seed.Logit(target);
-                var relevance = explanations[method].Explain(values, target, seed);
+                var relevance = Explain(explainer, methods[method], method, explanations[method], values, target);
                 results[methods[method]] = Judge(results[methods[method]], methods[method], input, relevance, rows[input], outputError);
             }
         }
+    }
+
+    private static ReadOnlySpan<float> Explain(
+        IExplainer explainer, ReferenceMethod method, int index, LoadedExplanation explanation, float[] input, int target)
+    {
+        if (method.Concept is not { } concept)
+            return explanation.Explain(input, target, method.SeedIsOne ? Seed.One(target) : Seed.Logit(target));
+        explainer.Predict(input);
+        return explainer.Relevance(target, index, explainer.IndexOfKept(concept.Layer, index), [.. concept.Channels]);
     }
 
     private CheckRow Judge(

@@ -57,6 +57,19 @@ internal static class ExplainCommand
         "What is explained: logit, one, margin:N (against output N) or log-odds. Default: as the explanation says.",
         SeedOption.Parse);
 
+    private static readonly Option<bool> _ledger = new("--ledger")
+    {
+        Description = "Print what every layer does with relevance: in, out, absorbed by bias and stabiliser, dropped.",
+    };
+
+    private static readonly Option<string?> _keep = new("--keep")
+    {
+        Description = "Print relevance and activation of inner layers: 'features/*;conv5'.",
+    };
+
+    private static readonly Option<Concept?> _concept = CommonOptions.Parsed<Concept?>(
+        "--concept", "Also explain by one channel of a layer only: LAYER:CHANNEL.", Concept.Parse);
+
     private static readonly Option<int> _sample = new("--sample") { Description = "Which of several inputs in a file of numbers, from 0." };
 
     private static readonly Option<IModelLoader?> _isa = CommonOptions.Isa();
@@ -67,7 +80,7 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _explanations, _target, _seed, _out, _mean, _deviation, _resize, _crop, _labels, _words, _sample, _shapes, _isa,
+            _model, _input, _explanations, _target, _seed, _out, _mean, _deviation, _resize, _crop, _labels, _words, _ledger, _keep, _concept, _sample, _shapes, _isa,
         };
         var rendering = new RenderingOptions(command);
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
@@ -82,6 +95,8 @@ internal static class ExplainCommand
             Words = parsed.GetValue(_words),
             Style = rendering.Read(parsed),
             Seed = parsed.GetValue(_seed),
+            Ledger = parsed.GetValue(_ledger),
+            Inner = new InnerOptions(parsed.GetValue(_keep) ?? "", parsed.GetValue(_concept)),
             Sample = parsed.GetValue(_sample),
             Preprocessing = new Preprocessing(
                 parsed.GetValue(_resize),

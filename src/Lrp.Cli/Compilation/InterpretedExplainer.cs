@@ -3,7 +3,7 @@ using Lrp.Compiler.IR;
 namespace Lrp.Cli.Compilation;
 
 /// <summary>The interpreter behind the interface of compiled networks: slow, in float64, the reference for them.</summary>
-public sealed class InterpretedExplainer : IExplainer
+public sealed partial class InterpretedExplainer : IExplainer
 {
     private readonly Graph _graph;
     private readonly Interpreter _interpreter;
@@ -48,6 +48,7 @@ public sealed class InterpretedExplainer : IExplainer
         }
 
         _forward = _interpreter.Forward(tensors);
+        _last = null;
         return ToSingle(_forward.Outputs[0]);
     }
 
@@ -60,11 +61,11 @@ public sealed class InterpretedExplainer : IExplainer
     public ReadOnlySpan<float> Relevance(int target, int explanation = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)target, (uint)LogitCount, nameof(target));
-        return Join(_interpreter.Explain(explanation, Forward, target));
+        return Run(explanation, _interpreter.SeedOf(explanation, Forward, target));
     }
 
     public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0) =>
-        Join(_interpreter.Explain(explanation, Forward, ToTensor(_graph.Explanations[explanation].Seed.Shape, seed)));
+        Run(explanation, ToTensor(_graph.Explanations[explanation].Seed.Shape, seed));
 
     public void Dispose()
     {
@@ -73,8 +74,6 @@ public sealed class InterpretedExplainer : IExplainer
     private static TensorInfo Describe(Value value) => new(value.Name, value.Shape.Dimensions.ToArray());
 
     private static float[] ToSingle(Tensor tensor) => Array.ConvertAll(tensor.Data, value => (float)value);
-
-    private static float[] Join(IEnumerable<Tensor> tensors) => [.. tensors.SelectMany(tensor => ToSingle(tensor))];
 
     private static Tensor ToTensor(Shape shape, ReadOnlySpan<float> values)
     {

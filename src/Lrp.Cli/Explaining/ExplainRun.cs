@@ -35,6 +35,12 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
     /// <summary>What is explained; null for what each explanation says.</summary>
     public required SeedOption? Seed { get; init; }
 
+    /// <summary>Print the balance of every layer.</summary>
+    public required bool Ledger { get; init; }
+
+    /// <summary>Inner layers to print, and to explain by.</summary>
+    public required InnerOptions Inner { get; init; }
+
     public required int Sample { get; init; }
 
     public required Preprocessing Preprocessing { get; init; }
@@ -42,6 +48,10 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
     public int Run()
     {
         var request = ModelRequest.Create(Model, Explanations);
+        request = request with
+        {
+            Explanations = [.. request.Explanations.Select(explanation => explanation with { Ledger = Ledger, KeepLayers = Inner.KeepLayers })],
+        };
         using var model = Loader.Load(request);
         CommonOptions.Report(error, Model, model.Diagnostics);
         if (model.Explainer is not { } network)
@@ -74,6 +84,13 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
             var time = MedianTime(() => relevance = explanation.Explain(input.Values, target, seed).ToArray());
             maps.Add((Explanations[index], relevance));
             output.WriteLine($"{Explanations[index]}: {time:F2} ms with forward; sum of relevance {Sum(relevance):G6}");
+            if (explanation.IsDriver)
+                continue;
+            if (Ledger)
+                LedgerTable.Write(output, network.Ledger(index));
+            Inner.Print(output, network, index);
+            if (Inner.Concept is { } concept)
+                maps.Add(($"{Explanations[index]} {concept}", concept.Explain(network, target, index)));
         }
 
         var report = new ExplanationReport(labels[target], input, Style, words, maps);

@@ -140,6 +140,10 @@ public static class DiagnosticTable
         "The explanation leaves layers out",
         "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6)");
 
+    public static readonly DiagnosticDescriptor KeepsNothing = new("LRP3011", Warning,
+        "KeepLayers matches nothing",
+        "'{0}' of KeepLayers matches no layer of '{1}'; correct it or take it out");
+
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",
         "Layer '{0}' needs the operation {1} in a form that generated code does not have yet; the interpreter runs it");

@@ -128,10 +128,37 @@ internal static class ApiEmitter
         {
             var explanation = graph.Explanations[index];
             writer.Line($"        new({Escape.Literal(RemarksEmitter.DisplayName(explanation.Name))}, SeedIsOne: {(explanation.SeedIsOne ? "true" : "false")}, "
-                + $"RelevanceOffsets: [{string.Join(", ", network.Relevance[index].Select(Offset))}]),");
+                + $"RelevanceOffsets: [{string.Join(", ", network.Relevance[index].Select(Offset))}]){(explanation.Inner.Any() ? "" : ",")}");
+            if (explanation.Inner.Any())
+                WriteInner(writer, explanation, network.Inner[index]);
         }
 
         writer.Line("    ]);");
+    }
+
+    /// <summary>Where ledger and kept layers are.</summary>
+    private static void WriteInner(CodeWriter writer, Explanation explanation, Dictionary<Value, Buffer> buffers)
+    {
+        writer.Line("        {");
+        writer.Line("            Ledger =");
+        writer.Line("            [");
+        foreach (var entry in explanation.Ledger)
+        {
+            var columns = entry.Columns.Select(column => $"[{string.Join(", ", column.Select(sum => Offset(buffers[sum])))}]");
+            writer.Line($"                new({Escape.Literal(entry.Layer)}, {Escape.Literal(entry.Operator)}, {string.Join(", ", columns)}),");
+        }
+
+        writer.Line("            ],");
+        writer.Line("            Kept =");
+        writer.Line("            [");
+        foreach (var layer in explanation.Kept)
+        {
+            writer.Line($"                new(new({Escape.Literal(layer.Name)}, [{string.Join(", ", layer.Activation.Shape.Dimensions)}]), "
+                + $"{Offset(buffers[layer.Activation])}, {Offset(buffers[layer.Relevance])}, {layer.Mask.Shape.Count}, {Offset(buffers[layer.Mask])}),");
+        }
+
+        writer.Line("            ],");
+        writer.Line("        },");
     }
 
     private static void WritePhase(CodeWriter writer, string phase, IReadOnlyList<int> explanations, string otherwise = "")

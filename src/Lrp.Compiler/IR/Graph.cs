@@ -53,7 +53,7 @@ public sealed class Graph(string name)
 
     public Value AddScalar(double value) => AddConstant("", Tensor.Scalar(value));
 
-    /// <summary>A value that is neither input nor constant nor computed: the initial relevance.</summary>
+    /// <summary>A value that is neither input nor constant nor computed: the initial relevance, or a mask of relevance.</summary>
     public Value AddSeed(string name, Shape shape) => NewValue(name, ElementType.Float32, shape);
 
     /// <summary>Appends a node; its outputs get their types and shapes from the operator.</summary>
@@ -101,13 +101,8 @@ public sealed class Graph(string name)
             Logits = replacement;
         for (var index = 0; index < Explanations.Count; index++)
         {
-            if (Explanations[index].Relevance.Contains(old))
-            {
-                Explanations[index] = Explanations[index] with
-                {
-                    Relevance = [.. Explanations[index].Relevance.Select(value => value == old ? replacement : value)],
-                };
-            }
+            if (Explanations[index].Results.Contains(old))
+                Explanations[index] = Explanations[index].Replace(old, replacement);
         }
     }
 
@@ -117,7 +112,7 @@ public sealed class Graph(string name)
     /// <summary>Removes nodes whose outputs nobody reads.</summary>
     public void RemoveUnused()
     {
-        var needed = new HashSet<Value>(Outputs.Concat(Explanations.SelectMany(explanation => explanation.Relevance)));
+        var needed = new HashSet<Value>(Outputs.Concat(Explanations.SelectMany(explanation => explanation.Results)));
         if (Logits is not null)
             needed.Add(Logits);
         for (var index = _nodes.Count - 1; index >= 0; index--)
@@ -133,18 +128,3 @@ public sealed class Graph(string name)
 
     private Value NewValue(string name, ElementType type, Shape shape) => new(_nextValue++, name, type, shape);
 }
-
-/// <summary>One explanation in the graph.</summary>
-/// <param name="Name">The name users call it by.</param>
-/// <param name="Text">The notation it was built from.</param>
-/// <param name="Seed">Initial relevance over all logits: written by the caller of the network, read by the relevance nodes.</param>
-/// <param name="SeedIsOne">The seed is one at the target rather than its logit (gradients).</param>
-/// <param name="Relevance">Relevance at each of the network's inputs, in their order and of their shapes.</param>
-/// <param name="Rules">The rule of every explained layer, in words, for the generated remarks: (layer, rule).</param>
-public sealed record Explanation(
-    string Name,
-    string Text,
-    Value Seed,
-    bool SeedIsOne,
-    IReadOnlyList<Value> Relevance,
-    IReadOnlyList<KeyValuePair<string, string>> Rules);

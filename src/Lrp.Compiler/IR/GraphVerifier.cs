@@ -6,7 +6,9 @@ public static class GraphVerifier
     /// <exception cref="InvalidOperationException">Names the first node that breaks one.</exception>
     public static void Verify(Graph graph)
     {
-        var written = new HashSet<Value>(graph.Inputs.Concat(graph.Explanations.Select(explanation => explanation.Seed)));
+        var written = new HashSet<Value>(graph.Inputs
+            .Concat(graph.Explanations.Select(explanation => explanation.Seed))
+            .Concat(graph.Explanations.SelectMany(explanation => explanation.Kept).Select(layer => layer.Mask)));
         foreach (var node in graph.Nodes)
         {
             foreach (var input in node.Inputs)
@@ -21,7 +23,7 @@ public static class GraphVerifier
             RequireInferredTypes(node);
         }
 
-        var read = graph.Outputs.Concat(graph.Explanations.SelectMany(explanation => explanation.Relevance));
+        var read = graph.Outputs.Concat(graph.Explanations.SelectMany(explanation => explanation.Results));
         foreach (var value in graph.Logits is null ? read : read.Concat([graph.Logits]))
         {
             if (value.Constant is null && !written.Contains(value))

@@ -34,7 +34,7 @@ public sealed class Fusion
     public Fusion(Graph graph, LayoutAssignment layouts, Dictionary<Node, Phase> phases)
     {
         _readers = Readers(graph);
-        _results = [.. graph.Outputs, .. graph.Explanations.SelectMany(explanation => explanation.Relevance)];
+        _results = [.. graph.Outputs, .. graph.Explanations.SelectMany(explanation => explanation.Results)];
         if (graph.Logits is not null)
             _results.Add(graph.Logits);
         _layouts = layouts;

@@ -40,6 +40,9 @@ public sealed class LoweredNetwork(Graph graph)
     /// <summary>Per explanation and input.</summary>
     public List<Buffer>[] Relevance { get; } = [.. graph.Explanations.Select(_ => new List<Buffer>())];
 
+    /// <summary>Per explanation, where the caller finds <see cref="Explanation.Inner"/> and the masks of kept layers.</summary>
+    public Dictionary<Value, Buffer>[] Inner { get; } = [.. graph.Explanations.Select(_ => new Dictionary<Value, Buffer>())];
+
     public List<Step> Steps(Phase phase) =>
         phase == Phase.Forward ? Forward : phase.DependsOnSeed ? Backward[phase.Explanation] : Prepare[phase.Explanation];
 

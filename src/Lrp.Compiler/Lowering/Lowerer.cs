@@ -123,6 +123,16 @@ public sealed class Lowerer
             Store(explanation.Seed, Network.Seed, Phase.Forward);
         }
 
+        for (var index = 0; index < graph.Explanations.Count; index++)
+        {
+            foreach (var mask in graph.Explanations[index].Kept.Select(layer => layer.Mask))
+            {
+                var buffer = Network.Inner[index][mask] = NewBuffer(mask.Name, Layout.RowMajor(mask.Shape), Phase.Forward);
+                buffer.IsExternal = true;
+                Store(mask, buffer, Phase.Forward);
+            }
+        }
+
         foreach (var group in new Fusion(graph, _layouts, Phase.Assign(graph)).Order())
         {
             _layer = group.Anchor.Name;
@@ -135,6 +145,8 @@ public sealed class Lowerer
         {
             foreach (var relevance in graph.Explanations[index].Relevance)
                 Network.Relevance[index].Add(Result(relevance, new Phase(index, true)));
+            foreach (var inner in graph.Explanations[index].Inner)
+                Network.Inner[index][inner] = Result(inner, new Phase(index, true));
         }
     }
 

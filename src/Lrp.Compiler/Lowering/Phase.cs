@@ -20,8 +20,8 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
         Mark(graph.Outputs.Concat(graph.Logits is null ? [] : [graph.Logits]), Forward);
         for (var index = 0; index < graph.Explanations.Count; index++)
         {
-            Mark(graph.Explanations[index].Relevance, new Phase(index, false));
-            var seeded = new HashSet<Value> { graph.Explanations[index].Seed };
+            Mark(graph.Explanations[index].Results, new Phase(index, false));
+            var seeded = new HashSet<Value>(graph.Explanations[index].Kept.Select(layer => layer.Mask)) { graph.Explanations[index].Seed };
             foreach (var node in graph.Nodes.Where(node => node.Inputs.Any(seeded.Contains)))
             {
                 seeded.UnionWith(node.Outputs);

@@ -18,6 +18,15 @@ public sealed partial record Reduce
             return;
         }
 
+        if (Function == ReduceFunction.Sum && Axes.Count == shape.Rank)
+        {
+            var all = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+            var total = lowerer.Produce(node.Output, group.Phase);
+            lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Sum",
+                [new PointerArgument(all), new PointerArgument(total), TextArgument.Of(shape.Count)], [all], total);
+            return;
+        }
+
         var strides = shape.Strides();
         var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);

@@ -38,6 +38,7 @@ public sealed partial record Softmax
         {
             case "constant":
                 context.Note("constant: no relevance passes");
+                context.Absorb(LedgerColumn.Dropped, () => relevance);
                 break;
             case "gradient":
                 context.Note("gradient: s∘(R − Σ s∘R)");
@@ -46,6 +47,14 @@ public sealed partial record Softmax
             default:
                 context.Note("taylor: x∘(R − s ΣR)");
                 context.Give(x, context.Multiply(x, Centred(relevance, scale: y)));
+
+                // The expansion's own bias: of s_i = b_i + Σ_j x_j ∂s_i/∂x_j it takes b_i/s_i = 1 − x_i + Σ_j s_j x_j.
+                context.Absorb(LedgerColumn.Bias, () =>
+                {
+                    var mean = context.Emit(new Reduce(ReduceFunction.Sum, new IntList(Axis), KeepAxes: true), context.Multiply(y, x));
+                    var above = context.Emit(BinaryFunction.Subtract, context.Emit(BinaryFunction.Add, mean, context.Scalar(1)), x);
+                    return context.Multiply(relevance, above);
+                });
                 break;
         }
 

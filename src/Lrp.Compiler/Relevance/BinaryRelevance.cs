@@ -31,8 +31,8 @@ public sealed partial record Binary
                 var isSum = Function == BinaryFunction.Add;
                 context.Note(isSum ? "norm: a R/S(a + b), b R/S(a + b)" : "norm: a R/S(a − b), −b R/S(a − b)");
                 var g = context.Divide(relevance, node.Output);
-                GiveWhereWanted(a, () => context.Multiply(a, g));
-                GiveWhereWanted(b, () => context.Multiply(isSum ? b : context.Emit(UnaryFunction.Negate, b), g));
+                Share(a, () => context.Multiply(a, g));
+                Share(b, () => context.Multiply(isSum ? b : context.Emit(UnaryFunction.Negate, b), g));
                 break;
             case "uniform":
                 context.Note("uniform: half to each factor");
@@ -44,6 +44,11 @@ public sealed partial record Binary
                 context.Note("signal: all to the factor that is not the gate");
                 context.Give(Gate(node) == a ? b : a, relevance);
                 break;
+            case "route":
+                context.Note(rule);
+                context.Give(b, context.Emit(BinaryFunction.Where, a, relevance));
+                context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(a, relevance));
+                break;
             case "pass":
                 context.Give(a, relevance);
                 context.Give(b, relevance);
@@ -53,6 +58,15 @@ public sealed partial record Binary
                 GiveWhereWanted(a, () => DerivativeOfFirst(context, node, relevance));
                 GiveWhereWanted(b, () => DerivativeOfSecond(context, node, relevance));
                 break;
+        }
+
+        // A parameter keeps its share.
+        void Share(Value operand, Func<Value> share)
+        {
+            if (RelevanceContext.Wants(operand))
+                context.Give(operand, share());
+            else
+                context.Absorb(LedgerColumn.Dropped, share);
         }
 
         void GiveWhereWanted(Value operand, Func<Value> share)
@@ -154,5 +168,6 @@ public sealed partial record Affine
 
         var g = context.Divide(relevance, node.Output, rule.Number(0, RelevanceContext.Epsilon));
         context.Give(x, context.Multiply(x, context.Multiply(scale, g)));
+        context.Absorb(LedgerColumn.Bias, () => context.Multiply(context.Recipes.Make(new Reshape(new Shape(perChannel)), node.Inputs[2]), g));
     }
 }

@@ -21,9 +21,14 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
                 Add(sums, term.Input, back);
             }
 
+            if (share.Bias != WeightTransform.None)
+                AbsorbBias(share, g, parameters.SpreadsBias);
             if (parameters.SpreadsBias && share.Bias != WeightTransform.None)
                 Add(sums, InputPart.One, layer.SpreadEvenly(context, node, context.Multiply(BiasPerTap(share), g)));
         }
+
+        if (parameters.Shares.Any(share => share.Where != OutputSign.Any))
+            context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(node.Output, relevance));
 
         foreach (var sum in sums)
             context.Give(_x, sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value));
@@ -38,18 +43,30 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
             sums[index] = new(input, context.Emit(BinaryFunction.Add, sums[index].Value, back));
     }
 
+    /// <summary>b·g is the bias's, but for what is spread: that stays only where an output has no taps.</summary>
+    private void AbsorbBias(LinearShare share, Value g, bool isSpread) => context.Absorb(LedgerColumn.Bias, () =>
+    {
+        var amount = context.Multiply(PerChannel(Bias(share), node.Output.Shape), g);
+        return isSpread ? context.Elsewhere(layer.CountTaps(context, node), amount) : amount;
+    });
+
     /// <summary>g = factor · R/S(d), 0 where the output has the other sign.</summary>
     private Value Quotient(LinearShare share, Value relevance, double epsilon)
     {
         var scaled = context.Scale(relevance, share.Factor);
-        var g = context.Divide(scaled, Denominator(share), epsilon);
-        return share.Where switch
-        {
-            OutputSign.Positive => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.Relu, node.Output), g),
-            OutputSign.Negative => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.NegativePart, node.Output), g),
-            _ => g,
-        };
+        var denominator = Denominator(share);
+        var g = Restricted(share, context.Quotient(scaled, denominator, epsilon));
+        if (context.Ledger is not null)
+            context.AbsorbQuotient(Restricted(share, scaled), denominator, epsilon, g);
+        return g;
     }
+
+    private Value Restricted(LinearShare share, Value value) => share.Where switch
+    {
+        OutputSign.Positive => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.Relu, node.Output), value),
+        OutputSign.Negative => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.NegativePart, node.Output), value),
+        _ => value,
+    };
 
     private Value Denominator(LinearShare share)
     {

@@ -76,6 +76,9 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
     /// <summary>ε of S.</summary>
     public double Epsilon { get; init; } = RelevanceContext.Epsilon;
 
+    /// <summary>Factors of shares that have no terms left: that much of the relevance is dropped.</summary>
+    public double Dropped { get; init; }
+
     /// <summary>What the bias takes of a share goes back to the inputs, to each tap the same.</summary>
     public bool SpreadsBias { get; init; }
 
@@ -169,6 +172,9 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
     private static LinearTerm Term(InputPart input, WeightTransform weight) => new(input, weight);
 
     /// <summary>Shares that have lost all their terms are gone.</summary>
-    private LinearRule Map(Func<LinearShare, LinearShare> map) =>
-        this with { Shares = [.. Shares.Select(map).Where(share => share.Terms.Count > 0)] };
+    private LinearRule Map(Func<LinearShare, LinearShare> map)
+    {
+        var shares = Shares.Select(map).ToLookup(share => share.Terms.Count > 0);
+        return this with { Shares = [.. shares[true]], Dropped = Dropped + shares[false].Sum(share => share.Factor) };
+    }
 }

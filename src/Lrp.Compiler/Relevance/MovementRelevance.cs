@@ -46,7 +46,12 @@ public sealed partial record Pad
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
         int[] begin = [.. Begin.Select(pad => -pad)], end = [.. End.Select(pad => -pad)];
-        context.Give(node.Inputs[0], context.Emit(new Pad(begin, end, PadMode.Constant, 0), relevance));
+        var inside = context.Emit(new Pad(begin, end, PadMode.Constant, 0), relevance);
+        context.Give(node.Inputs[0], inside);
+
+        // What has arrived at the padding.
+        context.Absorb(LedgerColumn.Dropped, () => context.Emit(
+            BinaryFunction.Subtract, relevance, context.Emit(new Pad(Begin, End, PadMode.Constant, 0), inside)));
     }
 }
 

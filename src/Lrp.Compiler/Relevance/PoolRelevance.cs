@@ -90,5 +90,8 @@ internal static class PoolNorm
             var scaled = context.Scale(relevance, share.Factor);
             context.Give(x, context.Multiply(part, adjoint(context.Divide(scaled, pooled, parameters.Epsilon))));
         }
+
+        if (parameters.Dropped != 0)
+            context.Absorb(LedgerColumn.Dropped, () => context.Scale(relevance, parameters.Dropped));
     }
 }

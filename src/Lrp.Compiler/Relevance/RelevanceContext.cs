@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Relevance;
 
 /// <summary>An explanation under construction: what the operators' <c>Explain</c> build with.</summary>
 internal sealed class RelevanceContext(
-    Graph graph, RelevanceFacts facts, IReadOnlyDictionary<Node, Rule> rules, Action<Diagnostic> report)
+    Graph graph, RelevanceFacts facts, IReadOnlyDictionary<Node, Rule> rules, InnerRelevance inner, Action<Diagnostic> report)
     : INodeBuilder
 {
     /// <summary>ε wherever no rule says otherwise.</summary>
@@ -19,6 +19,9 @@ internal sealed class RelevanceContext(
     /// <summary>The rule of every layer so far, in words.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Notes => _notes;
 
+    /// <summary>The balance of every layer; null where nobody asks for it.</summary>
+    public LedgerBuilder? Ledger { get; init; }
+
     /// <summary>Weights that are made from others once, at load.</summary>
     public WeightRecipes Recipes => facts.Recipes;
 
@@ -27,6 +30,8 @@ internal sealed class RelevanceContext(
         if (RelevanceOf(node.Output) is not { } relevance)
             return;
         _layer = node.Name;
+        relevance = inner.Keep(node, relevance);
+        Ledger?.Begin(node, relevance);
         if (node.Operator.RulesFor(node).Count == 0)
             report(new Diagnostic(DiagnosticTable.LayerWithoutRule, Text.Quotable(node.Name), KindOf(node)));
         else
@@ -70,6 +75,7 @@ internal sealed class RelevanceContext(
         if (!Wants(value))
             return;
         var share = SumTo(relevance, value.Shape);
+        Ledger?.Add(LedgerColumn.Out, share);
         _relevance[value] = RelevanceOf(value) is { } sum ? this.Emit(BinaryFunction.Add, sum, share) : share;
     }
 
@@ -89,8 +95,37 @@ internal sealed class RelevanceContext(
 
     public Value Constant(Tensor tensor) => graph.AddConstant(_layer, tensor);
 
-    /// <summary>R / S(d). With ε = 0 nothing is stabilised, and relevance that meets d = 0 is dropped.</summary>
+    /// <summary>Enters relevance that goes to no input into the ledger. The amount is built only where there is one.</summary>
+    public void Absorb(LedgerColumn column, Func<Value> amount)
+    {
+        if (Ledger is not null)
+            Ledger.Add(column, amount());
+    }
+
+    /// <summary>R / S(d), entered into the ledger.</summary>
     public Value Divide(Value relevance, Value denominator, double epsilon = Epsilon)
+    {
+        var g = Quotient(relevance, denominator, epsilon);
+        AbsorbQuotient(relevance, denominator, epsilon, g);
+        return g;
+    }
+
+    /// <summary>
+    /// Of R = g·S(d), the stabiliser takes g·(S(d) − d) = ε·sign(d)·g. Where d = 0 nothing can be shared: R is dropped.
+    /// </summary>
+    public void AbsorbQuotient(Value relevance, Value denominator, double epsilon, Value g)
+    {
+        if (epsilon != 0)
+            Absorb(LedgerColumn.Stabiliser, () => this.Scale(this.Multiply(g, this.Emit(UnaryFunction.Sign, denominator)), epsilon));
+        Absorb(LedgerColumn.Dropped, () => Elsewhere(denominator, relevance));
+    }
+
+    /// <summary>R where the condition is 0.</summary>
+    public Value Elsewhere(Value condition, Value relevance) =>
+        this.Emit(BinaryFunction.Subtract, relevance, this.Emit(BinaryFunction.Where, condition, relevance));
+
+    /// <summary>R / S(d). With ε = 0 nothing is stabilised, and relevance that meets d = 0 is dropped.</summary>
+    public Value Quotient(Value relevance, Value denominator, double epsilon)
     {
         if (epsilon == 0)
             return this.Emit(BinaryFunction.Where, denominator, this.Emit(BinaryFunction.Divide, relevance, denominator));

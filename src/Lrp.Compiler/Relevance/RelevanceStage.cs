@@ -24,11 +24,21 @@ public static class RelevanceStage
             if (!HasErrors(found))
             {
                 var position = index;
-                var context = new RelevanceContext(
-                    graph, facts, rules, diagnostic => found.Add(diagnostic with { Explanation = position }));
-                var explanation = Build(graph, layers, context, text, requests[index].Name);
+                var inner = new InnerRelevance(graph, layers, requests[index].KeepLayers);
+                inner.ReportMisses(Report);
+                var context = new RelevanceContext(graph, facts, rules, inner, Report)
+                {
+                    Ledger = requests[index].Ledger ? new LedgerBuilder(graph) : null,
+                };
+                var explanation = Build(graph, layers, context, text, requests[index].Name) with
+                {
+                    Ledger = context.Ledger?.Entries ?? [],
+                    Kept = inner.Finish(),
+                };
                 if (!HasErrors(found))
                     graph.Explanations.Add(explanation);
+
+                void Report(Diagnostic diagnostic) => found.Add(diagnostic with { Explanation = position });
             }
 
             foreach (var diagnostic in found)

@@ -49,6 +49,36 @@ public interface IExplainer : IDisposable
     /// <param name="seed">Initial relevance of every logit, <see cref="LogitCount"/> of them.</param>
     /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
     ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0);
+
+    /// <summary>
+    /// The balance of every layer in the last run of an explanation, from the output to the inputs. Empty where the explanation was
+    /// compiled without <see cref="ExplanationAttribute.Ledger"/>.
+    /// </summary>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <exception cref="InvalidOperationException">Another explanation, or none, ran last.</exception>
+    ReadOnlySpan<LedgerRow> Ledger(int explanation = 0) => [];
+
+    /// <summary>The layers that <see cref="ExplanationAttribute.KeepLayers"/> names, in the order in which they run.</summary>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    IReadOnlyList<TensorInfo> KeptLayers(int explanation = 0) => [];
+
+    /// <summary>A layer's output and its relevance in the last run of an explanation.</summary>
+    /// <param name="layer">Index into <see cref="KeptLayers"/>.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <exception cref="InvalidOperationException">Another explanation, or none, ran last.</exception>
+    KeptLayer Kept(int layer, int explanation = 0) => throw new ArgumentOutOfRangeException(nameof(layer), layer, "No layer is kept.");
+
+    /// <summary>
+    /// Explains another output of the last forward pass by some channels of a kept layer only: the relevance of that layer's other
+    /// channels is set to zero before it goes on.
+    /// </summary>
+    /// <param name="target">Flat index of the logit to explain.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <param name="layer">Index into <see cref="KeptLayers"/>.</param>
+    /// <param name="channels">The channels that count.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    ReadOnlySpan<float> Relevance(int target, int explanation, int layer, scoped ReadOnlySpan<int> channels) =>
+        throw new ArgumentOutOfRangeException(nameof(layer), layer, "No layer is kept.");
 }
 
 /// <summary>A network whose weights are loaded: immutable, shared between threads.</summary>

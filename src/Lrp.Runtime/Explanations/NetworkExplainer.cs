@@ -5,9 +5,9 @@ namespace Lrp.Infrastructure;
 /// derived class is the network itself: <see cref="Forward"/>, <see cref="Prepare"/> and <see cref="Backward"/> read and write
 /// the arena at offsets that <see cref="NetworkLayout"/> tells this class.
 /// </summary>
-public abstract unsafe class NetworkExplainer : IExplainer
+public abstract unsafe partial class NetworkExplainer : IExplainer
 {
-    private const int NothingPrepared = -1;
+    private const int Nothing = -1;
 
     private readonly NetworkLayout _layout;
     private readonly NetworkWeights _weights;
@@ -15,7 +15,8 @@ public abstract unsafe class NetworkExplainer : IExplainer
     private readonly float[]? _joinedRelevance;
     private bool _disposed;
     private bool _hasPredicted;
-    private int _prepared = NothingPrepared;
+    private int _prepared = Nothing;
+    private int _explained = Nothing;
 
     /// <summary>Allocates the workspace, zeroed; nothing is allocated afterwards.</summary>
     /// <param name="layout">Offsets of what this class reads and writes.</param>
@@ -36,6 +37,10 @@ public abstract unsafe class NetworkExplainer : IExplainer
         _weights.Attach();
         Arena = _arena.Pointer;
         Weights = _weights.Pointer;
+        _ledgers = [.. layout.Explanations.Select(explanation => new LedgerRow[explanation.Ledger.Count])];
+        _kept = [.. layout.Explanations.Select(explanation => explanation.Kept.Select(layer => layer.Info).ToArray())];
+        foreach (var layer in layout.Explanations.SelectMany(explanation => explanation.Kept))
+            Mask(layer).Fill(1);
     }
 
     /// <inheritdoc/>
@@ -166,7 +171,8 @@ public abstract unsafe class NetworkExplainer : IExplainer
     private void SetInput(ReadOnlySpan<float> input)
     {
         _hasPredicted = false;
-        _prepared = NothingPrepared;
+        _prepared = Nothing;
+        _explained = Nothing;
         for (var index = 0; index < Inputs.Count; index++)
         {
             var length = Inputs[index].Length;
@@ -187,12 +193,13 @@ public abstract unsafe class NetworkExplainer : IExplainer
     {
         if (_prepared != explanation)
         {
-            _prepared = NothingPrepared;
+            _prepared = Nothing;
             Prepare(explanation);
             _prepared = explanation;
         }
 
         Backward(explanation);
+        _explained = explanation;
         GC.KeepAlive(this);
         var offsets = _layout.Explanations[explanation].RelevanceOffsets;
         if (_joinedRelevance is null)

@@ -24,4 +24,20 @@ public sealed record NetworkLayout(
 /// <summary>One explanation of a generated explainer.</summary>
 /// <param name="SeedIsOne">The initial relevance is one at the target rather than its logit.</param>
 /// <param name="RelevanceOffsets">Relevance at each input, in floats from the arena's start.</param>
-public sealed record ExplanationLayout(string Name, bool SeedIsOne, IReadOnlyList<long> RelevanceOffsets);
+public sealed record ExplanationLayout(string Name, bool SeedIsOne, IReadOnlyList<long> RelevanceOffsets)
+{
+    /// <summary>One entry per layer, from the output to the inputs; empty without <c>Ledger = true</c>.</summary>
+    public IReadOnlyList<LedgerLayout> Ledger { get; init; } = [];
+
+    /// <summary>One entry per layer that <c>KeepLayers</c> names.</summary>
+    public IReadOnlyList<KeptLayout> Kept { get; init; } = [];
+}
+
+/// <summary>A layer's balance: each column is the sum of the scalars at these offsets.</summary>
+public sealed record LedgerLayout(
+    string Layer, string Operator, long[] In, long[] Out, long[] Bias, long[] Stabiliser, long[] Dropped);
+
+/// <summary>A layer whose relevance is kept.</summary>
+/// <param name="Channels">Length of the mask.</param>
+/// <param name="MaskOffset">One factor per channel, by which the layer's relevance is multiplied.</param>
+public sealed record KeptLayout(TensorInfo Info, long ActivationOffset, long RelevanceOffset, int Channels, long MaskOffset);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Lrp.Kernels;
 
 /// <summary>What a reduction computes.</summary>
@@ -40,6 +42,25 @@ public static unsafe class Reductions
         Reduction function, float* source, float* target,
         ReadOnlySpan<int> kept, ReadOnlySpan<int> keptStrides, ReadOnlySpan<int> reduced, ReadOnlySpan<int> reducedStrides) =>
         Reduce(function, source, ref target, kept, keptStrides, reduced, reducedStrides);
+
+    /// <summary>Σx over a whole tensor.</summary>
+    /// <param name="count">Elements of the source.</param>
+    public static void Sum(float* source, float* target, int count)
+    {
+        Vector256<double> even = default, odd = default;
+        var index = 0;
+        for (; index <= count - Vector256<float>.Count; index += Vector256<float>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Load(source + index));
+            even += low;
+            odd += high;
+        }
+
+        var sum = Vector256.Sum(even + odd);
+        for (; index < count; index++)
+            sum += source[index];
+        *target = (float)sum;
+    }
 
     /// <summary>Softmax along one axis of [outer, length, inner].</summary>
     public static void Softmax(float* source, float* target, int outer, int length, int inner)

@@ -57,12 +57,23 @@ internal sealed class Network
         return this;
     }
 
+    /// <summary>The same with a ledger, and with layers kept.</summary>
+    public Network ExplainWithLedger(string text, string keepLayers = "")
+    {
+        TryExplain(new ExplanationRequest(text) { Ledger = true, KeepLayers = keepLayers });
+        Assert.DoesNotContain(Diagnostics, diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
+        GraphVerifier.Verify(Graph);
+        return this;
+    }
+
     /// <summary>Ends the network here and adds explanations; the messages are in <see cref="Diagnostics"/>.</summary>
-    public Network TryExplain(params string[] texts)
+    public Network TryExplain(params string[] texts) => TryExplain([.. texts.Select(text => new ExplanationRequest(text))]);
+
+    private Network TryExplain(params ExplanationRequest[] requests)
     {
         if (Graph.Outputs.Count == 0)
             Graph.Outputs.Add(Current);
-        RelevanceStage.Run(Graph, [.. texts.Select(text => new ExplanationRequest(text))], Diagnostics);
+        RelevanceStage.Run(Graph, requests, Diagnostics);
         return this;
     }
 

@@ -20,9 +20,11 @@ public static partial class BuiltNetworks
         "gradient",
     ];
 
-    public static IReadOnlyList<TestNetwork> All { get; } =
+    private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
         .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(), .. Rules(),
         .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
     ];
+
+    public static IReadOnlyList<TestNetwork> All { get; } = [.. Plain, .. WithInner(Plain)];
 }

@@ -6,7 +6,19 @@ namespace Lrp.Conformance.Tests;
 /// <summary>A network of these tests: its file, and the explanations that it is compiled with.</summary>
 public sealed record TestNetwork(string Name, string ModelPath, IReadOnlyList<string> Explanations)
 {
-    public CompilationRequest Request => ModelRequest.Create(ModelPath, Explanations) with { TypeNames = [ClassName] };
+    /// <summary>All explanations keep the ledger, and relevance and activation of every layer.</summary>
+    public bool KeepsInner { get; init; }
+
+    public CompilationRequest Request
+    {
+        get
+        {
+            var request = ModelRequest.Create(ModelPath, Explanations) with { TypeNames = [ClassName] };
+            return KeepsInner
+                ? request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = true, KeepLayers = "*" })] }
+                : request;
+        }
+    }
 
     private string ClassName => "Net_" + string.Concat(Name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 }

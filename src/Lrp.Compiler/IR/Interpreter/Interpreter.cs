@@ -17,8 +17,8 @@ public sealed class Interpreter(Graph graph)
             values[graph.Inputs[index]] = Fitting(inputs[index], graph.Inputs[index]);
 
         Value[] results = [.. graph.Outputs, .. graph.Logits is { } logits ? [logits] : Array.Empty<Value>()];
-        var kept = graph.Explanations.SelectMany(explanation => Schedule(explanation.Relevance)).SelectMany(node => node.Inputs);
-        Run(Schedule(results), values, [.. results, .. kept, .. graph.Explanations.SelectMany(explanation => explanation.Relevance)]);
+        var kept = graph.Explanations.SelectMany(explanation => Schedule(explanation.Results)).SelectMany(node => node.Inputs);
+        Run(Schedule(results), values, [.. results, .. kept, .. graph.Explanations.SelectMany(explanation => explanation.Results)]);
         return new ForwardResult(values, [.. graph.Outputs.Select(output => Read(output, values))],
             graph.Logits is null ? null : Read(graph.Logits, values));
     }
@@ -29,20 +29,35 @@ public sealed class Interpreter(Graph graph)
     /// <returns>Relevance at each input.</returns>
     public IReadOnlyList<Tensor> Explain(int explanation, ForwardResult forward, Tensor seed)
     {
+        var results = ExplainAll(explanation, forward, seed);
+        return [.. graph.Explanations[explanation].Relevance.Select(relevance => results[relevance])];
+    }
+
+    /// <summary>The same with all results: inner relevance and ledger, too.</summary>
+    /// <param name="masks">Masks of kept layers; those that are not given are 1.</param>
+    public IReadOnlyDictionary<Value, Tensor> ExplainAll(
+        int explanation, ForwardResult forward, Tensor seed, IReadOnlyDictionary<Value, Tensor>? masks = null)
+    {
         var (wanted, values) = (graph.Explanations[explanation], new Dictionary<Value, Tensor>());
         foreach (var pair in forward.Values)
             values[pair.Key] = pair.Value;
         values[wanted.Seed] = Fitting(seed, wanted.Seed);
-        Run(Schedule(wanted.Relevance), values, [.. wanted.Relevance, .. forward.Values.Keys]);
-        return [.. wanted.Relevance.Select(relevance => Read(relevance, values))];
+        foreach (var mask in wanted.Kept.Select(layer => layer.Mask))
+            values[mask] = masks is not null && masks.TryGetValue(mask, out var given) ? given : Tensor.Filled(mask.Shape, 1);
+        Run(Schedule(wanted.Results), values, [.. wanted.Results, .. forward.Values.Keys]);
+        return wanted.Results.Distinct().ToDictionary(result => result, result => Read(result, values));
     }
 
     /// <summary>Runs an explanation backward from one logit, by the explanation's own choice of seed: one, or the logit itself.</summary>
-    public IReadOnlyList<Tensor> Explain(int explanation, ForwardResult forward, int target)
+    public IReadOnlyList<Tensor> Explain(int explanation, ForwardResult forward, int target) =>
+        Explain(explanation, forward, SeedOf(explanation, forward, target));
+
+    /// <summary>The explanation's own seed for a target.</summary>
+    public Tensor SeedOf(int explanation, ForwardResult forward, int target)
     {
         var seed = new Tensor(graph.Explanations[explanation].Seed.Shape);
         seed.Data[target] = graph.Explanations[explanation].SeedIsOne ? 1 : forward.Logits!.Data[target];
-        return Explain(explanation, forward, seed);
+        return seed;
     }
 
     private static Tensor Fitting(Tensor tensor, Value value) =>

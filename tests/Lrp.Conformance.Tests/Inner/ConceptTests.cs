@@ -1,0 +1,81 @@
+using Lrp.Cli.Checking;
+
+namespace Lrp.Conformance.Tests;
+
+/// <summary>Relevance through chosen channels of an inner layer.</summary>
+public class ConceptTests
+{
+    public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
+        "kept-rules", "kept-residual", "kept-concat-slice", "kept-rules-dense").ToTheory();
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void All_channels_are_the_whole_relevance(string network, InstructionSet instructionSet)
+    {
+        using var explainer = TestNetworks.Load(network).CreateExplainer(instructionSet);
+        var input = TestNetworks.Input(explainer);
+        var expected = explainer.Explain(input, 1).ToArray();
+        foreach (var layer in Layers(explainer))
+            Assert.Equal(expected, explainer.Relevance(1, 0, layer.Index, [.. Enumerable.Range(0, layer.Channels)]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Channels_one_by_one_add_up_to_all(string network, InstructionSet instructionSet)
+    {
+        using var explainer = TestNetworks.Load(network).CreateExplainer(instructionSet);
+        var input = TestNetworks.Input(explainer);
+        for (var explanation = 0; explanation < explainer.Explanations.Count; explanation++)
+        {
+            explainer.Explain(input, 1, explanation);
+            // Everything passes the layer that gives the logits.
+            var last = Layers(explainer)[^1];
+            var expected = Array.ConvertAll(explainer.Relevance(1, explanation).ToArray(), value => (double)value);
+            var sums = new float[input.Length];
+            for (var channel = 0; channel < last.Channels; channel++)
+            {
+                var relevance = explainer.Relevance(1, explanation, last.Index, [channel]);
+                for (var index = 0; index < sums.Length; index++)
+                    sums[index] += relevance[index];
+            }
+
+            Assert.True(Deviation.OfLargest(sums, expected) <= 1e-5);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void One_channel_is_the_interpreter_s(string network, InstructionSet instructionSet)
+    {
+        using var explainer = TestNetworks.Load(network).CreateExplainer(instructionSet);
+        using var interpreter = TestNetworks.Interpret(network);
+        var input = TestNetworks.Input(explainer);
+        interpreter.Predict(input);
+        explainer.Predict(input);
+        foreach (var layer in Layers(explainer))
+        {
+            var expected = interpreter.Relevance(1, 2, layer.Index, [layer.Channels - 1]).ToArray();
+            var actual = explainer.Relevance(1, 2, layer.Index, [layer.Channels - 1]);
+            if (expected.Any(value => value != 0))
+                Assert.True(Deviation.OfLargest(actual, Array.ConvertAll(expected, value => (double)value)) <= 1e-4, layer.Name);
+            else
+                Assert.All(actual.ToArray(), value => Assert.Equal(0, value));
+        }
+    }
+
+    [Fact]
+    public void A_mask_is_for_one_call_only()
+    {
+        using var explainer = TestNetworks.Load("kept-rules").CreateExplainer();
+        var input = TestNetworks.Input(explainer);
+        var expected = explainer.Explain(input, 1).ToArray();
+        Assert.NotEqual(expected, explainer.Relevance(1, 0, 0, [0]));
+        Assert.Equal(expected, explainer.Relevance(1));
+        explainer.Relevance(1, 0, 0, []);
+        Assert.Equal(expected, explainer.Explain(input, 1));
+    }
+
+    /// <summary>Those whose channels are the axis behind the batch.</summary>
+    private static List<(int Index, string Name, int Channels)> Layers(IExplainer explainer) =>
+        [.. explainer.KeptLayers().Select((layer, index) => (index, layer.Name, layer.Shape[1]))];
+}
