@@ -21,6 +21,11 @@ public sealed class NetworkSketch
     /// <summary>A value's name and shape.</summary>
     public sealed record Tensor(string Name, int[] Shape);
 
+    /// <summary>The layers so far, for tests that compute them on their own.</summary>
+    public List<SketchNode> Nodes { get; } = [];
+
+    public Dictionary<string, SketchConstant> Constants { get; } = [];
+
     /// <summary>What the next layer reads.</summary>
     public Tensor Current { get; set; }
 
@@ -39,8 +44,10 @@ public sealed class NetworkSketch
     {
         var name = Name("constant");
         var count = shape.Aggregate(1, (product, dimension) => product * dimension);
-        _model.Initializer(name, shape, [.. Enumerable.Range(0, count)
-            .Select(_ => (float)(size * (positive ? 0.5 + _random.NextDouble() : (_random.NextDouble() * 2) - 1)))]);
+        float[] values = [.. Enumerable.Range(0, count)
+            .Select(_ => (float)(size * (positive ? 0.5 + _random.NextDouble() : (_random.NextDouble() * 2) - 1)))];
+        _model.Initializer(name, shape, values);
+        Constants[name] = new SketchConstant(shape, values);
         return name;
     }
 
@@ -71,6 +78,7 @@ public sealed class NetworkSketch
     {
         var name = Name(type.ToLowerInvariant());
         _model.Node(type, inputs, name, attributes);
+        Nodes.Add(new SketchNode(type, name, inputs.Split(", "), shape, attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value)));
         return new Tensor(name, shape);
     }
 
@@ -153,6 +161,11 @@ public sealed class NetworkSketch
     /// <summary>Keeps the variance of activations.</summary>
     private static double Size(int inputs, int[] kernel) => 1.7 / Math.Sqrt(inputs * kernel.Aggregate(1, (product, taps) => product * taps));
 }
+
+/// <summary>A layer: its name is that of its output.</summary>
+public sealed record SketchNode(string Type, string Name, string[] Inputs, int[] Shape, IReadOnlyDictionary<string, object> Attributes);
+
+public sealed record SketchConstant(int[] Shape, float[] Values);
 
 /// <summary>The sizes of a window over spatial axes.</summary>
 public sealed class SketchWindow(int[] kernel, int[]? pads, int[]? strides, int[]? dilations)
