@@ -55,6 +55,9 @@ internal static class LinearRelevance
         }
     }
 
+    /// <summary>The rule's z is Wx, another than the layer's output.</summary>
+    public static bool IgnoresBias(Node node, Rule rule) => node.Inputs.Count > 2 && rule.Options.Contains(RuleTable.IgnoreBias);
+
     private static void Explain(RelevanceContext context, ILinearLayer layer, Node node, Value relevance, Rule rule)
     {
         var channels = node.Inputs[0].Shape[layer.ChannelAxis(node.Inputs[0].Shape)];
@@ -72,7 +75,7 @@ internal static class LinearRelevance
             facts.Add("input ≥ 0");
         }
 
-        if (parameters.Shares.Any(share => share.Where != OutputSign.Any) && context.IsZeroUnlessPositive(node.Output, relevance))
+        if (parameters.Shares.Any(share => share.Where != OutputSign.Any) && !IgnoresBias(node, rule) && context.IsZeroUnlessPositive(node.Output, relevance))
         {
             parameters = parameters.ForPositiveOutput();
             facts.Add("output > 0");

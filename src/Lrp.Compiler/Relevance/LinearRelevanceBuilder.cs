@@ -7,6 +7,12 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
 {
     private readonly Value _x = node.Inputs[0], _weights = node.Inputs[1];
     private readonly Dictionary<InputPart, Value> _parts = [];
+    private Value? _output;
+
+    /// <summary>The rule's z: without the bias where the rule ignores it.</summary>
+    private Value Output => _output ??= LinearRelevance.IgnoresBias(node, rule)
+        ? context.Emit(node.Operator, [_x, _weights])
+        : node.Output;
 
     public void Build(LinearRule parameters, Value relevance)
     {
@@ -63,8 +69,8 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
 
     private Value Restricted(LinearShare share, Value value) => share.Where switch
     {
-        OutputSign.Positive => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.Relu, node.Output), value),
-        OutputSign.Negative => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.NegativePart, node.Output), value),
+        OutputSign.Positive => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.Relu, Output), value),
+        OutputSign.Negative => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.NegativePart, Output), value),
         _ => value,
     };
 

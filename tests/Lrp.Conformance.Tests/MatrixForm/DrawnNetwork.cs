@@ -1,6 +1,6 @@
 namespace Lrp.Conformance.Tests;
 
-/// <summary>A small network and two explanations of it, drawn at random: every layer has a rule of its own.</summary>
+/// <summary>A small network and an explanation of it, drawn at random: every layer has a rule of its own.</summary>
 internal sealed class DrawnNetwork
 {
     private static readonly string[] _activations = ["Relu", "Relu", "Relu", "Relu", "Tanh", "LeakyRelu", "Elu", "Sigmoid", "Softplus"];
@@ -15,7 +15,7 @@ internal sealed class DrawnNetwork
         int[] input = [1, _channels[_random.Next(5)], .. Enumerable.Range(0, seed % 3).Select(_ => _random.Next(3, seed % 3 == 1 ? 15 : 8))];
         _sketch = new NetworkSketch(seed, input);
         Input = _sketch.Current;
-        for (var layer = _random.Next(1, 5); layer > 0; layer--)
+        for (var layer = _random.Next(1, 4); layer > 0; layer--)
             DrawLayer();
         if (input.Length > 2)
         {
@@ -27,8 +27,8 @@ internal sealed class DrawnNetwork
         _sketch.Dense(_random.Next(1, 8));
         Shapes = Nodes.ToDictionary(node => node.Name, node => node.Shape);
         Shapes.Add(Input.Name, Input.Shape);
-        Rules = [DrawRules(), DrawRules()];
-        Network = _sketch.Save($"drawn-{seed}", [.. Rules.Select(rules => string.Join("; ", rules.Select(rule => $"{rule.Key}: {rule.Value}")))]);
+        Rules = DrawRules();
+        Network = _sketch.Save($"drawn-{seed}", string.Join("; ", Rules.Select(rule => $"{rule.Key}: {rule.Value}")));
     }
 
     public TestNetwork Network { get; }
@@ -41,8 +41,8 @@ internal sealed class DrawnNetwork
 
     public IReadOnlyDictionary<string, SketchConstant> Constants => _sketch.Constants;
 
-    /// <summary>The rules of every explanation, by layer.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, DrawnRule>> Rules { get; }
+    /// <summary>The explanation, by layer.</summary>
+    public IReadOnlyDictionary<string, DrawnRule> Rules { get; }
 
     /// <summary>The network in words, a line per layer.</summary>
     public override string ToString() => string.Join('\n', Nodes.Select(node =>
