@@ -34,7 +34,7 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         }
 
         if (parameters.Shares.Any(share => share.Where != OutputSign.Any))
-            context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(node.Output, relevance));
+            context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(Output, relevance));
 
         foreach (var sum in sums)
             context.Give(_x, sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value));
