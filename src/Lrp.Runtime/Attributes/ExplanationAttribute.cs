@@ -14,9 +14,15 @@ public sealed class ExplanationAttribute(string text) : Attribute
     /// <summary>A C# identifier: <c>Name = "Box"</c> gives <c>ExplainBox</c>. Empty for the default, <c>Explain</c>.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Also keeps the balance of every layer: relevance in, out, absorbed by bias and stabiliser, dropped.</summary>
+    /// <summary>
+    /// Also keeps the balance of every layer: relevance in, out, absorbed by bias and stabiliser, dropped. <see cref="IExplainer.Ledger"/>
+    /// reads it.
+    /// </summary>
     public bool Ledger { get; set; }
 
-    /// <summary>A selector of layers whose relevance is kept for reading, as in <c>"features/*"</c>; null for none.</summary>
+    /// <summary>
+    /// Layers whose output and relevance are kept for reading: node names, globs, operators or kinds, separated by <c>;</c>, as in
+    /// <c>"features/*;conv5"</c>; null for none. <see cref="IExplainer.Kept"/> reads them.
+    /// </summary>
     public string? KeepLayers { get; set; }
 }

@@ -3,10 +3,10 @@ namespace Lrp.Conformance.Tests;
 /// <summary>Layers that are kept, and ledgers: what may be read when.</summary>
 public class KeptLayerTests
 {
-    private const string Network = "kept-residual";
+    private const string Network = "kept-doubled";
 
     public static TheoryData<string, InstructionSet> Networks =>
-        TestNetworks.WithInstructionSets(Network, "kept-pads", "kept-dense-batch").ToTheory();
+        TestNetworks.WithInstructionSets(Network, "kept-rules-dense").ToTheory();
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -19,7 +19,8 @@ public class KeptLayerTests
         interpreter.Explain(input, 0);
         foreach (var info in interpreter.KeptLayers())
         {
-            var (expected, actual) = (interpreter.Kept(info.Name), explainer.Kept(info.Name));
+            var expected = interpreter.Kept(info.Name);
+            var actual = explainer.Kept(info.Name);
             Assert.Equal(info.Shape, actual.Info.Shape);
             AssertClose(expected.Activation, actual.Activation);
             AssertClose(expected.Relevance, actual.Relevance);

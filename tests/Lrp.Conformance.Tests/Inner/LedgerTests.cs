@@ -37,7 +37,8 @@ public class LedgerTests
         {
             explainer.Explain(input, 0, explanation);
             interpreter.Explain(input, 0, explanation);
-            var (actual, expected) = (explainer.Ledger(explanation), interpreter.Ledger(explanation));
+            var actual = explainer.Ledger(explanation);
+            var expected = interpreter.Ledger(explanation);
             Assert.Equal(expected.Length, actual.Length);
             for (var row = 0; row < actual.Length; row++)
             {
