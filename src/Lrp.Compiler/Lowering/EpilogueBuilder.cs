@@ -109,7 +109,10 @@ internal sealed class EpilogueBuilder
             Binary binary => Epilogue.Add(new BinaryInstruction(binary.Function, Register(node.Inputs[0]), Register(node.Inputs[1]))),
             AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
                 BinaryFunction.Multiply,
-                Operand(Channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
+                // A plane of one element is its own mean, which this group itself may compute.
+                LoweringPasses.HasShape(node.Inputs[0].Shape, Shape)
+                    ? Register(node.Inputs[0])
+                    : Operand(Channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
                 Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
             _ => throw new InvalidOperationException($"{node} is not pointwise"),
         };
