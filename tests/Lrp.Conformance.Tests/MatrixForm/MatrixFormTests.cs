@@ -24,7 +24,7 @@ public class MatrixFormTests
     public void Relevance_is_what_the_matrices_of_the_layers_say(int seed)
     {
         var drawn = new DrawnNetwork(seed);
-        using var interpreter = new InterpretedModelLoader().Load(drawn.Network.Request).Explainer!;
+        using var interpreter = new InterpretedModelLoader().Load(WithLedger(drawn.Network.Request)).Explainer!;
         using var compiled = _batches.GetOrAdd(seed / BatchSize, batch => new(() => Compile(batch))).Value
             .Load(drawn.Network.ModelPath, ModelRequest.FullTypeName(drawn.Network.Request)).CreateExplainer(InstructionSetOf(seed));
         var input = TestNetworks.Input(interpreter, seed);
@@ -40,6 +40,14 @@ public class MatrixFormTests
         var error = single.Max(matrices => Deviation.OfLargest(matrices.Explain(drawn.Rules, target), expected));
         var logitError = single.Max(matrices => Deviation.OfLargest(matrices.Logits, exact.Logits));
         Check("the interpreter", interpreter, 1);
+        foreach (var row in interpreter.Ledger())
+        {
+            // A gradient conserves nothing.
+            var scale = new[] { row.In, row.Out, row.Bias, row.Stabiliser, row.Dropped }.Max(Math.Abs);
+            Assert.True(drawn.Rules.GetValueOrDefault(row.Layer)?.Name == "gradient" || Math.Abs(row.Gap) <= Tolerance * scale,
+                $"seed {seed}: {row} leaves {row.Gap:e1}\n{drawn}\n{drawn.Network.Explanations[0]}");
+        }
+
         Check($"{InstructionSetOf(seed)}", compiled, 4);
 
         void Check(string who, IExplainer explainer, double share)
@@ -56,6 +64,9 @@ public class MatrixFormTests
             }
         }
     }
+
+    private static CompilationRequest WithLedger(CompilationRequest request) =>
+        request with { Explanations = [.. request.Explanations.Select(explanation => explanation with { Ledger = true })] };
 
     /// <summary>Seeds take turns: kernels are most of the code, and one instruction set's compile in a third of the time.</summary>
     private static InstructionSet InstructionSetOf(int seed) => TestNetworks.InstructionSets[seed % TestNetworks.InstructionSets.Count];
