@@ -116,7 +116,8 @@ public class LinearRuleDefinitionTests
         var (w, taps, bias) = Matrix(graph);
         var layer = graph.Nodes[^1];
         var x = layer.Inputs[0] == graph.Inputs[0] ? input.Data : [.. input.Data.Select(Positive)];
-        var z = bias[target] + Enumerable.Range(0, x.Length).Sum(index => w[target, index] * x[index]);
+        // Without its bias, γ takes the sign of z without it, too.
+        var z = (option == "ignore-bias" ? 0 : bias[target]) + Enumerable.Range(0, x.Length).Sum(index => w[target, index] * x[index]);
         var relevance = new double[x.Length];
         foreach (var share in shares.Where(share => share.Sign == 0 || share.Sign == Math.Sign(z)))
         {
