@@ -76,7 +76,7 @@ public class KeptLayerTests
     [Fact]
     public void Networks_compiled_without_have_none()
     {
-        using var explainer = TestNetworks.Load("residual").CreateExplainer();
+        using var explainer = TestNetworks.Load("transposed").CreateExplainer();
         explainer.Explain(TestNetworks.Input(explainer), 0);
         Assert.True(explainer.Ledger().IsEmpty);
         Assert.Empty(explainer.KeptLayers());
