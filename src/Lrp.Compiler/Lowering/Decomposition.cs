@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -15,8 +16,7 @@ internal static class Decomposition
             if (node.Operator.Decompose(new Builder(graph, node), node) is not { } output)
                 continue;
             output.Name = node.Output.Name;
-            graph.ReplaceUses(node.Output, output);
-            graph.Remove(node);
+            graph.Replace(node, output);
         }
     }
 

@@ -1,5 +1,6 @@
 using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -111,8 +112,7 @@ internal static class LoweringPasses
                 continue;
             var share = graph.EmitBefore(node, new Binary(BinaryFunction.Divide), node.Name, "", x, node.Inputs[1]);
             var output = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", share, t);
-            graph.ReplaceUses(node.Output, output);
-            graph.Remove(node);
+            graph.Replace(node, output);
         }
     }
 
@@ -126,8 +126,7 @@ internal static class LoweringPasses
             var reciprocal = graph.EmitBefore(node, new Unary(UnaryFunction.Reciprocal), node.Name, "", node.Inputs[1]);
             var output = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, node.OnnxType, node.Inputs[0], reciprocal);
             output.Name = node.Output.Name;
-            graph.ReplaceUses(node.Output, output);
-            graph.Remove(node);
+            graph.Replace(node, output);
         }
     }
 
@@ -142,8 +141,7 @@ internal static class LoweringPasses
             var scaled = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", x, scale);
             var output = graph.EmitBefore(node, new Binary(BinaryFunction.Add), node.Name, node.OnnxType, scaled, shift);
             output.Name = node.Output.Name;
-            graph.ReplaceUses(node.Output, output);
-            graph.Remove(node);
+            graph.Replace(node, output);
         }
     }
 

@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -20,8 +21,7 @@ internal static class PositiveProducts
                 continue;
             var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
             fused.Name = sum.Output.Name;
-            graph.ReplaceUses(sum.Output, fused);
-            graph.Remove(sum);
+            graph.Replace(sum, fused);
         }
     }
 
