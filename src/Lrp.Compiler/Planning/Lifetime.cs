@@ -46,19 +46,20 @@ internal static class LifetimeAnalysis
             }
         }
 
-        // What the joint pass prepares beside a forward step must not lie where the rest of the forward pass writes; what it alone
-        // uses is taken for the whole of the explanation's preparation.
+        // What the joint pass prepares beside a forward step must not lie where the rest of the forward pass writes. Behind the forward
+        // pass its steps may stand in another order than alone, so what they use is taken for the whole of the preparation.
         void VisitJoint(IReadOnlyList<Step> joint, int explanation)
         {
             var (forward, prepared) = (network.Forward.Count, network.Forward.Count + network.Prepare[explanation].Count);
             for (var index = 0; index < joint.Count; index++)
             {
-                foreach (var root in joint[index].Writes.Select(buffer => buffer.Root))
+                var (start, end) = (Math.Min(index, forward), index < forward ? index : prepared);
+                foreach (var root in joint[index].Writes.Concat(joint[index].Reads).Select(buffer => buffer.Root))
                 {
                     if (!lifetimes.TryGetValue(root, out var known))
-                        lifetimes[root] = new Lifetime(root, explanation, Math.Min(index, forward), prepared);
+                        lifetimes[root] = new Lifetime(root, explanation, start, end);
                     else if (known.Explanation == explanation)
-                        lifetimes[root] = known with { Start = Math.Min(known.Start, Math.Min(index, forward)) };
+                        lifetimes[root] = known with { Start = Math.Min(known.Start, start), End = Math.Max(known.End, end) };
                 }
             }
         }
