@@ -1,4 +1,5 @@
 using Lrp.Compiler.Lowering;
+using Lrp.Infrastructure;
 
 namespace Lrp.Compiler.Emission;
 
@@ -85,7 +86,7 @@ internal static class ActiveConvolutionEmitter
         using (writer.Block($"private static void {kernel.Name}Tile{tile.Columns}({TileLoop.TileSignature(kernel, "float* x, int* list")})"))
         {
             TileLoop.WriteAccumulators(writer, isa, kernel, tile);
-            writer.Line("var entry = list + 8;");
+            writer.Line($"var entry = list + {ActiveListLayout.Slack};");
             writer.Line($"var toWeights = {Lists}.EntryLength(shape.Planes);");
             using (writer.Block("for (var end = entry + *list; entry != end; entry++)"))
             {

@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Infrastructure;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -86,7 +87,7 @@ internal static class ConvolutionLowering
         var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
         var length = (long)Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
-        Buffer[] active = isSparse ? [lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveLength(layout.Blocks), group.Phase)] : [];
+        Buffer[] active = isSparse ? [lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase)] : [];
         var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
         return new Step(
             Sentence.Of(group), kernel, "",
@@ -102,9 +103,6 @@ internal static class ConvolutionLowering
             Work = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
         };
     }
-
-    /// <summary>Room for the lists of active inputs: as <c>ActiveInputs</c> of the runtime counts it.</summary>
-    private static int ActiveLength(int planes) => Math.Max(4096, 12 * (8 + (2 * ((planes * Layout.Block) + 8))));
 
     private static Step Depthwise(
         Lowerer lowerer, Group group, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,

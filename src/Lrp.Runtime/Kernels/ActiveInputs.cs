@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Lrp.Infrastructure;
 
 namespace Lrp.Kernels;
 
@@ -12,25 +13,16 @@ namespace Lrp.Kernels;
 /// </summary>
 public static unsafe class ActiveInputs
 {
-    /// <summary>Integers that lists may take together: half of a first-level cache of 32 KiB.</summary>
-    private const int Capacity = 4096;
-
-    /// <summary>But at least so many tiles go through a block's weights at a time, which only the second-level cache holds.</summary>
-    private const int FewestTiles = 12;
-
-    /// <summary>Lists begin behind their number of entries, and are written a vector at a time.</summary>
-    private const int Slack = 8;
-
     private static readonly ulong* s_compressions = CreateCompressions();
 
     /// <summary>Distance from an entry's place in the input to its place in the weights.</summary>
-    public static int EntryLength(int planes) => (planes * BlockedTensor.Block) + Slack;
+    public static int EntryLength(int planes) => ActiveListLayout.EntryLength(planes);
 
     /// <summary>Integers of one list: its number of entries (and seven unused), places in the input, places in the weights.</summary>
-    public static int ListLength(int planes) => Slack + (2 * EntryLength(planes));
+    public static int ListLength(int planes) => ActiveListLayout.ListLength(planes);
 
     /// <summary>How many tiles' lists are kept at a time.</summary>
-    public static int Tiles(int planes) => Math.Max(FewestTiles, Capacity / ListLength(planes));
+    public static int Tiles(int planes) => ActiveListLayout.Tiles(planes);
 
     /// <summary>Lists the channels in which a column of the tile is not zero: floats from x, and sixteen times the channel.</summary>
     /// <param name="x">The tile's first column.</param>
@@ -44,7 +36,7 @@ public static unsafe class ActiveInputs
     {
         var compressions = s_compressions;
         var weights = EntryLength(planes);
-        var next = list + Slack;
+        var next = list + ActiveListLayout.Slack;
         for (var plane = 0; plane < planes; plane++, x += planeStride)
         {
             Vector256<int> low = default, high = default;
@@ -61,7 +53,7 @@ public static unsafe class ActiveInputs
             next = Append(next, weights, compressions, high, input + 8, channel + (8 * BlockedTensor.Block));
         }
 
-        *list = (int)(next - list) - Slack;
+        *list = (int)(next - list) - ActiveListLayout.Slack;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
