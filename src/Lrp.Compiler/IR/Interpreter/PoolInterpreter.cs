@@ -11,27 +11,18 @@ public sealed partial record MaxPool
     /// <summary>
     /// Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins.
     /// </summary>
-    internal static int[] Winners(Window window, Tensor x)
+    internal static int[] Winners(Window pool, Tensor x)
     {
-        var sweep = new Sweep(window, x.Shape.Spatial());
+        var sweep = new Sweep(pool, x.Shape.Spatial());
         var planes = x.Shape[0] * x.Shape[1];
         var winners = new int[planes * sweep.Outputs];
         for (var index = 0; index < winners.Length; index++)
             winners[index] = -1;
-        for (var plane = 0; plane < planes; plane++)
+        sweep.ForEach(planes, (window, element) =>
         {
-            foreach (var run in sweep.Runs.SelectMany(runs => runs))
-            {
-                for (var index = 0; index < run.Count; index++)
-                {
-                    var source = (plane * sweep.Inputs) + run.Input + (index * sweep.Step);
-                    ref var winner = ref winners[(plane * sweep.Outputs) + run.Output + index];
-                    if (winner < 0 || x.Data[source] > x.Data[winner])
-                        winner = source;
-                }
-            }
-        }
-
+            if (winners[window] < 0 || x.Data[element] > x.Data[winners[window]])
+                winners[window] = element;
+        });
         return winners;
     }
 }
@@ -58,22 +49,12 @@ public sealed partial record MaxPoolRoute
         ForEachMaximum((window, element) => output.Data[element] += relevance.Data[window] / ties.Data[window]);
         return output;
 
-        void ForEachMaximum(Action<int, int> visit)
-        {
-            var sweep = new Sweep(Window, x.Shape.Spatial());
-            for (var plane = 0; plane < x.Shape[0] * x.Shape[1]; plane++)
+        void ForEachMaximum(Action<int, int> visit) =>
+            new Sweep(Window, x.Shape.Spatial()).ForEach(x.Shape[0] * x.Shape[1], (window, element) =>
             {
-                foreach (var run in sweep.Runs.SelectMany(runs => runs))
-                {
-                    for (var index = 0; index < run.Count; index++)
-                    {
-                        int window = (plane * sweep.Outputs) + run.Output + index, element = (plane * sweep.Inputs) + run.Input + (index * sweep.Step);
-                        if (x.Data[element] == maxima.Data[window])
-                            visit(window, element);
-                    }
-                }
-            }
-        }
+                if (x.Data[element] == maxima.Data[window])
+                    visit(window, element);
+            });
     }
 }
 

@@ -33,6 +33,22 @@ internal sealed class Sweep
     /// <summary>One array per tap.</summary>
     public Run[][] Runs { get; }
 
+    /// <summary>
+    /// Visits every tap of every window that exists, as indices of output and input in so many planes; those of a window in row-major
+    /// order.
+    /// </summary>
+    public void ForEach(int planes, Action<int, int> visit)
+    {
+        for (var plane = 0; plane < planes; plane++)
+        {
+            foreach (var run in Runs.SelectMany(runs => runs))
+            {
+                for (var index = 0; index < run.Count; index++)
+                    visit((plane * Outputs) + run.Output + index, (plane * Inputs) + run.Input + (index * Step));
+            }
+        }
+    }
+
     /// <summary>At how many taps each output position finds an input.</summary>
     public double[] CountTaps()
     {
