@@ -10,6 +10,7 @@ internal static class LoweringPasses
     public static void Run(Graph graph)
     {
         Decomposition.Run(graph);
+        PhasesAsChannels.Run(graph);
         ShareConstants(graph);
         PositiveProducts.Run(graph);
         graph.RemoveUnused();

@@ -5,16 +5,49 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>Operators that only move elements, as strided copies between row-major buffers.</summary>
 internal static class Movement
 {
+    /// <summary>Shorter inner loops cost more in calls than they copy.</summary>
+    private const int ShortLoop = 8;
+
     /// <summary>Copies a box of elements: one stride per axis on either side (0 repeats, negative reverses).</summary>
     public static void Copy(
         Lowerer lowerer, Phase phase, string sentence, Buffer source, int sourceOffset, int[] sourceStrides,
-        Buffer target, int targetOffset, int[] targetStrides, IntList dimensions) =>
+        Buffer target, int targetOffset, int[] targetStrides, IntList dimensions)
+    {
+        var axes = LoopNest(sourceStrides, targetStrides, dimensions);
         lowerer.Call(phase, sentence, "Tensors.StridedCopy",
             [
-                new PointerArgument(source), TextArgument.Of(sourceOffset), TextArgument.Of(sourceStrides),
-                new PointerArgument(target), TextArgument.Of(targetOffset), TextArgument.Of(targetStrides), TextArgument.Of(dimensions),
+                new PointerArgument(source), TextArgument.Of(sourceOffset), TextArgument.Of([.. axes.Select(axis => axis.Source)]),
+                new PointerArgument(target), TextArgument.Of(targetOffset), TextArgument.Of([.. axes.Select(axis => axis.Target)]),
+                TextArgument.Of(new IntList([.. axes.Select(axis => axis.Count)])),
             ],
             [source], target);
+    }
+
+    /// <summary>The same copy with fewer and longer loops: axes that are one in memory are merged, and a long one is the innermost.</summary>
+    private static List<(int Source, int Target, int Count)> LoopNest(int[] sourceStrides, int[] targetStrides, IntList dimensions)
+    {
+        var axes = new List<(int Source, int Target, int Count)>();
+        for (var index = 0; index < dimensions.Count; index++)
+        {
+            var axis = (Source: sourceStrides[index], Target: targetStrides[index], Count: dimensions[index]);
+            if (axis.Count == 1)
+                continue;
+            var outer = axes.Count == 0 ? default : axes[axes.Count - 1];
+            if (axes.Count > 0 && outer.Source == axis.Source * axis.Count && outer.Target == axis.Target * axis.Count)
+                axes[axes.Count - 1] = axis with { Count = axis.Count * outer.Count };
+            else
+                axes.Add(axis);
+        }
+
+        if (axes.Count > 1 && axes[axes.Count - 1].Count < ShortLoop)
+        {
+            var longest = axes.OrderByDescending(axis => axis.Count).First();
+            axes.Remove(longest);
+            axes.Add(longest);
+        }
+
+        return axes;
+    }
 
     public static void Fill(Lowerer lowerer, Phase phase, string sentence, Buffer target, Shape shape, double value) =>
         lowerer.Call(phase, sentence, "Tensors.Fill",

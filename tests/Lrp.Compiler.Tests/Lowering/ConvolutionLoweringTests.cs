@@ -21,6 +21,16 @@ public class ConvolutionLoweringTests
     }
 
     [Fact]
+    public void Phases_of_a_wide_stride_over_few_channels_are_channels_of_one_convolution()
+    {
+        var network = new OnnxModelBuilder().Input("x", 1, 3, 8, 8).Weights("w", 16, 3, 4, 4)
+            .Node("Conv", "x, w", "y", ("strides", new[] { 4, 4 })).Output("y").Lower("gradient");
+        var adjoint = Assert.Single(network.Backward[0].Kernels());
+        Assert.Equal("y phases: convolution, kernel [1, 1], [1, 16, 2, 2] → [1, 48, 2, 2]", adjoint.Sentence);
+        Assert.Equal(network.Forward.Sum(step => step.Work), adjoint.Work);
+    }
+
+    [Fact]
     public void Adjoint_of_stride_one_is_one_convolution() =>
         Assert.Equal("Convolve1", TinyNetworks.Calls(Conv(16, 16).Lower("gradient").Backward[0]));
 

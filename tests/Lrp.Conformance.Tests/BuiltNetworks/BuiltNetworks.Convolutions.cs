@@ -63,5 +63,18 @@ public static partial class BuiltNetworks
         yield return new NetworkSketch(12, 1, 16, 8, 8).Conv(16, [3, 3], [1, 1, 1, 1]).Then("Tanh").Conv(16, [3, 3], [1, 1, 1, 1]).Then("Tanh")
             .Conv(16, [3, 3], [1, 1, 1, 1], [2, 2], groups: 16).Then("LeakyRelu").Conv(32, [3, 3], groups: 4).Then("Selu")
             .Classify().Save("signed");
+
+        // Wide strides over few channels: the phases of their adjoints become channels.
+        string[] toInput =
+        [
+            "convolution: z+; dense: epsilon(0.25)", "convolution: alphabeta(2, 1); dense: epsilon(0.25)",
+            "*: epsilon(0.25); first: box(-3, 3)", "*: epsilon(0.25); first: flat", "gradient",
+        ];
+        yield return new NetworkSketch(15, 1, 3, 21, 18).Conv(20, [7, 7], [3, 3, 3, 3], [2, 2]).Relu().Conv(16, [3, 3]).Relu()
+            .Classify().Save("stem-seven", toInput);
+        yield return new NetworkSketch(16, 2, 3, 13, 17).Conv(17, [5, 8], [2, 0, 1, 3], [3, 4]).Then("Tanh").Classify().Save("stem-uneven", toInput);
+        yield return new NetworkSketch(17, 1, 3, 17, 16).Conv(33, [4, 4], null, [4, 4]).Relu().Conv(16, [1, 1]).Classify().Save("patches", toInput);
+        yield return new NetworkSketch(18, 1, 1, 83).Conv(24, [20], [0, 7], [8]).Relu().Conv(16, [3]).Relu().Classify().Save("stem-audio", toInput);
+        yield return new NetworkSketch(19, 1, 18, 5, 4).ConvTranspose(2, [8, 6], [2, 1, 1, 2], [4, 3], [2, 1]).Relu().Classify().Save("transposed-wide");
     }
 }

@@ -1,0 +1,123 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// The adjoint of a strided convolution of a picture's few channels has stride² phases, each of which fills three of sixteen lanes.
+/// Here the phases become channels: one convolution of stride 1 over all inputs that any phase reads, and depth to space. (Shi et al.,
+/// CVPR 2016, who call it sub-pixel convolution.)
+/// </summary>
+internal static class PhasesAsChannels
+{
+    /// <summary>
+    /// Moving the elements has its price. 3.06 times fewer products (7×7, stride 2) make ResNet-18's EpsilonPlus 3.09 forward passes
+    /// instead of 3.51; 2.25 times (3×3, stride 2) make EfficientNet-Lite0's 3.20 instead of 3.15.
+    /// </summary>
+    private const int LeastSaving = 3;
+
+    public static void Run(Graph graph)
+    {
+        foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant).ToList())
+        {
+            if (ConvolutionGeometry.Of(node) is { } geometry && Windows((ConvTranspose)node.Operator) is { } axes && IsWorthwhile(geometry, axes))
+                graph.Replace(node, new Rewrite(graph, node, axes).Build());
+        }
+    }
+
+    private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
+    {
+        var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
+        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * Blocks(geometry.OutputChannels);
+        var after = axes.Aggregate((long)Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
+        return geometry.InputChannels >= Layout.Block && before >= LeastSaving * after;
+    }
+
+    private static int Blocks(int channels) => (channels + Layout.Block - 1) / Layout.Block;
+
+    /// <summary>The inputs that all phases read, per axis; null for dilated kernels, and where some inputs are read by none.</summary>
+    private static PhaseWindow[]? Windows(ConvTranspose conv)
+    {
+        var axes = Enumerable.Range(0, conv.Window.Rank).Select(axis => PhaseWindow.Of(conv.Window, axis, conv.Spatial[axis])).ToArray();
+        return conv.Window.Dilations.All(1) && axes.All(axis => axis.Start <= 0) ? axes : null;
+    }
+
+    /// <summary>Every output o·Stride + phase reads inputs o + Start … o + Start + Taps − 1.</summary>
+    private readonly record struct PhaseWindow(int Kernel, int Stride, int Pad, int Input, int Output, int Start, int Taps)
+    {
+        /// <summary>Outputs per phase.</summary>
+        public int Count => (Output + Stride - 1) / Stride;
+
+        /// <summary>Zeros before the kernel's taps, so that tap p + Stride·(Taps − 1 − j) is what phase p applies to its input j.</summary>
+        public int Before => (Stride * (Start + Taps - 1)) - Pad;
+
+        public static PhaseWindow Of(Window window, int axis, int output)
+        {
+            var phases = PhaseAxis.Adjoint(window, axis, output).Where(phase => phase.Taps.Count > 0).ToList();
+            var start = phases.Min(phase => phase.Start);
+            var taps = phases.Max(phase => phase.Start + phase.Taps.Count) - start;
+            return new PhaseWindow(window.Kernel[axis], window.Strides[axis], window.PadsBegin[axis], window.Output[axis], output, start, taps);
+        }
+    }
+
+    private sealed class Rewrite(Graph graph, Node node, PhaseWindow[] axes)
+    {
+        private readonly int _channels = node.Output.Shape[1];
+        private readonly int _phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
+
+        public Value Build()
+        {
+            var (batch, rank) = (node.Output.Shape[0], axes.Length);
+            var window = new Window(
+                Each(axis => axis.Taps), IntList.Repeat(1, rank), IntList.Repeat(1, rank),
+                Each(axis => -axis.Start), Each(axis => axis.Count - 1 + axis.Start + axis.Taps - axis.Input), Each(axis => axis.Count));
+            Value[] bias = node.Inputs.Count > 2 ? [Repeat(node.Inputs[2])] : [];
+            var deep = graph.EmitBefore(
+                node, new Conv(window, 1), $"{node.Name} phases", node.OnnxType, [node.Inputs[0], Weights(node.Inputs[1]), .. bias]);
+
+            var split = Emit(new Reshape(new Shape([batch, _channels, .. Each(axis => axis.Stride), .. Each(axis => axis.Count)])), deep);
+            var interleaved = Enumerable.Range(0, rank).SelectMany(axis => new[] { 2 + rank + axis, 2 + axis });
+            var space = Emit(
+                new Reshape(new Shape([batch, _channels, .. Each(axis => axis.Count * axis.Stride)])),
+                Emit(new Transpose(new IntList([0, 1, .. interleaved])), split));
+            return space.Shape.Equals(node.Output.Shape)
+                ? space
+                : Emit(new Slice(IntList.Repeat(0, rank + 2), IntList.Repeat(1, rank + 2), node.Output.Shape), space);
+        }
+
+        /// <summary>
+        /// [K, C, kernel…] as [C · phases, K, taps…]. A part of the weights by sign is taken of the result, so that
+        /// <see cref="JointPass"/> sees what it is a part of.
+        /// </summary>
+        private Value Weights(Value weights)
+        {
+            if (weights.Producer?.Operator is Unary { Function: UnaryFunction.Relu or UnaryFunction.NegativePart } part)
+                return Emit(part, Weights(weights.Producer.Inputs[0]));
+            var (inputs, rank) = (weights.Shape[0], axes.Length);
+            var padded = Emit(
+                new Pad(
+                    new IntList([0, 0, .. Each(axis => axis.Before)]),
+                    new IntList([0, 0, .. Each(axis => (axis.Stride * axis.Taps) - axis.Before - axis.Kernel)]), PadMode.Constant, 0),
+                weights);
+            var split = Emit(new Reshape(new Shape([inputs, _channels, .. axes.SelectMany(axis => new[] { axis.Taps, axis.Stride })])), padded);
+            var flipped = Emit(
+                new Slice(
+                    new IntList([0, 0, .. axes.SelectMany(axis => new[] { axis.Taps - 1, 0 })]),
+                    new IntList([1, 1, .. axes.SelectMany(_ => new[] { -1, 1 })]), split.Shape),
+                split);
+            var phases = Enumerable.Range(0, rank).Select(axis => 3 + (2 * axis));
+            var taps = Enumerable.Range(0, rank).Select(axis => 2 + (2 * axis));
+            return Emit(
+                new Reshape(new Shape([_channels * _phases, inputs, .. Each(axis => axis.Taps)])),
+                Emit(new Transpose(new IntList([1, .. phases, 0, .. taps])), flipped));
+        }
+
+        private Value Repeat(Value bias) => Emit(
+            new Reshape(new Shape(_channels * _phases)),
+            Emit(new Expand(new Shape(_channels, _phases)), Emit(new Reshape(new Shape(_channels, 1)), bias)));
+
+        private int[] Each(Func<PhaseWindow, int> part) => [.. axes.Select(part)];
+
+        private Value Emit(Operator operation, params Value[] inputs) => graph.EmitBefore(node, operation, node.Name, node.OnnxType, inputs);
+    }
+}
