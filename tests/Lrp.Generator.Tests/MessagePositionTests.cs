@@ -1,79 +1,86 @@
-using Lrp.Testing;
-
 namespace Lrp.Generator.Tests;
 
-/// <summary>A message about a part of an explanation points at that part of the source.</summary>
-public sealed class MessagePositionTests
+/// <summary>A message about a part of an explanation points at what that part was written as, however the text is written.</summary>
+public sealed partial class MessagePositionTests
 {
     [Theory]
-    [InlineData("\"dense: espilon\"", "espilon")]
-    [InlineData("\"a\\t\\u0041\\\\;dense: espilon; b\"", "espilon")]
-    [InlineData("@\"say \"\"a\"\"\nand dense: espilon\"", "espilon")]
-    [InlineData("\"\"\"dense: espilon\"\"\"", "espilon")]
-    [InlineData("Composite.Epsilon + \"; dense: espilon\"", "espilon")]
-    [InlineData("(\"a\" + (\"dense: \" + \"espilon\"))", "espilon")]
-    [InlineData("Text.Misspelt + \"; first: flat\"", "Text.Misspelt")]
-    [InlineData("\"dense: esp\" + \"ilon\"", "\"dense: esp\" + \"ilon\"")]
-    [InlineData("\"\\x41; dense: espilon\"", "\"\\x41; dense: espilon\"")]
-    [InlineData("text: \"dense: espilon\"", "espilon")]
-    public void A_part_of_the_text(string argument, string pointedAt)
+    [MemberData(nameof(Literals))]
+    [MemberData(nameof(Interpolations))]
+    [MemberData(nameof(Expressions))]
+    public void A_part_of_the_text(string argument)
     {
-        using var project = Project.Of(
-            $$"""
-            using Lrp;
-            [ExplainedNetwork("net.onnx")]
-            [Explanation("dense: z+")]
-            [Explanation({{argument}}, Name = "Second")]
-            partial class Net;
-            static class Text { public const string Misspelt = "dense: espilon"; }
-            """,
-            request => Complain(request.Explanations[1].Text.IndexOf("espilon", StringComparison.Ordinal), "espilon".Length));
-
-        Assert.Equal(["LRP9000 at " + pointedAt], project.Generate().Messages);
+        AssertPlace(argument);
+        AssertPlace(argument.ReplaceLineEndings("\r\n"));
     }
 
-    [Fact]
-    public void The_whole_text_where_no_part_is_named()
+    [Theory]
+    [InlineData(""" [|Composite.Epsilon + "; b"|] """)]
+    [InlineData(""" text: [|"b"|] """)]
+    public void The_whole_text_where_no_part_is_named(string argument) => AssertPlace(argument, word: "");
+
+    [Theory]
+    [InlineData(""" "dense: espilon """)]
+    [InlineData(""" "\qdense: espilon" """)]
+    [InlineData(""" "\x; dense: espilon" """)]
+    [InlineData(""" $"dense: {"espilon" """)]
+    [InlineData(""" $"dense: {Composite.Epsilon,5}" """)]
+    [InlineData("""" """dense: espilon" """")]
+    [InlineData(""" "dense: espilon" + """)]
+    public void A_text_that_is_still_being_typed_does_no_harm(string argument)
     {
         using var project = Project.Of(
-            """
-            using Lrp;
-            [ExplainedNetwork("net.onnx"), Explanation("a"), Explanation(Composite.Epsilon + "; b", Name = "B")] partial class Net;
-            """,
-            _ => Complain(0, 0));
+            Source(argument), request => Complain(request.Explanations.Count - 1, 0, request.Explanations[^1].Text.Length));
+        var generation = project.Generate();
 
-        Assert.Equal(["LRP9000 at Composite.Epsilon + \"; b\""], project.Generate().Messages);
+        Assert.Null(generation.Result.Exception);
+        Assert.NotEmpty(generation.Errors);
     }
 
     [Fact]
     public void An_explanation_on_another_part_of_the_class()
     {
+        const string Other = "[Lrp.Explanation(\"dense: [|espilon|]\", Name = \"Second\")] partial class Net;";
         using var project = Project.Of(
             """
             using Lrp;
             [ExplainedNetwork("net.onnx"), Explanation("a")] partial class Net;
             """,
-            request => Complain(request.Explanations[1].Text.Length - 1, 1));
-        project.Write("Other.cs", "[Lrp.Explanation(\"the b\", Name = \"B\")] partial class Net;");
+            request => Complain(request, "espilon"));
+        project.Write("Other.cs", Marks.Remove(Other));
 
-        Assert.Equal(["LRP9000 at b"], project.Generate().Messages);
+        Assert.Equal(Other, project.Generate().Marked("Other.cs"));
     }
 
-    [Fact]
-    public void A_misspelt_rule()
+    private static void AssertPlace(string argument, string word = "espilon")
     {
-        using var project = Project.Of(
-            """
-            using Lrp;
-            [ExplainedNetwork("net.onnx"), Explanation(Composite.EpsilonPlus + "; dense: espilon")] partial class Net;
-            """,
-            NetworkCompiler.Compile);
-        var model = new OnnxModelBuilder().Input("x", 1, 3).Weights("w", 3, 2).Node("MatMul", "x, w", "y").Output("y");
-        project.WriteModel("net.onnx", model.ToBytes());
+        var source = Source(argument);
+        using var project = Project.Of(Marks.Remove(source), request => Complain(request, word));
+        var generation = project.Generate();
 
-        Assert.Contains("LRP3002 at espilon", project.Generate().Messages);
+        Assert.Equal(source, generation.Marked("Net.cs"));
+        Assert.Empty(generation.Errors);
     }
 
-    private static CompilationResult Complain(int start, int length) => new(
-        [], [new Diagnostic(DiagnosticTable.InternalError, "net.onnx", "A test.") { Explanation = 1, Start = start, Length = length }]);
+    private static string Source(string argument) =>
+        $$"""
+        using Lrp;
+        [ExplainedNetwork("net.onnx"), Explanation("dense: z+")]
+        [Explanation({{argument}}, Name = "Second")]
+        partial class Net;
+        static class Text
+        {
+            public const string espilon = "", Misspelt = nameof(espilon), Whole = "dense: espilon";
+            public const string? Null = null;
+            public const bool IsDeep = true;
+        }
+        """;
+
+    private static CompilationResult Complain(CompilationRequest request, string word) =>
+        Complain(1, request.Explanations[1].Text.IndexOf(word, StringComparison.Ordinal), word.Length);
+
+    private static CompilationResult Complain(int explanation, int start, int length) => new(
+        [],
+        [
+            new Diagnostic(DiagnosticTable.InternalError, "net.onnx", "A test.") { Explanation = explanation, Start = start, Length = length },
+        ]);
 }

@@ -132,6 +132,11 @@ internal sealed record Generation(GeneratorRunResult Result, Compilation Output,
     public IReadOnlyList<string> Messages =>
         [.. Result.Diagnostics.Select(message => $"{message.Id} at {TextAt(message.Location)}").Order(StringComparer.Ordinal)];
 
+    /// <summary>A file with the places of the generator's messages, all of which must be in it.</summary>
+    public string Marked(string file) => Marks.Insert(
+        Output.SyntaxTrees.Single(tree => tree.FilePath == Path.Combine(Folder, file)),
+        Result.Diagnostics.Select(message => message.Location));
+
     /// <summary>Errors of the C# compiler, in the user's code or in ours.</summary>
     public IReadOnlyList<string> Errors =>
     [

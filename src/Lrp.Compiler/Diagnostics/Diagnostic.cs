@@ -20,7 +20,10 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, params string[]
     /// <summary>Which explanation of the request it is about (index), or −1.</summary>
     public int Explanation { get; init; } = -1;
 
-    /// <summary>The part of that explanation's text it is about: first character and length; length 0: all of it.</summary>
+    /// <summary>It is about what that explanation keeps rather than about its text.</summary>
+    public bool IsOfKeepLayers { get; init; }
+
+    /// <summary>The part of that text it is about: first character and length; length 0: all of it.</summary>
     public int Start { get; init; }
 
     public int Length { get; init; }

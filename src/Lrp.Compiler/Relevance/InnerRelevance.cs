@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Onnx;
@@ -11,6 +12,8 @@ namespace Lrp.Compiler.Relevance;
 /// </summary>
 internal sealed class InnerRelevance
 {
+    private static readonly Regex _word = new(@"[^;\s]([^;]*[^;\s])?");
+
     private readonly Graph _graph;
     private readonly IReadOnlyList<Layer> _layers;
     private readonly IReadOnlyList<WordTerm> _words;
@@ -20,7 +23,7 @@ internal sealed class InnerRelevance
     public InnerRelevance(Graph graph, IReadOnlyList<Layer> layers, string text)
     {
         _graph = graph;
-        _words = [.. text.Split(';').Select(word => word.Trim()).Where(word => word.Length > 0).Select(word => new WordTerm(word, default))];
+        _words = [.. _word.Matches(text).Cast<Match>().Select(word => new WordTerm(word.Value, new TextRange(word.Index, word.Length)))];
         _layers = [.. layers.Where(layer => _words.Any(word => word.Matches(layer)))];
         foreach (var node in _layers.Select(layer => layer.Node))
             _masks.Add(node.Output, graph.AddSeed(node.Name + " mask", MaskShape(node.Output)));
@@ -45,7 +48,14 @@ internal sealed class InnerRelevance
     public void ReportMisses(Action<Diagnostic> report)
     {
         foreach (var word in _words.Where(word => !_layers.Any(word.Matches)))
-            report(new Diagnostic(DiagnosticTable.KeepsNothing, Text.Quotable(word.Word), _graph.Name));
+        {
+            report(new Diagnostic(DiagnosticTable.KeepsNothing, Text.Quotable(word.Word), _graph.Name)
+            {
+                IsOfKeepLayers = true,
+                Start = word.Range.Start,
+                Length = word.Range.Length,
+            });
+        }
     }
 
     /// <summary>One factor per channel, of a shape that broadcasts to the layer's output.</summary>

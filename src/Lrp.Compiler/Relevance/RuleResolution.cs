@@ -28,7 +28,8 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
 
         var linear = layers.Where(layer => layer.IsLinear).ToList();
         var left = linear.Where(layer => !_rules.ContainsKey(layer.Node)).ToList();
-        if (left.Count > 0 && text.Entries.Count > 0)
+        // Where an entry has an error, that is what leaves layers out.
+        if (left.Count > 0 && diagnostics.All(diagnostic => diagnostic.Descriptor.Severity != DiagnosticSeverity.Error))
             Report(DiagnosticTable.LayersLeftOut, default, $"{left.Count}", $"{linear.Count}", Text.Quotable(left[0].Node.Name));
         return _rules;
     }

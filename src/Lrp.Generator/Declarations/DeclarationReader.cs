@@ -53,8 +53,9 @@ internal static class DeclarationReader
             isConstant && checks.Messages.Count == 0);
         var positions = new NetworkPositions(
             request.FullName,
-            source.Argument(attribute)?.Whole ?? source.Whole(attribute),
-            new(explanations.Select(item => source.Argument(item) ?? new TextPosition(source.Whole(item), default))));
+            source.Text(attribute).Whole,
+            new(explanations.Select(source.Text)),
+            new(explanations.Select(item => source.Text(item, "KeepLayers"))));
         return new NetworkDeclaration(checks.IsUnsuitable ? null : request, positions, new(checks.Messages));
     }
 

@@ -43,4 +43,6 @@ internal sealed record InputShape(string Input, IntList Dimensions);
 /// <param name="FullName">Says of which <see cref="NetworkRequest"/>.</param>
 /// <param name="Model">The name of the model file.</param>
 /// <param name="Explanations">Their texts, in order.</param>
-internal sealed record NetworkPositions(string FullName, LocationInfo Model, EquatableArray<TextPosition> Explanations);
+/// <param name="KeepLayers">What they keep, in the same order.</param>
+internal sealed record NetworkPositions(
+    string FullName, LocationInfo Model, EquatableArray<TextPosition> Explanations, EquatableArray<TextPosition> KeepLayers);

@@ -6,15 +6,19 @@ namespace Lrp.Generator.Diagnostics;
 
 /// <summary>A message of the compiler as plain data that compares by content.</summary>
 /// <param name="Explanation">Which explanation it is about; −1: the model.</param>
-/// <param name="Start">First character of the part of the explanation's text it is about.</param>
+/// <param name="IsOfKeepLayers">It is about what the explanation keeps rather than about its text.</param>
+/// <param name="Start">First character of the part of that text it is about.</param>
 /// <param name="Length">Characters of that part; 0: all of the text.</param>
-internal sealed record Message(string Id, EquatableArray<string> Arguments, int Explanation, int Start, int Length)
+internal sealed record Message(
+    string Id, EquatableArray<string> Arguments, int Explanation, bool IsOfKeepLayers, int Start, int Length)
 {
-    public static Message Of(Diagnostic diagnostic) =>
-        new(diagnostic.Descriptor.Id, new(diagnostic.Arguments), diagnostic.Explanation, diagnostic.Start, diagnostic.Length);
+    public static Message Of(Diagnostic diagnostic) => new(
+        diagnostic.Descriptor.Id, new(diagnostic.Arguments),
+        diagnostic.Explanation, diagnostic.IsOfKeepLayers, diagnostic.Start, diagnostic.Length);
 
-    public LocatedMessage Locate(NetworkPositions positions) => new(
-        Id, Arguments, Explanation < 0 ? positions.Model : positions.Explanations[Explanation].Part(Start, Length));
+    public LocatedMessage Locate(NetworkPositions positions) => new(Id, Arguments, Explanation < 0
+        ? positions.Model
+        : (IsOfKeepLayers ? positions.KeepLayers : positions.Explanations)[Explanation].Part(Start, Length));
 }
 
 /// <summary>A message and its place in the source.</summary>

@@ -13,21 +13,10 @@ internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan
 
     public Location ToLocation() => Location.Create(Path, Span, Lines);
 
-    /// <summary>A part of this place.</summary>
-    /// <param name="text">The source text at this place.</param>
-    /// <param name="start">First character of the part.</param>
-    /// <param name="length">Characters of the part.</param>
-    public LocationInfo Part(string text, int start, int length) => this with
+    /// <summary>From the start of this place to the end of another one of the file.</summary>
+    public LocationInfo To(LocationInfo last) => this with
     {
-        Span = new TextSpan(Span.Start + start, length),
-        Lines = new LinePositionSpan(LineOf(text, start), LineOf(text, start + length)),
+        Span = TextSpan.FromBounds(Span.Start, last.Span.End),
+        Lines = new LinePositionSpan(Lines.Start, last.Lines.End),
     };
-
-    private LinePosition LineOf(string text, int offset)
-    {
-        var lines = text.Substring(0, offset).Split('\n');
-        return lines.Length == 1
-            ? new LinePosition(Lines.Start.Line, Lines.Start.Character + offset)
-            : new LinePosition(Lines.Start.Line + lines.Length - 1, lines[lines.Length - 1].Length);
-    }
 }

@@ -10,10 +10,10 @@ internal sealed partial class ExplanationParser
     {
         var written = Read(range);
         var bracket = written.IndexOf('(');
-        var name = (bracket < 0 ? written : written.Substring(0, bracket)).TrimEnd();
+        var name = Read(NameIn(range));
         var definition = RuleTable.Find(name);
         if (definition is null)
-            return Report(DiagnosticTable.RuleUnknown, range, name, "rule", Spelling.Suggest(name, RuleTable.Names));
+            return Report(DiagnosticTable.RuleUnknown, NameIn(range), name, "rule", Spelling.Suggest(name, RuleTable.Names));
         if (bracket >= 0 && written.IndexOf(')') != written.Length - 1)
             return Unreadable(range, $"the brackets of '{written}' do not close at its end");
         var arguments = bracket < 0 ? default : Trim(new TextRange(range.Start + bracket + 1, written.Length - bracket - 2));
@@ -28,6 +28,8 @@ internal sealed partial class ExplanationParser
         foreach (var argument in arguments.Length == 0 ? [] : Split(arguments, ',', keepsLists: true))
         {
             var word = Read(argument);
+            if (word.Length == 0)
+                return Misfit(range, "there is nothing beside a ','");
             if (definition.TakesLists && word.StartsWith("[", StringComparison.Ordinal))
             {
                 if (ParseList(argument) is not { } list)

@@ -34,10 +34,10 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
             ParseMethod(entry);
         else if (parts.Count > 2)
             Unreadable(entry, $"'{Read(entry)}' has more than one ':'; ';' separates entries");
+        else if (parts[0].Length == 0 || parts[1].Length == 0)
+            Unreadable(entry, $"'{Read(entry)}' lacks what belongs {(parts[0].Length == 0 ? "before" : "behind")} its ':'");
         else if (Read(parts[0]) == "seed")
             ParseSeed(parts[1]);
-        else if (parts[0].Length == 0 || parts[1].Length == 0)
-            Unreadable(entry, $"'{Read(entry)}' lacks its {(parts[0].Length == 0 ? "selector" : "rule")}");
         else
             ParseRuleEntry(parts[0], parts[1]);
     }
@@ -62,7 +62,7 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
     private void ParseMethod(TextRange range)
     {
         var written = Read(range);
-        var name = written.Split('(')[0].TrimEnd();
+        var name = Read(NameIn(range));
         if (MethodTable.Find(name) is { } method)
         {
             if (method.Rules.Count == 0)
@@ -78,7 +78,7 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
         }
         else
         {
-            Report(DiagnosticTable.RuleUnknown, range, name, "method", Spelling.Suggest(name, MethodTable.Names));
+            Report(DiagnosticTable.RuleUnknown, NameIn(range), name, "method", Spelling.Suggest(name, MethodTable.Names));
         }
     }
 
@@ -123,6 +123,13 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
         }
 
         return terms;
+    }
+
+    /// <summary>What is in front of the brackets of a rule or method; all of it where there is nothing.</summary>
+    private TextRange NameIn(TextRange range)
+    {
+        var bracket = text.IndexOf('(', range.Start, range.Length);
+        return bracket <= range.Start ? range : Trim(new TextRange(range.Start, bracket - range.Start));
     }
 
     /// <summary>The parts between separators, without the blanks around them.</summary>
