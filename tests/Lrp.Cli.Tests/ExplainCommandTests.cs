@@ -43,7 +43,9 @@ public sealed class ExplainCommandTests : IDisposable
     public void A_driver_s_arguments_and_its_seed_are_checked()
     {
         Assert.Contains("none of its arguments", Run("heat.png", "-e", "smoothgrad(x=1)").Error, StringComparison.Ordinal);
-        Assert.Contains("leave --seed out", Run("heat.png", "-e", "smoothgrad", "--seed", "one").Error, StringComparison.Ordinal);
+        Assert.Contains("another output than 0", Run("heat.png", "-e", "smoothgrad", "--target", "0", "--seed", "margin:0").Error, StringComparison.Ordinal);
+        Assert.Contains("from 0 to 1", Run("heat.png", "-e", "gradient", "--seed", "margin:2").Error, StringComparison.Ordinal);
+        Explain("heat.png", "-e", "smoothgrad", "--target", "0", "--seed", "margin:1");
     }
 
     [Fact]

@@ -27,15 +27,18 @@ public sealed class LoadedExplanation
         }
     }
 
-    /// <summary>It runs the network on other inputs, and explains the logit whatever the seed.</summary>
+    /// <summary>It runs the network on other inputs.</summary>
     public bool IsDriver => _driver is not null;
 
     /// <summary>Explains an input, with a forward pass of its own.</summary>
     /// <param name="seed">Null for the explanation's own.</param>
     /// <returns>The relevance, valid until the network runs again.</returns>
-    public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, Seed? seed = null) => _driver is not null
-        ? _driver.Explain(input, target)
-        : seed is { } given
-            ? _network.Explain(input, given, _index)
-            : _network.Explain(input, target, _index);
+    public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, Seed? seed = null) => (_driver, _network) switch
+    {
+        // Float32 inputs between baseline and input would be all that is not exact.
+        (IntegratedGradients integral, InterpretedExplainer exact) => exact.IntegratedGradients(integral, input, seed ?? Seed.Logit(target), _index),
+        ({ } driver, _) => driver.Explain(input, seed ?? Seed.Logit(target)),
+        _ when seed is { } given => _network.Explain(input, given, _index),
+        _ => _network.Explain(input, target, _index),
+    };
 }

@@ -71,6 +71,8 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         var logits = network.Logits.ToArray();
         PrintTop(predicted, logits, labels);
         var target = Target ?? Array.IndexOf(logits, logits.Max());
+        if (Seed?.Against is { } against && (against == target || against >= network.LogitCount))
+            throw new InvalidDataException($"--seed margin:{against} wants another output than {target}, from 0 to {network.LogitCount - 1}.");
         output.WriteLine($"explaining {labels[target]}, logit {logits[target]:G6}; forward {forward:F2} ms");
         var maps = new List<(string Title, float[] Relevance)>();
         for (var index = 0; index < explanations.Count; index++)
@@ -78,8 +80,6 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
             var explanation = explanations[index];
             var isGradient = ExplanationText.Parse(request.Explanations[index].Text, index, []).SeedIsOne;
             var seed = Seed?.Of(target, isGradient);
-            if (seed is not null && explanation.IsDriver)
-                throw new InvalidDataException($"{Explanations[index]} explains the logit; leave --seed out.");
             var relevance = Array.Empty<float>();
             var time = MedianTime(() => relevance = explanation.Explain(input.Values, target, seed).ToArray());
             maps.Add((Explanations[index], relevance));

@@ -167,6 +167,18 @@ public class MethodDriverTests
     }
 
     [Fact]
+    public void Other_quantities_than_a_logit_are_explained_by_their_seeds()
+    {
+        var network = new QuadraticNetwork(1, 2);
+        float[] margin = new IntegratedGradients(network, steps: 2, gradient: 1).Explain([2, 3], Seed.Margin(0, against: 1)).ToArray();
+        // Integrated gradients and occlusion of whole inputs share what the quantity changes by.
+        Assert.Equal(Change(Seed.Margin(0, 1)), margin.Sum(), 4);
+        Assert.Equal(Change(Seed.LogOdds(1)), new Occlusion(network, window: 2).Explain([2, 3], Seed.LogOdds(1))[0], 4);
+
+        double Change(Seed seed) => seed.Quantity(network.Predict([2, 3])) - seed.Quantity(network.Predict([0, 0]));
+    }
+
+    [Fact]
     public void Nothing_is_allocated_after_construction()
     {
         foreach (var text in (string[])[Method.IntegratedGradients, Method.SmoothGrad, Method.Occlusion])

@@ -4,6 +4,7 @@ namespace Lrp.Runtime.Tests.Explanations;
 internal sealed class QuadraticNetwork(params int[] shape) : IExplainer
 {
     private readonly float[] _logits = new float[2];
+    private readonly float[] _input = new float[new TensorInfo("x", shape).Length];
     private readonly float[] _gradient = new float[new TensorInfo("x", shape).Length];
 
     public List<float[]> Asked { get; } = [];
@@ -27,6 +28,7 @@ internal sealed class QuadraticNetwork(params int[] shape) : IExplainer
     {
         if (Remembers)
             Asked.Add(input.ToArray());
+        input.CopyTo(_input);
         _logits.AsSpan().Clear();
         foreach (var value in input)
         {
@@ -37,19 +39,19 @@ internal sealed class QuadraticNetwork(params int[] shape) : IExplainer
         return _logits;
     }
 
-    public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(explanation, 1);
-        Predict(input);
-        for (var index = 0; index < input.Length; index++)
-            _gradient[index] = target == 0 ? 2 * input[index] : -1;
-        return _gradient;
-    }
+    public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0) => throw new NotSupportedException();
 
     public ReadOnlySpan<float> Relevance(int target, int explanation = 0) => throw new NotSupportedException();
 
-    /// <summary>The seed itself, so that tests see it.</summary>
-    public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0) => seed.ToArray();
+    /// <summary>The gradient; of explanation 0 the seed itself, so that tests see it.</summary>
+    public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0)
+    {
+        if (explanation == 0)
+            return seed.ToArray();
+        for (var index = 0; index < _gradient.Length; index++)
+            _gradient[index] = (seed[0] * 2 * _input[index]) - seed[1];
+        return _gradient;
+    }
 
     public void Dispose()
     {

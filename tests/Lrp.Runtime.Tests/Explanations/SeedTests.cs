@@ -41,6 +41,14 @@ public class SeedTests
     }
 
     [Fact]
+    public void A_seed_tells_the_quantity_that_it_is_the_gradient_of()
+    {
+        Assert.Equal(5, Seed.Logit(1).Quantity(Logits));
+        Assert.Equal(3, Seed.Margin(1, against: 0).Quantity(Logits));
+        Assert.Equal(5 - Math.Log(Math.Exp(2) + Math.Exp(-1)), Seed.LogOdds(1).Quantity(Logits), 12);
+    }
+
+    [Fact]
     public void Large_logits_do_not_overflow_the_log_odds()
     {
         var seed = new float[3];

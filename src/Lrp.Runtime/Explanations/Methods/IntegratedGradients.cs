@@ -26,12 +26,15 @@ public sealed class IntegratedGradients : MethodDriver
     /// <inheritdoc/>
     public override int Runs { get; }
 
-    private protected override void Run(int run, int target)
+    /// <summary>x₀, element by element.</summary>
+    public ReadOnlySpan<float> Baseline => _baseline;
+
+    private protected override void Run(int run, Seed seed)
     {
         var part = (run + 0.5) / Runs;
         for (var index = 0; index < Probe.Length; index++)
             Probe[index] = (float)(_baseline[index] + ((double)Input[index] - _baseline[index]) * part);
-        AddGradient(target, _gradient);
+        AddGradient(seed, _gradient);
     }
 
     private protected override void Finish(Span<float> relevance)

@@ -50,29 +50,35 @@ public abstract class MethodDriver
     public static bool Handles(string method) => MethodNotation.Handles(method);
 
     /// <summary>Explains one output.</summary>
-    /// <param name="input">All inputs' elements, row-major.</param>
     /// <param name="target">Flat index of the logit to explain.</param>
+    /// <inheritdoc cref="Explain(ReadOnlySpan{float}, Seed, IProgress{float}, CancellationToken)" path="/param|/returns|/exception"/>
+    public ReadOnlySpan<float> Explain(
+        ReadOnlySpan<float> input, int target, IProgress<float>? progress = null, CancellationToken cancellation = default) =>
+        Explain(input, Seed.Logit(target), progress, cancellation);
+
+    /// <summary>Explains another quantity of the output: a margin, the log-odds.</summary>
+    /// <param name="input">All inputs' elements, row-major.</param>
+    /// <param name="seed">The quantity; whether its gradient or the logits' relevance is meant makes no difference here.</param>
     /// <param name="progress">Told the part that is done, from 0 to 1, after every run.</param>
     /// <param name="cancellation">Looked at before every run.</param>
     /// <returns>The relevance of every input element: a view, valid until the next call.</returns>
-    /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong, or the target out of range.</exception>
+    /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong, or a class does not exist.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ReadOnlySpan<float> Explain(
-        ReadOnlySpan<float> input, int target, IProgress<float>? progress = null, CancellationToken cancellation = default)
+        ReadOnlySpan<float> input, Seed seed, IProgress<float>? progress = null, CancellationToken cancellation = default)
     {
         if (input.Length != _input.Length)
             throw new ArgumentException($"Expected {_input.Length} elements, got {input.Length}.", nameof(input));
-        if ((uint)target >= (uint)Network.LogitCount)
-            throw new ArgumentOutOfRangeException(nameof(target), target, $"Expected 0 to {Network.LogitCount - 1}.");
+        seed.Check(Network.LogitCount);
         cancellation.ThrowIfCancellationRequested();
         // A copy, since the caller's span may be a view of the network's workspace.
         input.CopyTo(_input);
         Sum.Clear();
-        Begin(target);
+        Begin(seed);
         for (var run = 0; run < Runs; run++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Run(run, target);
+            Run(run, seed);
             progress?.Report((run + 1f) / Runs);
         }
 
@@ -81,20 +87,20 @@ public abstract class MethodDriver
     }
 
     /// <summary>Prepares for an input.</summary>
-    private protected virtual void Begin(int target)
+    private protected virtual void Begin(Seed seed)
     {
     }
 
     /// <summary>One run: asks the network and adds to <see cref="Sum"/>.</summary>
-    private protected abstract void Run(int run, int target);
+    private protected abstract void Run(int run, Seed seed);
 
     /// <summary>Makes the relevance of what was added up.</summary>
     private protected abstract void Finish(Span<float> relevance);
 
     /// <summary>Adds the gradient at <see cref="Probe"/>.</summary>
-    private protected void AddGradient(int target, int gradient)
+    private protected void AddGradient(Seed seed, int gradient)
     {
-        var values = Network.Explain(_probe, target, gradient);
+        var values = Network.Explain(_probe, seed.AsGradient(), gradient);
         for (var index = 0; index < values.Length; index++)
             _sum[index] += values[index];
     }

@@ -1,7 +1,7 @@
 namespace Lrp;
 
 /// <summary>
-/// How far the logit falls when a window of the input is covered by the baseline, in all channels at once; the mean over the
+/// How far the logit (or a seed's other quantity) falls when a window of the input is covered by the baseline, in all channels at once; the mean over the
 /// windows that cover an element. Windows reach along every axis but batch and channels; the last ones are cut off at the rim, and what
 /// lies between windows (a stride above the window) gets 0. (Zeiler and Fergus, ECCV 2014.)
 /// </summary>
@@ -41,19 +41,19 @@ public sealed class Occlusion : MethodDriver
     /// <inheritdoc/>
     public override int Runs => _windows.Length;
 
-    private protected override void Begin(int target)
+    private protected override void Begin(Seed seed)
     {
         Network.Predict(Input);
-        _whole = Network.Logits[target];
+        _whole = seed.Quantity(Network.Logits);
     }
 
-    private protected override void Run(int run, int target)
+    private protected override void Run(int run, Seed seed)
     {
         Input.CopyTo(Probe);
         foreach (var (start, length) in _windows[run])
             _baseline.AsSpan(start, length).CopyTo(Probe[start..]);
         Network.Predict(Probe);
-        var fall = _whole - Network.Logits[target];
+        var fall = _whole - seed.Quantity(Network.Logits);
         foreach (var (start, length) in _windows[run])
         {
             for (var index = start; index < start + length; index++)

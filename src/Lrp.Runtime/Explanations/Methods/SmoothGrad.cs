@@ -32,7 +32,7 @@ public sealed class SmoothGrad : MethodDriver
     /// <inheritdoc/>
     public override int Runs { get; }
 
-    private protected override void Begin(int target)
+    private protected override void Begin(Seed seed)
     {
         _random = new GaussianNoise(_seed);
         var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
@@ -41,11 +41,11 @@ public sealed class SmoothGrad : MethodDriver
         _deviation = _noise * ((double)high - low);
     }
 
-    private protected override void Run(int run, int target)
+    private protected override void Run(int run, Seed seed)
     {
         for (var index = 0; index < Probe.Length; index++)
             Probe[index] = (float)(Input[index] + _deviation * _random.Next());
-        AddGradient(target, _gradient);
+        AddGradient(seed, _gradient);
     }
 
     private protected override void Finish(Span<float> relevance)

@@ -66,6 +66,20 @@ public readonly record struct Seed
             seed[index] *= logits[index];
     }
 
+    /// <summary>The quantity itself, of which seeds are the gradient: z_t, z_t − z_a, or the log-odds.</summary>
+    /// <param name="logits">Of a forward pass.</param>
+    /// <exception cref="ArgumentException">A class does not exist, or the margin is against the target itself.</exception>
+    public double Quantity(ReadOnlySpan<float> logits)
+    {
+        Check(logits.Length);
+        return _kind switch
+        {
+            Kind.Margin => (double)logits[_target] - logits[_against],
+            Kind.LogOdds => logits[_target] - LogSumOfOthers(logits),
+            _ => logits[_target],
+        };
+    }
+
     /// <exception cref="ArgumentException">A class does not exist, or the margin is against the target itself.</exception>
     internal void Check(int count)
     {
@@ -78,13 +92,20 @@ public readonly record struct Seed
     /// <summary>Minus the softmax over all classes but the target; where the target is likely, they still sum to −1.</summary>
     private void FillOthers(ReadOnlySpan<float> logits, Span<float> seed)
     {
+        var others = LogSumOfOthers(logits);
+        for (var index = 0; index < logits.Length; index++)
+            seed[index] = (float)-Math.Exp(logits[index] - others);
+    }
+
+    /// <summary>log Σ_{c≠t} exp z_c.</summary>
+    private double LogSumOfOthers(ReadOnlySpan<float> logits)
+    {
         var largest = float.NegativeInfinity;
         for (var index = 0; index < logits.Length; index++)
             largest = index == _target ? largest : Math.Max(largest, logits[index]);
         var sum = 0.0;
         for (var index = 0; index < logits.Length; index++)
             sum += index == _target ? 0 : Math.Exp((double)logits[index] - largest);
-        for (var index = 0; index < logits.Length; index++)
-            seed[index] = (float)(-Math.Exp((double)logits[index] - largest) / sum);
+        return largest + Math.Log(sum);
     }
 }
