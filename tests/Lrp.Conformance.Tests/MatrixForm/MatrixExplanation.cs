@@ -20,6 +20,9 @@ internal sealed class MatrixExplanation<T>
 
     public T[] Logits => _values[_network.Nodes[^1].Name];
 
+    /// <summary>The balance of every layer, of the last explanation.</summary>
+    public Dictionary<string, MatrixBalance> Ledger { get; } = [];
+
     /// <summary>Relevance at the input, with that of the logits given.</summary>
     public T[] Explain(IReadOnlyDictionary<string, DrawnRule> rules, float[] seed)
     {
@@ -52,18 +55,20 @@ internal sealed class MatrixExplanation<T>
     private void Explain(SketchNode node, DrawnRule? rule, Dictionary<string, T[]> relevance)
     {
         T[] back = relevance[node.Name], x = _values[node.Inputs[0]];
+        var balance = Ledger[node.Name] = new MatrixBalance(node.Name);
+        balance.In(back);
         if (LayerMap.IsLinear(node))
         {
-            Give(node.Inputs[0], MatrixRule.Explain(_matrices[node.Name], x, back, rule!));
+            Give(node.Inputs[0], MatrixRule.Explain(_matrices[node.Name], x, back, rule!, balance));
             return;
         }
 
         switch (node.Type)
         {
             case "Add":
-                var sum = _values[node.Name];
+                T[] g = rule!.Name == "gradient" ? [] : [.. back.Zip(_values[node.Name], (r, d) => balance.Quotient(r, d, T.CreateChecked(1e-6)))];
                 foreach (var input in node.Inputs)
-                    Give(input, rule!.Name == "gradient" ? back : [.. sum.Select((d, index) => _values[input][index] * MatrixRule.Quotient(back[index], d, T.CreateChecked(1e-6)))]);
+                    Give(input, rule.Name == "gradient" ? back : [.. _values[input].Zip(g, (value, quotient) => value * quotient)]);
                 break;
             case "Concat":
                 var start = 0;
@@ -86,7 +91,11 @@ internal sealed class MatrixExplanation<T>
                 break;
         }
 
-        void Give(string name, T[] share) => relevance[name] = [.. relevance[name].Zip(share, (a, b) => a + b)];
+        void Give(string name, T[] share)
+        {
+            balance.Out(share);
+            relevance[name] = [.. relevance[name].Zip(share, (a, b) => a + b)];
+        }
     }
 
     /// <summary>The first maximum of a window takes all, or all maxima the same.</summary>

@@ -8,7 +8,7 @@ namespace Lrp.Conformance.Tests;
 /// </summary>
 internal static class MatrixRule
 {
-    public static T[] Explain<T>(LayerMatrix<T> layer, T[] x, T[] relevance, DrawnRule rule)
+    public static T[] Explain<T>(LayerMatrix<T> layer, T[] x, T[] relevance, DrawnRule rule, MatrixBalance balance)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         if (rule.Name == "pass")
@@ -42,6 +42,8 @@ internal static class MatrixRule
                 var z = map.Apply(x);
                 Share(T.One, entry => Product(entry) + (number[0] * Positive(Product(entry))), bias => bias + (number[0] * Positive(bias)), output => z[output] > T.Zero);
                 Share(T.One, entry => Product(entry) + (number[0] * Negative(Product(entry))), bias => bias + (number[0] * Negative(bias)), output => z[output] < T.Zero);
+                foreach (var (output, _) in z.Index().Where(pair => pair.Item == T.Zero))
+                    balance.Drop(relevance[output]);
                 break;
             case "box":
                 T[] low = Bounds(rule.Low), high = Bounds(rule.High);
@@ -76,24 +78,25 @@ internal static class MatrixRule
                 taps[entry.Output]++;
             }
 
+            var spreads = rule.Options.Contains("spread-bias");
+            var quotients = new T[sums.Length];
+            for (var output = 0; output < sums.Length; output++)
+            {
+                if (where?.Invoke(output) == false)
+                    continue;
+                quotients[output] = balance.Quotient(factor * relevance[output], sums[output], T.CreateChecked(rule.Stabilizer));
+                if (!spreads || taps[output] == 0)
+                    balance.Bias(bias[output] * quotients[output]);
+            }
+
             foreach (var entry in map.Entries)
             {
-                if (where is not null && !where(entry.Output))
-                    continue;
                 var share = contribution(entry);
-                if (rule.Options.Contains("spread-bias"))
+                if (spreads)
                     share += bias[entry.Output] / T.CreateChecked(taps[entry.Output]);
-                result[entry.Input] += factor * share * Quotient(relevance[entry.Output], sums[entry.Output], T.CreateChecked(rule.Stabilizer));
+                result[entry.Input] += share * quotients[entry.Output];
             }
         }
-    }
-
-    /// <summary>R / S(d); with ε = 0 a denominator of 0 drops its relevance.</summary>
-    public static T Quotient<T>(T relevance, T sum, T epsilon)
-        where T : struct, IBinaryFloatingPointIeee754<T>
-    {
-        var stabilized = sum >= T.Zero ? sum + epsilon : sum - epsilon;
-        return stabilized == T.Zero ? T.Zero : relevance / stabilized;
     }
 
     private static T Positive<T>(T value)
