@@ -8,13 +8,17 @@ public sealed partial record Reduce
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        if (Function == ReduceFunction.Sum && Axes.Equals(new IntList(1)) && shape[0] == 1 && lowerer.Layouts.IsBlocked(node.Inputs[0]))
+        if (Function == ReduceFunction.Sum && lowerer.Layouts.IsBlocked(node.Inputs[0]) && SumOfBlocks(shape) is { } method)
         {
             var blocks = lowerer.ReadImage(node.Inputs[0], Layout.Block, group.Phase);
-            var image = Layout.Image(shape, Layout.Block, default);
+            var image = blocks.Layout;
             var sum = lowerer.Produce(node.Output, group.Phase);
-            lowerer.Call(group.Phase, Sentence.Of(group), "Channels.Sum",
-                [new TensorArgument(blocks), new PointerArgument(sum), new TextArgument($"{image.Channels}, {image.Height}, {image.Width}")], [blocks], sum);
+            lowerer.Call(group.Phase, Sentence.Of(group), method,
+                [
+                    new TensorArgument(blocks), new PointerArgument(sum),
+                    new TextArgument($"new({image.Batch}, {image.Channels}, {image.Height}, {image.Width}, {image.Lanes})"),
+                ],
+                [blocks], sum);
             return;
         }
 
@@ -38,6 +42,19 @@ public sealed partial record Reduce
                 TextArgument.Of(Axes.Select(axis => shape[axis])), TextArgument.Of(Axes.Select(axis => strides[axis])),
             ],
             [source], target);
+    }
+
+    /// <summary>What sums an image without bringing it into row-major order first; null where nothing does.</summary>
+    private string? SumOfBlocks(Shape shape)
+    {
+        var positions = Enumerable.Range(2, shape.Rank - 2).Count(Axes.Contains);
+        return Axes.Contains(1) switch
+        {
+            true when Axes.Count == shape.Rank => "BlockedSums.Total",
+            true when positions == 0 && shape[0] == 1 => "BlockedSums.OfPositions",
+            false when positions == shape.Rank - 2 && shape[0] == 1 => "BlockedSums.OfChannels",
+            _ => null,
+        };
     }
 }
 

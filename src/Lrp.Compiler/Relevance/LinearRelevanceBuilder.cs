@@ -20,15 +20,13 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         var sums = new List<KeyValuePair<InputPart, Value>>();
         foreach (var share in parameters.Shares)
         {
-            var g = Quotient(share, relevance, parameters.Epsilon);
+            var g = Quotient(share, relevance, parameters);
             foreach (var term in share.Terms)
             {
                 var back = term.Weight.IsOne ? layer.SpreadEvenly(context, node, g) : layer.Adjoint(context, node, g, Transformed(term.Weight));
                 Add(sums, term.Input, back);
             }
 
-            if (share.Bias != WeightTransform.None)
-                AbsorbBias(share, g, parameters.SpreadsBias);
             if (parameters.SpreadsBias && share.Bias != WeightTransform.None)
                 Add(sums, InputPart.One, layer.SpreadEvenly(context, node, context.Multiply(BiasPerTap(share), g)));
         }
@@ -49,23 +47,42 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
             sums[index] = new(input, context.Emit(BinaryFunction.Add, sums[index].Value, back));
     }
 
-    /// <summary>b·g is the bias's, but for what is spread: that stays only where an output has no taps.</summary>
-    private void AbsorbBias(LinearShare share, Value g, bool isSpread) => context.Absorb(LedgerColumn.Bias, () =>
-    {
-        var amount = context.Multiply(PerChannel(Bias(share), node.Output.Shape), g);
-        return isSpread ? context.Elsewhere(layer.CountTaps(context, node), amount) : amount;
-    });
-
     /// <summary>g = factor · R/S(d), 0 where the output has the other sign.</summary>
-    private Value Quotient(LinearShare share, Value relevance, double epsilon)
+    private Value Quotient(LinearShare share, Value relevance, LinearRule parameters)
     {
         var scaled = context.Scale(relevance, share.Factor);
         var denominator = Denominator(share);
-        var g = Restricted(share, context.Quotient(scaled, denominator, epsilon));
-        if (context.Ledger is not null)
-            context.AbsorbQuotient(Restricted(share, scaled), denominator, epsilon, g);
+        var g = Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon));
+        if (context.Ledger is null)
+            return g;
+
+        var sums = ChannelSums(g);
+        if (!IsPositiveWithRelevance(share, relevance))
+            context.AbsorbQuotient(Restricted(share, scaled), denominator, parameters.Epsilon, g);
+        else if (parameters.Epsilon != 0)
+            context.Absorb(LedgerColumn.Stabiliser, () => context.Scale(sums, parameters.Epsilon));
+        if (share.Bias != WeightTransform.None)
+        {
+            var bias = PerChannel(Bias(share), node.Output.Shape);
+            context.Absorb(LedgerColumn.Bias, () => parameters.SpreadsBias ? WithoutTaps(context.Multiply(bias, g)) : context.Multiply(bias, sums));
+        }
+
         return g;
     }
+
+    /// <summary>Σg of every channel: enough for a bias, and for a stabiliser that has the same sign everywhere.</summary>
+    private Value ChannelSums(Value g)
+    {
+        var axis = layer.ChannelAxis(g.Shape);
+        return axis == g.Shape.Rank - 1 ? g : context.SumTo(g, new Shape([g.Shape[axis], .. IntList.Repeat(1, g.Shape.Rank - 1 - axis)]));
+    }
+
+    /// <summary>Where there is relevance, z is positive, and d is no less: nothing is dropped.</summary>
+    private bool IsPositiveWithRelevance(LinearShare share, Value relevance) => (share.IsLayerItself || share.ExceedsOutput)
+        && !LinearRelevance.IgnoresBias(node, rule) && context.IsZeroUnlessPositive(node.Output, relevance);
+
+    /// <summary>A bias that is spread stays only where an output has no taps.</summary>
+    private Value WithoutTaps(Value amount) => context.Elsewhere(layer.CountTaps(context, node), amount);
 
     private Value Restricted(LinearShare share, Value value) => share.Where switch
     {

@@ -42,6 +42,9 @@ internal sealed record LinearShare(WeightTransform Bias, params IReadOnlyList<Li
     /// <summary>The denominator is the layer's own map: its output need not be computed again.</summary>
     public bool IsLayerItself => Terms.All(term => term.Input == InputPart.All && term.Weight == WeightTransform.All);
 
+    /// <summary>d ≥ z: the denominator keeps of the layer's output what is positive at least.</summary>
+    public bool ExceedsOutput { get; init; }
+
     /// <summary>The denominator does not depend on the sample.</summary>
     public bool IsConstant => Terms.All(term => term.Input == InputPart.One);
 
@@ -149,7 +152,7 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
     public override string ToString() =>
         $"d = {string.Join(", ", Shares)}, ε = {Epsilon.ToString("R", CultureInfo.InvariantCulture)}";
 
-    private static LinearShare Excitation => new(Plus, Term(InputPart.Positive, Plus), Term(InputPart.Negative, Minus));
+    private static LinearShare Excitation => new(Plus, Term(InputPart.Positive, Plus), Term(InputPart.Negative, Minus)) { ExceedsOutput = true };
 
     private static LinearShare Inhibition => new(Minus, Term(InputPart.Positive, Minus), Term(InputPart.Negative, Plus));
 
@@ -162,7 +165,7 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
     {
         WeightTransform p = new(1 + gamma, 1), n = new(1, 1 + gamma);
         return new(
-            new LinearShare(p, Term(InputPart.Positive, p), Term(InputPart.Negative, n)) { Where = OutputSign.Positive },
+            new LinearShare(p, Term(InputPart.Positive, p), Term(InputPart.Negative, n)) { Where = OutputSign.Positive, ExceedsOutput = true },
             new LinearShare(n, Term(InputPart.Positive, n), Term(InputPart.Negative, p)) { Where = OutputSign.Negative });
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Lrp.Kernels;
 
 /// <summary>Work across the channels of tensors in blocks of sixteen.</summary>
@@ -37,38 +35,6 @@ public static unsafe class Channels
                 }
 
                 channel += run;
-            }
-        }
-    }
-
-    /// <summary>Sums all channels of one sample at every position, into a row-major map [height, width].</summary>
-    public static void Sum(BlockedTensor source, float* target, int channels, int height, int width)
-    {
-        const int Block = BlockedTensor.Block;
-        var whole = channels / Block;
-        var rest = channels % Block;
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                var offset = x * Block;
-                Vector256<float> low = default, high = default;
-                for (var plane = 0; plane < whole; plane++)
-                {
-                    var row = source.Row(plane, y) + offset;
-                    low += Vector256.Load(row);
-                    high += Vector256.Load(row + 8);
-                }
-
-                var sum = Vector256.Sum(low + high);
-                if (rest > 0)
-                {
-                    var row = source.Row(whole, y) + offset;
-                    for (var lane = 0; lane < rest; lane++)
-                        sum += row[lane];
-                }
-
-                *target++ = sum;
             }
         }
     }

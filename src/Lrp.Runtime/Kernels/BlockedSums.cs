@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Lrp.Kernels;
+
+/// <summary>Sums over tensors in blocks of sixteen channels, in float64 unless they say otherwise. Lanes behind the last channel may hold anything.</summary>
+public static unsafe class BlockedSums
+{
+    private const int Block = BlockedTensor.Block;
+
+    /// <summary>Σx over a whole tensor.</summary>
+    public static void Total(BlockedTensor source, float* target, in ImageShape shape)
+    {
+        var lanes = stackalloc double[Block];
+        var blocks = (shape.Channels + Block - 1) / Block;
+        var sum = 0.0;
+        for (var plane = 0; plane < shape.Batch * blocks; plane++)
+        {
+            SumPlane(source, plane, shape, lanes);
+            var channels = Math.Min(Block, shape.Channels - (plane % blocks * Block));
+            for (var lane = 0; lane < channels; lane++)
+                sum += lanes[lane];
+        }
+
+        *target = (float)sum;
+    }
+
+    /// <summary>Σx over the positions of every channel of one sample.</summary>
+    public static void OfChannels(BlockedTensor source, float* target, in ImageShape shape)
+    {
+        var lanes = stackalloc double[Block];
+        for (var channel = 0; channel < shape.Channels; channel++)
+        {
+            if (channel % Block == 0)
+                SumPlane(source, channel / Block, shape, lanes);
+            target[channel] = (float)lanes[channel % Block];
+        }
+    }
+
+    /// <summary>Σx over the channels of one sample at every position, in float32: a row-major map [height, width].</summary>
+    public static void OfPositions(BlockedTensor source, float* target, in ImageShape shape)
+    {
+        var whole = shape.Channels / Block;
+        var rest = shape.Channels % Block;
+        for (var y = 0; y < shape.Height; y++)
+        {
+            for (var x = 0; x < shape.Width; x++)
+            {
+                var offset = x * Block;
+                Vector256<float> low = default, high = default;
+                for (var plane = 0; plane < whole; plane++)
+                {
+                    var row = source.Row(plane, y) + offset;
+                    low += Vector256.Load(row);
+                    high += Vector256.Load(row + 8);
+                }
+
+                var sum = Vector256.Sum(low + high);
+                if (rest > 0)
+                {
+                    var row = source.Row(whole, y) + offset;
+                    for (var lane = 0; lane < rest; lane++)
+                        sum += row[lane];
+                }
+
+                *target++ = sum;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumPlane(BlockedTensor source, int plane, in ImageShape shape, double* lanes)
+    {
+        Vector256<double> a = default, b = default, c = default, d = default;
+        for (var y = 0; y < shape.Height; y++)
+        {
+            var read = source.Row(plane, y);
+            for (var end = read + (shape.Width * Block); read < end; read += Block)
+            {
+                var (first, second) = Vector256.Widen(Vector256.Load(read));
+                var (third, fourth) = Vector256.Widen(Vector256.Load(read + 8));
+                a += first;
+                b += second;
+                c += third;
+                d += fourth;
+            }
+        }
+
+        a.Store(lanes);
+        b.Store(lanes + 4);
+        c.Store(lanes + 8);
+        d.Store(lanes + 12);
+    }
+}
