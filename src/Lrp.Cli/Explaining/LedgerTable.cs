@@ -24,21 +24,16 @@ internal static class LedgerTable
         }
     }
 
-    /// <summary>Shares by their magnitudes, because a share may be negative.</summary>
+    /// <summary>Shares by their magnitudes, because a share may be negative. One that is not zero is seen, however small.</summary>
     private static string Bar(LedgerRow row)
     {
-        (char Symbol, double Amount)[] parts = [('█', row.Out), ('b', row.Bias), ('s', row.Stabiliser), ('·', row.Dropped)];
-        var sum = parts.Sum(part => Math.Abs(part.Amount));
+        double[] parts = [Math.Abs(row.Out), Math.Abs(row.Bias), Math.Abs(row.Stabiliser), Math.Abs(row.Dropped)];
+        var sum = parts.Sum();
         if (sum == 0)
             return "";
-        var (bar, end) = ("", 0.0);
-        foreach (var (symbol, amount) in parts)
-        {
-            end += Math.Abs(amount) / sum * BarWidth;
-            bar = bar.PadRight((int)Math.Round(end), symbol);
-        }
-
-        return bar;
+        var cells = Array.ConvertAll(parts, part => part == 0 ? 0 : Math.Max(1, (int)Math.Round(part / sum * BarWidth)));
+        cells[Array.IndexOf(parts, parts.Max())] += BarWidth - cells.Sum();
+        return string.Concat(cells.Zip("█bs·", (count, symbol) => new string(symbol, count)));
     }
 
     private static double Scale(LedgerRow row) => new[] { row.In, row.Out, row.Bias, row.Stabiliser, row.Dropped }.Max(Math.Abs);
