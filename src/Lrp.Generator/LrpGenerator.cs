@@ -1,6 +1,7 @@
 using System.Text;
 using Lrp.Compiler;
 using Lrp.Generator.Declarations;
+using Lrp.Generator.Diagnostics;
 using Lrp.Generator.Infrastructure;
 using Lrp.Generator.Models;
 using Microsoft.CodeAnalysis;
@@ -74,10 +75,14 @@ public sealed class LrpGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Messages);
 
         context.RegisterSourceOutput(sources, (output, file) => output.AddSource(file.Name, SourceText.From(file.Text, Encoding.UTF8)));
-        context.RegisterSourceOutput(messages, (output, message) => output.ReportDiagnostic(message.ToDiagnostic()));
-        context.RegisterSourceOutput(
-            declarations.SelectMany((declaration, _) => declaration.Messages),
-            (output, message) => output.ReportDiagnostic(message.ToDiagnostic()));
+
+        // Only here places become those of a syntax tree, which #pragma and .editorconfig refer to.
+        Report(messages);
+        Report(declarations.SelectMany((declaration, _) => declaration.Messages));
+
+        void Report(IncrementalValuesProvider<LocatedMessage> located) => context.RegisterSourceOutput(
+            located.Combine(context.CompilationProvider),
+            (output, message) => output.ReportDiagnostic(message.Left.ToDiagnostic(message.Right)));
     }
 
     /// <summary>Tracking names of the steps.</summary>

@@ -51,6 +51,23 @@ public sealed partial class MessagePositionTests
         Assert.Equal(Other, project.Generate().Marked("Other.cs"));
     }
 
+    /// <summary>Roslyn looks at #pragma and .editorconfig for places in syntax trees only.</summary>
+    [Fact]
+    public void A_warning_that_the_source_disables_is_suppressed()
+    {
+        using var project = Project.Of(
+            """
+            using Lrp;
+            #pragma warning disable LRP3006
+            [ExplainedNetwork("net.onnx"), Explanation("a")] partial class Net;
+            #pragma warning restore LRP3006
+            [ExplainedNetwork("net.onnx"), Explanation("a")] partial class Other;
+            """,
+            request => new([FailedNetworkEmitter.Emit(request)], [new Diagnostic(DiagnosticTable.SelectorMatchesNothing, "a") { Explanation = 0 }]));
+
+        Assert.Equal([true, false], project.Generate().Result.Diagnostics.Select(message => message.IsSuppressed));
+    }
+
     private static void AssertPlace(string argument, string word = "espilon")
     {
         var source = Source(argument);

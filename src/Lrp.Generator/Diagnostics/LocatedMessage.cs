@@ -1,6 +1,8 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Generator.Declarations;
 using Lrp.Generator.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Diagnostic = Lrp.Compiler.Diagnostics.Diagnostic;
 
 namespace Lrp.Generator.Diagnostics;
 
@@ -24,6 +26,6 @@ internal sealed record Message(
 /// <summary>A message and its place in the source.</summary>
 internal sealed record LocatedMessage(string Id, EquatableArray<string> Arguments, LocationInfo Location)
 {
-    public Microsoft.CodeAnalysis.Diagnostic ToDiagnostic() =>
-        Microsoft.CodeAnalysis.Diagnostic.Create(Descriptors.Of(Id), Location.ToLocation(), [.. Arguments]);
+    public Microsoft.CodeAnalysis.Diagnostic ToDiagnostic(Compilation compilation) =>
+        Microsoft.CodeAnalysis.Diagnostic.Create(Descriptors.Of(Id), Location.ToLocation(compilation), [.. Arguments]);
 }

@@ -11,7 +11,11 @@ internal sealed record LocationInfo(string Path, TextSpan Span, LinePositionSpan
     public static LocationInfo Of(Location location) =>
         new(location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span);
 
-    public Location ToLocation() => Location.Create(Path, Span, Lines);
+    /// <summary>The place in the compilation's file; where that is gone, its path and lines.</summary>
+    public Location ToLocation(Compilation compilation) =>
+        compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == Path && Span.End <= tree.Length) is { } tree
+            ? Location.Create(tree, Span)
+            : Location.Create(Path, Span, Lines);
 
     /// <summary>From the start of this place to the end of another one of the file.</summary>
     public LocationInfo To(LocationInfo last) => this with
