@@ -8,17 +8,24 @@ internal sealed class MatrixBalance(string layer)
     public LedgerRow Row { get; private set; } = new(layer, "", 0, 0, 0, 0, 0);
 
     /// <summary>Σ|R| of the layer's output.</summary>
-    public double Magnitude { get; private set; }
+    public double InMagnitude { get; private set; }
+
+    /// <summary>Σ|R| of what goes out, share by share.</summary>
+    public double OutMagnitude { get; private set; }
 
     public void In<T>(T[] relevance)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         Row = Row with { In = Sum(relevance) };
-        Magnitude = relevance.Sum(value => Math.Abs(double.CreateChecked(value)));
+        InMagnitude = relevance.Sum(value => Math.Abs(double.CreateChecked(value)));
     }
 
     public void Out<T>(T[] share)
-        where T : struct, IBinaryFloatingPointIeee754<T> => Row = Row with { Out = Row.Out + Sum(share) };
+        where T : struct, IBinaryFloatingPointIeee754<T>
+    {
+        Row = Row with { Out = Row.Out + Sum(share) };
+        OutMagnitude += share.Sum(value => Math.Abs(double.CreateChecked(value)));
+    }
 
     public void Bias<T>(T share)
         where T : struct, IBinaryFloatingPointIeee754<T> => Row = Row with { Bias = Row.Bias + double.CreateChecked(share) };
