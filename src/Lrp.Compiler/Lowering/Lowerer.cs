@@ -235,7 +235,10 @@ public sealed class Lowerer
 
     private DiagnosticException TooLarge(string what) => new(DiagnosticTable.ModelTooLarge, Network.Graph.Name, what);
 
-    /// <summary>Zeros behind the last channel.</summary>
+    /// <summary>
+    /// Zeros behind the last channel, for steps that write channels only, or may leave 0/0 there. Convolutions multiply it with zero weights:
+    /// what an earlier tensor left in its place might be no number.
+    /// </summary>
     public void ClearPadding(Buffer buffer, Phase phase)
     {
         // Row-major data is read in blocks too: as a vector of channels.

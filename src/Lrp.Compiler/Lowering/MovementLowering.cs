@@ -34,8 +34,10 @@ public sealed partial record Slice
         var phase = group.Phase;
         if (lowerer.Layouts.IsBlocked(node.Output))
         {
-            Movement.CopyChannels(lowerer, phase, Sentence.Of(group), lowerer.ReadImage(node.Inputs[0], Layout.Block, phase), Starts[1],
-                lowerer.Produce(node.Output, phase), 0, Shape[1], Shape);
+            var part = lowerer.Produce(node.Output, phase);
+            Movement.CopyChannels(
+                lowerer, phase, Sentence.Of(group), lowerer.ReadImage(node.Inputs[0], Layout.Block, phase), Starts[1], part, 0, Shape[1], Shape);
+            lowerer.ClearPadding(part, phase);
             return;
         }
 
@@ -87,6 +89,9 @@ public sealed partial record Concat
             else
                 Movement.Copy(lowerer, phase, Sentence.Of(group), sources[index], 0, shape.Strides(), target, position * strides[Axis], strides, shape.Dimensions);
         }
+
+        if (isBlocked)
+            lowerer.ClearPadding(target, phase);
     }
 }
 

@@ -1,3 +1,4 @@
+using Lrp.Compiler.Lowering;
 using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests.Lowering;
@@ -66,7 +67,7 @@ public class ConvolutionLoweringTests
     [InlineData(5)]
     public void Concat_stays_in_channel_blocks(int first)
     {
-        var copies = Concat(first, 32).Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
+        var copies = Concat(first, 32).Output("y").Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, copies.Count);
         Assert.All(copies.SelectMany(step => step.Reads.Concat(step.Writes)), buffer => Assert.True(buffer.Layout.IsBlocked, buffer.ToString()));
     }
@@ -108,7 +109,18 @@ public class ConvolutionLoweringTests
         Assert.DoesNotContain(Conv(19, 19).Lower("convolution: epsilon(1e-6)").Backward[0], step => step.Method == "Tensors.ClearPadding");
     }
 
+    [Fact]
+    public void Padding_behind_channels_that_were_copied_is_cleared()
+    {
+        var network = Concat(5, 32).Weights("u", 16, 37, 1, 1).Node("Conv", "y, u", "z").Output("z").Lower("gradient");
+        Assert.Equal("y", Assert.Single(network.Forward, Clears).Writes[0].Name);
+        // Of the slices of 5 and of 32 channels, one fills its blocks.
+        Assert.Equal(5, Assert.Single(network.Backward[0], Clears).Writes[0].Layout.Channels);
+
+        static bool Clears(Step step) => step.Method == "Tensors.ClearPadding";
+    }
+
     private static OnnxModelBuilder Concat(int first, int second) => new OnnxModelBuilder().Input("x", 1, 16, 8, 8)
         .Weights("w", first, 16, 1, 1).Node("Conv", "x, w", "a").Weights("v", second, 16, 1, 1).Node("Conv", "x, v", "b")
-        .Node("Concat", "a, b", "y", ("axis", 1)).Output("y");
+        .Node("Concat", "a, b", "y", ("axis", 1));
 }
