@@ -153,7 +153,7 @@ internal sealed class EpilogueBuilder
 
     private object Channel(Value value) => value.IsConstant
         ? _lowerer.PackFlat(value)
-        : _lowerer.ReadRowMajor(value, _group.Phase);
+        : _lowerer.ReadVector(value, _group.Phase);
 
     private int Operand(List<object> operands, Value value, object operand, Func<int, Instruction> load)
     {

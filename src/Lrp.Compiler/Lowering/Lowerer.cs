@@ -17,6 +17,7 @@ public sealed class Lowerer
     private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];
     private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
+    private readonly HashSet<KeyValuePair<Buffer, Phase>> _clearedVectors = [];
     private Value? _zeros;
     private int _steps;
     private string _layer = "";
@@ -61,6 +62,14 @@ public sealed class Lowerer
 
     /// <summary>A buffer that holds the value row-major.</summary>
     public Buffer ReadRowMajor(Value value, Phase phase) => Read(value, 1, default, phase);
+
+    /// <summary>A buffer that holds a value per channel, read in whole blocks.</summary>
+    public Buffer ReadVector(Value value, Phase phase)
+    {
+        var buffer = ReadRowMajor(value, phase);
+        ClearVector(buffer, phase);
+        return buffer;
+    }
 
     /// <summary>A buffer that holds the value in channel blocks (or planes, with one lane), with at least the halo its readers want.</summary>
     public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
@@ -185,6 +194,8 @@ public sealed class Lowerer
         var image = Layout.Image(Layout.IsImage(value.Shape) ? value.Shape : new Shape(1, 1, value.Shape.Count), 1, default);
         if (image.IsVector && halo.IsEmpty && source.Layout.Halo.IsEmpty)
         {
+            if (layout.IsBlocked)
+                ClearVector(source, phase);
             var alias = source.Alias(value.Name, layout);
             Store(value, alias, phase);
             return alias;
@@ -248,6 +259,13 @@ public sealed class Lowerer
         var text = $"{layout.Batch}, {layout.BatchStride}, {layout.BlockStride}, {layout.Channels}";
         Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros behind the last channel", null, "Tensors.ClearPadding",
             [new PointerArgument(buffer), new TextArgument(text)], [], [buffer]));
+    }
+
+    /// <summary>What writes row-major data may leave anything behind its end, where blocks go on.</summary>
+    private void ClearVector(Buffer buffer, Phase phase)
+    {
+        if (!buffer.Layout.IsBlocked && _clearedVectors.Add(new KeyValuePair<Buffer, Phase>(buffer.Root, phase)))
+            ClearPadding(buffer, phase);
     }
 
     private void ClearHalo(Buffer buffer, Phase phase)

@@ -120,6 +120,16 @@ public class ConvolutionLoweringTests
         static bool Clears(Step step) => step.Method == "Tensors.ClearPadding";
     }
 
+    [Fact]
+    public void Row_major_data_that_is_read_as_channels_is_cleared_behind_the_last()
+    {
+        // The gradient of the mean's five channels comes from the dense layer, row-major, and is spread over their planes.
+        var network = new OnnxModelBuilder().Input("x", 1, 16, 4, 4).Weights("w", 5, 16, 1, 1).Node("Conv", "x, w", "a")
+            .Node("GlobalAveragePool", "a", "m").Node("Flatten", "m", "f").Weights("v", 3, 5).Node("Gemm", "f, v", "y", ("transB", 1)).Output("y")
+            .Lower("gradient");
+        Assert.Single(network.Backward[0], step => step.Method == "Tensors.ClearPadding");
+    }
+
     private static OnnxModelBuilder Concat(int first, int second) => new OnnxModelBuilder().Input("x", 1, 16, 8, 8)
         .Weights("w", first, 16, 1, 1).Node("Conv", "x, w", "a").Weights("v", second, 16, 1, 1).Node("Conv", "x, v", "b")
         .Node("Concat", "a, b", "y", ("axis", 1));

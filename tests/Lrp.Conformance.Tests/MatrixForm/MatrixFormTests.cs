@@ -30,6 +30,7 @@ public class MatrixFormTests
         var target = new float[interpreter.LogitCount];
         target[seed % target.Length] = 1;
 
+        Workspace.Poison(compiled);
         MatrixReference matrices = new(drawn, input, target);
         Check("the interpreter", interpreter, 0, 0);
         Check($"{InstructionSetOf(seed)}", compiled, WithLedger, 4);
