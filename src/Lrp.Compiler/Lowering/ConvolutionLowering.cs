@@ -148,7 +148,8 @@ internal static class ConvolutionLowering
         return widest;
     }
 
-    private static int Blocks(int channels) => (channels + Layout.Block - 1) / Layout.Block;
+    /// <summary>Blocks of sixteen that channels fill.</summary>
+    public static int Blocks(int channels) => (channels + Layout.Block - 1) / Layout.Block;
 
     private static string Shape(params (string Name, int Value)[] fields) =>
         $"new({string.Join(", ", fields.Select(field => $"{field.Name}: {field.Value}"))})";

@@ -28,12 +28,10 @@ internal static class PhasesAsChannels
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
     {
         var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
-        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * Blocks(geometry.OutputChannels);
-        var after = axes.Aggregate((long)Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
+        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * ConvolutionLowering.Blocks(geometry.OutputChannels);
+        var after = axes.Aggregate((long)ConvolutionLowering.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
         return geometry.InputChannels >= Layout.Block && before >= LeastSaving * after;
     }
-
-    private static int Blocks(int channels) => (channels + Layout.Block - 1) / Layout.Block;
 
     /// <summary>The inputs that all phases read, per axis; null for dilated kernels, and where some inputs are read by none.</summary>
     private static PhaseWindow[]? Windows(ConvTranspose conv)

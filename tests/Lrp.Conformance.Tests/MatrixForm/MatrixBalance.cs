@@ -8,24 +8,17 @@ internal sealed class MatrixBalance(string layer)
     public LedgerRow Row { get; private set; } = new(layer, "", 0, 0, 0, 0, 0);
 
     /// <summary>Σ|R| of the layer's output.</summary>
-    public double InMagnitude { get; private set; }
-
-    /// <summary>Σ|R| of what goes out, share by share.</summary>
-    public double OutMagnitude { get; private set; }
+    public double Magnitude { get; private set; }
 
     public void In<T>(T[] relevance)
         where T : struct, IBinaryFloatingPointIeee754<T>
     {
         Row = Row with { In = Sum(relevance) };
-        InMagnitude = relevance.Sum(value => Math.Abs(double.CreateChecked(value)));
+        Magnitude = relevance.Sum(value => Math.Abs(double.CreateChecked(value)));
     }
 
     public void Out<T>(T[] share)
-        where T : struct, IBinaryFloatingPointIeee754<T>
-    {
-        Row = Row with { Out = Row.Out + Sum(share) };
-        OutMagnitude += share.Sum(value => Math.Abs(double.CreateChecked(value)));
-    }
+        where T : struct, IBinaryFloatingPointIeee754<T> => Row = Row with { Out = Row.Out + Sum(share) };
 
     public void Bias<T>(T share)
         where T : struct, IBinaryFloatingPointIeee754<T> => Row = Row with { Bias = Row.Bias + double.CreateChecked(share) };

@@ -38,10 +38,7 @@ internal sealed class MatrixReference
     public void CheckRelevance(string who, ReadOnlySpan<float> relevance, double share) => Check(
         $"relevance of {who}", Deviation.OfLargest(relevance, _relevance), share, _single.Max(single => Deviation.OfLargest(single.Relevance, _relevance)));
 
-    /// <summary>
-    /// Each column is that of the matrices, in units of Σ|R| of the layer's output, and the balance closes whatever the conditioning, in units
-    /// of Σ|R| of what comes in or goes out, whichever is more (a denominator near zero makes much relevance of either sign out of little).
-    /// </summary>
+    /// <summary>Each column is that of the matrices, and the balance closes: both in units of Σ|R| of the layer's output.</summary>
     /// <inheritdoc cref="CheckLogits"/>
     public void CheckLedger(string who, ReadOnlySpan<LedgerRow> rows, double share)
     {
@@ -50,11 +47,11 @@ internal sealed class MatrixReference
         {
             var expected = _exact.Ledger[row.Layer];
             var single = _single.ConvertAll(single => single.Matrices.Ledger[row.Layer]);
-            Check($"{row} of {who}, by the matrices {expected.Row}", expected.DistanceTo(row), share, single.Max(balance => expected.DistanceTo(balance.Row)), expected.InMagnitude);
+            Check($"{row} of {who}, by the matrices {expected.Row}", expected.DistanceTo(row), share, single.Max(balance => expected.DistanceTo(balance.Row)), expected.Magnitude);
 
             // A gradient conserves nothing.
             if (_drawn.Rules.GetValueOrDefault(row.Layer)?.Name != "gradient")
-                Check($"balance of {row} of {who}", Math.Abs(row.Gap), 0, 0, Math.Max(expected.InMagnitude, expected.OutMagnitude));
+                Check($"balance of {row} of {who}", Math.Abs(row.Gap), share, single.Max(balance => Math.Abs(balance.Row.Gap)), expected.Magnitude);
         }
     }
 

@@ -1,9 +1,9 @@
 namespace Lrp;
 
 /// <summary>
-/// How far the logit (or a seed's other quantity) falls when a window of the input is covered by the baseline, in all channels at once; the mean over the
-/// windows that cover an element. Windows reach along every axis but batch and channels; the last ones are cut off at the rim, and what
-/// lies between windows (a stride above the window) gets 0. (Zeiler and Fergus, ECCV 2014.)
+/// How far the logit (or a seed's other quantity) falls when a window of the input is covered by the baseline, in all channels at once;
+/// the mean over the windows that cover an element. Windows reach along every axis but batch and channels; the last ones are cut off at
+/// the rim, and what lies between windows (a stride above the window) gets 0. (Zeiler and Fergus, ECCV 2014.)
 /// </summary>
 public sealed class Occlusion : MethodDriver
 {
