@@ -30,6 +30,9 @@ public abstract record Operator
     /// <summary>Relevance: the rules that a node of this operator can take, its default first; none where it cannot be explained.</summary>
     internal virtual IReadOnlyList<string> RulesFor(Node node) => [];
 
+    /// <summary>Relevance: why this node cannot take a rule that its operator has; null where it can.</summary>
+    internal virtual string? Misfit(Node node, Rule rule) => null;
+
     /// <summary>Relevance: appends what brings the relevance of the node's output to its inputs, by one of its rules.</summary>
     internal virtual void Explain(RelevanceContext context, Node node, Value relevance) => throw new NotSupportedException(Name);
 }
