@@ -10,8 +10,16 @@ namespace Lrp.Generator;
 
 /// <summary>Everything that decides what is compiled: equal jobs give equal code.</summary>
 /// <param name="Models">The model files that the request's name fits.</param>
+/// <param name="Suggestion">The name that may have been meant, where no file has the request's; else null.</param>
 /// <param name="AllowsUnsafe">The project allows unsafe code.</param>
-internal sealed record CompilationJob(NetworkRequest Request, EquatableArray<ModelItem> Models, bool AllowsUnsafe);
+internal sealed record CompilationJob(NetworkRequest Request, EquatableArray<ModelItem> Models, string? Suggestion, bool AllowsUnsafe)
+{
+    public static CompilationJob Of(NetworkRequest request, IEnumerable<ModelItem> models, bool allowsUnsafe)
+    {
+        var named = models.Where(model => model.IsNamed(request.Model)).ToArray();
+        return new(request, new(named), named.Length > 0 ? null : ModelItem.Nearest(request.Model, models), allowsUnsafe);
+    }
+}
 
 /// <summary>Generated texts and messages.</summary>
 /// <param name="FullName">The network's <see cref="NetworkRequest.FullName"/>.</param>
@@ -24,9 +32,12 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
 
         var problem = job switch
         {
-            { Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model),
+            { Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model, job.Suggestion is { } name
+                ? $"did you mean '{name}'? (Upper and lower case count.)"
+                : $"add <LrpModel Include=\"{job.Request.Model}\" /> to the project"),
             { Models.Count: > 1 } => new Diagnostic(DiagnosticTable.ModelAmbiguous, job.Request.Model, $"{job.Models.Count}"),
-            _ when model!.Placement is null => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),
+            _ when model!.IsMissing => new Diagnostic(DiagnosticTable.ModelMissing, model.Path),
+            _ when model.Placement is null => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),
             { AllowsUnsafe: false } => new Diagnostic(DiagnosticTable.UnsafeCodeForbidden, request.ModelName),
             _ => null,
         };

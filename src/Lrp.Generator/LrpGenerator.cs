@@ -55,8 +55,7 @@ public sealed class LrpGenerator : IIncrementalGenerator
         var jobs = requests
             .Combine(models)
             .Combine(allowsUnsafe)
-            .Select((item, _) => new CompilationJob(
-                item.Left.Left, new(item.Left.Right.Where(model => model.IsNamed(item.Left.Left.Model))), item.Right))
+            .Select((item, _) => CompilationJob.Of(item.Left.Left, item.Left.Right, item.Right))
             .WithTrackingName(Steps.Jobs);
 
         var networks = jobs
@@ -79,6 +78,14 @@ public sealed class LrpGenerator : IIncrementalGenerator
         // Only here places become those of a syntax tree, which #pragma and .editorconfig refer to.
         Report(messages);
         Report(declarations.SelectMany((declaration, _) => declaration.Messages));
+        Report(models.Combine(declarations.Collect()).SelectMany((all, _) => ModelItemChecks.Check(all.Left, all.Right)));
+        Report(Strays(DeclarationReader.ExplanationAttribute));
+        Report(Strays(DeclarationReader.InputShapeAttribute));
+
+        IncrementalValuesProvider<LocatedMessage> Strays(string attribute) => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, (node, _) => node is TypeDeclarationSyntax, StrayAttribute.Read)
+            .Where(message => message is not null)
+            .Select((message, _) => message!);
 
         void Report(IncrementalValuesProvider<LocatedMessage> located) => context.RegisterSourceOutput(
             located.Combine(context.CompilationProvider),

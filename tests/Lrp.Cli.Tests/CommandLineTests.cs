@@ -142,15 +142,6 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, table.WriteSummary());
     }
 
-    [Fact]
-    public void Presets_go_by_name_and_can_be_extended()
-    {
-        Assert.Equal(Composite.EpsilonPlusFlat, ModelRequest.Expand("epsilonplusflat"));
-        Assert.Equal(Composite.EpsilonGammaBox + "; first: box(-2, 2)", ModelRequest.Expand("EpsilonGammaBox; first: box(-2, 2)"));
-        Assert.Equal(Method.Gradient, ModelRequest.Expand("gradient"));
-        Assert.Equal("*: epsilon(1)", ModelRequest.Expand("*: epsilon(1)"));
-    }
-
     private string OpenModel() => new OnnxModelBuilder().Input("a=b", 1, "rows", 4).Input("second", 1, "n")
         .Node("Relu", "a=b", "y").Node("Relu", "second", "z").Output("y", "z").Save(Path.Combine(_folder.Path, "open.onnx"));
 

@@ -21,8 +21,11 @@ public sealed class TableTests
     [Fact]
     public void Presets_of_the_compiler_are_the_constants_of_the_runtime()
     {
-        var constants = Constants(typeof(Composite)).ToDictionary(preset => preset.Name, preset => preset.Text);
-        Assert.Equal(constants, Presets.All.ToDictionary(preset => nameof(Composite) + "." + preset.Key, preset => preset.Value));
+        AssertSame(typeof(Composite), Presets.All);
+        AssertSame(typeof(Method), Presets.Methods);
+
+        static void AssertSame(Type type, IEnumerable<KeyValuePair<string, string>> presets) => Assert.Equal(
+            Constants(type), presets.Select(preset => ($"{type.Name}.{preset.Key}", preset.Value)));
     }
 
     private static string Table(string first, string second, IEnumerable<(string, string)> rows) =>

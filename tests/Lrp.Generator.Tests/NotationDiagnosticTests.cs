@@ -27,8 +27,12 @@ public sealed partial class NotationDiagnosticTests
         { "LRP3002", """[Explanation(Composite.EpsilonPlus + "; last: [|zz|]")]""" },
         { "LRP3002", """[Explanation("[|gradiant|]")]""" },
         { "LRP3002", """[Explanation([|nameof(Net)|])]""" },
+        { "LRP3002", """[Explanation("[|EpsilonPlux|]; first: flat")]""" },
+        { "LRP3002", """[Explanation("  epsilonPlus ; last: [|zz|]")]""" },
+        { "LRP3002", """[Explanation(nameof(Composite.EpsilonPlus) + "; last: [|zz|]")]""" },
         { "LRP3003", """[Explanation("[|integrated-gradients(steps=8)|]")]""" },
         { "LRP3003", """[Explanation([|Method.SmoothGrad|])]""" },
+        { "LRP3003", """[Explanation(" [|SmoothGrad|] ")]""" },
         { "LRP3004", """[Explanation(Composite.EpsilonPlus + "; last: [|epsilon(1, 2)|]")]""" },
         { "LRP3004", """[Explanation(Composite.EpsilonPlus + "; last: epsilon([|ignore-bais|])")]""" },
         { "LRP3004", """[Explanation(Composite.EpsilonPlus + "; last: [|epsilon(ignore-bias,)|]")]""" },
@@ -42,6 +46,7 @@ public sealed partial class NotationDiagnosticTests
         { "LRP3006", """[Explanation(Composite.EpsilonPlus + "; [|first Gemm|]: flat")]""" },
         { "LRP3007", """[Explanation(Composite.EpsilonPlus + "; [|lrn|]: pass")]""" },
         { "LRP3008", """[Explanation(Composite.EpsilonPlus + "; pool: [|box(-1, 1)|]")]""" },
+        { "LRP3008", """[Explanation("EpsilonPlus; pool: [|box(-1, 1)|]")]""" },
         { "LRP3008", """[Explanation(Composite.EpsilonPlus + "; first: [|box([0, 0], 1)|]")]""" },
         { "LRP3008", """[Explanation(Composite.EpsilonPlus + ";" + "activation: [|z+|]")]""" },
         { "LRP3010", """[Explanation([|"convolution: z+"|])]""" },
@@ -74,6 +79,14 @@ public sealed partial class NotationDiagnosticTests
     [Fact]
     public void Every_message_is_tried() =>
         Assert.Equal(s_ids, Mistakes.Select(row => (string)row[0]).Append("LRP3009").Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("EpsilonPlus")]
+    [InlineData("EpsilonPlusFlat; first: box(-1, 1)")]
+    [InlineData("gradient")]
+    [InlineData("InputTimesGradient")]
+    public void A_preset_goes_by_its_bare_name(string text) =>
+        Assert.Empty(Ids(Generate($"""[Explanation("{text}")]""", TwoConvolutions)));
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -128,7 +128,7 @@ internal sealed class Project : IDisposable
 /// <summary>What one run of the generator gave.</summary>
 internal sealed record Generation(GeneratorRunResult Result, Compilation Output, string Folder)
 {
-    /// <summary>The generator's messages: id, and the source text that they point at.</summary>
+    /// <summary>The generator's messages: id, and the source text, or the file of another kind, that they point at.</summary>
     public IReadOnlyList<string> Messages =>
         [.. Result.Diagnostics.Select(message => $"{message.Id} at {TextAt(message.Location)}").Order(StringComparer.Ordinal)];
 
@@ -165,6 +165,8 @@ internal sealed record Generation(GeneratorRunResult Result, Compilation Output,
     private string TextAt(Location location)
     {
         var lines = location.GetLineSpan();
+        if (location.Kind == LocationKind.ExternalFile)
+            return Path.GetRelativePath(Folder, lines.Path);
         var text = Output.SyntaxTrees.Single(tree => tree.FilePath == lines.Path).GetText();
         var bySpan = text.ToString(location.SourceSpan);
         var byLine = text.ToString(text.Lines.GetTextSpan(lines.Span));

@@ -44,6 +44,21 @@ public sealed class SetUpDiagnosticTests
         AssertOneMessage(message, project.Generate());
     }
 
+    [Theory]
+    [InlineData("Net.onnx", "did you mean 'net.onnx'? (Upper and lower case count.)")]
+    [InlineData("nett.onnx", "did you mean 'net.onnx'? (Upper and lower case count.)")]
+    [InlineData("v2/Deep.onnx", "did you mean 'v2/deep.onnx'? (Upper and lower case count.)")]
+    [InlineData("v2\\\\Deep.onnx", "did you mean 'v2/deep.onnx'? (Upper and lower case count.)")]
+    [InlineData("efficientnet.onnx", "add <LrpModel Include=\"efficientnet.onnx\" /> to the project")]
+    public void LRP0001_says_which_file_may_be_meant(string name, string remedy)
+    {
+        using var project = Project.Of(Network($"[ExplainedNetwork(\"{name}\")]"));
+        project.AddModel("v2/deep.onnx", "another model");
+        var generation = project.Generate();
+        AssertOneMessage($"LRP0001 at \"{name}\"", generation);
+        Assert.EndsWith("; " + remedy, generation.Result.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LRP0002_a_class_that_is_not_partial()
     {
@@ -169,7 +184,7 @@ public sealed class SetUpDiagnosticTests
         });
         project.AddModel("old/net.onnx", "another model");
 
-        Assert.Empty(project.Generate().Messages);
+        Assert.Equal(["LRP0010 at net.onnx"], project.Generate().Messages);
         Assert.EndsWith("old/net.onnx", path.Replace('\\', '/'), StringComparison.Ordinal);
     }
 
@@ -192,6 +207,59 @@ public sealed class SetUpDiagnosticTests
         project.AddModel("net.onnx", "a model");
         project.Write("Net.cs", Network());
         AssertOneMessage("LRP0008 at \"net.onnx\"", project.Generate());
+    }
+
+    [Theory]
+    [InlineData("Explanation(\"EpsilonPlus\")", "partial class Net;")]
+    [InlineData("InputShape(\"x\", 1, 3)", "partial class Net;")]
+    [InlineData("Explanation(\"EpsilonPlus\")", "class Net;")]
+    public void LRP0009_an_attribute_of_networks_on_a_class_that_is_none(string attribute, string declaration)
+    {
+        using var project = new Project();
+        project.Write("Net.cs", $"using Lrp;\n[{attribute}] {declaration}");
+        var generation = project.Generate();
+        AssertOneMessage("LRP0009 at " + attribute, generation);
+        Assert.Contains($"'Net' has [{attribute.Split('(')[0]}], but", generation.Result.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LRP0009_has_nothing_to_say_of_another_part_of_a_network()
+    {
+        using var project = Project.Of("using Lrp; [ExplainedNetwork(\"net.onnx\")] partial class Net;");
+        project.Write("Other.cs", "using Lrp; [Explanation(\"*: epsilon\"), InputShape(\"x\", 1, 3)] partial class Net;");
+        Assert.Empty(project.Generate().Messages);
+    }
+
+    [Fact]
+    public void LRP0010_a_model_that_no_class_names()
+    {
+        using var project = Project.Of(Network());
+        project.AddModel("v2/deep.onnx", "another model");
+        AssertOneMessage("LRP0010 at v2/deep.onnx", project.Generate());
+    }
+
+    [Fact]
+    public void LRP0010_a_model_of_a_project_without_networks()
+    {
+        using var project = Project.Of("class Program;");
+        AssertOneMessage("LRP0010 at net.onnx", project.Generate());
+    }
+
+    [Fact]
+    public void LRP0011_a_model_that_is_listed_but_missing()
+    {
+        using var project = Project.Of(Network(), NetworkCompiler.Compile);
+        project.DeleteModel("net.onnx");
+        AssertOneMessage("LRP0011 at \"net.onnx\"", project.Generate());
+    }
+
+    [Fact]
+    public void LRP0011_a_missing_model_that_no_class_names_has_its_message_at_its_own_place()
+    {
+        using var project = Project.Of(Network());
+        project.AddModel("v2/deep.onnx", "another model");
+        project.DeleteModel("v2/deep.onnx");
+        AssertOneMessage("LRP0011 at v2/deep.onnx", project.Generate());
     }
 
     [Fact]
@@ -226,14 +294,6 @@ public sealed class SetUpDiagnosticTests
     {
         using var project = Project.Of(Network(), NetworkCompiler.Compile);
         AssertOneMessage("LRP1002 at \"net.onnx\"", project.Generate());
-    }
-
-    [Fact]
-    public void A_model_that_is_listed_but_missing_is_one_message()
-    {
-        using var project = Project.Of(Network(), NetworkCompiler.Compile);
-        project.DeleteModel("net.onnx");
-        AssertOneMessage("LRP1001 at \"net.onnx\"", project.Generate());
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Lrp.Compiler.Relevance;
+
 namespace Lrp.Cli.Compilation;
 
 /// <summary>One explanation of a loaded model, by its text: compiled, or a driver that runs the compiled network many times.</summary>
@@ -14,7 +16,7 @@ public sealed class LoadedExplanation
     public LoadedExplanation(IExplainer network, string text, int index, int channelAxis = 1)
     {
         (_network, _index) = (network, index);
-        var method = ModelRequest.Expand(text);
+        var method = Presets.Expand(text);
         if (!MethodDriver.Handles(method))
             return;
         try

@@ -13,9 +13,6 @@ namespace Lrp.Cli.Compilation;
 /// </summary>
 public sealed class NetworkAssembly : IDisposable
 {
-    private static readonly CSharpCompilationOptions _options = new(
-        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true);
-
     // Read once: parsing the framework's metadata takes longer than compiling a small network.
     private static readonly Lazy<IReadOnlyList<MetadataReference>> _references = new(ReadReferences);
 
@@ -36,13 +33,16 @@ public sealed class NetworkAssembly : IDisposable
     /// <param name="unloadable">
     /// False for code whose speed is measured: the runtime compiles unloadable code once and for all, other code again where it is hot.
     /// </param>
+    /// <param name="debug">As a user's Debug build compiles it, for tests.</param>
     /// <exception cref="GeneratedCodeException">The texts are not valid C#: a defect of the compiler.</exception>
-    public static NetworkAssembly Compile(IEnumerable<GeneratedFile> files, string typeName, bool unloadable = true)
+    public static NetworkAssembly Compile(IEnumerable<GeneratedFile> files, string typeName, bool unloadable = true, bool debug = false)
     {
         var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text), parsing, file.Name));
         var name = $"Lrp.Network{Interlocked.Increment(ref _count)}";
-        var compilation = CSharpCompilation.Create(name, trees, _references.Value, _options);
+        var optimization = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: optimization, allowUnsafe: true);
+        var compilation = CSharpCompilation.Create(name, trees, _references.Value, options);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (!result.Success)

@@ -10,7 +10,7 @@ public static class DiagnosticTable
 {
     public static readonly DiagnosticDescriptor ModelNotListed = new("LRP0001", Error,
         "The model file is not part of the project",
-        "'{0}' is not among the project's model files; add <LrpModel Include=\"{0}\" /> to the project");
+        "'{0}' is not among the project's model files; {1}");
 
     public static readonly DiagnosticDescriptor ClassNotPartial = new("LRP0002", Error,
         "The class is not partial",
@@ -39,6 +39,18 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor UnsafeCodeForbidden = new("LRP0008", Error,
         "The project does not allow unsafe code",
         "The network of '{0}' works on memory by pointers; add <AllowUnsafeBlocks>true</AllowUnsafeBlocks> to the project");
+
+    public static readonly DiagnosticDescriptor NetworkMissing = new("LRP0009", Error,
+        "The class is not declared to be a network",
+        "'{0}' has [{1}], but no [ExplainedNetwork(\"….onnx\")], which names the model file; add it to the class");
+
+    public static readonly DiagnosticDescriptor ModelUnused = new("LRP0010", Warning,
+        "No class names the model file",
+        "No [ExplainedNetwork] of the project names '{0}'; name it, or take the LrpModel item out of the project");
+
+    public static readonly DiagnosticDescriptor ModelMissing = new("LRP0011", Error,
+        "The model file does not exist",
+        "There is no file '{0}', which the project has as an LrpModel item; correct the item, or put the file there");
 
     public static readonly DiagnosticDescriptor ModelUnreadable = new("LRP1001", Error,
         "The model file cannot be read",
@@ -122,7 +134,7 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor MethodNeedsDriver = new("LRP3003", Error,
         "The method runs the network many times",
-        "Method '{0}' runs the network many times and is not compiled into it; compile 'gradient', and call MethodDriver.Create with this text");
+        "Method '{0}' runs the network many times and is not compiled into it; compile 'gradient', and call MethodDriver.Create(explainer, \"{0}\")");
 
     public static readonly DiagnosticDescriptor RuleArguments = new("LRP3004", Error,
         "A rule's arguments do not fit",

@@ -4,15 +4,16 @@ namespace Lrp.Compiler.Diagnostics;
 internal static class Spelling
 {
     /// <summary>"; did you mean 'x'?", or "" where nothing is near.</summary>
-    public static string Suggest(string word, IEnumerable<string> known)
-    {
-        var nearest = known
-            .Select(candidate => (Word: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / 3))
-            .OrderBy(candidate => candidate.Distance)
-            .FirstOrDefault();
-        return nearest.Word is null ? "" : $"; did you mean '{nearest.Word}'?";
-    }
+    public static string Suggest(string word, IEnumerable<string> known) =>
+        Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    /// <summary>The known word that is spelt most alike, whatever its case; null where nothing is near.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known) => known
+        .Select(candidate => (Word: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+        .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(word.Length, candidate.Word.Length) / 3))
+        .OrderBy(candidate => candidate.Distance)
+        .Select(candidate => candidate.Word)
+        .FirstOrDefault();
 
     /// <summary>Letters to insert, delete, replace or swap with their neighbour (Damerau; no letter twice).</summary>
     private static int Distance(string a, string b)

@@ -4,11 +4,14 @@ using Buffer = Lrp.Compiler.Lowering.Buffer;
 
 namespace Lrp.Compiler.Emission;
 
-/// <summary>C# names of buffers and packed weights: those of the model's values, made unique.</summary>
+/// <summary>
+/// C# names: of buffers and packed weights those of the model's values, of lists of integers their numbers; all made unique.
+/// </summary>
 internal sealed class EmittedNames
 {
     private readonly Dictionary<Buffer, string> _buffers = [];
     private readonly Dictionary<WeightRegion, string> _regions = [];
+    private readonly Dictionary<IntList, string> _integers = [];
 
     public EmittedNames(LoweredNetwork network)
     {
@@ -18,7 +21,16 @@ internal sealed class EmittedNames
         var regions = new UniqueNames();
         foreach (var region in network.Weights)
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
+        var integers = new UniqueNames();
+        foreach (var list in network.AllSteps.SelectMany(step => step.Arguments).OfType<IntegersArgument>().Select(argument => argument.Values))
+        {
+            if (list.Count > 0 && !_integers.ContainsKey(list))
+                _integers.Add(list, integers.Add(Identifiers.Pascal(string.Join("x", list), "")));
+        }
     }
+
+    /// <summary>The lists of integers that steps are called with, and their names.</summary>
+    public IEnumerable<KeyValuePair<IntList, string>> Integers => _integers;
 
     public string Of(Buffer buffer) => _buffers[buffer.Root];
 
@@ -28,6 +40,7 @@ internal sealed class EmittedNames
     public string Text(Argument argument) => argument switch
     {
         TextArgument text => text.Text,
+        IntegersArgument integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
         PointerArgument pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
         TensorArgument tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",

@@ -19,6 +19,7 @@ public static class NetworkEmitter
             {
                 WriteBuffers(writer, network, names);
                 writer.Line();
+                WriteIntegers(writer, names);
                 PassEmitter.Write(writer, "Forward", network.Forward, names);
             })),
             File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names))),
@@ -44,6 +45,21 @@ public static class NetworkEmitter
             foreach (var buffer in network.Buffers.Where(buffer => buffer.Offset >= 0))
                 writer.Line($"public const long {names.Of(buffer)} = {buffer.Offset}; // {buffer.Layout}");
         }
+    }
+
+    /// <summary>Arrays, because a span written as [1, 2] allocates at every use where code is not optimised.</summary>
+    private static void WriteIntegers(CodeWriter writer, EmittedNames names)
+    {
+        if (!names.Integers.Any())
+            return;
+        writer.Summary("Dimensions and strides that steps are called with.");
+        using (writer.Block("private static class Integers"))
+        {
+            foreach (var integers in names.Integers)
+                writer.Line($"public static readonly int[] {integers.Value} = {integers.Key};");
+        }
+
+        writer.Line();
     }
 
     private static void WriteRelevance(CodeWriter writer, LoweredNetwork network, EmittedNames names)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -17,14 +18,16 @@ public sealed record WeightArgument(WeightRegion Region) : Argument;
 /// <summary>Packed weights as a tensor with strides.</summary>
 public sealed record WeightTensorArgument(WeightRegion Region, int Displacement, int RowStride, int BlockStride) : Argument;
 
-/// <summary>C# text: numbers, spans of numbers, shapes.</summary>
+/// <summary>C# text: numbers, shapes.</summary>
 public sealed record TextArgument(string Text) : Argument
 {
     public static TextArgument Of(int value) => new(value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A span over constant data: no allocation.</summary>
-    public static TextArgument Of(IEnumerable<int> values) => new($"[{string.Join(", ", values)}]");
+    public static IntegersArgument Of(IEnumerable<int> values) => new(new IntList([.. values]));
 }
+
+/// <summary>A span of integers: dimensions, strides.</summary>
+public sealed record IntegersArgument(IntList Values) : Argument;
 
 /// <summary>
 /// One call of the program: a generated kernel, or a method of the runtime's <c>Lrp.Kernels</c>.

@@ -1,5 +1,6 @@
 using Lrp.Compiler;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Relevance;
 using Lrp.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,8 +11,8 @@ namespace Lrp.Generator.Declarations;
 internal static class DeclarationReader
 {
     public const string NetworkAttribute = "Lrp.ExplainedNetworkAttribute";
-    private const string ExplanationAttribute = "Lrp.ExplanationAttribute";
-    private const string InputShapeAttribute = "Lrp.InputShapeAttribute";
+    public const string ExplanationAttribute = "Lrp.ExplanationAttribute";
+    public const string InputShapeAttribute = "Lrp.InputShapeAttribute";
 
     private static readonly SymbolDisplayFormat s_nameFormat = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
@@ -54,7 +55,7 @@ internal static class DeclarationReader
         var positions = new NetworkPositions(
             request.FullName,
             source.Text(attribute).Whole,
-            new(explanations.Select(source.Text)),
+            new(explanations.Select(item => source.Text(item).Expand(Presets.NameIn(TextOf(item))))),
             new(explanations.Select(item => source.Text(item, "KeepLayers"))));
         return new NetworkDeclaration(checks.IsUnsuitable ? null : request, positions, new(checks.Messages));
     }
@@ -67,8 +68,13 @@ internal static class DeclarationReader
 
     public static string NameOf(AttributeData explanation) => Named(explanation, "Name") as string ?? "";
 
+    public static IEnumerable<AttributeData> Attributes(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString(s_namespaceFormat) == name);
+
+    private static string TextOf(AttributeData explanation) => explanation.ConstructorArguments[0].Value as string ?? "";
+
     private static ExplanationRequest ExplanationOf(AttributeData attribute) =>
-        new(attribute.ConstructorArguments[0].Value as string ?? "", NameOf(attribute))
+        new(Presets.Expand(TextOf(attribute)), NameOf(attribute))
         {
             Ledger = Named(attribute, "Ledger") is true,
             KeepLayers = Named(attribute, "KeepLayers") as string ?? "",
@@ -76,9 +82,6 @@ internal static class DeclarationReader
 
     private static object? Named(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value;
-
-    private static IEnumerable<AttributeData> Attributes(INamedTypeSymbol type, string name) =>
-        type.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString(s_namespaceFormat) == name);
 
     private static IEnumerable<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol? type)
     {

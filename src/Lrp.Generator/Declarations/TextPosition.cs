@@ -1,3 +1,4 @@
+using Lrp.Compiler.Relevance;
 using Lrp.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,4 +20,11 @@ internal sealed record TextPosition(LocationInfo Whole, EquatableArray<LocationI
     /// <remarks>While a literal is being typed, C# may see another string in it than we do.</remarks>
     public LocationInfo Part(int start, int length) =>
         length == 0 || start + length > Characters.Count ? Whole : Characters[start].To(Characters[start + length - 1]);
+
+    /// <summary>The same where a preset's name is replaced by its text, whose characters are all at the name.</summary>
+    public TextPosition Expand(PresetName? preset) => preset is null ? this : this with
+    {
+        Characters = new(Enumerable.Repeat(Part(preset.Range.Start, preset.Range.Length), preset.Text.Length)
+            .Concat(Characters.Skip(preset.Range.End))),
+    };
 }

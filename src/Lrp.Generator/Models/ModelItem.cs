@@ -1,4 +1,5 @@
 using Lrp.Compiler;
+using Lrp.Compiler.Relevance;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -32,6 +33,8 @@ internal sealed record ModelItem(string Path, string Weights, long Length, long 
 #pragma warning restore RS1035
     }
 
+    public bool IsMissing => Length < 0;
+
     /// <summary>Where the weights are; null where the project file says something else.</summary>
     public WeightPlacement? Placement => Weights.ToUpperInvariant() switch
     {
@@ -46,6 +49,14 @@ internal sealed record ModelItem(string Path, string Weights, long Length, long 
     {
         var wanted = "/" + name.Replace('\\', '/');
         return name.Length > 0 && ("/" + Path.Replace('\\', '/')).EndsWith(wanted, StringComparison.Ordinal);
+    }
+
+    /// <summary>The file whose name, with as many folders, is spelt most like the one that is asked for; null where none is near.</summary>
+    public static string? Nearest(string name, IEnumerable<ModelItem> models)
+    {
+        var parts = name.Replace('\\', '/').Split('/').Length;
+        return Spelling.Nearest(name, models.Select(model => model.Path.Replace('\\', '/').Split('/'))
+            .Select(path => string.Join("/", path.Skip(path.Length - parts))));
     }
 
     private static string Option(AdditionalText file, AnalyzerConfigOptionsProvider options, string name) =>

@@ -3,7 +3,8 @@ namespace Lrp;
 /// <summary>An explanation to compile into the network. The first of a class is its default.</summary>
 /// <param name="text">
 /// Which rule applies to which layer, <c>selector: rule; selector: rule; …</c> where the last match wins: a preset of
-/// <see cref="Composite"/>, a preset with more entries appended, a <see cref="Method"/>, or a text of one's own.
+/// <see cref="Composite"/>, a preset with more entries appended, a <see cref="Method"/>, or a text of one's own. Presets and methods
+/// also go by their names: <c>"EpsilonPlus; first: flat"</c>.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class ExplanationAttribute(string text) : Attribute

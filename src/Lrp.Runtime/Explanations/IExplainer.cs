@@ -3,7 +3,8 @@ namespace Lrp;
 /// <summary>
 /// A network that predicts and explains, as tools see it: every generated explainer is one. It owns its workspace, so it is for
 /// one thread at a time; nothing is allocated after its construction. Returned spans are views of that workspace: valid until the
-/// next call.
+/// next call, or until it is disposed. A call while another thread's is under way is an <see cref="InvalidOperationException"/>: each
+/// thread has an explainer of its own, or rents one from an <see cref="ExplainerPool"/>.
 /// </summary>
 public interface IExplainer : IDisposable
 {

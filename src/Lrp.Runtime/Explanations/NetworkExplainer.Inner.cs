@@ -11,6 +11,7 @@ public abstract unsafe partial class NetworkExplainer
     /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public ReadOnlySpan<LedgerRow> Ledger(int explanation = 0)
     {
+        using var turn = TakeTurn();
         CheckExplained(explanation);
         var (rows, layouts) = (_ledgers[explanation], _layout.Explanations[explanation].Ledger);
         for (var index = 0; index < rows.Length; index++)
@@ -45,6 +46,7 @@ public abstract unsafe partial class NetworkExplainer
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public KeptLayer Kept(int layer, int explanation = 0)
     {
+        using var turn = TakeTurn();
         CheckExplained(explanation);
         var layout = LayoutOf(layer, explanation);
         return new KeptLayer(layout.Info,
@@ -56,7 +58,7 @@ public abstract unsafe partial class NetworkExplainer
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public ReadOnlySpan<float> Relevance(int target, int explanation, int layer, scoped ReadOnlySpan<int> channels)
     {
-        CheckAlive();
+        using var turn = TakeTurn();
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         var layout = LayoutOf(layer, explanation);
@@ -86,7 +88,6 @@ public abstract unsafe partial class NetworkExplainer
 
     private void CheckExplained(int explanation)
     {
-        CheckAlive();
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         if (_explained != explanation)
             throw new InvalidOperationException($"Explanation {explanation} is not the one that ran last: call Explain or Relevance first.");

@@ -1,9 +1,9 @@
 namespace Lrp.Infrastructure;
 
 /// <summary>
-/// What all generated explainers share: the workspace, the checks of arguments, the seed, and which state is still valid. The
-/// derived class is the network itself: <see cref="Forward"/>, <see cref="Prepare"/> and <see cref="Backward"/> read and write
-/// the arena at offsets that <see cref="NetworkLayout"/> tells this class.
+/// What all generated explainers share: the workspace, in which one call at a time works, the checks of arguments, the seed, and which
+/// state is still valid. The derived class is the network itself: <see cref="Forward"/>, <see cref="Prepare"/> and
+/// <see cref="Backward"/> read and write the arena at offsets that <see cref="NetworkLayout"/> tells this class.
 /// </summary>
 public abstract unsafe partial class NetworkExplainer : IExplainer
 {
@@ -13,7 +13,6 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     private readonly NetworkWeights _weights;
     private readonly NativeBuffer _arena;
     private readonly float[]? _joinedRelevance;
-    private bool _disposed;
     private bool _hasPredicted;
     private int _prepared = Nothing;
     private int _explained = Nothing;
@@ -60,12 +59,12 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
-    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet, or another thread uses this explainer.</exception>
     public ReadOnlySpan<float> Logits
     {
         get
         {
-            CheckAlive();
+            using var turn = TakeTurn();
             CheckPredicted();
             return _arena.Span(_layout.LogitsOffset, LogitCount);
         }
@@ -84,7 +83,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> input)
     {
-        CheckAlive();
+        using var turn = TakeTurn();
         CheckLength(input.Length, InputLength, nameof(input));
         return RunForward(input);
     }
@@ -93,7 +92,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
     public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
     {
-        CheckAlive();
+        using var turn = TakeTurn();
         CheckLength(input.Length, InputLength, nameof(input));
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
@@ -108,7 +107,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public ReadOnlySpan<float> Relevance(int target, int explanation = 0)
     {
-        CheckAlive();
+        using var turn = TakeTurn();
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         CheckPredicted();
@@ -121,23 +120,12 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
     public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0)
     {
-        CheckAlive();
+        using var turn = TakeTurn();
         CheckLength(seed.Length, LogitCount, nameof(seed));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         CheckPredicted();
         seed.CopyTo(_arena.Span(_layout.SeedOffset, LogitCount));
         return RunBackward(explanation);
-    }
-
-    /// <summary>Frees the workspace. (An explainer that nobody disposes needs no finaliser: its buffers have theirs.)</summary>
-    public void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        if (_disposed)
-            return;
-        _disposed = true;
-        _arena.Dispose();
-        _weights.Detach();
     }
 
     /// <summary>Computes output and logits from the input regions.</summary>
@@ -214,8 +202,6 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
         return _joinedRelevance;
     }
-
-    private void CheckAlive() => ObjectDisposedException.ThrowIf(_disposed || _weights.IsDisposed, this);
 
     private void CheckPredicted()
     {

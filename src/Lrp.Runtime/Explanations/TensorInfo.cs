@@ -7,4 +7,10 @@ public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
 {
     /// <summary>The number of elements.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, dimension) => product * dimension);
+
+    /// <summary>Its elements are integers, such as tokens, rather than floats.</summary>
+    public bool IsInteger { get; init; }
+
+    /// <summary>Name, type and shape: <c>input: float[1, 3, 224, 224]</c>.</summary>
+    public override string ToString() => $"{Name}: {(IsInteger ? "int" : "float")}[{string.Join(", ", Shape)}]";
 }

@@ -89,7 +89,7 @@ public class ExplanationTextTests
     [InlineData("*: z+(epsilon=-1)", "LRP3004", 6, 10, "neither a number nor one of its options")]
     [InlineData("*: z+(epsilon=)", "LRP3004", 6, 8, "neither a number nor one of its options")]
     [InlineData("*: z+(original)", "LRP3004", 6, 8, "neither a number nor one of its options")]
-    [InlineData("integrated-gradients(steps=8)", "LRP3003", 0, 29, "Method 'integrated-gradients'")]
+    [InlineData("integrated-gradients(steps=8)", "LRP3003", 0, 29, "Method 'integrated-gradients(steps=8)'")]
     [InlineData("gradiant (1)", "LRP3002", 0, 8, "did you mean 'gradient'?")]
     [InlineData(" epsilon", "LRP3001", 1, 7, "say which layers take it, as in '*: epsilon(1e-6)'")]
     [InlineData("*: epsilon(1, 2)", "LRP3004", 3, 13, "it has 2 numbers instead of 0 to 1")]

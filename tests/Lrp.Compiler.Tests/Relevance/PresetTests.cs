@@ -60,6 +60,18 @@ public class PresetTests
         Assert.Equal(rules.Split(' '), new[] { "conv1", "conv2", "fc1", "fc2" }.Select(layer => net.RuleOf(layer).Split(' ')[0]));
     }
 
+    [Theory]
+    [InlineData("EpsilonPlus", "convolution: z+; dense: epsilon(1e-6)")]
+    [InlineData(" epsilonplus ; first: flat", "convolution: z+; dense: epsilon(1e-6) ; first: flat")]
+    [InlineData("SquaredGradient", "squared-gradient")]
+    [InlineData("smoothgrad", "smoothgrad(noise=0.1, samples=20, seed=0)")]
+    [InlineData("*: epsilon(1)", "*: epsilon(1)")]
+    [InlineData("first: flat; EpsilonPlus", "first: flat; EpsilonPlus")]
+    [InlineData("EpsilonPlus: flat", "EpsilonPlus: flat")]
+    [InlineData("", "")]
+    public void A_presets_name_at_the_beginning_stands_for_its_text(string text, string expanded) =>
+        Assert.Equal(expanded, Presets.Expand(text));
+
     private static string Text(string preset) => Presets.All.Single(each => each.Key == preset).Value;
 
     private static Network Example(double bias = 1)

@@ -54,11 +54,14 @@ public static class TestNetworks
     /// <summary>The same code with weights of the caller's choice.</summary>
     public static IExplainedNetwork LoadAnew(string name, string modelPath)
     {
-        var result = _compiled.Value[name];
-        if (!result.Succeeded)
-            throw new DiagnosticException(result.Diagnostics.First(message => message.Descriptor.Severity == DiagnosticSeverity.Error));
+        _ = Code(name);
         return _assembly.Value.Load(modelPath, ModelRequest.FullTypeName(Find(name).Request));
     }
+
+    /// <summary>The same code as a user's Debug build compiles it.</summary>
+    public static IExplainedNetwork LoadDebug(string name) => NetworkAssembly
+        .Compile(Code(name), ModelRequest.FullTypeName(Find(name).Request), debug: true)
+        .Load(Find(name).ModelPath);
 
     /// <summary>The network in the interpreter, in float64.</summary>
     public static IExplainer Interpret(string name)
@@ -76,6 +79,14 @@ public static class TestNetworks
     /// <summary>The same by names, as far as they are selected.</summary>
     public static IEnumerable<(string, InstructionSet)> WithInstructionSets(params string[] networks) =>
         WithInstructionSets(All.Where(network => networks.Contains(network.Name)));
+
+    private static IReadOnlyList<GeneratedFile> Code(string name)
+    {
+        var result = _compiled.Value[name];
+        return result.Succeeded
+            ? result.Files
+            : throw new DiagnosticException(result.Diagnostics.First(message => message.Descriptor.Severity == DiagnosticSeverity.Error));
+    }
 
     private static IReadOnlyList<TestNetwork> Select(IEnumerable<TestNetwork> networks) =>
         [.. networks.Where(network => _selection.IsMatch(network.Name))];

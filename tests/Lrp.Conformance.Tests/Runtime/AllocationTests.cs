@@ -6,11 +6,24 @@ public class AllocationTests
     public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
         "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle").ToTheory();
 
+    public static TheoryData<string> Names => [.. Networks.Select(row => (string)row[0]).Distinct()];
+
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Calls_allocate_nothing(string network, InstructionSet instructionSet)
+    public void Calls_allocate_nothing(string network, InstructionSet instructionSet) =>
+        AssertNothingIsAllocated(TestNetworks.Load(network), instructionSet);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nor_do_they_in_a_Debug_build(string network)
     {
-        using var explainer = TestNetworks.Load(network).CreateExplainer(instructionSet);
+        using var loaded = TestNetworks.LoadDebug(network);
+        Assert.All(TestNetworks.InstructionSets, instructionSet => AssertNothingIsAllocated(loaded, instructionSet));
+    }
+
+    private static void AssertNothingIsAllocated(IExplainedNetwork network, InstructionSet instructionSet)
+    {
+        using var explainer = network.CreateExplainer(instructionSet);
         var input = TestNetworks.Input(explainer);
         var seed = new float[explainer.LogitCount];
         seed[1] = 1;

@@ -33,8 +33,12 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
     /// <summary>What was called, in order: F, P0, B0 …</summary>
     public List<string> Calls { get; } = new(64);
 
+    /// <summary>What a test does in the middle of a forward pass.</summary>
+    public Action Meanwhile { get; set; } = () => { };
+
     protected override void Forward()
     {
+        Meanwhile();
         Calls.Add("F");
         for (var index = 0; index < 2; index++)
         {

@@ -66,7 +66,7 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
         if (MethodTable.Find(name) is { } method)
         {
             if (method.Rules.Count == 0)
-                Report(DiagnosticTable.MethodNeedsDriver, range, name);
+                Report(DiagnosticTable.MethodNeedsDriver, range, written);
             else if (written != name)
                 Report(DiagnosticTable.RuleArguments, range, written, "it takes no arguments", name);
             else
@@ -78,7 +78,7 @@ internal sealed partial class ExplanationParser(string text, int index, ICollect
         }
         else
         {
-            Report(DiagnosticTable.RuleUnknown, NameIn(range), name, "method", Spelling.Suggest(name, MethodTable.Names));
+            Report(DiagnosticTable.RuleUnknown, NameIn(range), name, "preset or method", Spelling.Suggest(name, MethodTable.Names.Concat(Presets.Names)));
         }
     }
 

@@ -3,7 +3,10 @@ using Lrp.Compiler.Diagnostics;
 namespace Lrp.Compiler.Relevance;
 
 /// <summary>A part of an explanation's text, for messages that point at it.</summary>
-public readonly record struct TextRange(int Start, int Length);
+public readonly record struct TextRange(int Start, int Length)
+{
+    public int End => Start + Length;
+}
 
 /// <summary>A rule as written: <c>epsilon(0.25, ignore-bias)</c>.</summary>
 /// <param name="Numbers">The numbers in its brackets, in order; each may be a list (<c>[0, 0, 0]</c>).</param>
