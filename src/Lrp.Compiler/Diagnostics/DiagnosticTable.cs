@@ -156,10 +156,6 @@ public static class DiagnosticTable
         "A layer cannot take a rule",
         "Rule '{0}' cannot be applied to node '{1}' ({2}): {3}");
 
-    public static readonly DiagnosticDescriptor LayerWithoutRule = new("LRP3009", Error,
-        "A layer cannot be explained",
-        "There is no relevance rule for node '{0}' ({1}); relevance cannot pass it");
-
     public static readonly DiagnosticDescriptor LayersLeftOut = new("LRP3010", Warning,
         "The explanation leaves layers out",
         "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6)");
@@ -170,7 +166,7 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor GradientByDefault = new("LRP3012", Warning,
         "A layer takes the gradient by default",
-        "No rule conserves relevance at node '{0}' ({1}), which takes its gradient; append '; {0}: gradient' where you mean that");
+        "No rule conserves relevance at node '{0}' ({1}), which takes its gradient; append '; {2}: gradient' if that is meant");
 
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",

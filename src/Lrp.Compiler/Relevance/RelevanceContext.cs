@@ -36,15 +36,12 @@ internal sealed class RelevanceContext(
         _layer = node.Name;
         relevance = inner.Keep(node, relevance);
         Ledger?.Begin(node, relevance);
-        var known = node.Operator.RulesFor(node);
-        if (known.Count == 0)
+        if (!rules.ContainsKey(node) && node.Operator.RulesFor(node)[0] == "gradient")
         {
-            report(new Diagnostic(DiagnosticTable.LayerWithoutRule, Text.Quotable(node.Name), KindOf(node)));
-            return;
+            var selector = node.OnnxType.Length > 0 ? node.OnnxType : node.Name;
+            report(new Diagnostic(DiagnosticTable.GradientByDefault, Text.Quotable(node.Name), KindOf(node), Text.Quotable(selector)));
         }
 
-        if (known[0] == "gradient" && !rules.ContainsKey(node))
-            report(new Diagnostic(DiagnosticTable.GradientByDefault, Text.Quotable(node.Name), KindOf(node)));
         node.Operator.Explain(this, node, relevance);
     }
 

@@ -61,7 +61,7 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
         var known = node.Operator.RulesFor(node);
         if (known.Contains(rule.Name))
             return node.Operator.Misfit(node, rule);
-        return known.Count == 0 ? "no rule can" : $"it takes {string.Join(", ", known)}";
+        return $"it takes {string.Join(", ", known)}";
     }
 
     private bool HasKnownWords(SelectorAlternative alternative)
