@@ -19,7 +19,7 @@ internal static class RecogniseActivations
         {
             foreach (var expression in ScalarExpression.EndingAt(graph, node, positions, takesWeights))
             {
-                if (!expression.IsSingleUnary && expression.X.Shape.Equals(node.Output.Shape) && Activation(graph, node, expression) is { } found)
+                if (expression.X.Shape.Equals(node.Output.Shape) && Activation(graph, node, expression) is { } found)
                 {
                     positions[found.Producer!] = positions[node];
                     return graph.Replace(node, found);
@@ -40,7 +40,10 @@ internal static class RecogniseActivations
             return graph.EmitBefore(node, new Binary(BinaryFunction.PRelu), node.Name, "PRelu", expression.X, signed);
         }
 
-        return KnownFunctions.Find(expression) is { } known ? graph.EmitBefore(node, known, node.Name, OnnxType(known), expression.X) : null;
+        // A rectifier behind a sigmoid is a layer of its own, though it changes nothing.
+        return KnownFunctions.Find(expression) is { } known && !expression.Chain.Contains(known.Function)
+            ? graph.EmitBefore(node, known, node.Name, OnnxType(known), expression.X)
+            : null;
     }
 
     /// <summary>ONNX calls x·σ(αx) Swish, and both forms of Gelu by one name.</summary>

@@ -21,7 +21,10 @@ internal sealed class ScalarExpression
 
     public Value? Parameter { get; }
 
-    public bool IsSingleUnary => _nodes.Count == 1 && _nodes[0].Operator is Unary;
+    /// <summary>Functions of it, where it is nothing but one after the other; else none.</summary>
+    public IEnumerable<UnaryFunction> Chain => _nodes.All(node => node.Operator is Unary)
+        ? _nodes.Select(node => ((Unary)node.Operator).Function)
+        : [];
 
     /// <summary>All expressions that end at a node, the shortest first.</summary>
     /// <param name="positions">Of all nodes in the graph's order.</param>

@@ -38,9 +38,15 @@ public interface IExplainer : IDisposable
     /// <summary>Runs the network forward on integers: tokens, or the bytes of a picture.</summary>
     /// <param name="input">All inputs' elements, row-major, <see cref="InputLength"/> of them.</param>
     /// <exception cref="ArgumentException">
-    /// The length of <paramref name="input"/> is wrong, an input takes floats, or a token is outside the network's table.
+    /// The length of <paramref name="input"/> is wrong, or a token is outside the network's table.
     /// </exception>
-    ReadOnlySpan<float> Predict(ReadOnlySpan<int> input) => throw new ArgumentException("This network takes floats.", nameof(input));
+    ReadOnlySpan<float> Predict(ReadOnlySpan<int> input)
+    {
+        var floats = new float[input.Length];
+        for (var index = 0; index < floats.Length; index++)
+            floats[index] = input[index];
+        return Predict(floats);
+    }
 
     /// <summary>An output of the last forward pass.</summary>
     /// <param name="output">Index into <see cref="Outputs"/>.</param>
@@ -60,7 +66,7 @@ public interface IExplainer : IDisposable
     /// <param name="target">Flat index of the logit to explain.</param>
     /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The length of <paramref name="input"/> is wrong, an input takes floats, a token is outside the network's table, or an index out of range.
+    /// The length of <paramref name="input"/> is wrong, a token is outside the network's table, or an index out of range.
     /// </exception>
     ReadOnlySpan<float> Explain(ReadOnlySpan<int> input, int target, int explanation = 0)
     {

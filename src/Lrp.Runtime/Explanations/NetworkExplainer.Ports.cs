@@ -37,12 +37,6 @@ public abstract unsafe partial class NetworkExplainer
     private void SetInput(ReadOnlySpan<int> input)
     {
         CheckLength(input.Length, InputLength, nameof(input));
-        for (var index = 0; index < Inputs.Count; index++)
-        {
-            if (!Inputs[index].IsInteger)
-                throw new ArgumentException($"The input '{Inputs[index].Name}' takes floats, not integers.", nameof(input));
-        }
-
         ForgetResults();
         for (var index = 0; index < Inputs.Count; index++)
         {
