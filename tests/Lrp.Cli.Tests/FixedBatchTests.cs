@@ -1,0 +1,82 @@
+using Lrp.Cli.Checking;
+using Lrp.Cli.Compilation;
+using Lrp.Testing;
+using static Lrp.Cli.Tests.TensorBytes;
+
+namespace Lrp.Cli.Tests;
+
+/// <summary>
+/// A network whose file fixes a batch of 2, of outputs x₀ + 2x₁ and 4x₀ − x₁, and three samples: (1, 3), (2, 0) and (0, 1), explained
+/// at outputs 0, 1 and 0. The second pair of rows is filled up with the last sample.
+/// </summary>
+public sealed class FixedBatchTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public FixedBatchTests()
+    {
+        Linear().Save(Path.Combine(_folder.Path, "model.onnx"));
+        _folder.Write("input.pb", Proto([3, 2], 1, 3, 2, 0, 0, 1));
+        _folder.Write("logits.pb", Proto([3, 2], 7, 1, 2, 8, 2, -1));
+        WriteCase("0, 1, 0");
+        _folder.Write("eps.pb", Proto([3, 2], 1, 6, 8, 0, 0, 2));
+        _folder.Write("grad.pb", Proto([3, 2], 1, 2, 4, -1, 1, 2));
+        _folder.Write("ig.pb", Proto([3, 2], 1, 6, 8, 0, 0, 2));
+    }
+
+    public static TheoryData<IModelLoader> Loaders => [new InterpretedModelLoader(), new CompiledModelLoader(null)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Loaders))]
+    public void A_case_of_single_samples_checks_a_fixed_batch(IModelLoader loader) =>
+        Assert.All(Check(loader), row => Assert.True(row.Passed, row.Note + row.Error));
+
+    [Theory]
+    [MemberData(nameof(Loaders))]
+    public void Several_inputs_have_a_row_of_each_sample(IModelLoader loader)
+    {
+        // x₀ + 2x₁ and 4x₀ − x₁ again, each input in a tensor of its own.
+        new OnnxModelBuilder().Input("a", 2, 1).Input("b", 2, 1).Initializer("w", [2, 2], [1, 4, 2, -1])
+            .Node("Concat", "a, b", "x", ("axis", 1)).Node("MatMul", "x, w", "y").Output("y").Save(Path.Combine(_folder.Path, "model.onnx"));
+        Assert.All(Check(loader), row => Assert.True(row.Passed, row.Note + row.Error));
+    }
+
+    [Fact]
+    public void A_wrong_row_is_found_in_a_group_that_is_filled_up()
+    {
+        _folder.Write("eps.pb", Proto([3, 2], 1, 6, 8, 0, 0, 3));
+        Assert.Equal([false, true, true], Check(new InterpretedModelLoader()).Select(row => row.Passed));
+        _folder.Write("logits.pb", Proto([3, 2], 7, 1, 2, 8, 2, 1));
+        Assert.All(Check(new InterpretedModelLoader()), row => Assert.False(row.Passed));
+    }
+
+    [Fact]
+    public void Targets_are_of_a_row()
+    {
+        WriteCase("0, 2, 0");
+        Assert.Contains("target 2 is none of the network's 2 outputs", Assert.Single(Check(new InterpretedModelLoader())).Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_another_size_are_told()
+    {
+        _folder.Write("input.pb", Proto([3, 3], new float[9]));
+        Assert.Contains(
+            "3 elements per row; the network takes 'x' [2, 2]", Assert.Single(Check(new InterpretedModelLoader())).Note, StringComparison.Ordinal);
+    }
+
+    private static OnnxModelBuilder Linear() => new OnnxModelBuilder().Input("x", 2, 2).Initializer("w", [2, 2], [1, 4, 2, -1])
+        .Node("MatMul", "x, w", "y").Output("y");
+
+    private void WriteCase(string targets) => _folder.Write("case.json", $$"""
+        {"targets": [{{targets}}], "methods": {
+            "eps": {"explanation": "dense: epsilon(0)", "seed": "logit"},
+            "grad": {"explanation": "gradient", "seed": "one"},
+            "ig": {"explanation": "integrated-gradients(steps=3)", "seed": "one"}
+        } }
+        """);
+
+    private IReadOnlyList<CheckRow> Check(IModelLoader loader) => new CaseCheck(loader, [], null).Run(_folder.Path);
+}
