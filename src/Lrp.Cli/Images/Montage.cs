@@ -6,8 +6,7 @@ namespace Lrp.Cli.Images;
 public sealed class Montage
 {
     private const int Margin = 16;
-    private const int LetterScale = 2;
-    private const int LineHeight = (PixelFont.Height + 3) * LetterScale;
+    private const int LineHeight = (PixelFont.Height + 3) * PixelFont.Scale;
     private const int TitleLines = 2;
     private const int BarGap = 6;
     private const int BarHeight = 10;
@@ -43,7 +42,7 @@ public sealed class Montage
             int left = Margin + index % columns * (width + Margin), top = Margin + index / columns * (height + Margin);
             montage.DrawTitle(panels[index].Title, left, top, width);
             top += TitleLines * LineHeight;
-            montage.DrawPanel(panels[index], left, top);
+            panels[index].CopyTo(montage._pixels, montage.Width, left, top);
             if (panels[index].Bar is { } bar)
                 montage.DrawBar(bar, left, top + panels[index].Height + BarGap, panels[index].Width);
         }
@@ -81,20 +80,14 @@ public sealed class Montage
         return [.. lines.Select(text => text.Length <= letters ? text : text[..Math.Max(0, letters - 3)] + "...")];
     }
 
-    private void DrawPanel(Panel panel, int left, int top)
-    {
-        for (var row = 0; row < panel.Height; row++)
-            panel.Pixels.AsSpan(4 * row * panel.Width, 4 * panel.Width).CopyTo(_pixels.AsSpan(4 * ((top + row) * Width + left)));
-    }
-
     private void DrawTitle(string title, int left, int top, int width)
     {
-        var lines = Wrap(title, width / (PixelFont.Advance * LetterScale));
+        var lines = Wrap(title, PixelFont.Letters(width));
         // A single line stands right above its picture.
         top += (TitleLines - lines.Count) * LineHeight;
         foreach (var line in lines)
         {
-            DrawText(line, left, top);
+            PixelFont.Draw(line, _pixels, Width, left, top);
             top += LineHeight;
         }
     }
@@ -112,28 +105,11 @@ public sealed class Montage
         }
 
         // Where there is no room for all labels, there is some for the last.
-        var labels = bar.Labels.Sum(label => TextWidth(label.Text)) <= width ? bar.Labels : [.. bar.Labels.TakeLast(1)];
-        foreach (var (text, position) in labels.Where(label => TextWidth(label.Text) <= width))
-            DrawText(text, left + (int)(position * (width - TextWidth(text))), top + BarHeight + LetterScale * 2);
-    }
-
-    private static int TextWidth(string text) => text.Length * PixelFont.Advance * LetterScale;
-
-    private void DrawText(string text, int left, int top)
-    {
-        for (var index = 0; index < text.Length; index++)
-            DrawLetter(text[index], left + index * PixelFont.Advance * LetterScale, top);
-    }
-
-    private void DrawLetter(char letter, int left, int top)
-    {
-        for (var y = 0; y < PixelFont.Height * LetterScale; y++)
+        var labels = bar.Labels.Sum(label => PixelFont.Measure(label.Text)) <= width ? bar.Labels : [.. bar.Labels.TakeLast(1)];
+        foreach (var (text, position) in labels.Where(label => PixelFont.Measure(label.Text) <= width))
         {
-            for (var x = 0; x < PixelFont.Advance * LetterScale; x++)
-            {
-                if (PixelFont.HasDot(letter, x / LetterScale, y / LetterScale))
-                    _pixels.AsSpan(4 * ((top + y) * Width + left + x), 3).Fill(0x30);
-            }
+            var start = left + (int)(position * (width - PixelFont.Measure(text)));
+            PixelFont.Draw(text, _pixels, Width, start, top + BarHeight + PixelFont.Scale * 2);
         }
     }
 }
