@@ -1,5 +1,6 @@
 using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
+using Lrp.Cli.Tensors;
 using Lrp.Testing;
 using static Lrp.Cli.Tests.TensorBytes;
 
@@ -65,6 +66,58 @@ public sealed class FixedBatchTests : IDisposable
         _folder.Write("input.pb", Proto([3, 3], new float[9]));
         Assert.Contains(
             "3 elements per row; the network takes 'x' [2, 2]", Assert.Single(Check(new InterpretedModelLoader())).Note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("interpreter")]
+    [InlineData("portable")]
+    public void A_sample_of_several_is_explained_in_a_row_of_the_batch(string isa)
+    {
+        var model = Path.Combine(_folder.Path, "model.onnx");
+        var input = Path.Combine(_folder.Path, "input.pb");
+        Assert.Equal("[1, 2]: 8, 0", Explain(isa, model, input, "--sample", "1", "-e", "*: epsilon(0)"));
+        Assert.Equal("[1, 2]: 4, -1", Explain(isa, model, input, "--sample", "1", "-e", "gradient"));
+        Assert.Equal("[1, 2]: 1, 6", Explain(isa, model, input, "-e", "integrated-gradients(steps=2)"));
+        Assert.Equal("[1, 2]: 0, 2", Explain(isa, model, input, "--sample", "2", "-e", "occlusion(window=1, stride=1)"));
+        Assert.Equal("[1, 2]: -3, 9", Explain(isa, model, input, "--seed", "margin:1", "-e", "*: epsilon(0)"));
+    }
+
+    [Theory]
+    [InlineData("interpreter")]
+    [InlineData("portable")]
+    public void A_file_that_fills_the_batch_is_one_sample_unless_one_is_chosen(string isa)
+    {
+        var model = Path.Combine(_folder.Path, "model.onnx");
+        var input = _folder.Write("two.pb", Proto([2, 2], 1, 3, 2, 0));
+        Assert.Equal("[2, 2]: 1, 6, 0, 0", Explain(isa, model, input, "--target", "0,0", "-e", "*: epsilon(0)"));
+        Assert.Equal("[2, 2]: 0, 0, 8, 0", Explain(isa, model, input, "-e", "*: epsilon(0)"));
+        Assert.Equal("[1, 2]: 8, 0", Explain(isa, model, input, "--sample", "1", "-e", "*: epsilon(0)"));
+    }
+
+    [Theory]
+    [InlineData("interpreter")]
+    [InlineData("portable")]
+    public void Rows_that_depend_on_each_other_are_no_samples(string isa)
+    {
+        var model = new OnnxModelBuilder().Input("x", 2, 2).Initializer("w", [2, 2], [1, 4, 2, -1]).Node("MatMul", "w, x", "y").Output("y")
+            .Save(Path.Combine(_folder.Path, "nodes.onnx"));
+        Assert.Equal(
+            "[2, 2]: 1, 0, 8, 0",
+            Explain(isa, model, _folder.Write("two.pb", Proto([2, 2], 1, 3, 2, 0)), "--target", "0,0", "-e", "*: epsilon(0)"));
+        Assert.Contains(
+            "rows depend on each other",
+            LrpRun.Fail("explain", model, Path.Combine(_folder.Path, "input.pb"), "--isa", isa, "-o", Path.Combine(_folder.Path, "r.npy")),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Shape and relevance.</summary>
+    private string Explain(string isa, string model, string input, params string[] options)
+    {
+        var file = Path.Combine(_folder.Path, "r.npy");
+        LrpRun.Succeed(["explain", model, input, "--isa", isa, "-o", file, .. options]);
+        var tensor = TensorFile.Read(file);
+        // Zeros have no sign here.
+        return $"{tensor.Shape}: {string.Join(", ", tensor.Data.Select(value => Math.Round(value, 5) + 0.0))}";
     }
 
     private static OnnxModelBuilder Linear() => new OnnxModelBuilder().Input("x", 2, 2).Initializer("w", [2, 2], [1, 4, 2, -1])
