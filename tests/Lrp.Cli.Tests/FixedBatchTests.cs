@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
 using Lrp.Cli.Tensors;
@@ -71,51 +72,69 @@ public sealed class FixedBatchTests : IDisposable
     [Theory]
     [InlineData("interpreter")]
     [InlineData("portable")]
-    public void A_sample_of_several_is_explained_in_a_row_of_the_batch(string isa)
+    public void As_many_samples_are_explained_as_the_batch_takes_each_at_its_own_target(string isa)
     {
-        var model = Path.Combine(_folder.Path, "model.onnx");
-        var input = Path.Combine(_folder.Path, "input.pb");
-        Assert.Equal("[1, 2]: 8, 0", Explain(isa, model, input, "--sample", "1", "-e", "*: epsilon(0)"));
-        Assert.Equal("[1, 2]: 4, -1", Explain(isa, model, input, "--sample", "1", "-e", "gradient"));
-        Assert.Equal("[1, 2]: 1, 6", Explain(isa, model, input, "-e", "integrated-gradients(steps=2)"));
-        Assert.Equal("[1, 2]: 0, 2", Explain(isa, model, input, "--sample", "2", "-e", "occlusion(window=1, stride=1)"));
-        Assert.Equal("[1, 2]: -3, 9", Explain(isa, model, input, "--seed", "margin:1", "-e", "*: epsilon(0)"));
+        Assert.Equal("[2, 2]: 1, 6, 8, 0", Explain(isa, "model.onnx", "input.pb", "-e", "*: epsilon(0)"));
+        Assert.Equal("[2, 2]: 4, -3, 8, 0", Explain(isa, "model.onnx", "input.pb", "-e", "*: epsilon(0)", "--target", "1"));
+        Assert.Equal("[2, 2]: 1, 2, 4, -1", Explain(isa, "model.onnx", "input.pb", "-e", "gradient"));
+        Assert.Equal("[2, 2]: 1, 6, 8, 0", Explain(isa, "model.onnx", "input.pb", "-e", "integrated-gradients(steps=2)"));
+        _folder.Write("one.pb", Proto([2], 1, 3));
+        Assert.Equal("[1, 2]: 1, 6", Explain(isa, "model.onnx", "one.pb", "-e", "*: epsilon(0)"));
     }
 
     [Theory]
     [InlineData("interpreter")]
     [InlineData("portable")]
-    public void A_file_that_fills_the_batch_is_one_sample_unless_one_is_chosen(string isa)
+    public void One_sample_of_several_is_explained_where_it_is_chosen(string isa)
     {
-        var model = Path.Combine(_folder.Path, "model.onnx");
-        var input = _folder.Write("two.pb", Proto([2, 2], 1, 3, 2, 0));
-        Assert.Equal("[2, 2]: 1, 6, 0, 0", Explain(isa, model, input, "--target", "0,0", "-e", "*: epsilon(0)"));
-        Assert.Equal("[2, 2]: 0, 0, 8, 0", Explain(isa, model, input, "-e", "*: epsilon(0)"));
-        Assert.Equal("[1, 2]: 8, 0", Explain(isa, model, input, "--sample", "1", "-e", "*: epsilon(0)"));
+        Assert.Equal("[1, 2]: 8, 0", Explain(isa, "model.onnx", "input.pb", "--sample", "1", "-e", "*: epsilon(0)"));
+        Assert.Equal("[1, 2]: 0, 2", Explain(isa, "model.onnx", "input.pb", "--sample", "2", "-e", "occlusion(window=1, stride=1)"));
+        Assert.Equal("[1, 2]: 6, 0", Explain(isa, "model.onnx", "input.pb", "--sample", "1", "--seed", "margin:0", "-e", "*: epsilon(0)"));
     }
 
     [Theory]
     [InlineData("interpreter")]
     [InlineData("portable")]
-    public void Rows_that_depend_on_each_other_are_no_samples(string isa)
+    public void A_file_that_fills_the_batch_holds_samples_where_rows_do_not_depend_on_each_other(string isa)
     {
-        var model = new OnnxModelBuilder().Input("x", 2, 2).Initializer("w", [2, 2], [1, 4, 2, -1]).Node("MatMul", "w, x", "y").Output("y")
+        _folder.Write("two.pb", Proto([2, 2], 1, 3, 2, 0));
+        Assert.Equal("[2, 2]: 1, 6, 8, 0", Explain(isa, "model.onnx", "two.pb", "-e", "*: epsilon(0)"));
+        new OnnxModelBuilder().Input("x", 2, 2).Initializer("w", [2, 2], [1, 4, 2, -1]).Node("MatMul", "w, x", "y").Output("y")
             .Save(Path.Combine(_folder.Path, "nodes.onnx"));
-        Assert.Equal(
-            "[2, 2]: 1, 0, 8, 0",
-            Explain(isa, model, _folder.Write("two.pb", Proto([2, 2], 1, 3, 2, 0)), "--target", "0,0", "-e", "*: epsilon(0)"));
+        Assert.Equal("[2, 2]: 1, 0, 8, 0", Explain(isa, "nodes.onnx", "two.pb", "--target", "0,0", "-e", "*: epsilon(0)"));
         Assert.Contains(
             "rows depend on each other",
-            LrpRun.Fail("explain", model, Path.Combine(_folder.Path, "input.pb"), "--isa", isa, "-o", Path.Combine(_folder.Path, "r.npy")),
+            LrpRun.Fail("explain", PathOf("nodes.onnx"), PathOf("input.pb"), "--isa", isa, "-o", PathOf("r.npy")),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Equal_rows_tell_nothing_and_are_one_sample()
+    {
+        _folder.Write("two.pb", Proto([2, 2], 1, 3, 1, 3));
+        Assert.Equal("[2, 2]: 0, 0, 1, 6", Explain("interpreter", "model.onnx", "two.pb", "--target", "1,0", "-e", "*: epsilon(0)"));
+    }
+
+    [Fact]
+    public void Samples_are_told_apart_in_tables_and_objects()
+    {
+        string[] files = ["r.csv", "r.json", "r.png"];
+        var output = LrpRun.Succeed(["explain", PathOf("model.onnx"), PathOf("input.pb"), "--isa", "interpreter", "-e", "*: epsilon(0)",
+            .. files.SelectMany(file => (string[])["-o", PathOf(file)])]);
+        Assert.Contains("sample 1 of 3", output, StringComparison.Ordinal);
+        Assert.Equal("*: epsilon(0),x,1,0,2,8", File.ReadAllLines(PathOf("r.csv"))[3]);
+        using var document = JsonDocument.Parse(File.ReadAllText(PathOf("r.json")));
+        Assert.Equal(["output 0", "output 1"], document.RootElement.GetProperty("samples").EnumerateArray()
+            .Select(sample => sample.GetProperty("target").GetProperty("name").GetString()));
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.Path, name);
 
     /// <summary>Shape and relevance.</summary>
     private string Explain(string isa, string model, string input, params string[] options)
     {
-        var file = Path.Combine(_folder.Path, "r.npy");
-        LrpRun.Succeed(["explain", model, input, "--isa", isa, "-o", file, .. options]);
-        var tensor = TensorFile.Read(file);
+        LrpRun.Succeed(["explain", PathOf(model), PathOf(input), "--isa", isa, "-o", PathOf("r.npy"), .. options]);
+        var tensor = TensorFile.Read(PathOf("r.npy"));
         // Zeros have no sign here.
         return $"{tensor.Shape}: {string.Join(", ", tensor.Data.Select(value => Math.Round(value, 5) + 0.0))}";
     }

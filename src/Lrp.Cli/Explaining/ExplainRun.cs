@@ -61,22 +61,29 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         CommonOptions.Report(error, Model, model.Diagnostics);
         if (model.Explainer is null)
             return 1;
-        var sample = ReadSample(model.Explainer);
-        var network = sample.Network;
+        var reader = new SampleReader(model.Explainer, Input, Preprocessing);
+        var samples = reader.Read(SampleIndex);
+        Check(samples);
+        var network = reader.Network;
         var space = new LogitSpace(network, Labels);
-        var words = ReadWords(sample.Inputs[0].Values.Length);
-        var channelAxis = sample.Inputs[0].Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
-        var explanations = Explanations.Select((text, index) => new LoadedExplanation(network, text, index, channelAxis)).ToList();
+        var words = ReadWords(samples[0].Inputs[0].Values.Length);
+        var channelAxis = samples[0].Inputs[0].Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
+        var explanations = request.Explanations.Select((explanation, index) => new RequestedExplanation(
+            Explanations[index],
+            new LoadedExplanation(network, Explanations[index], index, channelAxis),
+            ExplanationText.Parse(explanation.Text, index, []).SeedIsOne)).ToList();
 
-        var explained = Predict(sample, space);
-        var maps = new List<RelevanceOf>();
-        for (var index = 0; index < explanations.Count; index++)
+        var explained = new List<ExplainedSample>();
+        foreach (var sample in samples)
         {
-            var isGradient = ExplanationText.Parse(request.Explanations[index].Text, index, []).SeedIsOne;
-            maps.AddRange(Explain(explanations[index], index, sample, explained.Target, isGradient));
+            if (reader.Count > 1)
+                output.WriteLine($"{sample.Inputs[0].File}: sample {sample.Index} of {reader.Count}");
+            var (target, logits) = Predict(network, sample, space);
+            var maps = explanations.SelectMany((explanation, index) => Explain(network, explanation, index, sample, target)).ToList();
+            explained.Add(new ExplainedSample(sample, target, space.Info, logits, maps));
         }
 
-        var report = new ExplanationReport(Model, sample, explained, Style, words, maps);
+        var report = new ExplanationReport(Model, explained, Style, words);
         if (words is not null)
         {
             foreach (var (title, line) in report.ToLines())
@@ -88,50 +95,44 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         return 0;
     }
 
-    private Sample ReadSample(IExplainer network)
+    private void Check(IReadOnlyList<Sample> samples)
     {
-        var sample = Sample.Read(network, Input, Preprocessing, SampleIndex);
-        foreach (var input in sample.Inputs.Where(input => input.Warning is not null))
+        foreach (var input in samples.SelectMany(sample => sample.Inputs).Where(input => input.Warning is not null))
             error.WriteLine($"{input.File}: warning: {input.Warning}");
-        if (Style.Ground != MapGround.Map && sample.Inputs.All(input => input.Picture is null))
+        if (Style.Ground != MapGround.Map && samples[0].Inputs.All(input => input.Picture is null))
             throw new InvalidDataException($"--style {Style.Ground} needs an input that is a picture.");
-        if (sample.Count > 1)
-            output.WriteLine($"{sample.Inputs[0].File}: sample {sample.Index} of {sample.Count}");
-        return sample;
     }
 
     /// <summary>Runs the network forward, and says what will be explained.</summary>
-    private Explained Predict(Sample sample, LogitSpace space)
+    private (Target Target, float[] Logits) Predict(IExplainer network, Sample sample, LogitSpace space)
     {
         var predicted = Array.Empty<float>();
-        var forward = MedianTime(() => predicted = sample.Network.Predict(sample.Values).ToArray());
-        var logits = sample.Network.Logits.ToArray();
+        var forward = MedianTime(() => predicted = network.Predict(sample.Values).ToArray());
+        var logits = network.Logits.ToArray();
         PrintTop(predicted, logits, space);
         var target = Target.Find(space, logits);
         target = Seed?.Of(target, space) ?? target;
         if (Inner.Concept is not null && !target.IsLogit)
             throw new InvalidDataException("--concept explains one output as each explanation does; leave out --seed, --against and sums of outputs.");
-        var explained = new Explained(target, target.Seed.Quantity(logits), space.Info, logits);
-        output.WriteLine($"explaining {target.Name}, {target.Quantity} {explained.Value:G6}; forward {forward:F2} ms");
-        return explained;
+        output.WriteLine($"explaining {target.Name}, {target.Quantity} {target.Seed.Quantity(logits):G6}; forward {forward:F2} ms");
+        return (target, logits);
     }
 
-    /// <param name="isGradient">The explanation starts from one rather than from the logit.</param>
-    private IEnumerable<RelevanceOf> Explain(LoadedExplanation explanation, int index, Sample sample, Target target, bool isGradient)
+    private IEnumerable<RelevanceOf> Explain(IExplainer network, RequestedExplanation explanation, int index, Sample sample, Target target)
     {
-        Seed? seed = target.IsLogit ? null : isGradient || target.IsGradient ? target.Seed.AsGradient() : target.Seed;
+        Seed? seed = target.IsLogit ? null : explanation.IsGradient || target.IsGradient ? target.Seed.AsGradient() : target.Seed;
         var relevance = Array.Empty<float>();
-        var time = MedianTime(() => relevance = explanation.Explain(sample.Values, target.Index ?? 0, seed).ToArray());
-        var map = new RelevanceOf(Explanations[index], sample, relevance);
+        var time = MedianTime(() => relevance = explanation.Loaded.Explain(sample.Values, target.Index ?? 0, seed).ToArray());
+        var map = new RelevanceOf(explanation.Title, sample, relevance);
         output.WriteLine($"{map.Title}: {time:F2} ms with forward; sum of relevance {map.Sums()}");
         yield return map;
-        if (explanation.IsDriver)
+        if (explanation.Loaded.IsDriver)
             yield break;
         if (Ledger)
-            LedgerTable.Write(output, sample.Network.Ledger(index));
-        Inner.Print(output, sample.Network, index);
+            LedgerTable.Write(output, network.Ledger(index));
+        Inner.Print(output, network, index);
         if (Inner.Concept is { } concept)
-            yield return new RelevanceOf($"{map.Title} {concept}", sample, concept.Explain(sample.Network, target.Index!.Value, index));
+            yield return new RelevanceOf($"{map.Title} {concept}", sample, concept.Explain(network, target.Index!.Value, index));
     }
 
     /// <param name="count">Elements of the first input, to which words belong.</param>
@@ -176,4 +177,8 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         action();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
+
+    /// <param name="Title">As the user wrote it.</param>
+    /// <param name="IsGradient">It starts from one rather than from the logit.</param>
+    private sealed record RequestedExplanation(string Title, LoadedExplanation Loaded, bool IsGradient);
 }

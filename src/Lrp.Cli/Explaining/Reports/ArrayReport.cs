@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Lrp.Cli.Explaining.Inputs;
 using Lrp.Cli.Tensors;
 
 namespace Lrp.Cli.Explaining.Reports;
@@ -39,14 +40,17 @@ internal static class ArrayReport
     private static IEnumerable<(string Name, IReadOnlyList<int> Shape, float[] Relevance)> Arrays(ExplanationReport report)
     {
         var names = new HashSet<string>();
-        foreach (var map in report.Maps)
+        foreach (var (index, map) in report.Samples[0].Maps.Index())
         {
-            foreach (var (input, relevance) in map.Inputs)
+            foreach (var (place, (input, _)) in map.Inputs.Index())
             {
                 var name = PlainName(map.Inputs.Count == 1 ? map.Title : $"{map.Title} {input.Info.Name}");
                 for (var number = 2; !names.Add(name); number++)
                     name = $"{name} {number}";
-                yield return (name, input.Info.Shape, relevance);
+                var relevance = report.Samples.SelectMany(sample => sample.Maps[index].Inputs[place].Relevance);
+                // The rows of a batch are below each other again.
+                IReadOnlyList<int> shape = report.Samples.Count == 1 ? input.Info.Shape : [report.Samples.Count, .. SampleShape.Of(input.Info)];
+                yield return (name, shape, [.. relevance]);
             }
         }
     }

@@ -1,18 +1,12 @@
 using System.Text;
-using Lrp.Cli.Explaining.Inputs;
-using Lrp.Cli.Explaining.Targets;
 using Lrp.Cli.Images;
 
 namespace Lrp.Cli.Explaining.Reports;
 
-/// <summary>What was explained, of which logits.</summary>
-/// <param name="Value">The number: a logit, a margin.</param>
-internal sealed record Explained(Target Target, double Value, TensorInfo LogitsInfo, float[] Logits);
-
 /// <summary>What <c>lrp explain</c> found out, and how it is shown.</summary>
 /// <param name="Words">The words that the first input's elements belong to, in equal shares; null where it is no text.</param>
 internal sealed record ExplanationReport(
-    string Model, Sample Sample, Explained Explained, MapStyle Style, IReadOnlyList<string>? Words, IReadOnlyList<RelevanceOf> Maps)
+    string Model, IReadOnlyList<ExplainedSample> Samples, MapStyle Style, IReadOnlyList<string>? Words)
 {
     private static readonly Dictionary<string, Action<ExplanationReport, Stream>> _formats = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -27,8 +21,6 @@ internal sealed record ExplanationReport(
 
     /// <summary>Endings of files that can be written.</summary>
     public static IReadOnlyCollection<string> Formats => _formats.Keys;
-
-    private string Target => Explained.Target.Name;
 
     /// <summary>Writes files of the formats that their names end with: all, or none where one of them cannot be made.</summary>
     /// <exception cref="InvalidDataException">A format does not suit what was explained.</exception>
@@ -46,26 +38,35 @@ internal sealed record ExplanationReport(
             AtomicFile.Write(path, stream => stream.Write(content));
     }
 
+    /// <summary>What tells a sample from others, where there are several.</summary>
+    public string Prefix(ExplainedSample sample) => Samples.Count > 1 ? $"sample {sample.Sample.Index}: " : "";
+
     /// <summary>The lines of a text in the colours of every explanation.</summary>
-    public IEnumerable<(string Title, string Line)> ToLines() =>
-        Maps.Select(map => (map.Title, TextHeatmap.ToTerminal(Words!, PerWord(map), Style.Options)));
+    public IEnumerable<(string Title, string Line)> ToLines() => Texts((words, relevance) => TextHeatmap.ToTerminal(words, relevance, Style.Options));
 
     private string ToSeries()
     {
-        if (Maps is not [{ Inputs: [var (input, relevance)] } map])
+        if (Samples is not [{ Maps: [{ Inputs: [var (input, relevance)] } map] } sample])
             throw new InvalidDataException("A .svg file shows one explanation of one input; give one --explanation, or write another format.");
         var (rows, steps) = (relevance.Length / input.Layout.Width, input.Layout.Width);
-        return SeriesPlot.Render($"{Target}: {map.Title}", input.Values, relevance, rows, steps, Style.Options);
+        return SeriesPlot.Render($"{sample.Target.Name}: {map.Title}", input.Values, relevance, rows, steps, Style.Options);
     }
 
     private string ToPage() => Words is null
         ? throw new InvalidDataException("A .html file shows text; give its words by --words.")
-        : TextHeatmap.ToPage(Target, Maps.Select(map => (map.Title, TextHeatmap.ToHtml(Words, PerWord(map), Style.Options))));
+        : TextHeatmap.ToPage(string.Join(", ", Samples.Select(sample => Prefix(sample) + sample.Target.Name)), Texts((words, relevance) => TextHeatmap.ToHtml(words, relevance, Style.Options)));
 
     /// <summary>Elements of a word follow each other (an embedding): their sum is the word's relevance.</summary>
-    private float[] PerWord(RelevanceOf map)
+    private IEnumerable<(string Title, string Text)> Texts(Func<IReadOnlyList<string>, float[], string> render)
     {
-        var relevance = map.Inputs[0].Relevance;
-        return [.. relevance.Chunk(relevance.Length / Words!.Count).Select(elements => elements.Sum())];
+        foreach (var sample in Samples)
+        {
+            foreach (var map in sample.Maps)
+            {
+                var relevance = map.Inputs[0].Relevance;
+                float[] perWord = [.. relevance.Chunk(relevance.Length / Words!.Count).Select(elements => elements.Sum())];
+                yield return (Prefix(sample) + map.Title, render(Words, perWord));
+            }
+        }
     }
 }

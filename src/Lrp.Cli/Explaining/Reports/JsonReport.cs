@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Lrp.Cli.Explaining.Reports;
 
 /// <summary>
-/// An explanation as JSON, for programs. Arrays of numbers are flat, row-major, and have their shape beside them; what JSON has no
+/// Explanations as JSON, for programs; several samples are an array. Arrays of numbers are flat, row-major, and have their shape beside them; what JSON has no
 /// number for is text: "NaN", "Infinity", "-Infinity".
 /// </summary>
 internal static class JsonReport
@@ -17,10 +17,41 @@ internal static class JsonReport
         using var writer = new Utf8JsonWriter(stream, _options);
         writer.WriteStartObject();
         writer.WriteString("model", report.Model);
-        writer.WriteNumber("sample", report.Sample.Index);
-        WriteTarget(writer, report.Explained);
+        if (report.Samples is [var only])
+        {
+            WriteSample(writer, only);
+        }
+        else
+        {
+            writer.WriteStartArray("samples");
+            foreach (var sample in report.Samples)
+            {
+                writer.WriteStartObject();
+                WriteSample(writer, sample);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSample(Utf8JsonWriter writer, ExplainedSample sample)
+    {
+        writer.WriteNumber("sample", sample.Sample.Index);
+        writer.WriteStartObject("target");
+        writer.WriteString("name", sample.Target.Name);
+        if (sample.Target.Index is { } index)
+            writer.WriteNumber("index", index);
+        writer.WriteString("quantity", sample.Target.Quantity);
+        WriteNumber(writer, "value", sample.Target.Seed.Quantity(sample.Logits));
+        writer.WriteEndObject();
+        writer.WriteStartObject("logits");
+        WriteTensor(writer, sample.LogitsInfo, "values", sample.Logits);
+        writer.WriteEndObject();
         writer.WriteStartArray("inputs");
-        foreach (var input in report.Sample.Inputs)
+        foreach (var input in sample.Sample.Inputs)
         {
             writer.WriteStartObject();
             writer.WriteString("file", input.File);
@@ -30,24 +61,9 @@ internal static class JsonReport
 
         writer.WriteEndArray();
         writer.WriteStartArray("explanations");
-        foreach (var map in report.Maps)
+        foreach (var map in sample.Maps)
             WriteMap(writer, map);
         writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteTarget(Utf8JsonWriter writer, Explained explained)
-    {
-        writer.WriteStartObject("target");
-        writer.WriteString("name", explained.Target.Name);
-        if (explained.Target.Index is { } index)
-            writer.WriteNumber("index", index);
-        writer.WriteString("quantity", explained.Target.Quantity);
-        WriteNumber(writer, "value", explained.Value);
-        writer.WriteEndObject();
-        writer.WriteStartObject("logits");
-        WriteTensor(writer, explained.LogitsInfo, "values", explained.Logits);
-        writer.WriteEndObject();
     }
 
     private static void WriteMap(Utf8JsonWriter writer, RelevanceOf map)

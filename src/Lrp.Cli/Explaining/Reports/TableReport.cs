@@ -11,22 +11,32 @@ internal static class TableReport
 {
     public static void Write(ExplanationReport report, Stream stream)
     {
-        var axes = report.Sample.Inputs.Max(input => input.Info.Shape.Count);
+        var axes = report.Samples[0].Sample.Inputs.Max(input => input.Info.Shape.Count);
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\r\n" };
         writer.WriteLine($"explanation,input,{string.Concat(Enumerable.Range(0, axes).Select(axis => $"index{axis},"))}value,relevance");
-        foreach (var map in report.Maps)
+        foreach (var (row, sample) in report.Samples.Index())
         {
-            foreach (var (input, relevance) in map.Inputs)
+            foreach (var map in sample.Maps)
+                Write(writer, map, row, axes);
+        }
+    }
+
+    /// <param name="row">Of a batch, along the first axis.</param>
+    private static void Write(StreamWriter writer, RelevanceOf map, int row, int axes)
+    {
+        foreach (var (input, relevance) in map.Inputs)
+        {
+            var (start, shape) = ($"{Quote(map.Title)},{Quote(input.Info.Name)},", input.Info.Shape);
+            // Inputs of fewer axes leave the last ones empty.
+            var rest = new string(',', axes - shape.Count);
+            for (var element = 0; element < relevance.Length; element++)
             {
-                var (start, shape) = ($"{Quote(map.Title)},{Quote(input.Info.Name)},", input.Info.Shape);
-                // Inputs of fewer axes leave the last ones empty.
-                var rest = new string(',', axes - shape.Count);
-                for (var element = 0; element < relevance.Length; element++)
-                {
-                    var place = string.Concat(Coordinates.Of(element, shape).Select(index => $"{index},"));
-                    writer.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture, $"{start}{place}{rest}{input.Values[element]},{relevance[element]}"));
-                }
+                var place = Coordinates.Of(element, shape);
+                if (row > 0)
+                    place[0] = row;
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{start}{string.Concat(place.Select(index => $"{index},"))}{rest}{input.Values[element]},{relevance[element]}"));
             }
         }
     }
