@@ -28,27 +28,39 @@ public sealed class Montage
     /// <summary>Rows of RGBA.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>Lays out panels; cells are as large as the largest.</summary>
+    /// <summary>Lays out panels in rows of about equal length.</summary>
     public static Montage Of(IReadOnlyList<Panel> panels)
     {
         var rows = (panels.Count + MostColumns - 1) / MostColumns;
-        var columns = (panels.Count + rows - 1) / rows;
-        var width = panels.Max(panel => panel.Width);
-        var barSpace = panels.Any(panel => panel.Bar is not null) ? BarGap + BarHeight + LineHeight : 0;
-        var height = panels.Max(panel => panel.Height) + TitleLines * LineHeight + barSpace;
-        var montage = new Montage(Margin + columns * (width + Margin), Margin + rows * (height + Margin));
-        for (var index = 0; index < panels.Count; index++)
+        return OfRows(panels.Chunk((panels.Count + rows - 1) / rows));
+    }
+
+    /// <summary>Lays out groups of panels, each from a new row on; columns are as wide as the widest panel.</summary>
+    /// <exception cref="InvalidDataException">The sheet would be too large.</exception>
+    public static Montage Of(IReadOnlyList<IReadOnlyList<Panel>> groups) =>
+        groups.Count == 1 ? Of(groups[0]) : OfRows(groups.SelectMany(group => group.Chunk(MostColumns)));
+
+    private static Montage OfRows(IEnumerable<Panel[]> rows)
+    {
+        Panel[][] all = [.. rows];
+        var width = all.Max(row => row.Max(panel => panel.Width));
+        int[] heights = Array.ConvertAll(all, row => row.Max(panel => panel.Height) + TitleLines * LineHeight
+            + (row.Any(panel => panel.Bar is not null) ? BarGap + BarHeight + LineHeight : 0));
+        var montage = New(Margin + all.Max(row => row.Length) * (width + Margin), Margin + heights.Sum(height => (long)height + Margin));
+        var top = Margin;
+        foreach (var (row, height) in all.Zip(heights))
         {
-            int left = Margin + index % columns * (width + Margin), top = Margin + index / columns * (height + Margin);
-            montage.DrawTitle(panels[index].Title, left, top, width);
-            top += TitleLines * LineHeight;
-            panels[index].CopyTo(montage._pixels, montage.Width, left, top);
-            if (panels[index].Bar is { } bar)
-                montage.DrawBar(bar, left, top + panels[index].Height + BarGap, panels[index].Width);
+            for (var column = 0; column < row.Length; column++)
+                montage.Draw(row[column], Margin + column * (width + Margin), top, width);
+            top += height + Margin;
         }
 
         return montage;
     }
+
+    private static Montage New(long width, long height) => 4 * width * height <= Array.MaxLength
+        ? new Montage((int)width, (int)height)
+        : throw new InvalidDataException($"A picture of {width} x {height} pixels is too large; draw fewer explanations, or write .npz.");
 
     /// <summary>Writes a PNG.</summary>
     public void WritePng(Stream stream)
@@ -78,6 +90,15 @@ public sealed class Montage
         if (lines.Count > TitleLines)
             lines = [.. lines.Take(TitleLines - 1), string.Join(' ', lines.Skip(TitleLines - 1))];
         return [.. lines.Select(text => text.Length <= letters ? text : text[..Math.Max(0, letters - 3)] + "...")];
+    }
+
+    private void Draw(Panel panel, int left, int top, int width)
+    {
+        DrawTitle(panel.Title, left, top, width);
+        top += TitleLines * LineHeight;
+        panel.CopyTo(_pixels, Width, left, top);
+        if (panel.Bar is { } bar)
+            DrawBar(bar, left, top + panel.Height + BarGap, panel.Width);
     }
 
     private void DrawTitle(string title, int left, int top, int width)

@@ -8,25 +8,22 @@ internal static class PictureReport
     /// <summary>Pixels that small maps are enlarged to.</summary>
     private const int PanelSize = 448;
 
-    public static Montage Of(ExplanationReport report) =>
-        Montage.Of([.. report.Samples.SelectMany(sample => Panels(sample, report.Prefix(sample), report.Style))]);
+    public static Montage Of(ExplanationReport report) => Montage.Of([.. report.Samples.SelectMany(
+        sample => sample.Sample.Inputs.Select((_, index) => Panels(sample, index, report.Prefix(sample), report.Style).ToList()))]);
 
-    private static IEnumerable<Panel> Panels(ExplainedSample explained, string prefix, MapStyle style)
+    private static IEnumerable<Panel> Panels(ExplainedSample explained, int index, string prefix, MapStyle style)
     {
         var (inputs, target) = (explained.Sample.Inputs, explained.Target.Name);
-        for (var index = 0; index < inputs.Count; index++)
+        var (input, layout) = (inputs[index], inputs[index].Layout);
+        var scale = SliceGrid.ScaleTo(PanelSize, layout);
+        var name = prefix + (inputs.Count > 1 ? $"{input.Info.Name}: " : "");
+        if (input.Picture is { } picture)
+            yield return SliceGrid.Of(name + target, layout, slice => Panel.Of("", picture.Rows(slice * layout.Height, layout.Height), scale));
+        foreach (var map in explained.Maps)
         {
-            var (input, layout) = (inputs[index], inputs[index].Layout);
-            var scale = SliceGrid.ScaleTo(PanelSize, layout);
-            var name = prefix + (inputs.Count > 1 ? $"{input.Info.Name}: " : "");
-            if (input.Picture is { } picture)
-                yield return SliceGrid.Of(name + target, layout, slice => Panel.Of("", picture.Rows(slice * layout.Height, layout.Height), scale));
-            foreach (var map in explained.Maps)
-            {
-                // Without a picture, the map says what it explains.
-                var title = input.Picture is null ? $"{name}{target} by {map.Title}" : name + map.Title;
-                yield return style.Draw(title, map.Inputs[index].Relevance, layout, input.Picture, scale);
-            }
+            // Without a picture, the map says what it explains.
+            var title = input.Picture is null ? $"{name}{target} by {map.Title}" : name + map.Title;
+            yield return style.Draw(title, map.Inputs[index].Relevance, layout, input.Picture, scale);
         }
     }
 }
