@@ -48,7 +48,7 @@ internal static class ExplainCommand
             : throw new FormatException($"'{text}' ends with none of {string.Join(", ", ExplanationReport.Formats)}."),
         "-o");
 
-    private static readonly Option<string?> _words = new("--words") { Description = "For text: its words, one a line." };
+    private static readonly Option<string?> _words = new("--words") { Description = "For text: the words of the (first) input, one a line." };
 
     private static readonly Option<IReadOnlyList<float>?> _mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
         "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
