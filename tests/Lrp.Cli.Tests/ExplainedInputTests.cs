@@ -65,6 +65,7 @@ public sealed class ExplainedInputTests : IDisposable
         Assert.Contains("has shape [12]; input 'x' takes [1, 4]", Fail(model, Array("x.npy", 12)), StringComparison.Ordinal);
         Assert.Contains("has shape [2, 6]", Fail(model, Array("x.npy", 2, 6)), StringComparison.Ordinal);
         Assert.Contains("sample 2 of 3", Succeed(model, Array("x.npy", 3, 4), "--sample", "2"), StringComparison.Ordinal);
+        Assert.Contains("holds no sample", Fail(model, Array("x.npy", 0, 4)), StringComparison.Ordinal);
         Assert.Contains("--sample is from 0 to 2", Fail(model, Array("x.npy", 3, 4), "--sample", "3"), StringComparison.Ordinal);
     }
 
@@ -76,7 +77,9 @@ public sealed class ExplainedInputTests : IDisposable
         var run = LrpRun.Of("explain", model, input, "--isa", "interpreter", "-o", Out("heat.png"));
         Assert.Equal(0, run.Code);
         Assert.StartsWith(
-            $"{input}: warning: 2 of the 4 elements of input 'x' are not finite, the first (NaN) at [0, 0, 1]", run.Error, StringComparison.Ordinal);
+            $"{input}: warning: 2 of the 4 elements of input 'x' are not finite, the first (NaN) at [0, 0, 1]",
+            run.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,13 +88,15 @@ public sealed class ExplainedInputTests : IDisposable
     public void Several_inputs_have_a_file_each_or_one_for_all(string isa)
     {
         var model = Save(TwoInputs());
-        string[] named = ["--input", $"b={_folder.Write("b.pb", Proto([1, 2], 5, 7))}", "--input", $"a={_folder.Write("a.pb", Proto([1, 1, 1, 1], 3))}"];
+        var (a, b) = (_folder.Write("a.pb", Proto([1, 1, 1, 1], 3)), _folder.Write("b.pb", Proto([1, 2], 5, 7)));
+        var joined = _folder.Write("x.pb", Proto([2, 3], 0, 0, 0, 3, 5, 7));
         string[] options = ["-e", "*: epsilon(0)", "--isa", isa, "-o", Out("heat.png"), "-o", Out("r.npz")];
         // y = 2a + b₀ − b₁
-        Assert.Contains("sum of relevance 4 (a 6, b -2)", LrpRun.Succeed(["explain", model, .. named, .. options]), StringComparison.Ordinal);
-        var joined = _folder.Write("x.pb", Proto([2, 3], 0, 0, 0, 3, 5, 7));
-        Assert.Contains(
-            "sum of relevance 4 (a 6, b -2)", LrpRun.Succeed(["explain", model, joined, "--sample", "1", .. options]), StringComparison.Ordinal);
+        foreach (var input in (string[][])[["--input", $"b={b}", "--input", $"a={a}"], [joined, "--sample", "1"]])
+        {
+            var output = LrpRun.Succeed(["explain", model, .. input, .. options]);
+            Assert.Contains("sum of relevance 4 (a 6, b -2)", output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -103,7 +108,8 @@ public sealed class ExplainedInputTests : IDisposable
         Assert.Contains("second file", Fail(model, "--input", $"a={a}", "--input", $"a={a}"), StringComparison.Ordinal);
         Assert.Contains("'a' [1, 1, 1, 1] and 'b' [1, 2]", Fail(model, "--input", $"c={a}"), StringComparison.Ordinal);
         Assert.Contains("give --input NAME=FILE for each", Fail(model, a), StringComparison.Ordinal);
-        Assert.Contains("b.npy' holds 3 samples", Fail(model, "--input", $"a={a}", "--input", $"b={Array("b.npy", 3, 2)}"), StringComparison.Ordinal);
+        var other = Array("b.npy", 3, 2);
+        Assert.Contains("b.npy' holds 3 samples", Fail(model, "--input", $"a={a}", "--input", $"b={other}"), StringComparison.Ordinal);
         Assert.Equal(2, LrpRun.Of("explain", model).Code);
         Assert.Equal(2, LrpRun.Of("explain", model, a, "--input", $"b={b}").Code);
         Assert.Equal(2, LrpRun.Of("explain", model, "--input", "a").Code);

@@ -41,7 +41,8 @@ public sealed class FixedBatchTests : IDisposable
     {
         // x₀ + 2x₁ and 4x₀ − x₁ again, each input in a tensor of its own.
         new OnnxModelBuilder().Input("a", 2, 1).Input("b", 2, 1).Initializer("w", [2, 2], [1, 4, 2, -1])
-            .Node("Concat", "a, b", "x", ("axis", 1)).Node("MatMul", "x, w", "y").Output("y").Save(Path.Combine(_folder.Path, "model.onnx"));
+            .Node("Concat", "a, b", "x", ("axis", 1)).Node("MatMul", "x, w", "y").Output("y")
+            .Save(PathOf("model.onnx"));
         Assert.All(Check(loader), row => Assert.True(row.Passed, row.Note + row.Error));
     }
 
@@ -58,15 +59,16 @@ public sealed class FixedBatchTests : IDisposable
     public void Targets_are_of_a_row()
     {
         WriteCase("0, 2, 0");
-        Assert.Contains("target 2 is none of the network's 2 outputs", Assert.Single(Check(new InterpretedModelLoader())).Note, StringComparison.Ordinal);
+        var row = Assert.Single(Check(new InterpretedModelLoader()));
+        Assert.Contains("target 2 is none of the network's 2 outputs", row.Note, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Rows_of_another_size_are_told()
     {
         _folder.Write("input.pb", Proto([3, 3], new float[9]));
-        Assert.Contains(
-            "3 elements per row; the network takes 'x' [2, 2]", Assert.Single(Check(new InterpretedModelLoader())).Note, StringComparison.Ordinal);
+        var row = Assert.Single(Check(new InterpretedModelLoader()));
+        Assert.Contains("3 elements per row; the network takes 'x' [2, 2]", row.Note, StringComparison.Ordinal);
     }
 
     [Theory]

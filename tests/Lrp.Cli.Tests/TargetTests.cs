@@ -124,8 +124,8 @@ public sealed class TargetTests : IDisposable
     public void Relevance_of_a_segmentation_is_that_of_the_pixels_asked_for(string isa)
     {
         // Class 0 is x, class 1 is −2x, at each of four pixels.
-        var model = new OnnxModelBuilder().Input("x", 1, 1, 2, 2).Initializer("w", [2, 1, 1, 1], [1, -2]).Node("Conv", "x, w", "y").Output("y")
-            .Save(Path.Combine(_folder.Path, "model.onnx"));
+        var model = new OnnxModelBuilder().Input("x", 1, 1, 2, 2).Initializer("w", [2, 1, 1, 1], [1, -2])
+            .Node("Conv", "x, w", "y").Output("y").Save(Path.Combine(_folder.Path, "model.onnx"));
         var input = _folder.Write("x.pb", Proto([1, 1, 2, 2], 1, 2, 3, 4));
         var mask = _folder.Write("mask.pb", Proto([1, 2, 2, 2], 0, 0, 0, 3, 0, 1, 0, 0));
         Assert.Equal([0, 0, -6, 0], Explain("1,1,0"));
@@ -151,8 +151,8 @@ public sealed class TargetTests : IDisposable
     [InlineData("portable")]
     public void Relevance_against_a_negative_logit_is_positive(string isa)
     {
-        var model = new OnnxModelBuilder().Input("x", 1, 2).Initializer("w", [2, 1], [1, -2]).Node("MatMul", "x, w", "z").Node("Sigmoid", "z", "y")
-            .Output("y").Save(Path.Combine(_folder.Path, "model.onnx"));
+        var model = new OnnxModelBuilder().Input("x", 1, 2).Initializer("w", [2, 1], [1, -2])
+            .Node("MatMul", "x, w", "z").Node("Sigmoid", "z", "y").Output("y").Save(Path.Combine(_folder.Path, "model.onnx"));
         var output = LrpRun.Succeed("explain", model, _folder.Write("x.pb", Proto([1, 2], 1, 3)), "--isa", isa, "--target", "-0",
             "-e", "*: epsilon(0)", "-e", "gradient", "-o", Path.Combine(_folder.Path, "heat.png"));
         Assert.Contains("explaining against output 0, minus its logit 5;", output, StringComparison.Ordinal);

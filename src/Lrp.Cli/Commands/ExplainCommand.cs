@@ -48,7 +48,10 @@ internal static class ExplainCommand
             : throw new FormatException($"'{text}' ends with none of {string.Join(", ", ExplanationReport.Formats)}."),
         "-o");
 
-    private static readonly Option<string?> _words = new("--words") { Description = "For text: the words of the (first) input, one a line." };
+    private static readonly Option<string?> _words = new("--words")
+    {
+        Description = "For text: the words of the (first) input, one a line.",
+    };
 
     private static readonly Option<IReadOnlyList<float>?> _mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
         "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
@@ -99,8 +102,8 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _inputs, _sample, _explanations, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop, _labels, _words,
-            _ledger, _keep, _concept, _shapes, _isa,
+            _model, _input, _inputs, _sample, _explanations, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop,
+            _labels, _words, _ledger, _keep, _concept, _shapes, _isa,
         };
         command.Validators.Add(result =>
         {

@@ -75,5 +75,6 @@ internal sealed class RowExplainer(IExplainer network, Batch batch) : IExplainer
         return rows[0];
     }
 
-    private void CheckTarget(int target) => ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)target, (uint)LogitCount, nameof(target));
+    private void CheckTarget(int target) =>
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)target, (uint)LogitCount, nameof(target));
 }

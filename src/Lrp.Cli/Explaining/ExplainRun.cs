@@ -113,7 +113,11 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         var target = Target.Find(space, logits);
         target = Seed?.Of(target, space) ?? target;
         if (Inner.Concept is not null && !target.IsLogit)
-            throw new InvalidDataException("--concept explains one output as each explanation does; leave out --seed, --against and sums of outputs.");
+        {
+            throw new InvalidDataException(
+                "--concept explains one output as each explanation does; leave out --seed, --against and sums of outputs.");
+        }
+
         output.WriteLine($"explaining {target.Name}, {target.Quantity} {target.Seed.Quantity(logits):G6}; forward {forward:F2} ms");
         return (target, logits);
     }

@@ -15,8 +15,11 @@ internal static class SliceGrid
     {
         var columns = Columns(layout);
         var scale = Math.Max(1, size / Math.Max(Rows(layout) * layout.Height, columns * layout.Width));
+        if (layout.Slices == 1)
+            return scale;
         // No slice is narrower than its label.
-        return layout.Slices == 1 ? scale : Math.Max(scale, (PixelFont.Measure(Label(layout, layout.Slices - 1)) + layout.Width - 1) / layout.Width);
+        var label = PixelFont.Measure(Label(layout, layout.Slices - 1));
+        return Math.Max(scale, (label + layout.Width - 1) / layout.Width);
     }
 
     /// <summary>Draws a picture, or all slices of a volume.</summary>

@@ -44,7 +44,8 @@ internal sealed record InputFiles(string? Only, IReadOnlyList<string> Named)
     /// <summary>Names may hold a '=' themselves: the longest that fits is meant.</summary>
     private static int IndexOf(string text, IReadOnlyList<TensorInfo> inputs)
     {
-        var fitting = Enumerable.Range(0, inputs.Count).Where(index => text.StartsWith(inputs[index].Name + '=', StringComparison.Ordinal)).ToList();
+        var fitting = Enumerable.Range(0, inputs.Count)
+            .Where(index => text.StartsWith(inputs[index].Name + '=', StringComparison.Ordinal)).ToList();
         return fitting.Count > 0
             ? fitting.MaxBy(index => inputs[index].Name.Length)
             : throw new InvalidDataException(
@@ -71,10 +72,10 @@ internal sealed record InputFiles(string? Only, IReadOnlyList<string> Named)
         var start = 0;
         foreach (var input in inputs)
         {
-            var first = start;
-            var values = Enumerable.Range(0, samples).SelectMany(sample => data[(sample * length + first)..(sample * length + first + input.Length)]);
+            var (first, count) = (start, input.Length);
+            var values = Enumerable.Range(0, samples).SelectMany(sample => data.AsSpan(sample * length + first, count).ToArray());
             files.Add(new InputFile(Only!, new Tensor(new Shape([samples, .. SampleShape.Of(input)]), [.. values])));
-            start += input.Length;
+            start += count;
         }
 
         return files;

@@ -17,9 +17,11 @@ internal sealed record NetworkInput(TensorInfo Info, string File, float[] Values
         get
         {
             int[] broken = [.. Enumerable.Range(0, Values.Length).Where(index => !float.IsFinite(Values[index]))];
-            return broken.Length == 0 ? null
-                : $"{broken.Length} of the {Values.Length} elements of input '{Info.Name}' are not finite, the first "
-                    + $"({Values[broken[0]]}) at {ShapeText.Of(Coordinates.Of(broken[0], Info.Shape))}: what depends on them has no meaning.";
+            if (broken.Length == 0)
+                return null;
+            var (value, place) = (Values[broken[0]], ShapeText.Of(Coordinates.Of(broken[0], Info.Shape)));
+            return $"{broken.Length} of the {Values.Length} elements of input '{Info.Name}' are not finite, the first ({value}) at {place}: "
+                + "what depends on them has no meaning.";
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class SampleReader
     {
         (_preprocessing, _files) = (preprocessing, files.Read(network));
         var batch = new Batch(network, Batch.SizeOf(network));
-        (Network, BatchSize) = batch.Size == 1 || IsOneSample(network, batch) ? (network, 1) : (new RowExplainer(network, batch), batch.Size);
+        BatchSize = batch.Size > 1 && IsOneSample(network, batch) ? 1 : batch.Size;
+        Network = BatchSize == 1 ? network : new RowExplainer(network, batch);
         int[] counts = [.. _files.Select((file, input) => CountSamples(file, Network.Inputs[input], network.Inputs[input]))];
         Count = counts[0];
         for (var input = 0; input < counts.Length; input++)
@@ -44,7 +45,9 @@ internal sealed class SampleReader
     /// <exception cref="InvalidDataException">There is no such sample, or a picture does not fit.</exception>
     public IReadOnlyList<Sample> Read(int? index)
     {
-        if (Count == 0 || index < 0 || index >= Count)
+        if (Count == 0)
+            throw new InvalidDataException($"'{_files[0].Path}' holds no sample.");
+        if (index < 0 || index >= Count)
             throw new InvalidDataException($"'{_files[0].Path}' holds {Count} samples; --sample is from 0 to {Count - 1}.");
         return [.. Enumerable.Range(index ?? 0, index is null ? Math.Min(BatchSize, Count) : 1).Select(Read)];
     }
@@ -71,7 +74,7 @@ internal sealed class SampleReader
     /// <summary>True where the files fill all rows, and the first row's logits are others where it is in every row.</summary>
     private bool IsOneSample(IExplainer network, Batch batch)
     {
-        if (_files.Zip(network.Inputs).Any(pair => pair.First.Numbers is not { } numbers || !SampleShape.IsSame(numbers.Shape.Dimensions, pair.Second.Shape)))
+        if (!_files.Zip(network.Inputs, Fills).All(fills => fills))
             return false;
         float[] values = [.. _files.SelectMany(file => file.Numbers!.ToSingle())];
         var rows = batch.Split(values);
@@ -84,5 +87,8 @@ internal sealed class SampleReader
         var alone = network.Logits[..batch.Logits.Length].ToArray();
         var allowed = SameLogits * together.Max(Math.Abs);
         return together.Zip(alone).Any(pair => !pair.First.Equals(pair.Second) && !(Math.Abs(pair.First - pair.Second) <= allowed));
+
+        static bool Fills(InputFile file, TensorInfo input) =>
+            file.Numbers is { } numbers && SampleShape.IsSame(numbers.Shape.Dimensions, input.Shape);
     }
 }

@@ -35,8 +35,9 @@ internal static class SampleShape
     public static string Mismatch(string file, IReadOnlyList<int> array, TensorInfo input, IReadOnlyList<int> sample)
     {
         var samples = string.Concat(sample.Select(dimension => $", {dimension}"));
-        var hint = array.Count > 1 && array.Order().SequenceEqual(input.Shape.Order()) ? " Its axes are in another order: transpose it." : "";
-        return $"'{file}' has shape {ShapeText.Of(array)}; input '{input.Name}' takes {ShapeText.Of(input.Shape)}, or [n{samples}] for n samples.{hint}";
+        var isTransposed = array.Count > 1 && array.Order().SequenceEqual(input.Shape.Order());
+        return $"'{file}' has shape {ShapeText.Of(array)}; input '{input.Name}' takes {ShapeText.Of(input.Shape)}, "
+            + $"or [n{samples}] for n samples.{(isTransposed ? " Its axes are in another order: transpose it." : "")}";
     }
 
     private static long Elements(IEnumerable<int> shape) => shape.Aggregate(1L, (product, dimension) => product * dimension);

@@ -49,7 +49,9 @@ internal static class ArrayReport
                     name = $"{name} {number}";
                 var relevance = report.Samples.SelectMany(sample => sample.Maps[index].Inputs[place].Relevance);
                 // The rows of a batch are below each other again.
-                IReadOnlyList<int> shape = report.Samples.Count == 1 ? input.Info.Shape : [report.Samples.Count, .. SampleShape.Of(input.Info)];
+                var shape = input.Info.Shape;
+                if (report.Samples.Count > 1)
+                    shape = [report.Samples.Count, .. SampleShape.Of(input.Info)];
                 yield return (name, shape, [.. relevance]);
             }
         }

@@ -42,19 +42,24 @@ internal sealed record ExplanationReport(
     public string Prefix(ExplainedSample sample) => Samples.Count > 1 ? $"sample {sample.Sample.Index}: " : "";
 
     /// <summary>The lines of a text in the colours of every explanation.</summary>
-    public IEnumerable<(string Title, string Line)> ToLines() => Texts((words, relevance) => TextHeatmap.ToTerminal(words, relevance, Style.Options));
+    public IEnumerable<(string Title, string Line)> ToLines() =>
+        Texts((words, relevance) => TextHeatmap.ToTerminal(words, relevance, Style.Options));
 
     private string ToSeries()
     {
         if (Samples is not [{ Maps: [{ Inputs: [var (input, relevance)] } map] } sample])
-            throw new InvalidDataException("A .svg file shows one explanation of one input; give one --explanation, or write another format.");
+            throw new InvalidDataException("A .svg file shows one explanation of one input; give one --explanation, or write a .png.");
         var (rows, steps) = (relevance.Length / input.Layout.Width, input.Layout.Width);
         return SeriesPlot.Render($"{sample.Target.Name}: {map.Title}", input.Values, relevance, rows, steps, Style.Options);
     }
 
-    private string ToPage() => Words is null
-        ? throw new InvalidDataException("A .html file shows text; give its words by --words.")
-        : TextHeatmap.ToPage(string.Join(", ", Samples.Select(sample => Prefix(sample) + sample.Target.Name)), Texts((words, relevance) => TextHeatmap.ToHtml(words, relevance, Style.Options)));
+    private string ToPage()
+    {
+        if (Words is null)
+            throw new InvalidDataException("A .html file shows text; give its words by --words.");
+        var title = string.Join(", ", Samples.Select(sample => Prefix(sample) + sample.Target.Name));
+        return TextHeatmap.ToPage(title, Texts((words, relevance) => TextHeatmap.ToHtml(words, relevance, Style.Options)));
+    }
 
     /// <summary>Elements of a word follow each other (an embedding): their sum is the word's relevance.</summary>
     private IEnumerable<(string Title, string Text)> Texts(Func<IReadOnlyList<string>, float[], string> render)

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Lrp.Cli.Explaining.Reports;
 
 /// <summary>
-/// Explanations as JSON, for programs; several samples are an array. Arrays of numbers are flat, row-major, and have their shape beside them; what JSON has no
-/// number for is text: "NaN", "Infinity", "-Infinity".
+/// Explanations as JSON, for programs; several samples are an array. Arrays of numbers are flat, row-major, and have their shape beside
+/// them; what JSON has no number for is text: "NaN", "Infinity", "-Infinity".
 /// </summary>
 internal static class JsonReport
 {

@@ -18,7 +18,11 @@ internal static class PictureReport
         var scale = SliceGrid.ScaleTo(PanelSize, layout);
         var name = prefix + (inputs.Count > 1 ? $"{input.Info.Name}: " : "");
         if (input.Picture is { } picture)
-            yield return SliceGrid.Of(name + target, layout, slice => Panel.Of("", picture.Rows(slice * layout.Height, layout.Height), scale));
+        {
+            yield return SliceGrid.Of(
+                name + target, layout, slice => Panel.Of("", picture.Rows(slice * layout.Height, layout.Height), scale));
+        }
+
         foreach (var map in explained.Maps)
         {
             // Without a picture, the map says what it explains.

@@ -33,7 +33,9 @@ internal sealed record RelevanceOf
     /// <summary>The sum over all inputs, and over each where there are several.</summary>
     public string Sums()
     {
-        var parts = Inputs.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Input.Info.Name} {SumOf(part.Relevance):G6}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{Sum:G6}") + (Inputs.Count > 1 ? $" ({string.Join(", ", parts)})" : "");
+        var parts = Inputs.Select(part => $"{part.Input.Info.Name} {Text(SumOf(part.Relevance))}");
+        return Text(Sum) + (Inputs.Count > 1 ? $" ({string.Join(", ", parts)})" : "");
+
+        static string Text(double sum) => sum.ToString("G6", CultureInfo.InvariantCulture);
     }
 }

@@ -15,7 +15,8 @@ internal sealed record SeedOption(string Text, Func<Target, LogitSpace, Target> 
             target with { Quantity = "log-odds", Seed = Seed.LogOdds(OnlyLogit(target, text)) }),
         _ when text.StartsWith(Margin, StringComparison.Ordinal)
             && Coordinates.Parse(text[Margin.Length..]) is { } place && place.All(index => index is not null)
-            => new SeedOption(text, (target, logits) => Against(target, TargetOption.Parse(text[Margin.Length..]).Find(logits, []), text, logits)),
+            => new SeedOption(text, (target, logits) =>
+                Against(target, TargetOption.Parse(text[Margin.Length..]).Find(logits, []), text, logits)),
         _ => throw new FormatException($"'{text}' is not a seed; write logit, one, margin:281 or log-odds."),
     };
 

@@ -53,12 +53,17 @@ internal sealed partial record TargetOption(string Text, Func<LogitSpace, float[
         var shape = logits.Info.Shape;
         if (logits.ClassAxis is not { } axis)
         {
-            throw new InvalidDataException($"--target sum({index}): the classes may lie along either axis of the logits {ShapeText.Of(shape)}; "
+            throw new InvalidDataException(
+                $"--target sum({index}): the classes may lie along either axis of the logits {ShapeText.Of(shape)}; "
                 + $"write --target {index},: or --target :,{index}.");
         }
 
         if (index >= shape[axis])
-            throw new InvalidDataException($"--target sum({index}): there are {shape[axis]} classes, along axis {axis} of {ShapeText.Of(shape)}.");
+        {
+            throw new InvalidDataException(
+                $"--target sum({index}): there are {shape[axis]} classes, along axis {axis} of {ShapeText.Of(shape)}.");
+        }
+
         var place = shape.Select((_, other) => other == axis ? index : (int?)null).ToList();
         return OfSum(logits.ClassName(index), [.. Coordinates.Elements(place, shape)], logits);
     }
@@ -82,7 +87,8 @@ internal sealed partial record TargetOption(string Text, Func<LogitSpace, float[
         if (!weights.All(float.IsFinite))
             throw new InvalidDataException($"--target '{path}' has weights that are not finite.");
         var count = weights.Count(weight => weight != 0);
-        return Target.Weighted($"{count} of {logits.Count} outputs weighted by {Path.GetFileName(path)}", "weighted sum of logits", weights);
+        return Target.Weighted(
+            $"{count} of {logits.Count} outputs weighted by {Path.GetFileName(path)}", "weighted sum of logits", weights);
     }
 
     [GeneratedRegex(@"^sum\((\d+)\)$")]
