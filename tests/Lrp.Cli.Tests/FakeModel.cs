@@ -65,6 +65,8 @@ internal sealed class FakeLoader : IModelLoader
         public ReadOnlySpan<float> Predict(ReadOnlySpan<float> input) =>
             _logits = [input[0] * loader.LogitFactor, input[1] * loader.LogitFactor];
 
+        public ReadOnlySpan<float> ReadOutput(int output) => _logits;
+
         public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
         {
             Predict(input);

@@ -20,9 +20,9 @@ public sealed class OutputDeclarationTests
     }
 
     [Theory]
-    [InlineData("", "Outputs: [new(\"scores\", [1, 2]), new(\"boxes\", [1, 3])]", "LogitCount: 2")]
-    [InlineData(", Output = \"boxes\"", "{ Output = 1 };", "LogitCount: 3")]
-    [InlineData(", Start = \"hidden\"", "Outputs: [new(\"scores\", [1, 2])", "LogitCount: 4")]
+    [InlineData("", "Outputs: [new(\"scores\", [1, 2]), new(\"boxes\", [1, 3])]", "Logits: new(\"scores\", [1, 2])")]
+    [InlineData(", Output = \"boxes\"", "{ Output = 1 };", "Logits: new(\"boxes\", [1, 3])")]
+    [InlineData(", Start = \"hidden\"", "Outputs: [new(\"scores\", [1, 2])", "Logits: new(\"hidden\", [1, 4])")]
     public void Names_decide_what_is_explained(string argument, string output, string logits)
     {
         var generation = Generate($"[ExplainedNetwork(\"net.onnx\"{argument})]");

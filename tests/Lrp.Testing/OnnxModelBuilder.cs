@@ -41,6 +41,14 @@ public sealed class OnnxModelBuilder(int opset = 17)
         return this;
     }
 
+    /// <summary>An output whose type the file states.</summary>
+    public OnnxModelBuilder Output(string name, ElementType type)
+    {
+        _outputs.Add(name);
+        _graph.Message(12, output => ValueInfo(output, name, type, []));
+        return this;
+    }
+
     /// <summary>A float initialiser.</summary>
     public OnnxModelBuilder Initializer(string name, int[] shape, float[] values, FloatStorage storage = FloatStorage.Raw)
     {

@@ -7,7 +7,7 @@ namespace Lrp.Testing;
 /// <summary>
 /// Small ONNX networks as text, one thing between semicolons: inputs <c>x[1,3]</c> (<c>t:int[4]</c>, <c>m:bool[4]</c>), float weights
 /// <c>w=[4,3]</c> (positive ones <c>p=+[4]</c>), integers <c>n={1,2}</c>, a number <c>s=0.5</c>, nodes
-/// <c>y=Conv(x,w | strides=[2,2] auto_pad='VALID')</c>. The outputs of the last node are the network's, unless <c>-> a,b</c> names them.
+/// <c>y=Conv(x,w | strides=[2,2] auto_pad='VALID')</c>. The outputs of the last node are the network's, unless <c>-> a,b:int</c> names them.
 /// In attributes a number with a point is a float; <c>{…}</c> a tensor of integers, <c>&lt;…&gt;</c> one of floats.
 /// </summary>
 public static partial class OnnxText
@@ -30,7 +30,9 @@ public static partial class OnnxText
                 AddConstant(builder, part);
         }
 
-        return builder.Output([.. last.Split(',').Select(name => name.Trim()).Where(name => name.Length > 0)]);
+        foreach (var output in last.Split(',').Select(name => name.Trim().Split(':')).Where(output => output[0].Length > 0))
+            _ = output.Length > 1 ? builder.Output(output[0], TypeOf(output[1])) : builder.Output(output[0]);
+        return builder;
     }
 
     private static void AddConstant(OnnxModelBuilder builder, string part)

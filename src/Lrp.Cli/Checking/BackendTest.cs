@@ -2,6 +2,7 @@ using System.Globalization;
 using Lrp.Cli.Compilation;
 using Lrp.Cli.Tensors;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Cli.Checking;
 
@@ -32,12 +33,32 @@ public sealed class BackendTest(IModelLoader loader, double tolerance)
         var inputs = Files(folder, "input_").Select(path => TensorFile.Read(path).ToSingle()).ToList();
         if (!inputs.Select(input => input.Length).SequenceEqual(explainer.Inputs.Select(input => input.Length)))
             return CheckRow.Failed(name, Method, $"inputs have {Counts(inputs)} elements, the network wants {Counts(explainer)}");
-        var output = explainer.Predict([.. inputs.SelectMany(input => input)]);
-        var expected = TensorFile.Read(Path.Combine(folder, "output_0.pb"));
-        if (output.Length != expected.Data.Length)
-            return CheckRow.Failed(name, Method, $"the output has {output.Length} elements, expected are {expected.Data.Length}");
-        var deviation = Deviation.OfLargestOrOne(output, expected.Data);
+        explainer.Predict([.. inputs.SelectMany(input => input)]);
+        var deviation = 0.0;
+        foreach (var (output, file) in Outputs(model, explainer, folder))
+        {
+            var actual = explainer.ReadOutput(output);
+            var expected = TensorFile.Read(file);
+            if (actual.Length != expected.Data.Length)
+            {
+                return CheckRow.Failed(name, Method,
+                    $"output '{explainer.Outputs[output].Name}' has {actual.Length} elements, expected are {expected.Data.Length}");
+            }
+
+            deviation = Math.Max(deviation, Deviation.OfLargestOrOne(actual, expected.Data));
+        }
+
         return new CheckRow(name, Method, deviation <= tolerance) { OutputError = deviation, Tolerance = tolerance };
+    }
+
+    /// <summary>The outputs that the network has, each with its file. Those that it leaves out (labels as text) are not compared.</summary>
+    private static IEnumerable<(int Output, string File)> Outputs(LoadedModel model, IExplainer explainer, string folder)
+    {
+        var known = explainer.Outputs.Select(output => output.Name).ToList();
+        var areSome = model.Diagnostics.Any(diagnostic => diagnostic.Descriptor == DiagnosticTable.OutputLeftOut);
+        var names = areSome ? OnnxImporter.OutputNames(ModelFile.FromPath(Path.Combine(folder, "model.onnx"))) : known;
+        return names.Select((output, index) => (Output: known.IndexOf(output), File: Path.Combine(folder, $"output_{index}.pb")))
+            .Where(pair => pair.Output >= 0 && File.Exists(pair.File));
     }
 
     /// <summary>In numerical order: <c>input_10.pb</c> follows <c>input_9.pb</c>.</summary>

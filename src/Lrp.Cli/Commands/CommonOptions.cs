@@ -37,6 +37,16 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string?> Output() => new("--output")
+    {
+        Description = "Name of the output to explain. Default: the first that holds floats.",
+    };
+
+    public static Option<string?> Start() => new("--start")
+    {
+        Description = "Name of the node or value where relevance starts: a hidden layer, whose units are then the targets.",
+    };
+
     public static Argument<string> Model() =>
         new Argument<string>("model") { Description = "An ONNX file, or a text file of the LRP Toolbox (.txt)." }.ThatExists();
 

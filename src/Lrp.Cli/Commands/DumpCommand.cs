@@ -15,15 +15,19 @@ internal static class DumpCommand
         var explanations = new Option<string[]>("--explanation", "-e") { Description = "A preset's name, a method, or rules. Repeatable." };
         var stopAfter = new Option<string?>("--stop-after") { Description = "The pass to stop after." };
         var shapes = CommonOptions.Shapes();
+        var output = CommonOptions.Output();
+        var start = CommonOptions.Start();
         var command = new Command("dump", "Shows a network at a stage of its compilation.")
         {
-            model, stage, explanations, shapes, stopAfter,
+            model, stage, explanations, shapes, output, start, stopAfter,
         };
         command.SetAction(parsed =>
         {
             var request = ModelRequest.Create(parsed.GetRequiredValue(model), parsed.GetValue(explanations) ?? []) with
             {
                 InputShapes = parsed.GetValue(shapes) ?? CommonOptions.NoShapes,
+                Output = parsed.GetValue(output) ?? "",
+                Start = parsed.GetValue(start) ?? "",
             };
             try
             {

@@ -28,6 +28,10 @@ internal static class ExplainCommand
         Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. Default: EpsilonPlusFlat.",
     };
 
+    private static readonly Option<string?> _output = CommonOptions.Output();
+
+    private static readonly Option<string?> _start = CommonOptions.Start();
+
     private static readonly Option<TargetOption?> _target = CommonOptions.Parsed<TargetOption?>(
         "--target",
         "The output to explain: its number from 0; its coordinates in the output's shape, 1,5,4 or 1,:,: for the sum over axes; sum(1), a "
@@ -102,7 +106,7 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _inputs, _sample, _explanations, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop,
+            _model, _input, _inputs, _sample, _explanations, _output, _start, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop,
             _labels, _words, _ledger, _keep, _concept, _shapes, _isa,
         };
         command.Validators.Add(result =>
@@ -115,6 +119,8 @@ internal static class ExplainCommand
         {
             Loader = CommonOptions.Loader(parsed, _isa, _shapes),
             Model = parsed.GetRequiredValue(_model),
+            Output = parsed.GetValue(_output) ?? "",
+            Start = parsed.GetValue(_start) ?? "",
             Input = new InputFiles(parsed.GetValue(_input), parsed.GetValue(_inputs) ?? []),
             Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],
             Target = Target(parsed),

@@ -68,6 +68,8 @@ internal sealed class Batch
         }
     }
 
-    private TensorInfo Row(TensorInfo tensor) =>
-        Size > 1 && tensor.Shape is [var first, ..] && first == Size ? new(tensor.Name, [1, .. tensor.Shape.Skip(1)]) : tensor;
+    /// <summary>What one row of a tensor is.</summary>
+    public TensorInfo Row(TensorInfo tensor) => Size > 1 && tensor.Shape is [var first, ..] && first == Size
+        ? new(tensor.Name, [1, .. tensor.Shape.Skip(1)]) { IsInteger = tensor.IsInteger, Labels = tensor.Labels }
+        : tensor;
 }

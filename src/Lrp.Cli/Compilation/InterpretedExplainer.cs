@@ -16,6 +16,11 @@ public sealed partial class InterpretedExplainer : IExplainer
         _interpreter = new Interpreter(graph);
         Inputs = [.. graph.Inputs.Select(input => Describe(input.Name, input.Shape) with { IsInteger = graph.IntegerInputs.Contains(input) })];
         Outputs = [.. graph.Outputs.Select((output, index) => Describe(graph.InfoOf(index).Name, output.Shape) with { Labels = graph.InfoOf(index).Labels })];
+        var logits = (graph.Logits ?? graph.Output).Shape;
+        LogitsInfo = graph.Start.Length > 0 ? Describe(graph.Start, logits) : Describe(Output.Name, logits) with
+        {
+            Labels = logits.Dimensions.LastOrDefault() == Output.Labels.Count ? Output.Labels : [],
+        };
         InputLength = Inputs.Sum(input => input.Length);
         LogitCount = (graph.Logits ?? graph.Output).Shape.Count;
         Explanations = [.. graph.Explanations.Select(explanation => explanation.Name)];
@@ -26,6 +31,8 @@ public sealed partial class InterpretedExplainer : IExplainer
     public TensorInfo Output => Outputs[_graph.OutputIndex];
 
     public IReadOnlyList<TensorInfo> Outputs { get; }
+
+    public TensorInfo LogitsInfo { get; }
 
     public int InputLength { get; }
 

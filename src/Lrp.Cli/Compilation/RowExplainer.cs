@@ -7,6 +7,8 @@ internal sealed class RowExplainer(IExplainer network, Batch batch) : IExplainer
 
     public TensorInfo Output => batch.Output;
 
+    public IReadOnlyList<TensorInfo> Outputs { get; } = [.. network.Outputs.Select(batch.Row)];
+
     public TensorInfo LogitsInfo => batch.Logits;
 
     public int InputLength => network.InputLength / batch.Size;
@@ -18,6 +20,8 @@ internal sealed class RowExplainer(IExplainer network, Batch batch) : IExplainer
     public ReadOnlySpan<float> Logits => network.Logits[..LogitCount];
 
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> input) => network.Predict(Fill(input))[..Output.Length];
+
+    public ReadOnlySpan<float> ReadOutput(int output) => network.ReadOutput(output)[..Outputs[output].Length];
 
     public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
     {

@@ -5,6 +5,7 @@ using Lrp.Cli.Explaining.Inputs;
 using Lrp.Cli.Explaining.Reports;
 using Lrp.Cli.Explaining.Targets;
 using Lrp.Cli.Images;
+using Lrp.Cli.Tensors;
 using Lrp.Compiler.Relevance;
 
 namespace Lrp.Cli.Explaining;
@@ -18,6 +19,12 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
     public required IModelLoader Loader { get; init; }
 
     public required string Model { get; init; }
+
+    /// <summary>Name of the output to explain; "" for the first that holds floats.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Where relevance starts; "" at the output.</summary>
+    public required string Start { get; init; }
 
     public required InputFiles Input { get; init; }
 
@@ -55,12 +62,15 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         var request = ModelRequest.Create(Model, Explanations);
         request = request with
         {
+            Output = Output,
+            Start = Start,
             Explanations = [.. request.Explanations.Select(explanation => explanation with { Ledger = Ledger, KeepLayers = Inner.KeepLayers })],
         };
         using var model = Loader.Load(request);
         CommonOptions.Report(error, Model, model.Diagnostics);
         if (model.Explainer is null)
             return 1;
+        PrintOutputs(model.Explainer);
         var reader = new SampleReader(model.Explainer, Input, Preprocessing);
         var samples = reader.Read(SampleIndex);
         Check(samples);
@@ -93,6 +103,16 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         report.Write(Out);
         output.WriteLine($"wrote {string.Join(", ", Out)}");
         return 0;
+    }
+
+    /// <summary>Says what is explained, where the file leaves a choice.</summary>
+    private void PrintOutputs(IExplainer network)
+    {
+        var others = network.Outputs.Where(other => other != network.Output).Select(other => other.Describe()).ToList();
+        if (Start.Length > 0)
+            output.WriteLine($"relevance starts at {network.LogitsInfo.Describe()}");
+        else if (others.Count > 0)
+            output.WriteLine($"output {network.Output.Describe()}; others, for --output: {string.Join(", ", others)}");
     }
 
     private void Check(IReadOnlyList<Sample> samples)

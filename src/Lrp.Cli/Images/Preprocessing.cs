@@ -54,6 +54,9 @@ public sealed record Preprocessing(PictureSize? Resize, PictureSize? Crop, IRead
         };
     }
 
+    /// <summary>Colours are taken as they are.</summary>
+    public bool IsPlain => Mean.All(value => value == 0) && Deviation.All(value => value == 1);
+
     /// <summary>Resizes and crops to what the network takes.</summary>
     /// <exception cref="InvalidDataException">The options give another size.</exception>
     public RgbImage Fit(RgbImage image, ImageLayout layout)

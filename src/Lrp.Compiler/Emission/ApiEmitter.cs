@@ -127,7 +127,7 @@ internal static class ApiEmitter
         writer.Line($"    InputOffsets: [{string.Join(", ", network.Inputs.Select(Offset))}],");
         writer.Line($"    Outputs: [{string.Join(", ", graph.Outputs.Select((output, index) => Info(graph.InfoOf(index).Name, output.Shape, false, graph.InfoOf(index).Labels)))}],");
         writer.Line($"    OutputOffsets: [{string.Join(", ", network.Outputs.Select(Offset))}],");
-        writer.Line($"    LogitCount: {(graph.Logits ?? graph.Output).Shape.Count},");
+        writer.Line($"    Logits: {LogitsInfo(graph)},");
         writer.Line($"    LogitsOffset: {Offset(logits)},");
         writer.Line($"    SeedOffset: {(network.Seed is null ? "0" : Offset(network.Seed))},");
         writer.Line("    Explanations:");
@@ -211,6 +211,14 @@ internal static class ApiEmitter
             foreach (var isa in VectorIsa.All)
                 WriteCase(writer, $"case global::Lrp.InstructionSet.{isa.Name}", $"{pass}<{isa.Name}Kernels>();");
         }
+    }
+
+    private static string LogitsInfo(Graph graph)
+    {
+        var (info, shape) = (graph.InfoOf(graph.OutputIndex), (graph.Logits ?? graph.Output).Shape);
+        return graph.Start.Length > 0
+            ? Info(graph.Start, shape, false, [])
+            : Info(info.Name, shape, false, info.Labels.Count == 0 || shape.Dimensions.LastOrDefault() == info.Labels.Count ? info.Labels : []);
     }
 
     private static string Info(string name, Shape shape, bool isInteger, IReadOnlyList<string> labels)

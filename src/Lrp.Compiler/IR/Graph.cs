@@ -44,6 +44,9 @@ public sealed class Graph(string name)
     /// </summary>
     public Value? Logits { get; set; }
 
+    /// <summary>What the user calls that inner value; "" where relevance starts at the output.</summary>
+    public string Start { get; set; } = "";
+
     /// <summary>One entry per explanation, set by the Explain stage.</summary>
     public List<Explanation> Explanations { get; } = [];
 

@@ -42,7 +42,7 @@ internal sealed class GraphImport
         if (_graph.Output.Shape.Count == 0)
             throw new DiagnosticException(DiagnosticTable.NoOutputs, _file.Name, $"has an output without elements {_graph.Output.Shape}");
         if (_options.Start.Length > 0)
-            _graph.Logits = Start();
+            (_graph.Logits, _graph.Start) = (Start(), _options.Start);
         return _graph;
     }
 

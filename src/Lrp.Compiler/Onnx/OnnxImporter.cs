@@ -19,6 +19,11 @@ public static class OnnxImporter
         return new GraphImport(file, model, Opset(model, file.Name), options).Run(Source(model));
     }
 
+    /// <summary>Names of the file's outputs, those that a network leaves out among them.</summary>
+    /// <exception cref="DiagnosticException">The file cannot be read, or is corrupt.</exception>
+    public static IReadOnlyList<string> OutputNames(ModelFile file) =>
+        [.. file.ReadModel().Graph?.Outputs.Select(output => output.Name) ?? []];
+
     private static int Opset(OnnxModel model, string file)
     {
         // Files without an entry are of the time before there were operator sets; those of classical models need none.

@@ -24,7 +24,7 @@ public interface IExplainer : IDisposable
     int LogitCount { get; }
 
     /// <summary>
-    /// Name and shape of the logits, over whose elements targets count, row-major: the output's, where it has as many elements.
+    /// Name and shape of the logits, over whose elements targets count, row-major: the output's, or those of where relevance starts.
     /// </summary>
     TensorInfo LogitsInfo => Output.Length == LogitCount ? Output : new(Output.Name, [LogitCount]);
 

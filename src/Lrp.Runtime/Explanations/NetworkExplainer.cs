@@ -55,7 +55,10 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     public int InputLength { get; }
 
     /// <inheritdoc/>
-    public int LogitCount => _layout.LogitCount;
+    public int LogitCount => _layout.Logits.Length;
+
+    /// <inheritdoc/>
+    public TensorInfo LogitsInfo => _layout.Logits;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Explanations { get; }

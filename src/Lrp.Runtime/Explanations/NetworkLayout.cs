@@ -7,7 +7,7 @@ namespace Lrp.Infrastructure;
 /// <param name="ArenaLength">Floats of the workspace.</param>
 /// <param name="InputOffsets">One per input.</param>
 /// <param name="OutputOffsets">One per output.</param>
-/// <param name="LogitsOffset">The output before a final softmax or sigmoid.</param>
+/// <param name="Logits">What is explained: the output before a final softmax or sigmoid, or an inner value.</param>
 /// <param name="SeedOffset">Initial relevance, as long as the logits.</param>
 public sealed record NetworkLayout(
     string Name,
@@ -16,7 +16,7 @@ public sealed record NetworkLayout(
     IReadOnlyList<long> InputOffsets,
     IReadOnlyList<TensorInfo> Outputs,
     IReadOnlyList<long> OutputOffsets,
-    int LogitCount,
+    TensorInfo Logits,
     long LogitsOffset,
     long SeedOffset,
     IReadOnlyList<ExplanationLayout> Explanations)

@@ -32,7 +32,11 @@ internal sealed record NetworkInput(TensorInfo Info, string File, float[] Values
         if (ImageLayout.Of(input.Shape) is not { Slices: 1 } layout)
             throw new InvalidDataException($"'{path}' cannot be input {input.Describe()}, which is no picture; give .npy or .pb.");
         var picture = preprocessing.Fit(RgbImage.Load(path), layout);
-        return new NetworkInput(input, path, preprocessing.ToInput(picture, layout), layout, picture);
+        if (!input.IsInteger)
+            return new NetworkInput(input, path, preprocessing.ToInput(picture, layout), layout, picture);
+        if (!preprocessing.IsPlain)
+            throw new InvalidDataException($"Input {input.Describe()} takes the picture's bytes: leave out --mean and --std.");
+        return new NetworkInput(input, path, Array.ConvertAll(preprocessing.ToInput(picture, layout), value => MathF.Round(255 * value)), layout, picture);
     }
 
     /// <summary>Takes numbers as they are.</summary>

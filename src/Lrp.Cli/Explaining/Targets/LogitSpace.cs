@@ -13,10 +13,16 @@ internal sealed class LogitSpace
     public LogitSpace(IExplainer network, string? labels)
     {
         // A scalar is a vector of one.
-        Info = network.LogitsInfo is { Shape: [] } scalar ? new(scalar.Name, [1]) : network.LogitsInfo;
+        Info = network.LogitsInfo is { Shape: [] } scalar ? new(scalar.Name, [1]) { Labels = scalar.Labels } : network.LogitsInfo;
         ClassAxis = FindClassAxis(Info.Shape, network.Inputs);
         if (labels is null)
+        {
+            // The file may name its classes itself, along the last axis.
+            if (Info.Labels.Count > 0 && (Info.Labels.Count == Count || ClassAxis == Info.Shape.Count - 1))
+                _labels = Info.Labels;
             return;
+        }
+
         _labels = File.ReadAllLines(labels);
         if (_labels.Count != Count && _labels.Count != Classes)
         {
