@@ -3,8 +3,8 @@ using static Lrp.Compiler.Diagnostics.DiagnosticSeverity;
 namespace Lrp.Compiler.Diagnostics;
 
 /// <summary>
-/// Every message of the compiler and the generator: the one list that code, documentation pages (docs/diagnostics), release notes
-/// and tests share.
+/// Every message of the compiler, the generator and the package's targets: the one list that code, documentation pages
+/// (docs/diagnostics), release notes and tests share.
 /// </summary>
 public static class DiagnosticTable
 {
@@ -51,6 +51,15 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor ModelMissing = new("LRP0011", Error,
         "The model file does not exist",
         "There is no file '{0}', which the project has as an LrpModel item; correct the item, or put the file there");
+
+    public static readonly DiagnosticDescriptor ProjectUnsuitable = new("LRP0012", Error,
+        "The project is not C# for .NET 10",
+        "Networks are compiled to C# for net10.0 or later, but this project is {0} for {1}; {2}");
+
+    public static readonly DiagnosticDescriptor ModelsNotPackable = new("LRP0013", Error,
+        "The models cannot be part of the package",
+        "The package has build files of its own ('{0}'), which those that bring '{1}' to its users would replace; "
+            + "embed the models: Weights=\"Embedded\"");
 
     public static readonly DiagnosticDescriptor ModelUnreadable = new("LRP1001", Error,
         "The model file cannot be read",

@@ -52,12 +52,22 @@ internal sealed class Solution : IDisposable
     }
 
     /// <summary>Items of a project as its evaluation has them, without a build: the value of a metadatum by that of another.</summary>
-    public Dictionary<string, string> Items(string project, string type, string key, string value)
+    /// <param name="target">What is run before; for most items the evaluation is enough.</param>
+    public Dictionary<string, string> Items(string project, string type, string key, string value, string target = "")
     {
-        var (code, output) = Run("dotnet", "msbuild", PathOf(project), "-nologo", "-nodeReuse:false", $"-getItem:{type}");
+        string[] targets = target.Length > 0 ? [$"-t:{target}"] : [];
+        var (code, output) = Run("dotnet", ["msbuild", PathOf(project), "-nologo", "-nodeReuse:false", $"-getItem:{type}", .. targets]);
         Assert.True(code == 0, output);
         return JsonDocument.Parse(output).RootElement.GetProperty("Items").GetProperty(type).EnumerateArray()
             .ToDictionary(item => item.GetProperty(key).GetString()!, item => item.GetProperty(value).GetString()!);
+    }
+
+    /// <summary>What a target of the package says, as <c>error LRP0012: …</c>; "" where it finds nothing wrong.</summary>
+    public string Message(string project, string target)
+    {
+        var (code, output) = Run("dotnet", "msbuild", PathOf(project), "-nologo", "-nodeReuse:false", "-v:quiet", $"-t:{target}");
+        Assert.Equal(code == 0, output.Length == 0);
+        return output.Length == 0 ? "" : Assert.Single(output.Trim().Split('\n')).Replace(PathOf(project) + " : ", "");
     }
 
     /// <summary>What a program of the solution writes.</summary>
