@@ -40,6 +40,12 @@ public sealed record CompilationRequest(string ModelPath, string Namespace, IRea
     /// <summary>Dimensions that pin symbolic ones, by input name.</summary>
     public IReadOnlyDictionary<string, IntList> InputShapes { get; init; } = new Dictionary<string, IntList>();
 
+    /// <summary>Name of the output that is predicted and explained; "" for the first that is no label.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>Node or value of the file where relevance starts instead of at the output; "" for the output.</summary>
+    public string Start { get; init; } = "";
+
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 
     /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>

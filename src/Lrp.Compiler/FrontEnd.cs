@@ -14,9 +14,8 @@ public static class FrontEnd
     public static Graph Import(CompilationRequest request)
     {
         var file = ModelFile.FromPath(request.ModelPath);
-        return ToolboxImport.Recognises(request.ModelPath)
-            ? ToolboxImport.Import(file, request.InputShapes)
-            : OnnxImporter.Import(file, request.InputShapes);
+        var options = new ImportOptions(request.InputShapes, request.Output, request.Start);
+        return ToolboxImport.Recognises(request.ModelPath) ? ToolboxImport.Import(file, options) : OnnxImporter.Import(file, options);
     }
 
     /// <summary>The network in the form that later stages rely on.</summary>
@@ -34,6 +33,8 @@ public static class FrontEnd
     public static Graph Explain(CompilationRequest request, ICollection<Diagnostic> diagnostics)
     {
         var graph = Canonicalise(request);
+        foreach (var output in graph.OutputsLeftOut)
+            diagnostics.Add(new Diagnostic(DiagnosticTable.OutputLeftOut, graph.Name, Text.Quotable(output.Key), output.Value));
         RelevanceStage.Run(graph, request.Explanations, diagnostics);
         return graph;
     }

@@ -67,18 +67,19 @@ public sealed partial class NotationDiagnosticTests
     }
 
     [Fact]
-    public void LRP3009_a_layer_that_has_no_rule()
+    public void LRP3011_a_layer_that_takes_its_gradient()
     {
         const string Attribute = """[Explanation([|Composite.EpsilonPlus|], Name = "Box")]""";
-        var norm = new OnnxModelBuilder().Input("x", 1, 3).Node("ReduceL1", "x", "y").Output("y");
-        var generation = Generate(Attribute, norm);
-        Assert.Equal(["LRP3009"], Ids(generation));
+        var power = new OnnxModelBuilder().Input("x", 1, 3).Node("ReduceLogSumExp", "x", "y").Output("y");
+        var generation = Generate(Attribute, power);
+        Assert.Equal(["LRP3012"], Ids(generation));
         Assert.Equal(Source(Attribute), generation.Marked("Net.cs"));
+        Assert.Empty(Ids(Generate("""[Explanation("EpsilonPlus; ReduceLogSumExp: gradient")]""", power)));
     }
 
     [Fact]
     public void Every_message_is_tried() =>
-        Assert.Equal(s_ids, Mistakes.Select(row => (string)row[0]).Append("LRP3009").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(s_ids, Mistakes.Select(row => (string)row[0]).Append("LRP3012").Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("EpsilonPlus")]

@@ -118,7 +118,7 @@ public sealed class OnnxModelBuilder(int opset = 17)
 
     public ModelFile ToModelFile(string name = "model.onnx") => ModelFile.FromBytes(name, ToBytes());
 
-    public Graph Import() => OnnxImporter.Import(ToModelFile(), new Dictionary<string, IntList>());
+    public Graph Import() => OnnxImporter.Import(ToModelFile(), ImportOptions.None);
 
     /// <summary>Writes the file and returns its path.</summary>
     public string Save(string path)

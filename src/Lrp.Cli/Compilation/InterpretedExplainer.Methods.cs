@@ -15,7 +15,7 @@ public sealed partial class InterpretedExplainer
                 probe[index] = driver.Baseline[index] + (((double)input[index] - driver.Baseline[index]) * (run + 0.5) / driver.Runs);
             var forward = _interpreter.Forward([.. _graph.Inputs.Select(Part)]);
             var initial = new float[LogitCount];
-            seed.AsGradient().Fill(ToSingle(forward.Logits ?? forward.Outputs[0]), initial);
+            seed.AsGradient().Fill(ToSingle(LogitsOf(forward)), initial);
             var relevance = _interpreter.Explain(gradient, forward, ToTensor(_graph.Explanations[gradient].Seed.Shape, initial));
             var at = 0;
             foreach (var value in relevance.SelectMany(tensor => tensor.Data))

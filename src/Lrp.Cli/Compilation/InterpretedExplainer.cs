@@ -14,16 +14,18 @@ public sealed partial class InterpretedExplainer : IExplainer
     {
         _graph = graph;
         _interpreter = new Interpreter(graph);
-        Inputs = [.. graph.Inputs.Select(Describe)];
-        Output = Describe(graph.Outputs[0]);
+        Inputs = [.. graph.Inputs.Select(input => Describe(input.Name, input.Shape) with { IsInteger = graph.IntegerInputs.Contains(input) })];
+        Outputs = [.. graph.Outputs.Select((output, index) => Describe(graph.InfoOf(index).Name, output.Shape) with { Labels = graph.InfoOf(index).Labels })];
         InputLength = Inputs.Sum(input => input.Length);
-        LogitCount = (graph.Logits ?? graph.Outputs[0]).Shape.Count;
+        LogitCount = (graph.Logits ?? graph.Output).Shape.Count;
         Explanations = [.. graph.Explanations.Select(explanation => explanation.Name)];
     }
 
     public IReadOnlyList<TensorInfo> Inputs { get; }
 
-    public TensorInfo Output { get; }
+    public TensorInfo Output => Outputs[_graph.OutputIndex];
+
+    public IReadOnlyList<TensorInfo> Outputs { get; }
 
     public int InputLength { get; }
 
@@ -31,7 +33,7 @@ public sealed partial class InterpretedExplainer : IExplainer
 
     public IReadOnlyList<string> Explanations { get; }
 
-    public ReadOnlySpan<float> Logits => ToSingle(Forward.Logits ?? Forward.Outputs[0]);
+    public ReadOnlySpan<float> Logits => ToSingle(LogitsOf(Forward));
 
     private ForwardResult Forward =>
         _forward ?? throw new InvalidOperationException("There is nothing to explain yet: call Predict first.");
@@ -49,8 +51,10 @@ public sealed partial class InterpretedExplainer : IExplainer
 
         _forward = _interpreter.Forward(tensors);
         _last = null;
-        return ToSingle(_forward.Outputs[0]);
+        return ReadOutput(_graph.OutputIndex);
     }
+
+    public ReadOnlySpan<float> ReadOutput(int output) => ToSingle(Forward.Outputs[output]);
 
     public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
     {
@@ -71,7 +75,9 @@ public sealed partial class InterpretedExplainer : IExplainer
     {
     }
 
-    private static TensorInfo Describe(Value value) => new(value.Name, value.Shape.Dimensions.ToArray());
+    private Tensor LogitsOf(ForwardResult forward) => forward.Logits ?? forward.Outputs[_graph.OutputIndex];
+
+    private static TensorInfo Describe(string name, Shape shape) => new(name, shape.Dimensions.ToArray());
 
     private static float[] ToSingle(Tensor tensor) => Array.ConvertAll(tensor.Data, value => (float)value);
 

@@ -71,7 +71,7 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor OperatorUnsupported = new("LRP1003", Error,
         "An operator is not supported",
-        "'{0}': node '{1}' is a {2}, which is not supported{3}");
+        "'{0}': node '{1}' is {2}, which is not supported{3}");
 
     public static readonly DiagnosticDescriptor OpsetUnsupported = new("LRP1004", Error,
         "The operator set is not supported",
@@ -121,6 +121,18 @@ public static class DiagnosticTable
         "The text file is not a valid network of the LRP Toolbox",
         "'{0}' is not a valid network in the LRP Toolbox's text format: {1}; write it again with the Toolbox's model_io");
 
+    public static readonly DiagnosticDescriptor OutputUnknown = new("LRP1016", Error,
+        "The model has no such output",
+        "'{0}' has no output '{1}'; its outputs are {2}{3}");
+
+    public static readonly DiagnosticDescriptor StartUnknown = new("LRP1017", Error,
+        "Relevance cannot start there",
+        "'{0}': the start of relevance '{1}' {2}{3}");
+
+    public static readonly DiagnosticDescriptor OutputLeftOut = new("LRP1018", Info,
+        "An output is left out",
+        "'{0}': the output '{1}' is not computed: {2}");
+
     public static readonly DiagnosticDescriptor ExplanationUnreadable = new("LRP3001", Error,
         "The explanation cannot be read",
         "The explanation cannot be read: {0}");
@@ -153,10 +165,6 @@ public static class DiagnosticTable
         "A layer cannot take a rule",
         "Rule '{0}' cannot be applied to node '{1}' ({2}): {3}");
 
-    public static readonly DiagnosticDescriptor LayerWithoutRule = new("LRP3009", Error,
-        "A layer cannot be explained",
-        "There is no relevance rule for node '{0}' ({1}); relevance cannot pass it");
-
     public static readonly DiagnosticDescriptor LayersLeftOut = new("LRP3010", Warning,
         "The explanation leaves layers out",
         "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6)");
@@ -164,6 +172,10 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor KeepsNothing = new("LRP3011", Warning,
         "KeepLayers matches nothing",
         "'{0}' of KeepLayers matches no layer of '{1}'; correct it or take it out");
+
+    public static readonly DiagnosticDescriptor GradientByDefault = new("LRP3012", Warning,
+        "A layer takes the gradient by default",
+        "No rule conserves relevance at node '{0}' ({1}), which takes its gradient; append '; {2}: gradient' if that is meant");
 
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",

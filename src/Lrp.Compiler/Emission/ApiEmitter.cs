@@ -9,7 +9,7 @@ namespace Lrp.Compiler.Emission;
 /// <summary>Writes what users see of a network: loading, explainers, their methods.</summary>
 internal static class ApiEmitter
 {
-    private const string Span = "global::System.ReadOnlySpan<float>";
+    private const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>";
 
     public static void Write(
         CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, IReadOnlyList<string> explanations)
@@ -86,6 +86,7 @@ internal static class ApiEmitter
         {
         }
 
+        var takesIntegers = network.Graph.Inputs.All(network.Graph.IntegerInputs.Contains);
         for (var index = 0; index < explanations.Count; index++)
         {
             var text = Escape.XmlDoc(request.Explanations[index].Text);
@@ -94,6 +95,13 @@ internal static class ApiEmitter
             writer.Line();
             writer.Line($"/// <summary>Predicts and explains one output by: {text}</summary>");
             writer.Line($"public {Span} Explain{explanations[index]}({Span} input, int target) => Explain(input, target, {index});");
+            if (takesIntegers)
+            {
+                writer.Line();
+                writer.Line($"/// <summary>The same of integers: {text}</summary>");
+                writer.Line($"public {Span} Explain{explanations[index]}({Integers} input, int target) => Explain(input, target, {index});");
+            }
+
             writer.Line();
             writer.Line($"/// <summary>Explains another output of the last prediction by: {text}</summary>");
             writer.Line($"public {Span} Relevance{explanations[index]}(int target) => Relevance(target, {index});");
@@ -112,15 +120,15 @@ internal static class ApiEmitter
     private static void WriteLayout(CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
     {
         var graph = network.Graph;
-        var logits = network.Logits ?? network.Output!;
+        var logits = network.Logits ?? network.Outputs[graph.OutputIndex];
         writer.Line("private static readonly global::Lrp.Infrastructure.NetworkLayout s_layout = new(");
         writer.Line($"    Name: {Escape.Literal(request.TypeNames[request.TypeNames.Count - 1])},");
         writer.Line($"    ArenaLength: {Math.Max(plan.ArenaLength, Layout.Block)},");
-        writer.Line($"    Inputs: [{string.Join(", ", graph.Inputs.Select(Info))}],");
+        writer.Line($"    Inputs: [{string.Join(", ", graph.Inputs.Select(input => Info(input.Name, input.Shape, graph.IntegerInputs.Contains(input), [])))}],");
         writer.Line($"    InputOffsets: [{string.Join(", ", network.Inputs.Select(Offset))}],");
-        writer.Line($"    Output: {Info(graph.Outputs[0])},");
-        writer.Line($"    OutputOffset: {Offset(network.Output!)},");
-        writer.Line($"    LogitCount: {(graph.Logits ?? graph.Outputs[0]).Shape.Count},");
+        writer.Line($"    Outputs: [{string.Join(", ", graph.Outputs.Select((output, index) => Info(graph.InfoOf(index).Name, output.Shape, false, graph.InfoOf(index).Labels)))}],");
+        writer.Line($"    OutputOffsets: [{string.Join(", ", network.Outputs.Select(Offset))}],");
+        writer.Line($"    LogitCount: {(graph.Logits ?? graph.Output).Shape.Count},");
         writer.Line($"    LogitsOffset: {Offset(logits)},");
         writer.Line($"    SeedOffset: {(network.Seed is null ? "0" : Offset(network.Seed))},");
         writer.Line("    Explanations:");
@@ -134,7 +142,7 @@ internal static class ApiEmitter
                 WriteInner(writer, explanation, network.Inner[index]);
         }
 
-        writer.Line("    ]);");
+        writer.Line(graph.OutputIndex == 0 ? "    ]);" : $"    ]) {{ Output = {graph.OutputIndex} }};");
     }
 
     /// <summary>Where ledger and kept layers are.</summary>
@@ -206,7 +214,16 @@ internal static class ApiEmitter
         }
     }
 
-    private static string Info(Value value) => $"new({Escape.Literal(value.Name)}, [{string.Join(", ", value.Shape.Dimensions)}])";
+    private static string Info(string name, Shape shape, bool isInteger, IReadOnlyList<string> labels)
+    {
+        var properties = new List<string>();
+        if (isInteger)
+            properties.Add("IsInteger = true");
+        if (labels.Count > 0)
+            properties.Add($"Labels = [{string.Join(", ", labels.Select(Escape.Literal))}]");
+        return $"new({Escape.Literal(name)}, [{string.Join(", ", shape.Dimensions)}])"
+            + (properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "");
+    }
 
     private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
 }

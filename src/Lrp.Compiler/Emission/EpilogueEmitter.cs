@@ -3,7 +3,10 @@ using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.Emission;
 
-/// <summary>Writes an epilogue as a method on one vector: <c>Finish(sum, y0, t0, c0)</c>, which tiles call for every accumulator.</summary>
+/// <summary>
+/// Writes an epilogue as a method on one vector: <c>Finish(sum, y0, t0, c0)</c>, which tiles call for every accumulator. What is no number
+/// stays none: x86's own minimum and maximum give their second operand where one is NaN, so bounds come first.
+/// </summary>
 internal static class EpilogueEmitter
 {
     private const string VectorMath = "global::Lrp.Infrastructure.VectorMath";
@@ -50,6 +53,8 @@ internal static class EpilogueEmitter
         ChannelInstruction channel => $"{isa.Type}.Load(c{channel.Index})",
         UnaryInstruction { Derivative: false } unary => Function(isa, unary, Register(isa, epilogue, unary.Operand)),
         UnaryInstruction unary => Derivative(isa, unary, Register(isa, epilogue, unary.Operand)),
+        SelectInstruction select => Select(isa, $"{isa.Type}.Equals({Register(isa, epilogue, select.Condition)}, {Zero(isa)})",
+            Register(isa, epilogue, select.Right), Register(isa, epilogue, select.Left)),
         BinaryInstruction binary => Function(isa, binary.Function, Register(isa, epilogue, binary.Left), Register(isa, epilogue, binary.Right)),
         _ => throw new InvalidOperationException($"no code for {instruction}"),
     };
@@ -60,23 +65,28 @@ internal static class EpilogueEmitter
         BinaryFunction.Subtract => $"{a} - {b}",
         BinaryFunction.Multiply => $"{a} * {b}",
         BinaryFunction.Divide => $"{a} / {b}",
-        BinaryFunction.Minimum => $"{isa.Type}.MinNative({a}, {b})",
-        BinaryFunction.Maximum => $"{isa.Type}.MaxNative({a}, {b})",
+        BinaryFunction.Minimum => $"{isa.Type}.Min({a}, {b})",
+        BinaryFunction.Maximum => $"{isa.Type}.Max({a}, {b})",
         BinaryFunction.PRelu => Select(isa, $"{isa.Type}.GreaterThanOrEqual({a}, {Zero(isa)})", a, $"{a} * {b}"),
         BinaryFunction.PReluDerivative => Select(isa, $"{isa.Type}.GreaterThan({a}, {Zero(isa)})", Scalar(isa, 1), b),
         BinaryFunction.Where => Select(isa, $"{isa.Type}.Equals({a}, {Zero(isa)})", Zero(isa), b),
+        BinaryFunction.Greater => Truth(isa, $"{isa.Type}.GreaterThan({a}, {b})"),
+        BinaryFunction.GreaterOrEqual => Truth(isa, $"{isa.Type}.GreaterThanOrEqual({a}, {b})"),
+        BinaryFunction.Equal => Truth(isa, $"{isa.Type}.Equals({a}, {b})"),
+        BinaryFunction.And => Select(isa, $"{isa.Type}.Equals({a}, {Zero(isa)}) | {isa.Type}.Equals({b}, {Zero(isa)})", Zero(isa), Scalar(isa, 1)),
+        BinaryFunction.Or => Select(isa, $"{isa.Type}.Equals({a}, {Zero(isa)}) & {isa.Type}.Equals({b}, {Zero(isa)})", Zero(isa), Scalar(isa, 1)),
         _ => $"{VectorMath}.{function}({a}, {b})",
     };
 
     private static string Function(VectorIsa isa, UnaryInstruction unary, string x) => unary.Function switch
     {
-        UnaryFunction.Relu => $"{isa.Type}.MaxNative({x}, {Zero(isa)})",
-        UnaryFunction.NegativePart => $"{isa.Type}.MinNative({x}, {Zero(isa)})",
+        UnaryFunction.Relu => $"{isa.Type}.MaxNative({Zero(isa)}, {x})",
+        UnaryFunction.NegativePart => $"{isa.Type}.MinNative({Zero(isa)}, {x})",
         UnaryFunction.Clip => Clip(isa, x, unary.Alpha, unary.Beta),
         UnaryFunction.LeakyRelu => Select(isa, $"{isa.Type}.GreaterThanOrEqual({x}, {Zero(isa)})", x, $"{x} * {Scalar(isa, unary.Alpha)}"),
         UnaryFunction.HardSigmoid => Clip(isa, $"({x} * {Scalar(isa, unary.Alpha)} + {Scalar(isa, unary.Beta)})", 0, 1),
         UnaryFunction.HardSwish => $"{x} * {Clip(isa, $"({x} * {Scalar(isa, 1.0 / 6)} + {Scalar(isa, 0.5)})", 0, 1)}",
-        UnaryFunction.ThresholdedRelu => Select(isa, $"{isa.Type}.GreaterThan({x}, {Scalar(isa, unary.Alpha)})", x, Zero(isa)),
+        UnaryFunction.ThresholdedRelu => Select(isa, $"{isa.Type}.LessThanOrEqual({x}, {Scalar(isa, unary.Alpha)})", Zero(isa), x),
         UnaryFunction.Stabilize =>
             $"{x} + {Select(isa, $"{isa.Type}.GreaterThanOrEqual({x}, {Zero(isa)})", Scalar(isa, unary.Alpha), Scalar(isa, -unary.Alpha))}",
         UnaryFunction.Negate => $"-{x}",
@@ -86,6 +96,8 @@ internal static class EpilogueEmitter
         UnaryFunction.Reciprocal => $"{Scalar(isa, 1)} / {x}",
         UnaryFunction.Floor => $"{isa.Type}.Floor({x})",
         UnaryFunction.Ceil => $"{isa.Type}.Ceiling({x})",
+        UnaryFunction.Truncate => $"{isa.Type}.Truncate({x})",
+        UnaryFunction.Not => Truth(isa, $"{isa.Type}.Equals({x}, {Zero(isa)})"),
         UnaryFunction.Sign => Sign(isa, x),
         _ => $"{VectorMath}.{unary.Function}({x}{Parameters(unary)})",
     };
@@ -106,7 +118,7 @@ internal static class EpilogueEmitter
         UnaryFunction.Square => $"{x} + {x}",
         UnaryFunction.Sqrt => $"{Scalar(isa, 0.5)} / {isa.Type}.Sqrt({x})",
         UnaryFunction.Reciprocal => $"{Scalar(isa, -1)} / ({x} * {x})",
-        UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceil => Zero(isa),
+        UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceil or UnaryFunction.Truncate or UnaryFunction.Not => Zero(isa),
         _ => $"{VectorMath}.{unary.Function}Derivative({x}{Parameters(unary)})",
     };
 
@@ -119,8 +131,8 @@ internal static class EpilogueEmitter
 
     private static string Clip(VectorIsa isa, string x, double low, double high)
     {
-        var above = double.IsNegativeInfinity(low) ? x : $"{isa.Type}.MaxNative({x}, {Scalar(isa, low)})";
-        return double.IsPositiveInfinity(high) ? above : $"{isa.Type}.MinNative({above}, {Scalar(isa, high)})";
+        var above = double.IsNegativeInfinity(low) ? x : $"{isa.Type}.MaxNative({Scalar(isa, low)}, {x})";
+        return double.IsPositiveInfinity(high) ? above : $"{isa.Type}.MinNative({Scalar(isa, high)}, {above})";
     }
 
     private static string Inside(VectorIsa isa, string x, double low, double high, string value) => Select(isa,
@@ -134,6 +146,8 @@ internal static class EpilogueEmitter
 
     private static string Select(VectorIsa isa, string condition, string yes, string no) =>
         $"{isa.Type}.ConditionalSelect({condition}, {yes}, {no})";
+
+    private static string Truth(VectorIsa isa, string condition) => Select(isa, condition, Scalar(isa, 1), Zero(isa));
 
     private static string Zero(VectorIsa isa) => $"{isa.Type}<float>.Zero";
 

@@ -59,23 +59,35 @@ public static class FailedNetworkEmitter
 
     private static IEnumerable<string> Explainer(CompilationRequest request)
     {
-        const string Span = "global::System.ReadOnlySpan<float>";
+        const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>";
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         var names = Identifiers.OfExplanations(request.Explanations).Where(name => name.Length > 0);
         string[] members =
         [
             $"{List}<global::Lrp.TensorInfo> Inputs",
             "global::Lrp.TensorInfo Output",
+            $"{List}<global::Lrp.TensorInfo> Outputs",
             "int InputLength",
             "int LogitCount",
             $"{List}<string> Explanations",
             $"{Span} Logits",
             $"{Span} Predict({Span} input)",
+            $"{Span} Predict({Integers} input)",
+            $"{Span} ReadOutput(int output)",
             $"{Span} Explain({Span} input, int target, int explanation = 0)",
+            $"{Span} Explain({Integers} input, int target, int explanation = 0)",
             $"{Span} Relevance(int target, int explanation = 0)",
             $"{Span} Relevance({Span} seed, int explanation = 0)",
+            $"{Span} Relevance(int target, int explanation, int layer, scoped {Integers} channels)",
+            "global::System.ReadOnlySpan<global::Lrp.LedgerRow> Ledger(int explanation = 0)",
+            $"{List}<global::Lrp.TensorInfo> KeptLayers(int explanation = 0)",
+            "global::Lrp.KeptLayer Kept(int layer, int explanation = 0)",
             .. names.SelectMany(name =>
-                (string[])[$"{Span} Explain{name}({Span} input, int target)", $"{Span} Relevance{name}(int target)"]),
+                (string[])
+                [
+                    $"{Span} Explain{name}({Span} input, int target)", $"{Span} Explain{name}({Integers} input, int target)",
+                    $"{Span} Relevance{name}(int target)",
+                ]),
         ];
         return [.. members.Select(member => $"public {member} => throw NotCompiled();"), "public void Dispose() { }"];
     }

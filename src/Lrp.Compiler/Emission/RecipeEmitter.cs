@@ -16,8 +16,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
     private readonly UniqueNames _names = new("file", "packed");
 
     /// <summary>Whether the operation may be part of a recipe.</summary>
-    public static bool CanWrite(Operator operation) => operation is Identity or Unary or Binary or Reshape or Transpose or Slice
-        or SliceAdjoint or Pad { Mode: PadMode.Constant } or Concat or Expand or Reduce or Dense or TapSum;
+    public static bool CanWrite(Operator operation) => operation is Identity or Unary or Binary or Select or Reshape or Transpose or Slice
+        or SliceAdjoint or Pad { Mode: PadMode.Constant } or Concat or Expand or Reduce or Dense or TapSum or Scatter or Gather;
 
     /// <summary>Writes what computes a constant and returns the variable that holds it.</summary>
     public string Local(Value constant)
@@ -79,6 +79,7 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
             Binary { Function: BinaryFunction.Multiply } => $"{At(0)} * {At(1)}",
             Binary { Function: BinaryFunction.Divide } => $"{At(0)} / {At(1)}",
             Binary binary => $"{At(0)}.{binary.Function}({At(1)})",
+            Select => $"{Tensor}.Select({At(0)}, {At(1)}, {At(2)})",
             Reshape reshape => $"{At(0)}.Reshape({List(reshape.Shape.Dimensions)})",
             Transpose transpose => $"{At(0)}.Transpose({List(transpose.Permutation)})",
             Slice slice => $"{At(0)}.Slice({Span(slice.Starts)}, {Span(slice.Steps)}, {Span(slice.Shape.Dimensions)})",
@@ -87,6 +88,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
             Concat concat => $"{Tensor}.Concat({concat.Axis}, {string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",
             Expand expand => $"{At(0)}.Expand({List(expand.Shape.Dimensions)})",
             Reduce reduce => $"{At(0)}.Reduce(global::Lrp.Infrastructure.WeightReduction.{reduce.Function}, {Span(reduce.Axes)}, {(reduce.KeepAxes ? "true" : "false")})",
+            Scatter scatter => $"{At(0)}.Scatter({Span(scatter.Places)}, {Span(scatter.Shape.Dimensions)})",
+            Gather gather => $"{At(0)}.Gather({At(1)}, {gather.Axis})",
             Dense => $"{Tensor}.Dense({string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",
             TapSum taps => $"{At(0)}.TapSum({Span(taps.Window.Strides)}, {Span(taps.Window.Dilations)}, {Span(taps.Window.PadsBegin)}, "
                 + $"{Span(taps.Window.Output)}, {Span(taps.Spatial)}, {(taps.IsAdjoint ? "true" : "false")})",

@@ -20,10 +20,28 @@ public sealed class Graph(string name)
 
     public List<Value> Inputs { get; } = [];
 
-    /// <summary>What <c>Predict</c> returns: the file's outputs.</summary>
+    /// <summary>Inputs that the file declares as integers or truth values: pictures of bytes, tokens.</summary>
+    public HashSet<Value> IntegerInputs { get; } = [];
+
+    /// <summary>The file's outputs, all of which are readable after a prediction.</summary>
     public List<Value> Outputs { get; } = [];
 
-    /// <summary>The first output before a final softmax or sigmoid, where relevance starts; set by the Explain stage.</summary>
+    /// <summary>What the file calls its outputs, in the same order; made up from the values where it is empty.</summary>
+    public List<OutputInfo> OutputInfos { get; } = [];
+
+    /// <summary>Index of the output that is predicted and explained.</summary>
+    public int OutputIndex { get; set; }
+
+    /// <summary>The output that is predicted and explained.</summary>
+    public Value Output => Outputs[OutputIndex];
+
+    /// <summary>Outputs of the file that the network leaves out, and why.</summary>
+    public List<KeyValuePair<string, string>> OutputsLeftOut { get; } = [];
+
+    /// <summary>
+    /// Where relevance starts: the output before a final softmax or sigmoid, as the Explain stage finds it, or an inner value that was
+    /// asked for by name.
+    /// </summary>
     public Value? Logits { get; set; }
 
     /// <summary>One entry per explanation, set by the Explain stage.</summary>
@@ -33,6 +51,11 @@ public sealed class Graph(string name)
 
     /// <summary>Whether the node is (still) one of the graph's.</summary>
     public bool Contains(Node node) => _members.Contains(node);
+
+    /// <summary>Whether a caller of the network reads the value: passes may not merge it away.</summary>
+    public bool IsResult(Value value) => Outputs.Contains(value) || Logits == value;
+
+    public OutputInfo InfoOf(int output) => output < OutputInfos.Count ? OutputInfos[output] : new OutputInfo(Outputs[output].Name);
 
     public Value AddInput(string name, ElementType type, Shape shape)
     {
@@ -127,4 +150,11 @@ public sealed class Graph(string name)
     }
 
     private Value NewValue(string name, ElementType type, Shape shape) => new(_nextValue++, name, type, shape);
+}
+
+/// <summary>An output as the file has it.</summary>
+public sealed record OutputInfo(string Name)
+{
+    /// <summary>Names of the elements along its last axis; none where the file does not state them.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
 }

@@ -27,8 +27,11 @@ public abstract record Operator
     /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
     public virtual IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => throw new NotSupportedException(Name);
 
-    /// <summary>Relevance: the rules that a node of this operator can take, its default first; none where it cannot be explained.</summary>
-    internal virtual IReadOnlyList<string> RulesFor(Node node) => [];
+    /// <summary>Relevance: the rules that a node of this operator can take, its default first. Adjoints are no layers.</summary>
+    internal virtual IReadOnlyList<string> RulesFor(Node node) => throw new NotSupportedException(Name);
+
+    /// <summary>Relevance: why this node cannot take a rule that its operator has; null where it can.</summary>
+    internal virtual string? Misfit(Node node, Rule rule) => null;
 
     /// <summary>Relevance: appends what brings the relevance of the node's output to its inputs, by one of its rules.</summary>
     internal virtual void Explain(RelevanceContext context, Node node, Value relevance) => throw new NotSupportedException(Name);

@@ -71,6 +71,12 @@ public sealed record UnaryInstruction(UnaryFunction Function, double Alpha, doub
         $"{Function}{(Derivative ? "Derivative" : "")}(r{Operand}; {Alpha.ToString("R", CultureInfo.InvariantCulture)}, {Beta.ToString("R", CultureInfo.InvariantCulture)})";
 }
 
+/// <summary>Left where the condition is not 0, else Right.</summary>
+public sealed record SelectInstruction(int Condition, int Left, int Right) : Instruction
+{
+    public override string ToString() => $"Select(r{Condition}, r{Left}, r{Right})";
+}
+
 public sealed record BinaryInstruction(BinaryFunction Function, int Left, int Right) : Instruction
 {
     public override string ToString() => $"{Function}(r{Left}, r{Right})";

@@ -107,6 +107,7 @@ internal sealed class EpilogueBuilder
             Unary unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(node.Inputs[0]), false)),
             UnaryDerivative unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(node.Inputs[0]), true)),
             Binary binary => Epilogue.Add(new BinaryInstruction(binary.Function, Register(node.Inputs[0]), Register(node.Inputs[1]))),
+            Select => Epilogue.Add(new SelectInstruction(Register(node.Inputs[0]), Register(node.Inputs[1]), Register(node.Inputs[2]))),
             AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
                 BinaryFunction.Multiply,
                 // A plane of one element is its own mean, which this group itself may compute.

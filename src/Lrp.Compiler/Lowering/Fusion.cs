@@ -90,7 +90,7 @@ public sealed class Fusion
     /// <summary>One number in, one number out, position by position.</summary>
     public static bool IsPointwise(Node node) => node.Operator switch
     {
-        Unary or UnaryDerivative or Binary => true,
+        Unary or UnaryDerivative or Binary or Select => true,
         AveragePoolAdjoint adjoint => IsBroadcast(adjoint, node.Inputs[0].Shape),
         _ => false,
     };

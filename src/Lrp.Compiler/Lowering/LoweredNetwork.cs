@@ -31,7 +31,7 @@ public sealed class LoweredNetwork(Graph graph)
 
     public List<Buffer> Inputs { get; } = [];
 
-    public Buffer? Output { get; set; }
+    public List<Buffer> Outputs { get; } = [];
 
     public Buffer? Logits { get; set; }
 

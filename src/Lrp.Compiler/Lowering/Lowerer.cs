@@ -148,7 +148,8 @@ public sealed class Lowerer
             group.Anchor.Operator.Lower(this, group);
         }
 
-        Network.Output = Result(graph.Outputs[0], Phase.Forward);
+        foreach (var output in graph.Outputs)
+            Network.Outputs.Add(Result(output, Phase.Forward));
         Network.Logits = graph.Logits is null ? null : Result(graph.Logits, Phase.Forward);
         for (var index = 0; index < graph.Explanations.Count; index++)
         {

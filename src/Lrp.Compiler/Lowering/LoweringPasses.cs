@@ -148,7 +148,7 @@ internal static class LoweringPasses
 
     private static void MaterialiseBroadcasts(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary && !node.IsConstant).ToList())
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary or Select && !node.IsConstant).ToList())
         {
             var shape = node.Output.Shape;
             foreach (var input in node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList())

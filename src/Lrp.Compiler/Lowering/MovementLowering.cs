@@ -101,6 +101,22 @@ public sealed partial record Expand
         lowerer, group.Anchor.Inputs[0], Shape, lowerer.Produce(group.Anchor.Output, group.Phase), group.Phase);
 }
 
+public sealed partial record PadAdjoint
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+        var target = lowerer.Produce(node.Output, group.Phase);
+        lowerer.Call(group.Phase, Sentence.Of(group), "Tensors.PadAdjoint",
+            [
+                new PointerArgument(source), TextArgument.Of(node.Inputs[0].Shape.Dimensions), new PointerArgument(target),
+                TextArgument.Of(Shape.Dimensions), TextArgument.Of(Begin), new TextArgument($"global::Lrp.Kernels.PadMode.{Mode}"),
+            ],
+            [source], target);
+    }
+}
+
 public sealed partial record Pad
 {
     internal override void Lower(Lowerer lowerer, Group group)

@@ -17,6 +17,11 @@ public sealed partial record Binary
     internal override void Lower(Lowerer lowerer, Group group) => PointwiseLowering.Lower(lowerer, group);
 }
 
+public sealed partial record Select
+{
+    internal override void Lower(Lowerer lowerer, Group group) => PointwiseLowering.Lower(lowerer, group);
+}
+
 /// <summary>Pointwise groups without an anchor: one sweep over their operands.</summary>
 internal static class PointwiseLowering
 {

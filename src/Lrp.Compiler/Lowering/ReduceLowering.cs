@@ -58,6 +58,28 @@ public sealed partial record Reduce
     }
 }
 
+public sealed partial record ReduceRoute
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var shape = node.Inputs[0].Shape;
+        var strides = shape.Strides();
+        var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
+        var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
+        var relevance = lowerer.ReadRowMajor(node.Inputs[1], group.Phase);
+        var target = lowerer.Produce(node.Output, group.Phase);
+        lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Route",
+            [
+                new TextArgument(OfMinimum ? "ofMinimum: true" : "ofMinimum: false"), new TextArgument(SplitsTies ? "splits: true" : "splits: false"),
+                new PointerArgument(source), new PointerArgument(relevance), new PointerArgument(target),
+                TextArgument.Of(kept.Select(axis => shape[axis])), TextArgument.Of(kept.Select(axis => strides[axis])),
+                TextArgument.Of(Axes.Select(axis => shape[axis])), TextArgument.Of(Axes.Select(axis => strides[axis])),
+            ],
+            [source, relevance], target);
+    }
+}
+
 public sealed partial record Softmax
 {
     internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, "Reductions.Softmax", Axis);

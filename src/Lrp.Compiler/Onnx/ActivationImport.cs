@@ -32,12 +32,17 @@ internal static class ActivationImport
     {
         var low = Bound(node, "min", 1, double.NegativeInfinity);
         var high = Bound(node, "max", 2, double.PositiveInfinity);
+        return node.Emit(Clip(low, high), node.Input(0));
+    }
+
+    /// <summary>Bounds at the end of float32 are none.</summary>
+    public static Unary Clip(double low, double high)
+    {
         if (low <= -float.MaxValue)
             low = double.NegativeInfinity;
         if (high >= float.MaxValue)
             high = double.PositiveInfinity;
-        var isRelu = low == 0 && double.IsPositiveInfinity(high);
-        return node.Emit(isRelu ? new Unary(UnaryFunction.Relu) : new Unary(UnaryFunction.Clip, low, high), node.Input(0));
+        return low == 0 && double.IsPositiveInfinity(high) ? new(UnaryFunction.Relu) : new(UnaryFunction.Clip, low, high);
     }
 
     private static double Bound(NodeImport node, string attribute, int input, double none)

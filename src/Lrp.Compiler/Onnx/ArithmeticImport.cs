@@ -8,6 +8,15 @@ internal static class ArithmeticImport
     public static Func<NodeImport, Value> Binary(BinaryFunction function) =>
         node => node.Emit(new Binary(function), node.Input(0), Aligned(node, node.Input(1)));
 
+    /// <summary>Integers divide towards zero.</summary>
+    public static Value Divide(NodeImport node)
+    {
+        var quotient = Binary(BinaryFunction.Divide)(node);
+        return quotient.Known is null && node.IsInteger(0) && node.IsInteger(1)
+            ? node.Integer(node.Emit(new Unary(UnaryFunction.Truncate), quotient))
+            : quotient;
+    }
+
     /// <summary>An operator of any number of operands, taken two by two.</summary>
     public static Func<NodeImport, Value> Chain(BinaryFunction function) => node => Fold(node, function);
 
@@ -26,6 +35,10 @@ internal static class ArithmeticImport
                 return node.Emit(new Unary(UnaryFunction.Square), node.Input(0));
             if (known.Data[0] == 0.5)
                 return node.Emit(new Unary(UnaryFunction.Sqrt), node.Input(0));
+            if (known.Data[0] == -1)
+                return node.Emit(new Unary(UnaryFunction.Reciprocal), node.Input(0));
+            if (known.Data[0] == -0.5)
+                return node.Emit(new Unary(UnaryFunction.Reciprocal), node.EmitAuxiliary(new Unary(UnaryFunction.Sqrt), node.Input(0)));
         }
 
         return node.Emit(new Binary(BinaryFunction.Power), node.Input(0), exponent);
@@ -52,43 +65,6 @@ internal static class ArithmeticImport
             ShapeFolding.Zip(a, b, (x, y) => dividendSign ? x % y : x - (y * Math.Floor(x / y))), node.Input(0).Type);
     }
 
-    /// <summary>A comparison or logical function of known numbers.</summary>
-    public static Func<NodeImport, Value> Predicate(Func<double, double, bool> predicate) => node => node.Constant(
-        ShapeFolding.Zip(node.Known(0, "an operand"), node.Known(1, "an operand"), (x, y) => predicate(x, y) ? 1 : 0), ElementType.Bool);
-
-    public static Value Not(NodeImport node) =>
-        node.Constant(node.Known(0, "an operand").Map(value => value == 0 ? 1 : 0), ElementType.Bool);
-
-    /// <summary>A choice by a known condition: between known numbers, of one operand as a whole, or element by element.</summary>
-    public static Value Where(NodeImport node)
-    {
-        var condition = node.Known(0, "a condition");
-        var (a, b) = (node.Input(1), node.Input(2));
-        var shape = ShapeRules.Broadcast(condition.Shape, ShapeRules.Broadcast(a.Shape, b.Shape));
-        if (condition.Data.Length > 0 && condition.Data.All(value => (value != 0) == (condition.Data[0] != 0)))
-        {
-            var chosen = condition.Data[0] != 0 ? a : b;
-            return chosen.Shape.Equals(shape) ? chosen : node.Emit(new Expand(shape), chosen);
-        }
-
-        if (node.TryKnown(1) is not { } knownA || node.TryKnown(2) is not { } knownB)
-            return Masked(node, condition, shape);
-        var (chosenA, chosenB) = (ShapeFolding.Expanded(knownA, shape), ShapeFolding.Expanded(knownB, shape));
-        var choices = ShapeFolding.Expanded(condition, shape).Select((choice, index) => choice != 0 ? chosenA[index] : chosenB[index]);
-        return node.Constant(new Tensor(shape, [.. choices]), a.Type);
-    }
-
-    /// <summary>The sum of both operands, each with zeros where the other is chosen.</summary>
-    private static Value Masked(NodeImport node, Tensor condition, Shape shape)
-    {
-        var isFirst = node.Constant(condition, ElementType.Float32);
-        var isSecond = node.Constant(condition.Map(value => value == 0 ? 1 : 0), ElementType.Float32);
-        var sum = node.Emit(new Binary(BinaryFunction.Add),
-            node.EmitAuxiliary(new Binary(BinaryFunction.Where), isFirst, node.Input(1)),
-            node.EmitAuxiliary(new Binary(BinaryFunction.Where), isSecond, node.Input(2)));
-        return sum.Shape.Equals(shape) ? sum : throw new InvalidOperationException($"{sum.Shape} is not {shape}");
-    }
-
     private static Value Fold(NodeImport node, BinaryFunction function)
     {
         var result = node.Input(0);
@@ -98,7 +74,7 @@ internal static class ArithmeticImport
     }
 
     /// <summary>Before operator set 7 the second operand lies along the first from the attribute <c>axis</c> on.</summary>
-    private static Value Aligned(NodeImport node, Value second)
+    internal static Value Aligned(NodeImport node, Value second)
     {
         var rank = node.Input(0).Shape.Rank;
         if (node.Opset >= 7 || !node.Flag("broadcast") || !node.Has("axis") || second.Shape.Rank == 0)

@@ -9,6 +9,8 @@ internal static class ConstantImport
     {
         if (node.Has("value"))
             return node.Stored("value");
+        if (node.Has("sparse_value"))
+            return node.Sparse("sparse_value");
         if (node.Has("value_float"))
             return node.Constant(Tensor.Scalar(node.Float("value_float", 0)), ElementType.Float32);
         if (node.Floats("value_floats") is { } floats)

@@ -31,9 +31,10 @@ internal static class DenseImport
     }
 
     /// <summary>A matrix product with a constant matrix is a fully connected layer; vectors become matrices for the while.</summary>
-    public static Value MatMul(NodeImport node)
+    public static Value MatMul(NodeImport node) => Product(node, node.Input(0), node.Input(1), 1);
+
+    public static Value Product(NodeImport node, Value a, Value b, double factor)
     {
-        var (a, b) = (node.Input(0), node.Input(1));
         if (a.Shape.Rank == 0 || b.Shape.Rank == 0)
             throw new ShapeException($"{a.Shape} and {b.Shape} are not both matrices");
         var (isRow, isColumn) = (a.Shape.Rank == 1, b.Shape.Rank == 1);
@@ -42,13 +43,13 @@ internal static class DenseImport
         Value product;
         if (b.IsConstant && !a.IsConstant && b.Shape.Rank == 2)
         {
-            product = node.EmitDense(a, node.EmitAuxiliary(new Transpose(Swap), b));
+            product = node.EmitDense(a, Scaled(node, node.EmitAuxiliary(new Transpose(Swap), b), factor));
         }
         else
         {
             if (isRow)
                 a = node.EmitAuxiliary(new Reshape(new Shape(1, a.Shape.Count)), a);
-            product = node.Emit(new MatMul(), a, b);
+            product = Scaled(node, node.Emit(new MatMul(), a, b), factor);
             if (isRow)
                 product = Without(node, product, product.Shape.Rank - 2);
         }

@@ -3,92 +3,109 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>One import: the file's nodes in topological order, each turned into IR by its operator's importer.</summary>
-internal sealed class GraphImport(ModelFile file, OnnxGraph source, int opset, IReadOnlyDictionary<string, IntList> inputShapes)
+/// <summary>
+/// One import. What the explained output needs must be supported; other outputs come along where they can, so that nobody has to cut a
+/// label off a model.
+/// </summary>
+internal sealed class GraphImport
 {
-    private readonly Graph _graph = new(file.Name) { Weights = file };
-    private readonly TensorImport _tensors = new(file);
-    private readonly Dictionary<string, Value> _values = [];
+    private readonly ModelFile _file;
+    private readonly OnnxGraph _source;
+    private readonly ImportOptions _options;
+    private readonly Graph _graph;
+    private readonly ImportContext _context;
+    private readonly ScopeImport _scope;
 
-    /// <summary>Second outputs that no importer gives (masks, indices), with the node that has them.</summary>
-    private readonly Dictionary<string, OnnxNode> _missing = [];
+    public GraphImport(ModelFile file, OnnxModel model, int opset, ImportOptions options)
+    {
+        (_file, _source, _options) = (file, model.Graph!, options);
+        _graph = new Graph(file.Name) { Weights = file };
+        _context = new ImportContext(_graph, file, model.Functions);
+        _scope = new ScopeImport(_context, _source, outer: null, prefix: "", opset);
+    }
 
     public Graph Run(string description)
     {
-        if (source.Outputs.Count == 0)
-            throw new DiagnosticException(DiagnosticTable.NoOutputs, file.Name, "has no outputs");
+        if (_source.Outputs.Count == 0)
+            throw new DiagnosticException(DiagnosticTable.NoOutputs, _file.Name, "has no outputs");
         _graph.Source = description;
-        var nodes = TopologicalOrder.Sort(source, file.Name);
-        RequireSupported(nodes);
-        InputImport.Import(_graph, source, inputShapes, file.Name, _values);
+        var explained = Explained();
+        string[] roots = [explained.Name, .. StartRoots()];
+        var order = new TopologicalOrder(_source, _file.Name);
+        var nodes = order.Sort(roots);
+        _context.RequireSupported(nodes);
+        InputImport.Import(_graph, _source, _options.InputShapes, _file.Name, _scope.DefineInput, order.IsRead);
         foreach (var node in nodes)
-            Import(node);
-        // Predict returns the first output: a further one that no importer gives (a mask, indices) is left out.
-        foreach (var output in source.Outputs.Where((output, index) => index == 0 || !_missing.ContainsKey(output)))
-            _graph.Outputs.Add(Find(output, "the list of outputs"));
-        if (_graph.Outputs[0].Shape.Count == 0)
-            throw new DiagnosticException(DiagnosticTable.NoOutputs, file.Name, $"has an output without elements {_graph.Outputs[0].Shape}");
+            _scope.Import(node);
+        foreach (var output in _source.Outputs)
+            AddOutput(output, output == explained, order);
+        if (_graph.Output.Shape.Count == 0)
+            throw new DiagnosticException(DiagnosticTable.NoOutputs, _file.Name, $"has an output without elements {_graph.Output.Shape}");
+        if (_options.Start.Length > 0)
+            _graph.Logits = Start();
         return _graph;
     }
 
-    /// <summary>Names every operator that is missing at once, so that nobody has to find them one build at a time.</summary>
-    private void RequireSupported(IReadOnlyList<OnnxNode> nodes)
+    /// <summary>The output that was asked for; otherwise the first that is not declared to be a label.</summary>
+    private OnnxValueInfo Explained()
     {
-        var unsupported = nodes.Where(node => OperatorTable.Find(node) is null)
-            .GroupBy(OperatorTable.QualifiedName).Select(group => group.First()).ToList();
-        if (unsupported.Count == 0)
-            return;
-        var others = unsupported.Skip(1).Take(20).Select(node => Text.Quotable(OperatorTable.QualifiedName(node))).ToList();
-        throw new DiagnosticException(DiagnosticTable.OperatorUnsupported, file.Name, Text.Quotable(unsupported[0].Label),
-            Text.Quotable(OperatorTable.QualifiedName(unsupported[0])),
-            (others.Count > 0 ? $", nor are {string.Join(", ", others)}" : "") +
-            "; replace it before the export (the README lists the supported operators)");
+        if (_options.Output.Length == 0)
+        {
+            return _source.Outputs.FirstOrDefault(output => output.Type == 0 || ShapeRules.IsFloating(output.Type))
+                ?? _source.Outputs[0];
+        }
+
+        return _source.Outputs.FirstOrDefault(output => output.Name == _options.Output) ?? throw new DiagnosticException(
+            DiagnosticTable.OutputUnknown, _file.Name, Text.Quotable(_options.Output),
+            string.Join(", ", _source.Outputs.Take(20).Select(output => $"'{Text.Quotable(output.Name)}'")),
+            Text.Quotable(Spelling.Suggest(_options.Output, _source.Outputs.Select(output => output.Name))));
     }
 
-    private void Import(OnnxNode node)
+    private void AddOutput(OnnxValueInfo output, bool isExplained, TopologicalOrder order)
     {
-        var inputs = node.Inputs.Select(name => name.Length == 0 ? null : Find(name, $"node '{Text.Quotable(node.Label)}'")).ToList();
-        var context = new NodeImport(_graph, file, _tensors, node, opset, inputs);
-        IReadOnlyList<Value> outputs;
+        if (!isExplained && WhyLeftOut(output.Name, order) is { } reason)
+        {
+            _graph.OutputsLeftOut.Add(new(output.Name, reason));
+            return;
+        }
+
+        if (isExplained)
+            _graph.OutputIndex = _graph.Outputs.Count;
+        var value = _scope.Find(output.Name, "the list of outputs");
+        _graph.Outputs.Add(value);
+        _graph.OutputInfos.Add(new OutputInfo(output.Name) { Labels = _context.LabelsOf(value) });
+    }
+
+    /// <summary>Imports what another output needs; null where that is possible.</summary>
+    private string? WhyLeftOut(string output, TopologicalOrder order)
+    {
         try
         {
-            outputs = OperatorTable.Find(node)!.Import(context);
+            var nodes = order.Sort([output]);
+            _context.RequireSupported(nodes);
+            foreach (var node in nodes)
+                _scope.Import(node);
+            return _scope.Find(output, "the list of outputs").Shape.Count == 0 ? "it has no elements" : null;
         }
-        catch (ShapeException misfit)
+        catch (DiagnosticException exception)
         {
-            throw new DiagnosticException(
-                DiagnosticTable.ShapeMisfit, file.Name, Text.Quotable(node.Label), node.OperatorType, misfit.Message);
-        }
-
-        for (var index = 0; index < node.Outputs.Count; index++)
-        {
-            var name = node.Outputs[index];
-            if (name.Length == 0)
-                continue;
-            if (index >= outputs.Count)
-            {
-                _missing[name] = node;
-                continue;
-            }
-
-            _values[name] = outputs[index];
-            if (outputs[index].Producer?.Name == node.Label)
-                outputs[index].Name = name;
+            return exception.Diagnostic.ToString();
         }
     }
 
-    private Value Find(string name, string reader)
-    {
-        if (_values.TryGetValue(name, out var value))
-            return value;
-        if (source.Initializers.TryGetValue(name, out var tensor))
-            return _values[name] = _tensors.Add(_graph, tensor, name, isInitializer: true);
-        if (_missing.TryGetValue(name, out var node))
-        {
-            throw new DiagnosticException(DiagnosticTable.OperatorUnsupported, file.Name, Text.Quotable(node.Label), node.OperatorType,
-                $" where its output '{Text.Quotable(name)}' is used; remove that use before the export");
-        }
+    /// <summary>Values that the start of relevance needs, where the file names it itself and not a node within.</summary>
+    private IEnumerable<string> StartRoots() => _options.Start.Length == 0 ? [] : _source.Nodes
+        .Where(node => node.Label == _options.Start).SelectMany(node => node.Outputs).Append(_options.Start)
+        .Where(name => name.Length > 0).Take(1);
 
-        throw new DiagnosticException(DiagnosticTable.ValueUndefined, file.Name, reader, Text.Quotable(name));
+    private Value Start()
+    {
+        var start = _context.ValueOf(_options.Start) ?? _scope.TryFind(_options.Start);
+        if (start is { IsConstant: false })
+            return start;
+        throw new DiagnosticException(
+            DiagnosticTable.StartUnknown, _file.Name, Text.Quotable(_options.Start),
+            start is null ? "names no node or value" : "does not depend on the input",
+            start is null ? Text.Quotable(Spelling.Suggest(_options.Start, _source.Nodes.Select(node => node.Label))) : "");
     }
 }

@@ -3,11 +3,15 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>The graph's inputs: a symbolic batch is 1, every other symbolic dimension must be pinned.</summary>
+/// <summary>
+/// The graph's inputs: a symbolic batch is 1, every other symbolic dimension must be pinned, unless nobody reads the input. All are fed as
+/// floats, integers and truth values too.
+/// </summary>
 internal static class InputImport
 {
     public static void Import(
-        Graph graph, OnnxGraph source, IReadOnlyDictionary<string, IntList> pinned, string file, Dictionary<string, Value> values)
+        Graph graph, OnnxGraph source, IReadOnlyDictionary<string, IntList> pinned, string file, Action<string, Value> define,
+        Func<string, bool> isRead)
     {
         // Up to IR version 3, files list their weights among the inputs.
         var inputs = source.Inputs.Where(input => !source.Initializers.ContainsKey(input.Name)).ToList();
@@ -19,19 +23,27 @@ internal static class InputImport
 
         foreach (var input in inputs)
         {
-            if (!ShapeRules.IsFloating(input.Type))
+            if (TensorPayload.SizeOf(input.Type) == 0)
             {
+                // Strings, lists: what nobody reads need not be fed.
+                if (!isRead(input.Name))
+                    continue;
                 throw new DiagnosticException(DiagnosticTable.ElementTypeUnsupported, file, Text.Quotable(input.Name),
-                    input.Type == 0 ? "other than tensor" : $"{input.Type}", "a float32 input");
+                    input.Type == 0 ? "other than tensor" : $"{input.Type}", "an input of numbers");
             }
 
-            var shape = pinned.TryGetValue(input.Name, out var pin) ? Pinned(input, pin, file) : Fixed(input, file);
-            values[input.Name] = graph.AddInput(input.Name, ElementType.Float32, shape);
+            var shape = pinned.TryGetValue(input.Name, out var pin) ? Pinned(input, pin, file) : Fixed(input, file, isRead(input.Name));
+            var value = graph.AddInput(input.Name, ElementType.Float32, shape);
+            if (!ShapeRules.IsFloating(input.Type))
+                graph.IntegerInputs.Add(value);
+            define(input.Name, value);
         }
     }
 
-    private static Shape Fixed(OnnxInput input, string file)
+    private static Shape Fixed(OnnxValueInfo input, string file, bool isRead)
     {
+        if (input.Dimensions is null && !isRead)
+            return new Shape(1);
         if (input.Dimensions is null)
             throw new DiagnosticException(DiagnosticTable.DynamicDimension, file, "count", Text.Quotable(input.Name), "unknown rank");
         var dimensions = new long[input.Dimensions.Count];
@@ -45,7 +57,7 @@ internal static class InputImport
                     $"dimension {axis} of input '{Text.Quotable(input.Name)}' is {dimension.Value}");
             }
 
-            if (dimension.Value <= 0 && axis > 0)
+            if (dimension.Value <= 0 && axis > 0 && isRead)
             {
                 throw new DiagnosticException(DiagnosticTable.DynamicDimension, file, $"{axis}", Text.Quotable(input.Name),
                     dimension.Symbol.Length > 0 ? $"'{Text.Quotable(dimension.Symbol)}'" : "unknown");
@@ -57,7 +69,7 @@ internal static class InputImport
         return Checked(input.Name, dimensions, file);
     }
 
-    private static Shape Pinned(OnnxInput input, IntList pin, string file)
+    private static Shape Pinned(OnnxValueInfo input, IntList pin, string file)
     {
         if (input.Dimensions is not null && input.Dimensions.Count != pin.Count)
             throw Misfit($"{pin} has not the {input.Dimensions.Count} dimensions of the model");

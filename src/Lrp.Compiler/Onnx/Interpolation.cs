@@ -44,7 +44,8 @@ internal sealed class Interpolation(string mode, string coordinates, string near
         "pytorch_half_pixel" => outputs > 1 ? HalfPixel(output, factor) : 0,
         "align_corners" => outputs > 1 ? output * (inputs - 1.0) / (outputs - 1) : 0,
         "asymmetric" => output / factor,
-        _ => throw new IR.ShapeException($"its coordinate_transformation_mode '{Text.Quotable(coordinates)}' is unknown"),
+        "tf_half_pixel_for_nn" => (output + 0.5) / factor,
+        _ => throw new IR.ShapeException($"its coordinate_transformation_mode '{Text.Quotable(coordinates)}' is not supported"),
     };
 
     private static double HalfPixel(int output, double factor) => ((output + 0.5) / factor) - 0.5;
@@ -55,7 +56,7 @@ internal sealed class Interpolation(string mode, string coordinates, string near
         "round_prefer_ceil" => Math.Floor(at + 0.5),
         "floor" => Math.Floor(at),
         "ceil" => Math.Ceiling(at),
-        _ => throw new IR.ShapeException($"its nearest_mode '{Text.Quotable(nearestMode)}' is unknown"),
+        _ => throw new IR.ShapeException($"its nearest_mode '{Text.Quotable(nearestMode)}' is not supported"),
     });
 
     /// <summary>The cubic convolution kernel at a distance.</summary>

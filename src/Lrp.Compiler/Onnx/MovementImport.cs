@@ -17,24 +17,34 @@ internal static class MovementImport
         return Identity(node);
     }
 
-    /// <summary>To integers only what is known can go.</summary>
-    public static Value Cast(NodeImport node)
+    public static Value Cast(NodeImport node) => To(node, (ElementType)node.Int("to", 0));
+
+    public static Value CastLike(NodeImport node) => To(node, node.IsInteger(1) && !node.Input(1).IsConstant ? ElementType.Int64 : node.Input(1).Type);
+
+    private static Value To(NodeImport node, ElementType target)
     {
-        var (x, target) = (node.Input(0), (ElementType)node.Int("to", 0));
+        var x = node.Input(0);
         if (TensorPayload.SizeOf(target) == 0)
             throw node.Unsupported($" to {target}");
         if (ShapeRules.IsFloating(x.Type) && ShapeRules.IsFloating(target))
-            return ToFloating(node, target);
-        var known = node.Known(0, $"a target of {target} and an input");
-        return node.Constant(target == ElementType.Bool ? known.Map(value => value != 0 ? 1 : 0)
-            : ShapeRules.IsFloating(target) ? known : known.Map(Math.Truncate), target);
+            return node.Floating(ToFloating(node, target));
+        if (node.TryKnown(0) is { } known)
+        {
+            return node.Constant(target == ElementType.Bool ? known.Map(value => value != 0 ? 1 : 0)
+                : ShapeRules.IsFloating(target) ? known : known.Map(Math.Truncate), target);
+        }
+
+        // Weights in integers, and what is computed from samples.
+        if (ShapeRules.IsFloating(target))
+            return node.Floating(node.Emit(new Binary(BinaryFunction.Multiply), x, node.Scalar(1)));
+        return node.Integer(target == ElementType.Bool
+            ? node.Emit(new Unary(UnaryFunction.Not), node.Emit(new Unary(UnaryFunction.Not), x))
+            : node.IsInteger(0) ? node.Emit(new Identity(), x) : node.Emit(new Unary(UnaryFunction.Truncate), x));
     }
 
-    public static Value CastLike(NodeImport node) => ShapeRules.IsFloating(node.Input(0).Type) && ShapeRules.IsFloating(node.Input(1).Type)
-        ? ToFloating(node, node.Input(1).Type)
-        : throw node.Unsupported(" between other than floating types");
-
-    /// <summary>All floating types are computed in float32, so what changes is the rounding to a narrower one.</summary>
+    /// <summary>
+    /// All floating types, and integers at run time, are computed in float32, so what changes is the rounding to a narrower one.
+    /// </summary>
     private static Value ToFloating(NodeImport node, ElementType target) => target == node.Input(0).Type ? Identity(node) : target switch
     {
         ElementType.Float16 => node.Emit(new Unary(UnaryFunction.RoundToFormat, 11, 5), node.Input(0)),

@@ -4,9 +4,11 @@ using Lrp.Compiler.IR;
 namespace Lrp.Compiler.Onnx;
 
 /// <summary>What an operator's importer sees: its node's inputs and attributes, checked, and the graph to append to.</summary>
-internal sealed class NodeImport(
-    Graph graph, ModelFile file, TensorImport tensors, OnnxNode node, int opset, IReadOnlyList<Value?> inputs)
+internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxNode node, int opset, IReadOnlyList<Value?> inputs)
 {
+    private readonly Graph _graph = context.Graph;
+    private readonly ModelFile _file = context.File;
+
     public int Opset => opset;
 
     public string Type => node.OperatorType;
@@ -25,22 +27,65 @@ internal sealed class NodeImport(
 
     public Value? Optional(int index) => Has(index) ? inputs[index] : null;
 
+    /// <summary>An integer or truth value, which run time keeps as a float.</summary>
+    public bool IsInteger(int input) => context.IsInteger(Input(input));
+
+    /// <summary>Says that what the node gives stands for integers or truth values.</summary>
+    public Value Integer(Value value)
+    {
+        context.MarkInteger(value);
+        return value;
+    }
+
+    /// <summary>Says that it stands for floats, whatever it was made of.</summary>
+    public Value Floating(Value value)
+    {
+        context.MarkFloating(value);
+        return value;
+    }
+
+    /// <summary>Says what the elements along the last axis of a value are called.</summary>
+    public Value Labelled(Value value, IReadOnlyList<string> labels)
+    {
+        context.Label(value, labels);
+        return value;
+    }
+
+    /// <summary>The outputs of a branch, which is imported in the place of this node.</summary>
+    public IReadOnlyList<Value> Branch(string attribute) =>
+        scope.Branch(node, Attribute(attribute, OnnxAttributeType.Graph)?.Graph ?? throw Invalid(attribute, "is missing"));
+
     /// <summary>Appends the operation that the node stands for; computes it at once where all is known.</summary>
     public Value Emit(Operator operation, params Value[] operands) => Append(operation, node.OperatorType, operands);
 
     /// <summary>Appends an operation that only prepares operands or results; selectors do not see it.</summary>
     public Value EmitAuxiliary(Operator operation, params Value[] operands) => Append(operation, "", operands);
 
+    /// <summary>Appends an operation that the node has within, under the name of its own operator.</summary>
+    public Value EmitAs(Operator operation, string type, params Value[] operands) => Append(operation, type, operands);
+
     /// <summary>A fully connected layer goes by one name, whichever operator it came from.</summary>
     public Value EmitDense(params Value[] operands) => Append(new Dense(), "Gemm", operands);
 
-    public Value Constant(Tensor tensor, ElementType type) => graph.AddConstant(node.Label, tensor, type);
+    public Value Constant(Tensor tensor, ElementType type) => _graph.AddConstant(node.Label, tensor, type);
 
-    public Value Scalar(double value) => graph.AddConstant(node.Label, Tensor.Scalar(value));
+    public Value Scalar(double value) => _graph.AddConstant(node.Label, Tensor.Scalar(value));
 
     /// <summary>The stored tensor of an attribute as a constant.</summary>
-    public Value Stored(string attribute) => tensors.Add(graph, Attribute(attribute, OnnxAttributeType.Tensor)?.Tensor
+    public Value Stored(string attribute) => context.Tensors.Add(_graph, Attribute(attribute, OnnxAttributeType.Tensor)?.Tensor
         ?? throw Invalid(attribute, "is missing"), node.Outputs[0], isInitializer: false);
+
+    /// <summary>A list of floats as weights, which stay in the file.</summary>
+    public Value Weights(string attribute, Shape shape)
+    {
+        var floats = Attribute(attribute, OnnxAttributeType.Floats) ?? throw Invalid(attribute, "is missing");
+        ShapeRules.Require(floats.Floats.Count == shape.Count, $"its {floats.Floats.Count} {attribute} do not fill {shape}");
+        return context.Tensors.Add(_graph, floats.FloatPayload, shape, $"{node.Label}/{attribute}");
+    }
+
+    /// <summary>The same of a sparse tensor.</summary>
+    public Value Sparse(string attribute) => context.Tensors.Add(_graph, Attribute(attribute, OnnxAttributeType.SparseTensor)?.Sparse
+        ?? throw Invalid(attribute, "is missing"), node.Outputs[0]);
 
     /// <summary>The content of an input that shape or parameters depend on.</summary>
     public Tensor Known(int input, string what) => TryKnown(input)
@@ -51,7 +96,7 @@ internal sealed class NodeImport(
     {
         var value = Input(input);
         if (value.Constant is FileConstant stored && value.Shape.Count <= TensorImport.MostInlineElements)
-            return file.Read(stored, value.Shape);
+            return _file.Read(stored, value.Shape);
         return value.Known;
     }
 
@@ -62,6 +107,8 @@ internal sealed class NodeImport(
     public long[]? Longs(string name) => Attribute(name, OnnxAttributeType.Ints)?.Ints.ToArray();
 
     public double[]? Floats(string name) => Attribute(name, OnnxAttributeType.Floats)?.Floats.Select(value => (double)value).ToArray();
+
+    public IReadOnlyList<string>? Strings(string name) => Attribute(name, OnnxAttributeType.Strings)?.Strings;
 
     public int[]? Ints(string name) => Longs(name)?.Select(value => ToInt32(value, name)).ToArray();
 
@@ -92,10 +139,10 @@ internal sealed class NodeImport(
     }
 
     public DiagnosticException Unsupported(string how) =>
-        new(DiagnosticTable.OperatorUnsupported, file.Name, Text.Quotable(node.Label), node.OperatorType, how);
+        new(DiagnosticTable.OperatorUnsupported, _file.Name, Text.Quotable(node.Label), Text.WithArticle(node.OperatorType), how);
 
     public DiagnosticException Invalid(string attribute, string what) =>
-        new(DiagnosticTable.AttributeInvalid, file.Name, Text.Quotable(node.Label), node.OperatorType, attribute, what);
+        new(DiagnosticTable.AttributeInvalid, _file.Name, Text.Quotable(node.Label), node.OperatorType, attribute, what);
 
     private OnnxAttribute? Attribute(string name, OnnxAttributeType type)
     {
@@ -112,16 +159,19 @@ internal sealed class NodeImport(
         var type = operation.Infer(operands)[0];
         // What has no elements is known, whatever it depends on.
         if (type.Shape.Count == 0)
-            return graph.AddConstant(node.Label, new Tensor(type.Shape), type.Type);
+            return _graph.AddConstant(node.Label, new Tensor(type.Shape), type.Type);
         if (operands.Length > 0 && operands.All(operand => operand.Known is not null))
         {
             if (ShapeFolding.Evaluate(operation, operands, type) is { } folded)
-                return graph.AddConstant(node.Label, folded, type.Type);
+                return _graph.AddConstant(node.Label, folded, type.Type);
         }
 
         // One ONNX node may stand for many: a sum of a million operands.
-        if (graph.Nodes.Count >= 4 * TopologicalOrder.MostNodes)
-            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name, $"more than {graph.Nodes.Count} operations");
-        return graph.Append(operation, node.Label, onnxType, operands).Output;
+        if (_graph.Nodes.Count >= 4 * TopologicalOrder.MostNodes)
+            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, _file.Name, $"more than {_graph.Nodes.Count} operations");
+        var output = _graph.Append(operation, node.Label, onnxType, operands).Output;
+        if (operands.Length > 0 && operands.All(context.IsInteger))
+            context.MarkInteger(output);
+        return output;
     }
 }

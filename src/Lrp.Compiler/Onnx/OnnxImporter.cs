@@ -10,24 +10,26 @@ public static class OnnxImporter
 
     public const int NewestOpset = 28;
 
-    /// <param name="inputShapes">Pins dynamic dimensions, by input name.</param>
     /// <exception cref="DiagnosticException">The file cannot be read, is corrupt, or asks for something that is not supported.</exception>
-    public static Graph Import(string path, IReadOnlyDictionary<string, IntList> inputShapes) =>
-        Import(ModelFile.FromPath(path), inputShapes);
-
-    /// <inheritdoc cref="Import(string, IReadOnlyDictionary{string, IntList})"/>
-    public static Graph Import(ModelFile file, IReadOnlyDictionary<string, IntList> inputShapes)
+    public static Graph Import(ModelFile file, ImportOptions options)
     {
         var model = file.ReadModel();
         if (model.Graph is null)
             throw new DiagnosticException(DiagnosticTable.ModelCorrupt, file.Name, "it holds no graph");
-        return new GraphImport(file, model.Graph, Opset(model, file.Name), inputShapes).Run(Source(model));
+        return new GraphImport(file, model, Opset(model, file.Name), options).Run(Source(model));
     }
 
     private static int Opset(OnnxModel model, string file)
     {
-        // Files without an entry are of the time before there were operator sets.
-        var opset = model.Opsets.TryGetValue("", out var version) ? version : 1;
+        // Files without an entry are of the time before there were operator sets; those of classical models need none.
+        if (model.Opsets.TryGetValue("", out var version))
+            return CheckOpset(version, file);
+        return model.Opsets.Count > 0 ? NewestOpset : CheckOpset(1, file);
+    }
+
+    /// <exception cref="DiagnosticException">The operator set is not supported.</exception>
+    internal static int CheckOpset(long opset, string file)
+    {
         if (opset is < OldestOpset or > NewestOpset)
             throw new DiagnosticException(DiagnosticTable.OpsetUnsupported, file, $"{opset}", $"{OldestOpset}", $"{NewestOpset}");
         return (int)opset;
@@ -38,6 +40,7 @@ public static class OnnxImporter
     {
         var producer = new string([.. $"{model.Producer} {model.ProducerVersion}".Trim()
             .Where(character => character < 128 && (char.IsLetterOrDigit(character) || " .-_+".IndexOf(character) >= 0)).Take(60)]);
-        return producer.Length > 0 ? $"{producer}, opset {model.Opsets[""]}" : $"opset {model.Opsets[""]}";
+        var opset = model.Opsets.TryGetValue("", out var version) ? $"opset {version}" : "";
+        return producer.Length > 0 && opset.Length > 0 ? $"{producer}, {opset}" : producer + opset;
     }
 }

@@ -2,9 +2,14 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>ONNX's messages (onnx.proto), as far as the importer needs them. Nesting is bounded: no message here contains itself.</summary>
+/// <summary>
+/// ONNX's messages (onnx.proto), as far as the importer needs them. Nesting is bounded: of the messages only graphs contain themselves.
+/// </summary>
 internal static class OnnxReader
 {
+    /// <summary>Branches within branches; exporters make two or three.</summary>
+    private const int DeepestGraph = 16;
+
     public static OnnxModel ReadModel(WireReader reader)
     {
         var model = new OnnxModel();
@@ -15,10 +20,14 @@ internal static class OnnxReader
                 case (1, WireType.Varint): model.IrVersion = reader.ReadInt64(); break;
                 case (2, WireType.Bytes): model.Producer = reader.ReadString(); break;
                 case (3, WireType.Bytes): model.ProducerVersion = reader.ReadString(); break;
-                case (7, WireType.Bytes): model.Graph = reader.ReadMessage(ReadGraph); break;
+                case (7, WireType.Bytes): model.Graph = reader.ReadMessage(each => ReadGraph(each, 0)); break;
                 case (8, WireType.Bytes):
                     var (domain, version) = reader.ReadMessage(ReadOpset);
                     model.Opsets[domain] = version;
+                    break;
+                case (25, WireType.Bytes):
+                    var function = reader.ReadMessage(ReadFunction);
+                    model.Functions[OperatorTable.QualifiedName(function.Domain, function.Name)] = function;
                     break;
                 default: reader.Skip(type); break;
             }
@@ -43,21 +52,54 @@ internal static class OnnxReader
         return (domain, version);
     }
 
-    private static OnnxGraph ReadGraph(WireReader reader)
+    private static OnnxFunction ReadFunction(WireReader reader)
     {
+        var function = new OnnxFunction();
+        while (reader.NextField(out var field, out var type))
+        {
+            switch (field, type)
+            {
+                case (1, WireType.Bytes): function.Name = reader.ReadString(); break;
+                case (4, WireType.Bytes): function.Inputs.Add(reader.ReadString()); break;
+                case (5, WireType.Bytes): function.Body.Outputs.Add(new OnnxValueInfo(reader.ReadString(), 0, null)); break;
+                case (7, WireType.Bytes): function.Body.Nodes.Add(reader.ReadMessage(each => ReadNode(each, 0))); break;
+                case (9, WireType.Bytes):
+                    var (domain, version) = reader.ReadMessage(ReadOpset);
+                    function.Opsets[domain] = version;
+                    break;
+                case (10, WireType.Bytes): function.Domain = NormalizeDomain(reader.ReadString()); break;
+                case (11, WireType.Bytes):
+                    var attribute = reader.ReadMessage(each => ReadAttribute(each, 0));
+                    function.Defaults[attribute.Name] = attribute;
+                    break;
+                default: reader.Skip(type); break;
+            }
+        }
+
+        return function;
+    }
+
+    private static OnnxGraph ReadGraph(WireReader reader, int depth)
+    {
+        if (depth > DeepestGraph)
+            throw reader.Corrupt($"its graphs are nested more than {DeepestGraph} deep");
         var graph = new OnnxGraph();
         while (reader.NextField(out var field, out var type))
         {
             switch (field, type)
             {
-                case (1, WireType.Bytes): graph.Nodes.Add(reader.ReadMessage(ReadNode)); break;
+                case (1, WireType.Bytes): graph.Nodes.Add(reader.ReadMessage(each => ReadNode(each, depth))); break;
                 case (2, WireType.Bytes): graph.Name = reader.ReadString(); break;
                 case (5, WireType.Bytes):
                     var tensor = reader.ReadMessage(TensorReader.Read);
                     graph.Initializers[tensor.Name] = tensor;
                     break;
                 case (11, WireType.Bytes): graph.Inputs.Add(reader.ReadMessage(ReadValueInfo)); break;
-                case (12, WireType.Bytes): graph.Outputs.Add(reader.ReadMessage(ReadValueInfo).Name); break;
+                case (12, WireType.Bytes): graph.Outputs.Add(reader.ReadMessage(ReadValueInfo)); break;
+                case (15, WireType.Bytes):
+                    var sparse = reader.ReadMessage(TensorReader.ReadSparse);
+                    graph.SparseInitializers[sparse.Values.Name] = sparse;
+                    break;
                 default: reader.Skip(type); break;
             }
         }
@@ -65,7 +107,7 @@ internal static class OnnxReader
         return graph;
     }
 
-    private static OnnxNode ReadNode(WireReader reader)
+    private static OnnxNode ReadNode(WireReader reader, int depth)
     {
         var node = new OnnxNode();
         while (reader.NextField(out var field, out var type))
@@ -77,7 +119,7 @@ internal static class OnnxReader
                 case (3, WireType.Bytes): node.Name = reader.ReadString(); break;
                 case (4, WireType.Bytes): node.OperatorType = reader.ReadString(); break;
                 case (5, WireType.Bytes):
-                    var attribute = reader.ReadMessage(ReadAttribute);
+                    var attribute = reader.ReadMessage(each => ReadAttribute(each, depth));
                     node.Attributes[attribute.Name] = attribute;
                     break;
                 case (7, WireType.Bytes): node.Domain = NormalizeDomain(reader.ReadString()); break;
@@ -88,7 +130,7 @@ internal static class OnnxReader
         return node;
     }
 
-    private static OnnxAttribute ReadAttribute(WireReader reader)
+    private static OnnxAttribute ReadAttribute(WireReader reader, int depth)
     {
         var attribute = new OnnxAttribute();
         var seen = OnnxAttributeType.Undefined;
@@ -103,13 +145,24 @@ internal static class OnnxReader
                 case (5, WireType.Bytes):
                     (attribute.Tensor, seen) = (reader.ReadMessage(TensorReader.Read), OnnxAttributeType.Tensor);
                     break;
+                case (6, WireType.Bytes):
+                    (attribute.Graph, seen) = (reader.ReadMessage(each => ReadGraph(each, depth + 1)), OnnxAttributeType.Graph);
+                    break;
                 case (7, WireType.Bytes or WireType.Fixed32):
-                    reader.ReadRepeated(type, attribute.Floats, each => each.ReadFloat());
+                    TensorReader.ReadFloats(reader, type, attribute);
                     seen = OnnxAttributeType.Floats;
                     break;
                 case (8, WireType.Bytes or WireType.Varint):
                     reader.ReadRepeated(type, attribute.Ints, each => each.ReadInt64());
                     seen = OnnxAttributeType.Ints;
+                    break;
+                case (9, WireType.Bytes):
+                    attribute.Strings.Add(reader.ReadString());
+                    seen = OnnxAttributeType.Strings;
+                    break;
+                case (21, WireType.Bytes): attribute.Reference = reader.ReadString(); break;
+                case (22, WireType.Bytes):
+                    (attribute.Sparse, seen) = (reader.ReadMessage(TensorReader.ReadSparse), OnnxAttributeType.SparseTensor);
                     break;
                 case (20, WireType.Varint): attribute.Type = (OnnxAttributeType)(int)Math.Min(reader.ReadVarint(), 255); break;
                 default: reader.Skip(type); break;
@@ -122,9 +175,9 @@ internal static class OnnxReader
         return attribute;
     }
 
-    private static OnnxInput ReadValueInfo(WireReader reader)
+    private static OnnxValueInfo ReadValueInfo(WireReader reader)
     {
-        var input = new OnnxInput("", 0, null);
+        var input = new OnnxValueInfo("", 0, null);
         while (reader.NextField(out var field, out var type))
         {
             switch (field, type)

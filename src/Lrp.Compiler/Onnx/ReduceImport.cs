@@ -11,15 +11,26 @@ internal static class ReduceImport
         if (given.Length == 0 && node.Flag("noop_with_empty_axes"))
             return node.Emit(new Identity(), x);
         var axes = given.Length == 0 ? [.. Enumerable.Range(0, x.Shape.Rank)] : node.Axes(given, x.Shape.Rank);
-        return function == ReduceFunction.Mean && x.Shape.Rank >= 3 && axes.SequenceEqual(Enumerable.Range(2, x.Shape.Rank - 2))
-            ? GlobalMean(node, x, keep)
+        var isSpatial = x.Shape.Rank is >= 3 and <= 5 && x.Shape.Count > 0 && axes.SequenceEqual(Enumerable.Range(2, x.Shape.Rank - 2));
+        return isSpatial && GlobalPool(function, Window.Global(x.Shape.Spatial())) is { } pool
+            ? Pooled(node, pool, x, keep)
             : node.Emit(new Reduce(function, axes, keep), x);
     };
 
-    /// <summary>The mean over exactly the spatial axes is a global average pool.</summary>
-    private static Value GlobalMean(NodeImport node, Value x, bool keep)
+    /// <summary>ln Σx.</summary>
+    public static Value LogSum(NodeImport node) => node.Emit(new Unary(UnaryFunction.Log), Reduce(ReduceFunction.Sum)(node));
+
+    /// <summary>The mean or maximum over exactly the spatial axes is a global pool.</summary>
+    private static Operator? GlobalPool(ReduceFunction function, Window window) => function switch
     {
-        var mean = node.Emit(new AveragePool(Window.Global(x.Shape.Spatial()), CountPadding: false), x);
-        return keep ? mean : node.EmitAuxiliary(new Reshape(new Shape(x.Shape[0], x.Shape[1])), mean);
+        ReduceFunction.Mean => new AveragePool(window, CountPadding: false),
+        ReduceFunction.Maximum => new MaxPool(window),
+        _ => null,
+    };
+
+    private static Value Pooled(NodeImport node, Operator pool, Value x, bool keep)
+    {
+        var pooled = node.Emit(pool, x);
+        return keep ? pooled : node.EmitAuxiliary(new Reshape(new Shape(x.Shape[0], x.Shape[1])), pooled);
     }
 }

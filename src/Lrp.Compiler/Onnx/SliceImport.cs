@@ -2,10 +2,11 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>Operators that take parts: Slice, Split, Gather with known indices.</summary>
+/// <summary>Operators that take parts: Slice, Split, Gather.</summary>
 internal static class SliceImport
 {
-    private const int MostGathered = 1 << 10;
+    /// <summary>Pieces of which scattered indices are put together; beyond that, they are looked up one by one.</summary>
+    private const int MostPieces = 64;
 
     public static Value Slice(NodeImport node)
     {
@@ -62,17 +63,26 @@ internal static class SliceImport
     {
         var x = node.Input(0);
         var axis = node.Axis(node.Int("axis", 0), x.Shape.Rank);
-        var indices = node.Known(1, "indices");
+        if (node.TryKnown(1) is not { } indices)
+            return Looked(node, axis);
         var picks = Array.ConvertAll(indices.Data, index => Pick(Numbers.ToInt64(index), x.Shape[axis]));
         ShapeRules.Require(picks.Length > 0, "it gathers nothing");
-        var gathered = Pieces(node, x, axis, picks);
+        if (Pieces(node, x, axis, picks) is not { } gathered)
+            return Looked(node, axis);
         IEnumerable<int> dimensions = [.. x.Shape.Dimensions.Take(axis), .. indices.Shape.Dimensions, .. x.Shape.Dimensions.Skip(axis + 1)];
         var shape = ShapeRules.ShapeOf(dimensions);
         return shape.Equals(gathered.Shape) ? gathered : node.EmitAuxiliary(new Reshape(shape), gathered);
     }
 
-    private static Value Pieces(NodeImport node, Value x, int axis, int[] picks)
+    public static Value GatherElements(NodeImport node) => node.Emit(
+        new GatherElements(node.Axis(node.Int("axis", 0), node.Input(0).Shape.Rank)), node.Input(0), node.Input(1));
+
+    private static Value Looked(NodeImport node, int axis) => node.Emit(new Gather(axis), node.Input(0), node.Input(1));
+
+    private static Value? Pieces(NodeImport node, Value x, int axis, int[] picks)
     {
+        if (Runs(picks) > MostPieces)
+            return null;
         var pieces = new List<Value>();
         for (int first = 0, next; first < picks.Length; first = next)
         {
@@ -82,11 +92,18 @@ internal static class SliceImport
             var slice = Whole(x.Shape);
             (slice.Starts[axis], slice.Steps[axis], slice.Dimensions[axis]) = (picks[first], step == 0 ? 1 : step, next - first);
             pieces.Add(node.Emit(slice.ToOperator(), x));
-            if (pieces.Count > MostGathered)
-                throw node.Unsupported($" with more than {MostGathered} scattered indices");
         }
 
         return pieces.Count == 1 ? pieces[0] : node.Emit(new Concat(axis), [.. pieces]);
+    }
+
+    /// <summary>At most so many evenly spaced runs make up the indices.</summary>
+    private static int Runs(int[] picks)
+    {
+        var runs = 1;
+        for (var index = 2; index < picks.Length; index++)
+            runs += picks[index] - picks[index - 1] != picks[index - 1] - picks[index - 2] ? 1 : 0;
+        return runs;
     }
 
     private static int Pick(long index, int length)

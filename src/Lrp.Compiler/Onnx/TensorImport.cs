@@ -15,30 +15,67 @@ internal sealed class TensorImport(ModelFile file)
     /// Floating tensors stay in the file, so that a retrained file brings its own values; what architecture depends on is read now:
     /// integers and scalars.
     /// </summary>
-    public Value Add(Graph graph, OnnxTensor tensor, string name, bool isInitializer)
+    /// <param name="isQuantized">Its integers are weights, which a DequantizeLinear decodes.</param>
+    public Value Add(Graph graph, OnnxTensor tensor, string name, bool isInitializer, bool isQuantized = false)
     {
-        var shape = ShapeOf(tensor, name);
+        var shape = ShapeOf(tensor.Dimensions, name);
         RequireSupportedType(tensor.Type, name);
-        var isWeight = ShapeRules.IsFloating(tensor.Type) && (isInitializer ? shape.Rank > 0 : shape.Count > 1);
+        var isWeight = (isQuantized || ShapeRules.IsFloating(tensor.Type)) && (isInitializer ? shape.Rank > 0 : shape.Count > 1);
         if (tensor.Values is not null)
             return graph.AddConstant(name, Scattered(tensor, shape, name), tensor.Type);
         var constant = Locate(tensor, shape, name);
-        if (isWeight)
-            return graph.AddConstant(name, tensor.Type, shape, constant);
-        if (shape.Count > MostInlineElements)
-        {
-            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name,
-                $"an integer tensor '{Text.Quotable(name)}' of {shape.Count} elements");
-        }
-
-        return graph.AddConstant(name, file.Read(constant, shape), tensor.Type);
+        return isWeight
+            ? graph.AddConstant(name, tensor.Type, shape, constant)
+            : graph.AddConstant(name, ReadSmall(constant, shape, name), tensor.Type);
     }
 
-    private Shape ShapeOf(OnnxTensor tensor, string name)
+    /// <summary>Floats of an attribute that are weights.</summary>
+    public Value Add(Graph graph, OnnxTensor floats, Shape shape, string name) =>
+        graph.AddConstant(name, floats.Type, shape, Locate(floats, shape, name));
+
+    /// <summary>A sparse tensor: its values are weights, put in their places when the network is loaded.</summary>
+    public Value Add(Graph graph, OnnxSparseTensor sparse, string name)
+    {
+        var shape = ShapeOf(sparse.Dimensions, name);
+        var values = Add(graph, sparse.Values, name, isInitializer: true);
+        var indicesShape = ShapeOf(sparse.Indices.Dimensions, name);
+        RequireSupportedType(sparse.Indices.Type, name);
+        var indices = sparse.Indices.Values is not null
+            ? Scattered(sparse.Indices, indicesShape, name)
+            : ReadSmall(Locate(sparse.Indices, indicesShape, name), indicesShape, name);
+        return graph.Emit(new Scatter(Places(indices, values.Shape, shape, name), shape), name, values);
+    }
+
+    /// <summary>The places of a sparse tensor's values in the whole.</summary>
+    private int[] Places(Tensor indices, Shape values, Shape shape, string name)
+    {
+        var count = values.Count;
+        var isPerAxis = indices.Shape.Rank == 2 && indices.Shape[0] == count && indices.Shape[1] == shape.Rank;
+        if (values.Rank != 1 || !(isPerAxis || (indices.Shape.Rank == 1 && indices.Shape.Count == count)))
+            throw Corrupt($"the sparse tensor '{Text.Quotable(name)}' has {values} values at {indices.Shape} indices");
+        int[] strides = isPerAxis ? shape.Strides() : [1], sizes = isPerAxis ? shape.Dimensions.ToArray() : [shape.Count];
+        var places = new int[count];
+        for (var index = 0; index < indices.Data.Length; index++)
+        {
+            var (position, axis) = (indices.Data[index], index % strides.Length);
+            if (!(position >= 0 && position < sizes[axis]))
+                throw Corrupt($"the sparse tensor '{Text.Quotable(name)}' has an element outside {shape}");
+            places[index / strides.Length] += (int)position * strides[axis];
+        }
+
+        return places;
+    }
+
+    private Tensor ReadSmall(FileConstant constant, Shape shape, string name) => shape.Count <= MostInlineElements
+        ? file.Read(constant, shape)
+        : throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file.Name,
+            $"an integer tensor '{Text.Quotable(name)}' of {shape.Count} elements");
+
+    private Shape ShapeOf(IReadOnlyList<long> dimensions, string name)
     {
         try
         {
-            return ShapeRules.ShapeOf([.. tensor.Dimensions]);
+            return ShapeRules.ShapeOf([.. dimensions]);
         }
         catch (ShapeException misfit)
         {

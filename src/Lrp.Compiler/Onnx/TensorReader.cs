@@ -42,6 +42,42 @@ internal static class TensorReader
         return tensor;
     }
 
+    public static OnnxSparseTensor ReadSparse(WireReader reader)
+    {
+        OnnxTensor values = new(), indices = new();
+        var dimensions = new List<long>();
+        while (reader.NextField(out var field, out var type))
+        {
+            switch (field, type)
+            {
+                case (1, WireType.Bytes): values = reader.ReadMessage(Read); break;
+                case (2, WireType.Bytes): indices = reader.ReadMessage(Read); break;
+                case (3, WireType.Varint or WireType.Bytes): reader.ReadRepeated(type, dimensions, each => each.ReadInt64()); break;
+                default: reader.Skip(type); break;
+            }
+        }
+
+        return new OnnxSparseTensor(values, indices, dimensions);
+    }
+
+    /// <summary>An attribute's floats: their values, and where they lie.</summary>
+    public static void ReadFloats(WireReader reader, WireType type, OnnxAttribute attribute)
+    {
+        var payload = attribute.FloatPayload;
+        if (type == WireType.Fixed32)
+        {
+            ExtendTagged(reader, payload, reader.Position - 1);
+            reader.ReadRepeated(type, attribute.Floats, each => each.ReadFloat());
+            return;
+        }
+
+        RequireFirst(reader, payload);
+        var count = attribute.Floats.Count;
+        reader.ReadRepeated(type, attribute.Floats, each => each.ReadFloat());
+        payload.Length = 4L * (attribute.Floats.Count - count);
+        payload.Offset = reader.Position - payload.Length;
+    }
+
     private static void SetPayload(WireReader reader, OnnxTensor tensor, TensorEncoding encoding)
     {
         var (offset, length) = reader.SkipBytes();
@@ -54,8 +90,12 @@ internal static class TensorReader
     /// <summary>Runs of "tag, float": the tag of field 4 is one byte.</summary>
     private static void ReadTaggedFloats(WireReader reader, OnnxTensor tensor)
     {
-        var offset = reader.Position - 1;
+        ExtendTagged(reader, tensor, reader.Position - 1);
         reader.Skip(WireType.Fixed32);
+    }
+
+    private static void ExtendTagged(WireReader reader, OnnxTensor tensor, long offset)
+    {
         if (tensor.Length == 0)
             (tensor.Offset, tensor.Encoding) = (offset, TensorEncoding.TaggedFloat32);
         else if (tensor.Encoding != TensorEncoding.TaggedFloat32 || tensor.Offset + tensor.Length != offset)

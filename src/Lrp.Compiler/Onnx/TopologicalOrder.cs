@@ -2,24 +2,33 @@ using Lrp.Compiler.Diagnostics;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>The nodes that the outputs depend on, each behind those it reads; otherwise in the file's order.</summary>
-internal static class TopologicalOrder
+/// <summary>Orders nodes of a graph, each behind those it reads; otherwise as in the file.</summary>
+internal sealed class TopologicalOrder
 {
     /// <summary>Passes are quadratic in the number of nodes; the largest networks have some thousands.</summary>
     public const int MostNodes = 10_000;
 
-    public static IReadOnlyList<OnnxNode> Sort(OnnxGraph graph, string file)
+    private readonly OnnxGraph _graph;
+    private readonly string _file;
+    private readonly Dictionary<string, int> _producers;
+
+    public TopologicalOrder(OnnxGraph graph, string file)
     {
         if (graph.Nodes.Count > MostNodes)
             throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file, $"{graph.Nodes.Count} nodes");
-        var producers = Producers(graph, file);
-        var needed = Needed(graph, producers);
+        (_graph, _file) = (graph, file);
+        _producers = Producers();
+    }
 
+    /// <summary>The nodes that these values depend on.</summary>
+    public IReadOnlyList<OnnxNode> Sort(IEnumerable<string> values)
+    {
+        var needed = Needed(values);
         var waitsFor = needed.ToDictionary(index => index, _ => 0);
         var readers = needed.ToDictionary(index => index, _ => new List<int>());
         foreach (var index in needed)
         {
-            foreach (var producer in ProducersOf(graph.Nodes[index], producers))
+            foreach (var producer in ProducersOf(_graph.Nodes[index]))
             {
                 waitsFor[index]++;
                 readers[producer].Add(index);
@@ -33,7 +42,7 @@ internal static class TopologicalOrder
             var index = ready.Min;
             ready.Remove(index);
             waitsFor.Remove(index);
-            order.Add(graph.Nodes[index]);
+            order.Add(_graph.Nodes[index]);
             foreach (var reader in readers[index])
             {
                 if (--waitsFor[reader] == 0)
@@ -41,55 +50,59 @@ internal static class TopologicalOrder
             }
         }
 
-        return waitsFor.Count == 0 ? order : throw Cyclic(graph, waitsFor.Keys, producers, file);
+        return waitsFor.Count == 0 ? order : throw Cyclic(waitsFor.Keys);
     }
 
-    private static Dictionary<string, int> Producers(OnnxGraph graph, string file)
+    /// <summary>Whether a node or the list of outputs reads a value.</summary>
+    public bool IsRead(string value) =>
+        _graph.Nodes.Any(node => node.Reads.Contains(value)) || _graph.Outputs.Any(output => output.Name == value);
+
+    private Dictionary<string, int> Producers()
     {
         var producers = new Dictionary<string, int>();
-        var given = new HashSet<string>(graph.Initializers.Keys.Concat(graph.Inputs.Select(input => input.Name)));
-        for (var index = 0; index < graph.Nodes.Count; index++)
+        var given = new HashSet<string>(
+            _graph.Initializers.Keys.Concat(_graph.SparseInitializers.Keys).Concat(_graph.Inputs.Select(input => input.Name)));
+        for (var index = 0; index < _graph.Nodes.Count; index++)
         {
-            foreach (var output in graph.Nodes[index].Outputs.Where(output => output.Length > 0))
+            foreach (var output in _graph.Nodes[index].Outputs.Where(output => output.Length > 0))
             {
                 var isDefined = given.Contains(output) || producers.ContainsKey(output);
                 producers[output] = !isDefined ? index : throw new DiagnosticException(
-                    DiagnosticTable.ModelCorrupt, file, $"the value '{Text.Quotable(output)}' is defined twice");
+                    DiagnosticTable.ModelCorrupt, _file, $"the value '{Text.Quotable(output)}' is defined twice");
             }
         }
 
         return producers;
     }
 
-    private static HashSet<int> Needed(OnnxGraph graph, Dictionary<string, int> producers)
+    private HashSet<int> Needed(IEnumerable<string> values)
     {
         var needed = new HashSet<int>();
-        var open = new Stack<int>(graph.Outputs.Where(producers.ContainsKey).Select(output => producers[output]));
+        var open = new Stack<int>(values.Where(_producers.ContainsKey).Select(value => _producers[value]));
         while (open.Count > 0)
         {
             var index = open.Pop();
             if (!needed.Add(index))
                 continue;
-            foreach (var producer in ProducersOf(graph.Nodes[index], producers))
+            foreach (var producer in ProducersOf(_graph.Nodes[index]))
                 open.Push(producer);
         }
 
         return needed;
     }
 
-    private static IEnumerable<int> ProducersOf(OnnxNode node, Dictionary<string, int> producers) =>
-        node.Inputs.Where(producers.ContainsKey).Select(input => producers[input]);
+    private IEnumerable<int> ProducersOf(OnnxNode node) =>
+        node.Reads.Where(_producers.ContainsKey).Select(input => _producers[input]);
 
     /// <summary>Walking against the arrows from a node that never became ready ends in a cycle.</summary>
-    private static DiagnosticException Cyclic(
-        OnnxGraph graph, IReadOnlyCollection<int> waiting, Dictionary<string, int> producers, string file)
+    private DiagnosticException Cyclic(IReadOnlyCollection<int> waiting)
     {
         var stuck = new HashSet<int>(waiting);
         var seen = new HashSet<int>();
         var index = stuck.Min();
         while (seen.Add(index))
-            index = ProducersOf(graph.Nodes[index], producers).First(stuck.Contains);
-        var node = graph.Nodes[index];
-        return new DiagnosticException(DiagnosticTable.GraphCyclic, file, Text.Quotable(node.Label), Text.Quotable(node.OperatorType));
+            index = ProducersOf(_graph.Nodes[index]).First(stuck.Contains);
+        var node = _graph.Nodes[index];
+        return new DiagnosticException(DiagnosticTable.GraphCyclic, _file, Text.Quotable(node.Label), Text.Quotable(node.OperatorType));
     }
 }

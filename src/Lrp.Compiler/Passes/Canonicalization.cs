@@ -7,19 +7,21 @@ public sealed record Pass(string Name, Func<Graph, bool> Run);
 
 /// <summary>
 /// Brings a graph to the form that all later stages rely on: no identities, no batch normalisation, biases and scales within their
-/// layers, activations that exporters wrote out as one node.
+/// layers, activations and normalisations that exporters wrote out as one node.
 /// </summary>
 public static class Canonicalization
 {
     /// <summary>Each round makes the graph smaller or leaves it; real networks need two or three.</summary>
     private const int MostRounds = 16;
 
-    /// <summary>The passes in order. Scales merge last, as they would break the patterns of written-out activations.</summary>
+    /// <summary>The passes in order. Scales merge last, as they would break what is written out.</summary>
     public static IReadOnlyList<Pass> Passes { get; } =
     [
         new(nameof(RemoveIdentities), RemoveIdentities.Run),
         new(nameof(FoldConstants), FoldConstants.Run),
         new(nameof(RecogniseActivations), RecogniseActivations.Run),
+        new(nameof(RecogniseNormalization), RecogniseNormalization.Run),
+        new(nameof(DivideByReciprocal), DivideByReciprocal.Run),
         new(nameof(MergePad), MergePad.Run),
         new(nameof(MergeBias), MergeBias.Run),
         new(nameof(MergeBatchNormalization), MergeBatchNormalization.Run),

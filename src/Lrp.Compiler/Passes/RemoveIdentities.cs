@@ -10,13 +10,13 @@ internal static class RemoveIdentities
         if (node.Operator is Reshape reshape && node.Inputs[0].Producer is { Operator: Reshape } inner)
             return graph.Replace(node, graph.EmitBefore(node, reshape, node.Name, node.OnnxType, inner.Inputs[0]));
         // A network whose output is its input keeps a node in between.
-        var isBridge = graph.Outputs.Contains(node.Output) && node.Inputs.Count > 0 && node.Inputs[0].Producer is null;
+        var isBridge = graph.IsResult(node.Output) && node.Inputs.Count > 0 && node.Inputs[0].Producer is null;
         return IsIdentity(node) && !isBridge && graph.Replace(node, node.Inputs[0]);
     });
 
     private static bool IsIdentity(Node node)
     {
-        if (node.Inputs.Count == 0 || !node.Output.Shape.Equals(node.Inputs[0].Shape))
+        if (node.Inputs.Count == 0 || !node.Output.Shape.Equals(node.Inputs[0].Shape) || node.Output.Type != node.Inputs[0].Type)
             return false;
         return node.Operator switch
         {

@@ -22,18 +22,18 @@ internal static class Rewriting
     /// <summary>Makes all read <paramref name="replacement"/> instead of the node's output; the node goes.</summary>
     public static bool Replace(this Graph graph, Node node, Value replacement)
     {
-        // The names of outputs are what users know.
-        if (graph.Outputs.Contains(node.Output))
+        // The names of results are what users know.
+        if (graph.IsResult(node.Output))
             replacement.Name = node.Output.Name;
         graph.ReplaceUses(node.Output, replacement);
         graph.Remove(node);
         return true;
     }
 
-    /// <summary>The only node that reads a value, if there is one and the value is no output.</summary>
+    /// <summary>The only node that reads a value, if there is one and the value is no result.</summary>
     public static Node? OnlyReader(this Graph graph, Value value)
     {
-        if (graph.Outputs.Contains(value))
+        if (graph.IsResult(value))
             return null;
         var readers = graph.Readers(value).Take(2).ToList();
         return readers.Count == 1 && readers[0].Inputs.Count(input => input == value) == 1 ? readers[0] : null;

@@ -32,7 +32,8 @@ internal static class LifetimeAnalysis
             VisitJoint(network.ForwardAndPrepare[index] ?? [], index);
         }
 
-        var results = network.Relevance.SelectMany(list => list).Concat(network.Inner.SelectMany(inner => inner.Values)).Concat([network.Output, network.Logits]).OfType<Buffer>();
+        var results = network.Relevance.SelectMany(list => list).Concat(network.Inner.SelectMany(inner => inner.Values))
+            .Concat(network.Outputs).Concat([network.Logits]).OfType<Buffer>();
         foreach (var root in results.Select(buffer => buffer.Root).Where(lifetimes.ContainsKey))
             lifetimes[root] = lifetimes[root] with { End = Lifetime.Always };
         return [.. lifetimes.Values];

@@ -4,14 +4,24 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record Unary
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Function is UnaryFunction.Relu or UnaryFunction.Clip
-        ? ["pass", "gradient", "guided", "deconvnet"]
-        : ["pass", "gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => Function switch
+    {
+        UnaryFunction.Relu or UnaryFunction.Clip => RuleSets.Rectifier,
+        UnaryFunction.Not => RuleSets.Constant,
+        _ => RuleSets.Activation,
+    };
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
         var x = node.Inputs[0];
-        context.Give(x, context.RuleOf(node).Name switch
+        var rule = context.RuleOf(node).Name;
+        if (RulesFor(node) == RuleSets.Constant)
+        {
+            context.Drop(relevance);
+            return;
+        }
+
+        context.Give(x, rule switch
         {
             "gradient" => Gradient(relevance),
 
@@ -23,13 +33,20 @@ public sealed partial record Unary
             _ => relevance,
         });
 
-        Value Gradient(Value back) => context.Multiply(back, context.Emit(new UnaryDerivative(Function, Alpha, Beta), x));
+        Value Gradient(Value back)
+        {
+            var slope = context.Emit(new UnaryDerivative(Function, Alpha, Beta), x);
+            return HasPoles || context.MayBeInfinite(x) ? context.TimesInfinite(slope, back) : context.Multiply(back, slope);
+        }
     }
+
+    /// <summary>Its slope is infinite somewhere.</summary>
+    private bool HasPoles => Function is UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal;
 }
 
 public sealed partial record Softmax
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => ["taylor", "constant", "gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Softmax;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
@@ -37,8 +54,7 @@ public sealed partial record Softmax
         switch (context.RuleOf(node).Name)
         {
             case "constant":
-                context.Note("constant: no relevance passes");
-                context.Absorb(LedgerColumn.Dropped, () => relevance);
+                context.Drop(relevance);
                 break;
             case "gradient":
                 context.Note("gradient: s∘(R − Σ s∘R)");
@@ -46,16 +62,25 @@ public sealed partial record Softmax
                 break;
             default:
                 context.Note("taylor: x∘(R − s ΣR)");
-                context.Give(x, context.Multiply(x, Centred(relevance, scale: y)));
+                context.Give(x, Times(x, Centred(relevance, scale: y)));
 
                 // The expansion's own bias: of s_i = b_i + Σ_j x_j ∂s_i/∂x_j it takes b_i/s_i = 1 − x_i + Σ_j s_j x_j.
                 context.Absorb(LedgerColumn.Bias, () =>
                 {
-                    var mean = context.Emit(new Reduce(ReduceFunction.Sum, new IntList(Axis), KeepAxes: true), context.Multiply(y, x));
+                    var mean = context.Emit(new Reduce(ReduceFunction.Sum, new IntList(Axis), KeepAxes: true), Times(x, y));
                     var above = context.Emit(BinaryFunction.Subtract, context.Emit(BinaryFunction.Add, mean, context.Scalar(1)), x);
-                    return context.Multiply(relevance, above);
+                    return Times(above, relevance);
                 });
+                if (context.MayBeInfinite(x))
+                    context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(y, relevance));
                 break;
+        }
+
+        // What a mask of −∞ left out has a softmax of 0, and gets 0.
+        Value Times(Value infinite, Value factor)
+        {
+            var product = context.Multiply(infinite, factor);
+            return context.MayBeInfinite(x) ? context.Emit(BinaryFunction.Where, y, product) : product;
         }
 
         // R − scale·Σ summands, along the axis.
@@ -69,7 +94,7 @@ public sealed partial record Softmax
 
 public sealed partial record LogSoftmax
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => ["gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Gradient;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {

@@ -9,64 +9,58 @@ public sealed partial record Binary
         var hasConstant = node.Inputs.Any(input => input.IsConstant);
         return Function switch
         {
-            BinaryFunction.Add or BinaryFunction.Subtract => ["norm", "gradient"],
-            BinaryFunction.PRelu or BinaryFunction.Multiply when hasConstant => ["pass", "gradient"],
-            BinaryFunction.Multiply => Gate(node) is null ? ["uniform", "gradient"] : ["signal", "uniform", "gradient"],
-            BinaryFunction.Divide when node.Inputs[1].IsConstant => ["pass", "gradient"],
-            BinaryFunction.Divide => ["gradient"],
-            BinaryFunction.Minimum or BinaryFunction.Maximum => hasConstant ? ["pass", "gradient"] : ["winner", "gradient"],
-            BinaryFunction.Power => hasConstant ? ["pass", "gradient"] : ["gradient"],
-            BinaryFunction.Where when node.Inputs[0].IsConstant => ["route", "gradient"],
-            _ => [],
+            BinaryFunction.Add or BinaryFunction.Subtract => RuleSets.Sum,
+            BinaryFunction.PRelu => RuleSets.Activation,
+            BinaryFunction.Multiply or BinaryFunction.Divide or BinaryFunction.Power when hasConstant => RuleSets.Activation,
+            BinaryFunction.Minimum or BinaryFunction.Maximum => hasConstant ? RuleSets.Activation : RuleSets.Extreme,
+            BinaryFunction.Multiply => Gates.SignalOf(node) is null ? RuleSets.Product : RuleSets.GatedProduct,
+            BinaryFunction.Divide => RuleSets.Quotient,
+            BinaryFunction.Where => RuleSets.Route,
+            BinaryFunction.Power => RuleSets.Gradient,
+            _ => RuleSets.Constant,
         };
     }
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
+        var (rule, rules) = (context.RuleOf(node), RulesFor(node));
         Value a = node.Inputs[0], b = node.Inputs[1];
-        var rule = context.RuleOf(node).Name;
-        switch (rule)
+        if (rules == RuleSets.Constant)
         {
-            case "norm":
-                var isSum = Function == BinaryFunction.Add;
-                context.Note(isSum ? "norm: a R/S(a + b), b R/S(a + b)" : "norm: a R/S(a − b), −b R/S(a − b)");
-                var g = context.Divide(relevance, node.Output);
-                Share(a, () => context.Multiply(a, g));
-                Share(b, () => context.Multiply(isSum ? b : context.Emit(UnaryFunction.Negate, b), g));
-                break;
-            case "uniform":
-                context.Note("uniform: half to each factor");
-                var half = context.Scale(relevance, 0.5);
-                context.Give(a, half);
-                context.Give(b, half);
-                break;
-            case "signal":
-                context.Note("signal: all to the factor that is not the gate");
-                context.Give(Gate(node) == a ? b : a, relevance);
-                break;
-            case "route":
-                context.Note(rule);
-                context.Give(b, context.Emit(BinaryFunction.Where, a, relevance));
-                context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(a, relevance));
-                break;
-            case "pass":
-                context.Give(a, relevance);
-                context.Give(b, relevance);
-                break;
-            default:
-                context.Note(rule);
-                GiveWhereWanted(a, () => DerivativeOfFirst(context, node, relevance));
-                GiveWhereWanted(b, () => DerivativeOfSecond(context, node, relevance));
-                break;
+            context.Drop(relevance);
         }
-
-        // A parameter keeps its share.
-        void Share(Value operand, Func<Value> share)
+        else if (rules == RuleSets.Sum && rule.Name != "gradient")
         {
-            if (RelevanceContext.Wants(operand))
-                context.Give(operand, share());
-            else
-                context.Absorb(LedgerColumn.Dropped, share);
+            ExplainSum(context, node, relevance, rule);
+        }
+        else if (rule.Name == "uniform")
+        {
+            context.Note("uniform: half to each operand");
+            var half = context.Scale(relevance, 0.5);
+            context.Give(a, half);
+            context.Give(b, half);
+        }
+        else if (rule.Name == "signal")
+        {
+            var signal = Function == BinaryFunction.Divide ? a : Gates.SignalOf(node) ?? a;
+            context.Note(Function == BinaryFunction.Divide ? "signal: all to the numerator" : $"signal: all to '{signal.Name}'");
+            context.Give(signal, relevance);
+        }
+        else if (rule.Name == "route")
+        {
+            context.Note(rule.Name);
+            context.Give(b, context.Emit(BinaryFunction.Where, a, relevance));
+            context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(a, relevance));
+        }
+        else if (rule.Name == "pass")
+        {
+            context.Give(a.IsConstant ? b : a, relevance);
+        }
+        else
+        {
+            context.Note(rule.Name);
+            GiveWhereWanted(a, () => DerivativeOfFirst(context, node, relevance));
+            GiveWhereWanted(b, () => DerivativeOfSecond(context, node, relevance));
         }
 
         void GiveWhereWanted(Value operand, Func<Value> share)
@@ -76,76 +70,52 @@ public sealed partial record Binary
         }
     }
 
-    /// <summary>R ∂f/∂a.</summary>
-    private Value DerivativeOfFirst(RelevanceContext context, Node node, Value relevance) => Function switch
+    /// <summary>Operands of a sum, or a difference, get their shares of it; a parameter keeps its own.</summary>
+    private void ExplainSum(RelevanceContext context, Node node, Value relevance, Rule rule)
     {
-        BinaryFunction.Multiply => context.Multiply(relevance, node.Inputs[1]),
-        BinaryFunction.Divide => context.Emit(BinaryFunction.Divide, relevance, node.Inputs[1]),
-        BinaryFunction.PRelu => context.Multiply(relevance, context.Emit(BinaryFunction.PReluDerivative, node.Inputs[0], node.Inputs[1])),
-        BinaryFunction.Minimum or BinaryFunction.Maximum => WhereFirstWins(context, node, relevance),
-        BinaryFunction.Power => context.Multiply(relevance, PowerDerivative(context, node.Inputs[0], node.Inputs[1])),
-        _ => relevance,
-    };
+        Value a = node.Inputs[0], b = node.Inputs[1];
+        var isSum = Function == BinaryFunction.Add;
+        context.Note($"{rule.Name}: " + (isSum ? "a R/S(a + b), b R/S(a + b)" : "a R/S(a − b), −b R/S(a − b)"));
+        var g = context.Divide(relevance, node.Output, rule.Number(0, RelevanceContext.Epsilon));
+        Share(a, () => context.Times(a, g));
+        Share(b, () => isSum ? context.Times(b, g) : context.Emit(UnaryFunction.Negate, context.Times(b, g)));
 
-    /// <summary>R ∂f/∂b.</summary>
-    private Value DerivativeOfSecond(RelevanceContext context, Node node, Value relevance) => Function switch
-    {
-        BinaryFunction.Multiply => context.Multiply(relevance, node.Inputs[0]),
-        BinaryFunction.Divide => context.Emit(UnaryFunction.Negate,
-            context.Emit(BinaryFunction.Divide, context.Multiply(relevance, node.Output), node.Inputs[1])),
-        BinaryFunction.Subtract => context.Emit(UnaryFunction.Negate, relevance),
-        BinaryFunction.Minimum or BinaryFunction.Maximum => WhereSecondWins(context, node, relevance),
-        // aᵇ ln a, which is 0 where the power is.
-        BinaryFunction.Power => context.Multiply(relevance, context.Emit(BinaryFunction.Where, node.Output,
-            context.Multiply(node.Output, context.Emit(UnaryFunction.Log, node.Inputs[0])))),
-        BinaryFunction.Where => context.Emit(BinaryFunction.Where, node.Inputs[0], relevance),
-        _ => relevance,
-    };
-
-    /// <summary>
-    /// R where the first operand is the result. Equal activations: the first has won, like in a pool. Equal to a constant: no slope,
-    /// like a rectifier's at 0.
-    /// </summary>
-    private Value WhereFirstWins(RelevanceContext context, Node node, Value relevance) => node.Inputs[1].IsConstant
-        ? context.Emit(BinaryFunction.Where, Lead(context, node, Function == BinaryFunction.Maximum), relevance)
-        : context.Emit(BinaryFunction.Subtract, relevance, WhereSecondWins(context, node, relevance));
-
-    private Value WhereSecondWins(RelevanceContext context, Node node, Value relevance) =>
-        context.Emit(BinaryFunction.Where, Lead(context, node, Function == BinaryFunction.Minimum), relevance);
-
-    /// <summary>a − b where that is positive (or negative), 0 elsewhere.</summary>
-    private static Value Lead(RelevanceContext context, Node node, bool isPositive) => context.Emit(
-        isPositive ? UnaryFunction.Relu : UnaryFunction.NegativePart,
-        context.Emit(BinaryFunction.Subtract, node.Inputs[0], node.Inputs[1]));
-
-    /// <summary>b a^(b − 1), also for b = 0.</summary>
-    private static Value PowerDerivative(RelevanceContext context, Value a, Value b)
-    {
-        var less = b.Known is { } known
-            ? context.Constant(known.Map(exponent => exponent - 1))
-            : context.Emit(BinaryFunction.Subtract, b, context.Constant(Tensor.Scalar(1)));
-        return context.Emit(BinaryFunction.Where, b, context.Multiply(b, context.Emit(BinaryFunction.Power, a, less)));
-    }
-
-    /// <summary>The factor that is a gate, where exactly one is.</summary>
-    private static Value? Gate(Node node)
-    {
-        var gates = node.Inputs.Where(IsGate).ToList();
-        return gates.Count == 1 ? gates[0] : null;
-
-        // A squeeze-and-excitation gate may be reshaped between its sigmoid and the product.
-        static bool IsGate(Value value)
+        void Share(Value operand, Func<Value> share)
         {
-            while (value.Producer is { Operator: Reshape or Expand } mover)
-                value = mover.Inputs[0];
-            return value.Producer?.Operator is Unary { Function: UnaryFunction.Sigmoid or UnaryFunction.HardSigmoid };
+            if (RelevanceContext.Wants(operand))
+                context.Give(operand, share());
+            else
+                context.Absorb(LedgerColumn.Dropped, share);
+        }
+    }
+}
+
+public sealed partial record Select
+{
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
+
+    /// <summary>Each element goes to the operand that it came from; the condition gets nothing.</summary>
+    internal override void Explain(RelevanceContext context, Node node, Value relevance)
+    {
+        var (condition, a, b) = (node.Inputs[0], node.Inputs[1], node.Inputs[2]);
+        Value First() => context.Emit(BinaryFunction.Where, condition, relevance);
+        Value Second() => context.Emit(this, condition, context.Scalar(0), relevance);
+        Route(a, First);
+        Route(b, Second);
+
+        void Route(Value operand, Func<Value> part)
+        {
+            if (RelevanceContext.Wants(operand))
+                context.Give(operand, part());
+            else
+                context.Absorb(LedgerColumn.Dropped, part);
         }
     }
 }
 
 public sealed partial record Affine
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => ["affine", "epsilon", "pass", "gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Affine;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {

@@ -4,7 +4,9 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record Conv : ILinearLayer
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => LinearRelevance.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Linear;
+
+    internal override string? Misfit(Node node, Rule rule) => LinearRelevance.Misfit(this, node, rule);
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) =>
         LinearRelevance.Explain(context, this, node, relevance);
@@ -37,7 +39,9 @@ public sealed partial record Conv : ILinearLayer
 
 public sealed partial record ConvTranspose : ILinearLayer
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => LinearRelevance.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Linear;
+
+    internal override string? Misfit(Node node, Rule rule) => LinearRelevance.Misfit(this, node, rule);
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) =>
         LinearRelevance.Explain(context, this, node, relevance);

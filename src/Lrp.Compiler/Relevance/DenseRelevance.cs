@@ -6,7 +6,9 @@ public sealed partial record Dense : ILinearLayer
 {
     private static readonly Transpose _transpose = new(new IntList(1, 0));
 
-    internal override IReadOnlyList<string> RulesFor(Node node) => LinearRelevance.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Linear;
+
+    internal override string? Misfit(Node node, Rule rule) => LinearRelevance.Misfit(this, node, rule);
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) =>
         LinearRelevance.Explain(context, this, node, relevance);
@@ -28,8 +30,8 @@ public sealed partial record Dense : ILinearLayer
 public sealed partial record MatMul
 {
     internal override IReadOnlyList<string> RulesFor(Node node) => node.Inputs.Any(input => input.IsConstant)
-        ? ["epsilon", "gradient"]
-        : ["uniform", "epsilon", "gradient"];
+        ? RuleSets.ConstantMatrixProduct
+        : RuleSets.MatrixProduct;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {

@@ -53,10 +53,16 @@ internal static class LayerKind
         ["activation"] = layer => layer.Node.Operator is Unary or Binary { Function: BinaryFunction.PRelu },
         ["pool"] = layer => layer.Node.Operator is MaxPool or AveragePool or LpPool or Reduce,
         ["add"] = layer => layer.Node.Operator is Binary { Function: BinaryFunction.Add },
-        ["normalisation"] = layer => layer.Node.Operator is Affine or BatchNormalization,
+        ["product"] = layer => IsOfActivations(layer, BinaryFunction.Multiply),
+        ["quotient"] = layer => IsOfActivations(layer, BinaryFunction.Divide),
+        ["normalisation"] = layer => layer.Node.Operator is Normalization or Affine or BatchNormalization,
         ["softmax"] = layer => layer.Node.Operator is Softmax or LogSoftmax,
         ["matmul"] = layer => layer.Node.Operator is MatMul,
         ["lrn"] = layer => layer.Node.Operator is LocalResponseNormalization,
         ["recurrent"] = layer => layer.Node.OnnxType is "LSTM" or "GRU" or "RNN",
     };
+
+    /// <summary>With a constant it is a scale, which passes.</summary>
+    private static bool IsOfActivations(Layer layer, BinaryFunction function) =>
+        layer.Node.Operator is Binary binary && binary.Function == function && !layer.Node.Inputs.Any(input => input.IsConstant);
 }

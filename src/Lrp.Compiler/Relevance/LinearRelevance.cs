@@ -24,9 +24,6 @@ internal interface ILinearLayer
 /// <summary>The rules of linear layers, the same for all of them.</summary>
 internal static class LinearRelevance
 {
-    public static IReadOnlyList<string> Rules { get; } =
-        ["epsilon", "z", "z+", "alphabeta", "gamma", "box", "wsquare", "flat", "pass", "gradient"];
-
     public static void Explain(RelevanceContext context, ILinearLayer layer, Node node, Value relevance)
     {
         var rule = context.RuleOf(node);
@@ -40,19 +37,27 @@ internal static class LinearRelevance
             context.Note("gradient: R' = Wᵀ R");
             context.Give(x, layer.Adjoint(context, node, relevance, weights));
         }
-        else if (rule.Name != "pass")
-        {
-            Explain(context, layer, node, relevance, rule);
-        }
-        else if (x.Shape.Equals(node.Output.Shape))
+        else if (rule.Name == "pass")
         {
             context.Note("pass: R' = R");
             context.Give(x, relevance);
         }
         else
         {
-            context.Reject(node, $"it changes the shape from {x.Shape} to {node.Output.Shape}");
+            Explain(context, layer, node, relevance, rule);
         }
+    }
+
+    /// <summary>Why a layer cannot take a rule that linear layers have.</summary>
+    public static string? Misfit(ILinearLayer layer, Node node, Rule rule)
+    {
+        var x = node.Inputs[0].Shape;
+        if (rule.Name == "pass")
+            return x.Equals(node.Output.Shape) ? null : $"it changes the shape from {x} to {node.Output.Shape}";
+        var channels = x[layer.ChannelAxis(x)];
+        return rule.Numbers.FirstOrDefault(bounds => bounds.Count > 1 && bounds.Count != channels) is { } misfit
+            ? $"it has {misfit.Count} bounds for {channels} input channels"
+            : null;
     }
 
     /// <summary>The rule's z is Wx, another than the layer's output.</summary>
@@ -60,13 +65,6 @@ internal static class LinearRelevance
 
     private static void Explain(RelevanceContext context, ILinearLayer layer, Node node, Value relevance, Rule rule)
     {
-        var channels = node.Inputs[0].Shape[layer.ChannelAxis(node.Inputs[0].Shape)];
-        if (rule.Numbers.FirstOrDefault(bounds => bounds.Count > 1 && bounds.Count != channels) is { } misfit)
-        {
-            context.Reject(node, $"it has {misfit.Count} bounds for {channels} input channels");
-            return;
-        }
-
         var parameters = LinearRule.Of(rule);
         var facts = new List<string>();
         if (context.IsNonNegative(node.Inputs[0]))

@@ -4,7 +4,7 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record LocalResponseNormalization
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => ["taylor", "pass", "gradient"];
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.LocalResponse;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {

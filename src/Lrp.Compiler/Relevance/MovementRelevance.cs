@@ -4,7 +4,7 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record Reshape
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) =>
         context.Give(node.Inputs[0], context.Emit(new Reshape(node.Inputs[0].Shape), relevance));
@@ -12,7 +12,7 @@ public sealed partial record Reshape
 
 public sealed partial record Transpose
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
@@ -25,7 +25,7 @@ public sealed partial record Transpose
 
 public sealed partial record Slice
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) =>
         context.Give(node.Inputs[0], context.Emit(new SliceAdjoint(Starts, Steps, node.Inputs[0].Shape), relevance));
@@ -33,7 +33,7 @@ public sealed partial record Slice
 
 public sealed partial record SliceAdjoint
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) =>
         context.Give(node.Inputs[0], context.Emit(new Slice(Starts, Steps, node.Inputs[0].Shape), relevance));
@@ -41,10 +41,16 @@ public sealed partial record SliceAdjoint
 
 public sealed partial record Pad
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Mode == PadMode.Constant ? Route.Rules : [];
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
+        if (Mode != PadMode.Constant)
+        {
+            context.Give(node.Inputs[0], context.Emit(new PadAdjoint(Begin, End, Mode, node.Inputs[0].Shape), relevance));
+            return;
+        }
+
         int[] begin = [.. Begin.Select(pad => -pad)], end = [.. End.Select(pad => -pad)];
         var inside = context.Emit(new Pad(begin, end, PadMode.Constant, 0), relevance);
         context.Give(node.Inputs[0], inside);
@@ -57,7 +63,7 @@ public sealed partial record Pad
 
 public sealed partial record Concat
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
@@ -73,20 +79,14 @@ public sealed partial record Concat
 
 public sealed partial record Expand
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) => context.Give(node.Inputs[0], relevance);
 }
 
 public sealed partial record Identity
 {
-    internal override IReadOnlyList<string> RulesFor(Node node) => Route.Rules;
+    internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Route;
 
     internal override void Explain(RelevanceContext context, Node node, Value relevance) => context.Give(node.Inputs[0], relevance);
-}
-
-/// <summary>Operators that only move elements send relevance back the same way; their adjoint is their gradient, too.</summary>
-internal static class Route
-{
-    public static IReadOnlyList<string> Rules { get; } = ["route", "gradient"];
 }

@@ -14,6 +14,7 @@ internal sealed class RelevanceContext(
 
     private readonly Dictionary<Value, Value> _relevance = [];
     private readonly List<KeyValuePair<string, string>> _notes = [];
+    private readonly HashSet<Value> _finished = [];
     private string _layer = "";
 
     /// <summary>The rule of every layer so far, in words.</summary>
@@ -21,6 +22,9 @@ internal sealed class RelevanceContext(
 
     /// <summary>The balance of every layer; null where nobody asks for it.</summary>
     public LedgerBuilder? Ledger { get; init; }
+
+    /// <summary>What the method makes of the relevance of an input in the end.</summary>
+    public MethodResult Result { get; init; }
 
     /// <summary>Weights that are made from others once, at load.</summary>
     public WeightRecipes Recipes => facts.Recipes;
@@ -32,10 +36,13 @@ internal sealed class RelevanceContext(
         _layer = node.Name;
         relevance = inner.Keep(node, relevance);
         Ledger?.Begin(node, relevance);
-        if (node.Operator.RulesFor(node).Count == 0)
-            report(new Diagnostic(DiagnosticTable.LayerWithoutRule, Text.Quotable(node.Name), KindOf(node)));
-        else
-            node.Operator.Explain(this, node, relevance);
+        if (!rules.ContainsKey(node) && node.Operator.RulesFor(node)[0] == "gradient")
+        {
+            var selector = node.OnnxType.Length > 0 ? node.OnnxType : node.Name;
+            report(new Diagnostic(DiagnosticTable.GradientByDefault, Text.Quotable(node.Name), KindOf(node), Text.Quotable(selector)));
+        }
+
+        node.Operator.Explain(this, node, relevance);
     }
 
     public static string KindOf(Node node) => node.OnnxType.Length > 0 ? node.OnnxType : node.Operator.Name;
@@ -79,10 +86,27 @@ internal sealed class RelevanceContext(
         _relevance[value] = RelevanceOf(value) is { } sum ? this.Emit(BinaryFunction.Add, sum, share) : share;
     }
 
-    /// <summary>What the method makes of the relevance at an input.</summary>
-    public Value Finish(MethodResult result, Value input, Value relevance) => result switch
+    /// <summary>The explanation of an input.</summary>
+    public Value Finish(Value input)
     {
-        MethodResult.TimesInput => this.Multiply(input, relevance),
+        var relevance = RelevanceOf(input) ?? this.Filled(0, input.Shape);
+        return _finished.Contains(input) ? relevance : Finish(input, relevance);
+    }
+
+    /// <summary>
+    /// The relevance of an embedding: what stands for the input is the row of its table, so the method ends here and not at the token.
+    /// </summary>
+    public Value FinishEmbedding(Value token, Value embedding, Value relevance)
+    {
+        while (token.Producer is { } node && node.Inputs.FirstOrDefault(Wants) is { } source)
+            token = source;
+        _finished.Add(token);
+        return Finish(embedding, relevance);
+    }
+
+    private Value Finish(Value input, Value relevance) => Result switch
+    {
+        MethodResult.TimesInput => Times(input, relevance),
         MethodResult.Absolute => this.Emit(UnaryFunction.Absolute, relevance),
         MethodResult.Square => this.Emit(UnaryFunction.Square, relevance),
         _ => relevance,
@@ -101,6 +125,22 @@ internal sealed class RelevanceContext(
         if (Ledger is not null)
             Ledger.Add(column, amount());
     }
+
+    /// <summary>No relevance passes.</summary>
+    public void Drop(Value relevance)
+    {
+        Note("constant: no relevance passes");
+        Absorb(LedgerColumn.Dropped, () => relevance);
+    }
+
+    /// <summary>Not proven finite: a mask of −∞, a logarithm of 0.</summary>
+    public bool MayBeInfinite(Value value) => facts.Infinite.Contains(value);
+
+    /// <summary>x ∘ g, in which 0 · ∞ is 0: what a mask left out has no relevance.</summary>
+    public Value Times(Value x, Value g) => MayBeInfinite(x) ? TimesInfinite(x, g) : this.Multiply(x, g);
+
+    /// <summary>x ∘ g for an x that may be infinite where g is 0.</summary>
+    public Value TimesInfinite(Value x, Value g) => this.Emit(BinaryFunction.Where, g, this.Multiply(x, g));
 
     /// <summary>R / S(d), entered into the ledger.</summary>
     public Value Divide(Value relevance, Value denominator, double epsilon = Epsilon)
@@ -156,4 +196,7 @@ internal sealed class RelevanceContext(
 }
 
 /// <summary>What all explanations of a network share.</summary>
-internal sealed record RelevanceFacts(WeightRecipes Recipes, HashSet<Value> NonNegative, VanishingRelevance Vanishing);
+/// <param name="NonNegative">Proven ≥ 0 for every input.</param>
+/// <param name="Infinite">Not proven finite.</param>
+internal sealed record RelevanceFacts(
+    WeightRecipes Recipes, HashSet<Value> NonNegative, HashSet<Value> Infinite, VanishingRelevance Vanishing);

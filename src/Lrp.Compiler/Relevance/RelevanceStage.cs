@@ -12,10 +12,11 @@ public static class RelevanceStage
     /// <summary>Explanations with errors are reported and left out.</summary>
     public static void Run(Graph graph, IReadOnlyList<ExplanationRequest> requests, ICollection<Diagnostic> diagnostics)
     {
-        var logits = graph.Logits = FindLogits(graph.Outputs[0]);
+        var logits = graph.Logits ??= FindLogits(graph);
         var layers = Layer.Find(graph, logits);
         var facts = new RelevanceFacts(
-            new WeightRecipes(graph), SignAnalysis.FindNonNegative(graph), new VanishingRelevance(Fusion.Readers(graph)));
+            new WeightRecipes(graph), SignAnalysis.FindNonNegative(graph), InfinityAnalysis.FindInfinite(graph),
+            new VanishingRelevance(Fusion.Readers(graph)));
         for (var index = 0; index < requests.Count; index++)
         {
             var found = new List<Diagnostic>();
@@ -28,6 +29,7 @@ public static class RelevanceStage
                 inner.ReportMisses(Report);
                 var context = new RelevanceContext(graph, facts, rules, inner, Report)
                 {
+                    Result = text.Result,
                     Ledger = requests[index].Ledger ? new LedgerBuilder(graph) : null,
                 };
                 var explanation = Build(graph, layers, context, text, requests[index].Name) with
@@ -56,22 +58,30 @@ public static class RelevanceStage
         context.Give(logits, seed);
         foreach (var layer in layers.Reverse())
             context.Explain(layer.Node);
-        Value[] relevance = [.. graph.Inputs.Select(input =>
-            context.Finish(text.Result, input, context.RelevanceOf(input) ?? context.Filled(0, input.Shape)))];
+        Value[] relevance = [.. graph.Inputs.Select(context.Finish)];
         return new Explanation(name, text.Text, seed, text.SeedIsOne, relevance, context.Notes);
     }
 
     /// <summary>
-    /// What goes into a final softmax or sigmoid, also where only a change of shape follows it; otherwise the output itself.
+    /// What goes into a final softmax or sigmoid, also where it is only moved afterwards: in the order of the output. Otherwise the output
+    /// itself.
     /// </summary>
-    private static Value FindLogits(Value output)
+    private static Value FindLogits(Graph graph)
     {
-        var value = output;
-        while (value.Producer is { Operator: Reshape or Identity } mover)
+        var movers = new Stack<Node>();
+        var value = graph.Output;
+        while (value.Producer is { Operator: Reshape or Transpose or Identity } mover)
+        {
+            movers.Push(mover);
             value = mover.Inputs[0];
-        return value.Producer is { Operator: Softmax or LogSoftmax or Unary { Function: UnaryFunction.Sigmoid } } final
-            ? final.Inputs[0]
-            : output;
+        }
+
+        if (value.Producer is not { Operator: Softmax or LogSoftmax or Unary { Function: UnaryFunction.Sigmoid } } final)
+            return graph.Output;
+        // A target is a flat index, which a change of shape leaves as it is.
+        return movers.Any(mover => mover.Operator is Transpose)
+            ? movers.Aggregate(final.Inputs[0], (moved, mover) => graph.Append(mover.Operator, mover.Name, mover.OnnxType, moved).Output)
+            : final.Inputs[0];
     }
 
     private static bool HasErrors(List<Diagnostic> found) =>

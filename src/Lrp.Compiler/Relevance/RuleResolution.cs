@@ -6,7 +6,8 @@ namespace Lrp.Compiler.Relevance;
 
 /// <summary>
 /// Decides each layer's rule: that of the last entry that matches it. An entry is for those of its layers that can take the rule, so
-/// <c>*: z+</c> leaves pools and activations at their own. That none of them can is an error, except of <c>*</c>, which means that.
+/// <c>*: z+</c> leaves pools and activations at their own, and <c>*: pass</c> what changes the shape. That none of them can is an error,
+/// except of <c>*</c>, which means that.
 /// </summary>
 /// <remarks>
 /// A selector that matches nothing is a warning where it holds a name, an operator or a depth: it was written for this network and
@@ -37,7 +38,7 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
     private void Assign(Rule rule, SelectorAlternative alternative, bool isPreset, string text)
     {
         var matched = layers.Where(alternative.Matches).ToList();
-        var takers = matched.Where(layer => layer.Node.Operator.RulesFor(layer.Node).Contains(rule.Name)).ToList();
+        var takers = matched.Where(layer => WhyNot(layer.Node, rule) is null).ToList();
         foreach (var layer in takers)
             _rules[layer.Node] = rule;
 
@@ -51,10 +52,16 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
         else if (matched.Count > 0 && takers.Count == 0 && !alternative.Terms.All(term => term is WordTerm { Word: LayerKind.Any }))
         {
             var node = matched[0].Node;
-            var known = node.Operator.RulesFor(node);
-            Report(DiagnosticTable.RuleMisfit, rule.Range, rule.Name, Text.Quotable(node.Name), RelevanceContext.KindOf(node),
-                known.Count == 0 ? "no rule can" : $"it takes {string.Join(", ", known)}");
+            Report(DiagnosticTable.RuleMisfit, rule.Range, rule.Name, Text.Quotable(node.Name), RelevanceContext.KindOf(node), WhyNot(node, rule)!);
         }
+    }
+
+    private static string? WhyNot(Node node, Rule rule)
+    {
+        var known = node.Operator.RulesFor(node);
+        if (known.Contains(rule.Name))
+            return node.Operator.Misfit(node, rule);
+        return $"it takes {string.Join(", ", known)}";
     }
 
     private bool HasKnownWords(SelectorAlternative alternative)

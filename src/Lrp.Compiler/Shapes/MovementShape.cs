@@ -76,6 +76,16 @@ public sealed partial record Pad
     }
 }
 
+public sealed partial record PadAdjoint
+{
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        ShapeRules.RequireInputs(inputs, 1, 1);
+        ShapeRules.RequireShape(inputs[0], "input", [.. Shape.Dimensions.Select((size, axis) => size + Begin[axis] + End[axis])]);
+        return ShapeRules.Output(inputs, Shape);
+    }
+}
+
 public sealed partial record Concat
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)

@@ -27,6 +27,16 @@ public sealed partial record Binary
     }
 }
 
+public sealed partial record Select
+{
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        ShapeRules.RequireInputs(inputs, 3, 3);
+        var shape = inputs.Select(input => input.Shape).Aggregate(ShapeRules.Broadcast);
+        return ShapeRules.Output([inputs[1], inputs[2]], shape);
+    }
+}
+
 public sealed partial record Affine
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)

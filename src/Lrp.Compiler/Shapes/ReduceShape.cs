@@ -19,6 +19,17 @@ public sealed partial record Reduce
     }
 }
 
+public sealed partial record ReduceRoute
+{
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        ShapeRules.RequireInputs(inputs, 2, 2);
+        var kept = new Reduce(ReduceFunction.Sum, Axes, KeepAxes: true).Infer([inputs[0]])[0].Shape;
+        ShapeRules.RequireShape(inputs[1], "relevance", kept.Dimensions.ToArray());
+        return ShapeRules.Output(inputs, inputs[0].Shape);
+    }
+}
+
 public sealed partial record Softmax
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => AlongAxis.Infer(Axis, inputs);

@@ -25,12 +25,11 @@ public sealed class ToolboxImport
     /// <summary>Text files are the Toolbox's.</summary>
     public static bool Recognises(string path) => path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="inputShapes">
+    /// <param name="options">
     /// The shape of "input", which the file does not tell where it begins with an image: [1, height, width, channels].
     /// </param>
     /// <exception cref="DiagnosticException">The file cannot be read, or its layers do not fit.</exception>
-    public static Graph Import(ModelFile file, IReadOnlyDictionary<string, IntList> inputShapes) =>
-        new ToolboxImport(file).Run(ToolboxReader.Read(file), inputShapes);
+    public static Graph Import(ModelFile file, ImportOptions options) => new ToolboxImport(file).Run(ToolboxReader.Read(file), options);
 
     /// <summary>Appends the operation of the current layer.</summary>
     /// <param name="onnxType">What selectors call it; "" where it only prepares.</param>
@@ -51,9 +50,9 @@ public sealed class ToolboxImport
     /// <summary>From planes of channels, as operators want them, back to the Toolbox's order.</summary>
     internal Value ToChannelsLast(Value x) => Permute(x, 0, 2, 3, 1);
 
-    private Graph Run(IReadOnlyList<ToolboxLayer> layers, IReadOnlyDictionary<string, IntList> inputShapes)
+    private Graph Run(IReadOnlyList<ToolboxLayer> layers, ImportOptions options)
     {
-        var input = _graph.AddInput(Input, ElementType.Float32, InputShape(layers[0], inputShapes));
+        var input = _graph.AddInput(Input, ElementType.Float32, InputShape(layers[0], options.InputShapes));
         var value = Permute(input, 0, 3, 1, 2);
         for (var index = 0; index < layers.Count; index++)
         {
@@ -71,7 +70,20 @@ public sealed class ToolboxImport
         }
 
         _graph.Outputs.Add(ToChannelsLast(value));
+        Choose(options);
         return _graph;
+    }
+
+    /// <summary>Layers go by their kind and number; the only output is that of the last one.</summary>
+    private void Choose(ImportOptions options)
+    {
+        if (options.Output.Length > 0 && options.Output != _node)
+            throw new DiagnosticException(DiagnosticTable.OutputUnknown, _file.Name, Text.Quotable(options.Output), $"'{_node}'", "");
+        if (options.Start.Length == 0)
+            return;
+        var names = _graph.Nodes.Select(node => node.Name).Distinct().ToList();
+        _graph.Logits = _graph.Nodes.LastOrDefault(node => node.Name == options.Start)?.Output ?? throw new DiagnosticException(
+            DiagnosticTable.StartUnknown, _file.Name, Text.Quotable(options.Start), "names no node or value", Spelling.Suggest(options.Start, names));
     }
 
     private Shape InputShape(ToolboxLayer first, IReadOnlyDictionary<string, IntList> inputShapes)

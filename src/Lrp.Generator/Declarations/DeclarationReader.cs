@@ -49,12 +49,16 @@ internal static class DeclarationReader
             new(types.Select(item => item.ToDisplayString(s_nameFormat))),
             new(types.Select(item => DeclarationOf(item, type))),
             attribute.ConstructorArguments[0].Value as string ?? "",
+            Named(attribute, "Output") as string ?? "",
+            Named(attribute, "Start") as string ?? "",
             new(explanations.Select(ExplanationOf)),
             new(shapes.Select(ShapeOf)),
             isConstant && checks.Messages.Count == 0);
         var positions = new NetworkPositions(
             request.FullName,
             source.Text(attribute).Whole,
+            source.Text(attribute, "Output").Whole,
+            source.Text(attribute, "Start").Whole,
             new(explanations.Select(item => source.Text(item).Expand(Presets.NameIn(TextOf(item))))),
             new(explanations.Select(item => source.Text(item, "KeepLayers"))));
         return new NetworkDeclaration(checks.IsUnsuitable ? null : request, positions, new(checks.Messages));

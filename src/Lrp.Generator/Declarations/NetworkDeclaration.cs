@@ -21,6 +21,8 @@ internal sealed record NetworkRequest(
     EquatableArray<string> TypeNames,
     EquatableArray<string> Declarations,
     string Model,
+    string Output,
+    string Start,
     EquatableArray<ExplanationRequest> Explanations,
     EquatableArray<InputShape> InputShapes,
     bool IsValid)
@@ -34,6 +36,8 @@ internal sealed record NetworkRequest(
         Declarations = Declarations,
         Explanations = Explanations,
         InputShapes = IsValid ? InputShapes.ToDictionary(shape => shape.Input, shape => shape.Dimensions) : [],
+        Output = Output,
+        Start = Start,
         Weights = model?.Placement ?? WeightPlacement.Sidecar,
         WeightsPath = model?.WeightsPath ?? Model,
     };
@@ -45,7 +49,14 @@ internal sealed record InputShape(string Input, IntList Dimensions);
 /// <summary>Where a network's texts are.</summary>
 /// <param name="FullName">Says of which <see cref="NetworkRequest"/>.</param>
 /// <param name="Model">The name of the model file.</param>
+/// <param name="Output">The name of the output, or the attribute.</param>
+/// <param name="Start">The name of where relevance starts, or the attribute.</param>
 /// <param name="Explanations">Their texts, in order.</param>
 /// <param name="KeepLayers">What they keep, in the same order.</param>
 internal sealed record NetworkPositions(
-    string FullName, LocationInfo Model, EquatableArray<TextPosition> Explanations, EquatableArray<TextPosition> KeepLayers);
+    string FullName,
+    LocationInfo Model,
+    LocationInfo Output,
+    LocationInfo Start,
+    EquatableArray<TextPosition> Explanations,
+    EquatableArray<TextPosition> KeepLayers);

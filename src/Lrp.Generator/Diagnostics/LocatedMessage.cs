@@ -18,9 +18,13 @@ internal sealed record Message(
         diagnostic.Descriptor.Id, new(diagnostic.Arguments),
         diagnostic.Explanation, diagnostic.IsOfKeepLayers, diagnostic.Start, diagnostic.Length);
 
-    public LocatedMessage Locate(NetworkPositions positions) => new(Id, Arguments, Explanation < 0
-        ? positions.Model
-        : (IsOfKeepLayers ? positions.KeepLayers : positions.Explanations)[Explanation].Part(Start, Length));
+    public LocatedMessage Locate(NetworkPositions positions) => new(Id, Arguments, Id switch
+    {
+        _ when Explanation >= 0 => (IsOfKeepLayers ? positions.KeepLayers : positions.Explanations)[Explanation].Part(Start, Length),
+        _ when Id == DiagnosticTable.OutputUnknown.Id => positions.Output,
+        _ when Id == DiagnosticTable.StartUnknown.Id => positions.Start,
+        _ => positions.Model,
+    });
 }
 
 /// <summary>A message and its place in the source.</summary>

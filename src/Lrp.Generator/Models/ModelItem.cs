@@ -1,5 +1,5 @@
 using Lrp.Compiler;
-using Lrp.Compiler.Relevance;
+using Lrp.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -17,4 +17,16 @@ public sealed class ExplainedNetworkAttribute(string model) : Attribute
 {
     /// <summary>The model file.</summary>
     public string Model { get; } = model;
+
+    /// <summary>
+    /// Name of the output that <c>Predict</c> returns and explanations explain; empty for the first one that holds floats. All outputs
+    /// can be read after a prediction: <see cref="IExplainer.ReadOutput"/>.
+    /// </summary>
+    public string Output { get; set; } = "";
+
+    /// <summary>
+    /// Name of the node, or value, where relevance starts: a hidden layer, whose units are explained instead of the output's. Targets and
+    /// <see cref="IExplainer.Logits"/> are then its elements.
+    /// </summary>
+    public string Start { get; set; } = "";
 }

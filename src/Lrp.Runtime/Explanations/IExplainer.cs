@@ -11,8 +11,11 @@ public interface IExplainer : IDisposable
     /// <summary>The inputs. Where there are several, their elements follow each other in one span, in this order.</summary>
     IReadOnlyList<TensorInfo> Inputs { get; }
 
-    /// <summary>The output that <see cref="Predict"/> returns.</summary>
+    /// <summary>The output that <see cref="Predict(ReadOnlySpan{float})"/> returns and that explanations explain.</summary>
     TensorInfo Output { get; }
+
+    /// <summary>All outputs, as the model file orders them; what could not be computed is left out.</summary>
+    IReadOnlyList<TensorInfo> Outputs => [Output];
 
     /// <summary>Elements of all inputs together: the length of every input and relevance span.</summary>
     int InputLength { get; }
@@ -32,6 +35,24 @@ public interface IExplainer : IDisposable
     /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong.</exception>
     ReadOnlySpan<float> Predict(ReadOnlySpan<float> input);
 
+    /// <summary>Runs the network forward on integers: tokens, or the bytes of a picture.</summary>
+    /// <param name="input">All inputs' elements, row-major, <see cref="InputLength"/> of them.</param>
+    /// <exception cref="ArgumentException">
+    /// The length of <paramref name="input"/> is wrong, or a token is outside the network's table.
+    /// </exception>
+    ReadOnlySpan<float> Predict(ReadOnlySpan<int> input)
+    {
+        var floats = new float[input.Length];
+        for (var index = 0; index < floats.Length; index++)
+            floats[index] = input[index];
+        return Predict(floats);
+    }
+
+    /// <summary>An output of the last forward pass.</summary>
+    /// <param name="output">Index into <see cref="Outputs"/>.</param>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    ReadOnlySpan<float> ReadOutput(int output) => throw new NotSupportedException("This explainer reads no outputs.");
+
     /// <summary>Runs the network forward and explains one output.</summary>
     /// <param name="input">All inputs' elements, row-major.</param>
     /// <param name="target">Flat index of the logit to explain.</param>
@@ -39,6 +60,19 @@ public interface IExplainer : IDisposable
     /// <returns>The relevance of every input element.</returns>
     /// <exception cref="ArgumentException">The length of <paramref name="input"/> is wrong, or an index out of range.</exception>
     ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0);
+
+    /// <summary>The same of integers. The relevance of a token is the sum over its row of the embedding.</summary>
+    /// <param name="input">All inputs' elements, row-major.</param>
+    /// <param name="target">Flat index of the logit to explain.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The length of <paramref name="input"/> is wrong, a token is outside the network's table, or an index out of range.
+    /// </exception>
+    ReadOnlySpan<float> Explain(ReadOnlySpan<int> input, int target, int explanation = 0)
+    {
+        Predict(input);
+        return Relevance(target, explanation);
+    }
 
     /// <summary>Explains another output of the last forward pass.</summary>
     /// <param name="target">Flat index of the logit to explain.</param>

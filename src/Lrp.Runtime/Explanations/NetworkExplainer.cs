@@ -46,7 +46,10 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     public IReadOnlyList<TensorInfo> Inputs => _layout.Inputs;
 
     /// <inheritdoc/>
-    public TensorInfo Output => _layout.Output;
+    public TensorInfo Output => Outputs[_layout.Output];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TensorInfo> Outputs => _layout.Outputs;
 
     /// <inheritdoc/>
     public int InputLength { get; }
@@ -84,8 +87,8 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> input)
     {
         using var turn = TakeTurn();
-        CheckLength(input.Length, InputLength, nameof(input));
-        return RunForward(input);
+        SetInput(input);
+        return RunForward();
     }
 
     /// <inheritdoc/>
@@ -93,13 +96,10 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     public ReadOnlySpan<float> Explain(ReadOnlySpan<float> input, int target, int explanation = 0)
     {
         using var turn = TakeTurn();
-        CheckLength(input.Length, InputLength, nameof(input));
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         SetInput(input);
-        ForwardAndPrepare(explanation);
-        (_hasPredicted, _prepared) = (true, explanation);
-        return RunBackward(target, explanation);
+        return RunAll(target, explanation);
     }
 
     /// <inheritdoc/>
@@ -147,26 +147,40 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <summary>Computes the relevance regions of an explanation from the seed.</summary>
     protected abstract void Backward(int explanation);
 
-    private ReadOnlySpan<float> RunForward(ReadOnlySpan<float> input)
+    private ReadOnlySpan<float> RunForward()
     {
-        SetInput(input);
         Forward();
         _hasPredicted = true;
         GC.KeepAlive(this);
-        return _arena.Span(_layout.OutputOffset, Output.Length);
+        return OutputSpan(_layout.Output);
     }
+
+    private ReadOnlySpan<float> RunAll(int target, int explanation)
+    {
+        ForwardAndPrepare(explanation);
+        (_hasPredicted, _prepared) = (true, explanation);
+        return RunBackward(target, explanation);
+    }
+
+    private ReadOnlySpan<float> OutputSpan(int output) => _arena.Span(_layout.OutputOffsets[output], Outputs[output].Length);
 
     private void SetInput(ReadOnlySpan<float> input)
     {
-        _hasPredicted = false;
-        _prepared = Nothing;
-        _explained = Nothing;
+        CheckLength(input.Length, InputLength, nameof(input));
+        ForgetResults();
         for (var index = 0; index < Inputs.Count; index++)
         {
             var length = Inputs[index].Length;
             input[..length].CopyTo(_arena.Span(_layout.InputOffsets[index], length));
             input = input[length..];
         }
+    }
+
+    private void ForgetResults()
+    {
+        _hasPredicted = false;
+        _prepared = Nothing;
+        _explained = Nothing;
     }
 
     private ReadOnlySpan<float> RunBackward(int target, int explanation)

@@ -6,7 +6,7 @@ namespace Lrp.Infrastructure;
 /// </summary>
 /// <param name="ArenaLength">Floats of the workspace.</param>
 /// <param name="InputOffsets">One per input.</param>
-/// <param name="OutputOffset">What <c>Predict</c> returns.</param>
+/// <param name="OutputOffsets">One per output.</param>
 /// <param name="LogitsOffset">The output before a final softmax or sigmoid.</param>
 /// <param name="SeedOffset">Initial relevance, as long as the logits.</param>
 public sealed record NetworkLayout(
@@ -14,12 +14,16 @@ public sealed record NetworkLayout(
     long ArenaLength,
     IReadOnlyList<TensorInfo> Inputs,
     IReadOnlyList<long> InputOffsets,
-    TensorInfo Output,
-    long OutputOffset,
+    IReadOnlyList<TensorInfo> Outputs,
+    IReadOnlyList<long> OutputOffsets,
     int LogitCount,
     long LogitsOffset,
     long SeedOffset,
-    IReadOnlyList<ExplanationLayout> Explanations);
+    IReadOnlyList<ExplanationLayout> Explanations)
+{
+    /// <summary>Index of what <c>Predict</c> returns and explanations explain.</summary>
+    public int Output { get; init; }
+}
 
 /// <summary>One explanation of a generated explainer.</summary>
 /// <param name="SeedIsOne">The initial relevance is one at the target rather than its logit.</param>

@@ -11,6 +11,9 @@ public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
     /// <summary>Its elements are integers, such as tokens, rather than floats.</summary>
     public bool IsInteger { get; init; }
 
+    /// <summary>Names of the elements along the last axis, such as classes; empty where the model file does not state them.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
     /// <summary>Name, type and shape: <c>input: float[1, 3, 224, 224]</c>.</summary>
     public override string ToString() => $"{Name}: {(IsInteger ? "int" : "float")}[{string.Join(", ", Shape)}]";
 }

@@ -60,7 +60,7 @@ public static unsafe partial class Pooling
                         {
                             var row = input.Row(plane, iy) + lane;
                             for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                maximum = Vector.MaxNative(maximum, Vector.Load(row + (ix * Block)));
+                                maximum = Vector.Max(maximum, Vector.Load(row + (ix * Block)));
                         }
 
                         Vector.Store(maximum, write + lane);

@@ -28,10 +28,13 @@ public enum Reduction
 
     /// <summary>√Σx².</summary>
     L2,
+
+    /// <summary>ln Σeˣ.</summary>
+    LogSumExp,
 }
 
 /// <summary>Reductions of row-major tensors, summed in float64.</summary>
-public static unsafe class Reductions
+public static unsafe partial class Reductions
 {
     /// <summary>Reduces some axes of a tensor.</summary>
     /// <param name="kept">Dimensions of the axes that stay.</param>
@@ -114,9 +117,13 @@ public static unsafe class Reductions
             Reduction.Maximum => double.NegativeInfinity,
             Reduction.Minimum => double.PositiveInfinity,
             Reduction.Product => 1,
+
+            // The largest exponent is taken out; of nothing but −∞ it is −∞.
+            Reduction.LogSumExp => Accumulate(Reduction.Maximum, source, double.NegativeInfinity, reduced, reducedStrides),
             _ => 0.0,
         };
-        var value = Accumulate(function, source, start, reduced, reducedStrides);
+        var shift = function == Reduction.LogSumExp && double.IsFinite(start) ? start : 0;
+        var value = Accumulate(function, source, function == Reduction.LogSumExp ? 0 : start, reduced, reducedStrides, shift);
         var count = 1L;
         foreach (var dimension in reduced)
             count *= dimension;
@@ -124,11 +131,13 @@ public static unsafe class Reductions
         {
             Reduction.Mean => value / count,
             Reduction.L2 => Math.Sqrt(value),
+            Reduction.LogSumExp => shift + Math.Log(value),
             _ => value,
         });
     }
 
-    private static double Accumulate(Reduction function, float* source, double value, ReadOnlySpan<int> dimensions, ReadOnlySpan<int> strides)
+    private static double Accumulate(
+        Reduction function, float* source, double value, ReadOnlySpan<int> dimensions, ReadOnlySpan<int> strides, double shift = 0)
     {
         if (dimensions.Length == 0)
         {
@@ -140,12 +149,13 @@ public static unsafe class Reductions
                 Reduction.Product => value * x,
                 Reduction.SumSquare or Reduction.L2 => value + (x * x),
                 Reduction.L1 => value + Math.Abs(x),
+                Reduction.LogSumExp => value + Math.Exp(x - shift),
                 _ => value + x,
             };
         }
 
         for (var index = 0; index < dimensions[0]; index++)
-            value = Accumulate(function, source + ((long)index * strides[0]), value, dimensions[1..], strides[1..]);
+            value = Accumulate(function, source + ((long)index * strides[0]), value, dimensions[1..], strides[1..], shift);
         return value;
     }
 }

@@ -127,6 +127,46 @@ public static unsafe class Tensors
         }
     }
 
+    /// <summary>The adjoint of <see cref="Pad"/>: what it copied sums up again; what lies outside is left out.</summary>
+    /// <param name="padded">What arrives, row-major.</param>
+    /// <param name="paddedShape">Its dimensions.</param>
+    /// <param name="target">Row-major.</param>
+    /// <param name="targetShape">Dimensions of what was padded.</param>
+    /// <param name="begin">Elements added before each axis.</param>
+    public static void PadAdjoint(
+        float* padded, ReadOnlySpan<int> paddedShape, float* target, ReadOnlySpan<int> targetShape, ReadOnlySpan<int> begin, PadMode mode)
+    {
+        var count = 1;
+        foreach (var dimension in targetShape)
+            count *= dimension;
+        Fill(target, count, 0);
+        AddPadded(padded, paddedShape, target, targetShape, begin, mode);
+    }
+
+    private static void AddPadded(
+        float* padded, ReadOnlySpan<int> paddedShape, float* target, ReadOnlySpan<int> targetShape, ReadOnlySpan<int> begin, PadMode mode)
+    {
+        if (paddedShape.Length == 0)
+        {
+            *target += *padded;
+            return;
+        }
+
+        int paddedStride = 1, targetStride = 1;
+        for (var axis = 1; axis < paddedShape.Length; axis++)
+        {
+            paddedStride *= paddedShape[axis];
+            targetStride *= targetShape[axis];
+        }
+
+        for (var index = 0; index < paddedShape[0]; index++, padded += paddedStride)
+        {
+            var at = Position(index - begin[0], targetShape[0], mode);
+            if (at >= 0)
+                AddPadded(padded, paddedShape[1..], target + ((long)at * targetStride), targetShape[1..], begin[1..], mode);
+        }
+    }
+
     /// <summary>The source position that padding repeats at a position, or −1 for the constant.</summary>
     private static int Position(int index, int length, PadMode mode)
     {

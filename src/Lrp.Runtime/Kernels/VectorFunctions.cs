@@ -104,6 +104,20 @@ internal static class VectorFunctions
             VectorSeries.Sigmoid(x);
     }
 
+    public readonly struct LogSigmoid : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            Vector256.Min(x, Vector256<double>.Zero) - VectorSeries.LogP1(VectorSeries.Exp(-Vector256.Abs(x)));
+    }
+
+    public readonly struct LogSigmoidDerivative : IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
+            VectorSeries.Sigmoid(-x);
+    }
+
     public readonly struct Softsign : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]

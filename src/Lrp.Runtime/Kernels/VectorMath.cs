@@ -71,6 +71,16 @@ public static class VectorMath
     public static TVector SoftplusDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.SoftplusDerivative>(x);
 
+    /// <summary>ln σ(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LogSigmoid<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.LogSigmoid>(x);
+
+    /// <summary>σ(−x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LogSigmoidDerivative<TVector>(TVector x)
+        where TVector : struct => Apply<TVector, VectorFunctions.LogSigmoidDerivative>(x);
+
     /// <summary>x/(1 + |x|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softsign<TVector>(TVector x)

@@ -174,7 +174,8 @@ public static unsafe partial class Volumes
         for (var t = 0; t < taps; t++)
         {
             var at = Tap(position, t, spatial, kernel, strides, dilations, pads);
-            if (at >= 0 && (winner < 0 || x[at] > x[winner]))
+            // What is no number wins.
+            if (at >= 0 && (winner < 0 || (!(x[at] <= x[winner]) && !float.IsNaN(x[winner]))))
                 winner = at;
         }
 

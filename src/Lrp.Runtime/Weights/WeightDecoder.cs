@@ -9,8 +9,8 @@ internal static class WeightDecoder
     private const int ChunkBytes = 1 << 16;
     private const int LongestNumber = 64;
 
-    // Protobuf's tag of an unpacked float_data element: field 4, four bytes.
-    private const byte FloatDataTag = (4 << 3) | 5;
+    // Protobuf's tags of unpacked floats, four bytes each: field 4 of a tensor (float_data), field 7 of an attribute (floats).
+    private const byte FloatDataTag = (4 << 3) | 5, FloatsTag = (7 << 3) | 5;
 
     /// <exception cref="WeightMismatchException">The stream ends before the payload does, or holds something else.</exception>
     public static WeightTensor Read(Stream stream, WeightEntry entry)
@@ -54,7 +54,7 @@ internal static class WeightDecoder
             stream.ReadExactly(bytes);
             for (; bytes.Length > 0; bytes = bytes[size..])
             {
-                if (tagged && bytes[0] != FloatDataTag)
+                if (tagged && bytes[0] is not (FloatDataTag or FloatsTag))
                     throw Damaged(entry, "something else between its elements");
                 data[done++] = Decode(entry.Type, tagged ? bytes[1..] : bytes);
             }

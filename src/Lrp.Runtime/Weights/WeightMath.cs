@@ -31,7 +31,7 @@ internal static class WeightMath
 
     public static double Silu(double x, double alpha) => x * Sigmoid(alpha * x);
 
-    public static double ThresholdedRelu(double x, double threshold) => x > threshold ? x : 0;
+    public static double ThresholdedRelu(double x, double threshold) => x <= threshold ? 0 : x;
 
     public static double Stabilize(double x, double epsilon) => x >= 0 ? x + epsilon : x - epsilon;
 

@@ -67,6 +67,37 @@ public sealed partial class WeightTensor
         return result;
     }
 
+    /// <summary>Element i at <paramref name="places"/>[i] of a tensor of zeros.</summary>
+    public WeightTensor Scatter(int[] places, int[] shape)
+    {
+        var result = Filled(shape, 0);
+        for (var index = 0; index < places.Length; index++)
+            result.Data[places[index]] = Data[index];
+        return result;
+    }
+
+    /// <summary>Slices along an axis, one for each index; negative indices count from the end.</summary>
+    /// <exception cref="WeightMismatchException">An index points nowhere.</exception>
+    public WeightTensor Gather(WeightTensor indices, int axis)
+    {
+        var (length, inner) = (Shape[axis], Count(Shape.AsSpan(axis + 1)));
+        var result = Filled([.. Shape[..axis], .. indices.Shape, .. Shape[(axis + 1)..]], 0);
+        var target = result.Data.AsSpan();
+        for (var row = 0; row < Count(Shape.AsSpan(0, axis)); row++)
+        {
+            foreach (var index in indices.Data)
+            {
+                if (!(index >= -length && index < length))
+                    throw new WeightMismatchException($"The index {index} is outside its table of {length}.");
+                var place = (int)index + (index < 0 ? length : 0);
+                Data.AsSpan(((row * length) + place) * inner, inner).CopyTo(target);
+                target = target[inner..];
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>NumPy broadcasting to a shape.</summary>
     /// <exception cref="ArgumentException">This tensor does not broadcast to it.</exception>
     public WeightTensor Expand(params int[] shape)

@@ -27,6 +27,9 @@ public sealed partial class WeightTensor
     /// <summary>ln(1 + eˣ).</summary>
     public WeightTensor Softplus() => Map(WeightMath.Softplus);
 
+    /// <summary>ln σ(x).</summary>
+    public WeightTensor LogSigmoid() => Map(x => -WeightMath.Softplus(-x));
+
     /// <summary>x / (1 + |x|).</summary>
     public WeightTensor Softsign() => Map(WeightMath.Softsign);
 
@@ -93,6 +96,12 @@ public sealed partial class WeightTensor
     /// <summary>The integer above.</summary>
     public WeightTensor Ceil() => Map(Math.Ceiling);
 
+    /// <summary>The integer next to it towards zero.</summary>
+    public WeightTensor Truncate() => Map(Math.Truncate);
+
+    /// <summary>1 where x = 0, else 0.</summary>
+    public WeightTensor Not() => Map(x => x == 0 ? 1 : 0);
+
     /// <summary>The nearest number of the IEEE 754 format with so many bits of significand and exponent (float16: 11 and 5).</summary>
     public WeightTensor RoundToFormat(double significand, double exponent) => Map(x => WeightMath.RoundToFormat(x, significand, exponent));
 
@@ -125,6 +134,32 @@ public sealed partial class WeightTensor
 
     /// <summary>b where a ≠ 0, else 0; also where b is not finite. This tensor is a; shapes broadcast.</summary>
     public WeightTensor Where(WeightTensor b) => Zip(b, WeightMath.Where);
+
+    /// <summary>1 where a &gt; b, else 0. This tensor is a; shapes broadcast.</summary>
+    public WeightTensor Greater(WeightTensor b) => Zip(b, (x, y) => x > y ? 1 : 0);
+
+    /// <summary>1 where a ≥ b, else 0. This tensor is a; shapes broadcast.</summary>
+    public WeightTensor GreaterOrEqual(WeightTensor b) => Zip(b, (x, y) => x >= y ? 1 : 0);
+
+    /// <summary>1 where a = b, else 0. This tensor is a; shapes broadcast.</summary>
+    public WeightTensor Equal(WeightTensor b) => Zip(b, (x, y) => x == y ? 1 : 0);
+
+    /// <summary>1 where neither is 0, else 0. This tensor is a; shapes broadcast.</summary>
+    public WeightTensor And(WeightTensor b) => Zip(b, (x, y) => x != 0 && y != 0 ? 1 : 0);
+
+    /// <summary>1 where not both are 0, else 0. This tensor is a; shapes broadcast.</summary>
+    public WeightTensor Or(WeightTensor b) => Zip(b, (x, y) => x != 0 || y != 0 ? 1 : 0);
+
+    /// <summary>a where the condition is not 0, else b; shapes broadcast.</summary>
+    public static WeightTensor Select(WeightTensor condition, WeightTensor a, WeightTensor b)
+    {
+        var shape = Broadcast(condition.Shape, Broadcast(a.Shape, b.Shape));
+        var (choices, first, second) = (condition.Expand(shape).Data, a.Expand(shape).Data, b.Expand(shape).Data);
+        var data = new double[choices.Length];
+        for (var index = 0; index < data.Length; index++)
+            data[index] = choices[index] != 0 ? first[index] : second[index];
+        return new WeightTensor(data, shape);
+    }
 
     /// <inheritdoc cref="Add"/>
     public static WeightTensor operator +(WeightTensor a, WeightTensor b) => a.Add(b);

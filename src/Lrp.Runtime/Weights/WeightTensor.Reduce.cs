@@ -26,6 +26,9 @@ public enum WeightReduction
 
     /// <summary>√Σ x².</summary>
     L2,
+
+    /// <summary>ln Σ eˣ.</summary>
+    LogSumExp,
 }
 
 // Reductions.
@@ -36,6 +39,8 @@ public sealed partial class WeightTensor
     /// <param name="keepAxes">They stay with length 1 rather than vanish.</param>
     public WeightTensor Reduce(WeightReduction function, int[] axes, bool keepAxes)
     {
+        if (function == WeightReduction.LogSumExp)
+            return LogSumExp(axes, keepAxes);
         var kept = (int[])Shape.Clone();
         foreach (var axis in axes)
             kept[axis] = 1;
@@ -66,6 +71,14 @@ public sealed partial class WeightTensor
         if (function == WeightReduction.L2)
             result = result.Sqrt();
         return keepAxes ? result : result.Reshape([.. Shape.Where((_, axis) => !axes.Contains(axis))]);
+    }
+
+    /// <summary>The maximum is taken out, so that nothing overflows. Of nothing but −∞ it is −∞.</summary>
+    private WeightTensor LogSumExp(int[] axes, bool keepAxes)
+    {
+        var maximum = Reduce(WeightReduction.Maximum, axes, keepAxes: true).Map(value => double.IsInfinity(value) ? 0 : value);
+        var sum = Subtract(maximum).Exp().Reduce(WeightReduction.Sum, axes, keepAxes);
+        return sum.Log().Add(maximum.Reshape(sum.Shape));
     }
 
     private static double Accumulate(WeightReduction function, double total, double value) => function switch

@@ -92,7 +92,7 @@ public class ImportTests
     public void Any_dimension_can_be_pinned()
     {
         var file = new OnnxModelBuilder().Input("x", "n", "height", 3).Node("Relu", "x", "y").Output("y").ToModelFile();
-        var graph = OnnxImporter.Import(file, new Dictionary<string, IntList> { ["x"] = new(2, 5, 3) });
+        var graph = OnnxImporter.Import(file, new ImportOptions(new Dictionary<string, IntList> { ["x"] = new(2, 5, 3) }));
         Assert.Equal(new Shape(2, 5, 3), graph.Outputs[0].Shape);
     }
 

@@ -47,8 +47,8 @@ public class ResizeImportTests
     [InlineData("LRP1003", "with antialias", "antialias", 1)]
     [InlineData("LRP1003", "with tf_crop_and_resize", "coordinate_transformation_mode", "tf_crop_and_resize")]
     [InlineData("LRP1007", "its mode 'quintic' is none of", "mode", "quintic")]
-    [InlineData("LRP1007", "its nearest_mode 'up' is unknown", "nearest_mode", "up")]
-    [InlineData("LRP1007", "its coordinate_transformation_mode 'mine' is unknown", "coordinate_transformation_mode", "mine")]
+    [InlineData("LRP1007", "its nearest_mode 'up' is not supported", "nearest_mode", "up")]
+    [InlineData("LRP1007", "its coordinate_transformation_mode 'mine' is not supported", "coordinate_transformation_mode", "mine")]
     [InlineData("LRP1007", "3 scales for 1 axes", "axes", new[] { 2 })]
     public void What_is_not_supported_is_told(string id, string words, string attribute, object value) => AssertDiagnostic(id, words,
         new OnnxModelBuilder(opset: 18).Input("x", 1, 1, 4).Initializer("scales", [3], [1, 1, 2]).Node("Resize", "x, , scales", "y", (attribute, value)).Output("y"));

@@ -66,7 +66,7 @@ public class TensorStorageTests
             File.WriteAllBytes(Path.Combine(folder.FullName, "w.bin"), BitConverter.GetBytes(0.25f));
             var path = WithWeight(new OnnxModelBuilder().External("w", [1], "w.bin", length: 4))
                 .Save(Path.Combine(folder.FullName, "m.onnx"));
-            Assert.Equal([0.25], Content(OnnxImporter.Import(path, new Dictionary<string, IntList>())).Content);
+            Assert.Equal([0.25], Content(OnnxImporter.Import(ModelFile.FromPath(path), ImportOptions.None)).Content);
         }
         finally
         {
@@ -77,7 +77,7 @@ public class TensorStorageTests
     private static (FileConstant Constant, double[] Content) Read(
         OnnxModelBuilder builder, IReadOnlyDictionary<string, byte[]>? externalFiles = null) =>
         Content(OnnxImporter.Import(
-            ModelFile.FromBytes("m.onnx", WithWeight(builder).ToBytes(), externalFiles), new Dictionary<string, IntList>()));
+            ModelFile.FromBytes("m.onnx", WithWeight(builder).ToBytes(), externalFiles), ImportOptions.None));
 
     private static OnnxModelBuilder WithWeight(OnnxModelBuilder builder) => builder.Input("x", 1).Node("Add", "x, w", "y").Output("y");
 

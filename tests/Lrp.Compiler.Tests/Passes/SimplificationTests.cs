@@ -62,8 +62,8 @@ public class SimplificationTests
             .Node("Identity", "x", "a").Node("MatMul", "a, w", "m").Node("Add", "m, b", "y").Output("y").Import();
         Canonicalization.Run(graph, (pass, _) => observed.Add(pass));
         Assert.Equal(["RemoveIdentities", "MergeBias"], observed);
-        Assert.Equal(["RemoveIdentities", "FoldConstants", "RecogniseActivations", "MergePad", "MergeBias", "MergeBatchNormalization",
-            "MergeScale", "MergeIntoNext", "RemoveUnused"], Canonicalization.Passes.Select(pass => pass.Name));
+        Assert.Equal(["RemoveIdentities", "FoldConstants", "RecogniseActivations", "RecogniseNormalization",
+            "DivideByReciprocal", "MergePad", "MergeBias", "MergeBatchNormalization", "MergeScale", "MergeIntoNext", "RemoveUnused"], Canonicalization.Passes.Select(pass => pass.Name));
     }
 
     private static Graph Canonical(OnnxModelBuilder builder)

@@ -48,7 +48,7 @@ public class MemoryPlanTests
             {
                 memory.Write([network.Seed!]);
                 memory.Run(network.Backward[explanation]);
-                memory.Read(network.Relevance[explanation].Append(network.Output!));
+                memory.Read(network.Relevance[explanation].Concat(network.Outputs));
             }
         }
     }

@@ -259,12 +259,12 @@ public class LayerRuleTests
     }
 
     [Fact]
-    public void A_layer_without_any_rule_is_an_error_that_names_it()
+    public void A_layer_that_takes_its_gradient_by_default_is_a_warning_that_names_it_and_the_remedy()
     {
-        var net = new Network(1, 2).Then(new Reduce(ReduceFunction.L1, new IntList(1), KeepAxes: true), "norm", "ReduceL1");
-        net.TryExplain("*: z+");
-        Assert.Equal("error LRP3009: There is no relevance rule for node 'norm' (ReduceL1); relevance cannot pass it",
-            net.Diagnostics.Last().ToString());
-        Assert.Empty(net.Graph.Explanations);
+        var net = new Network(1, 2).Then(new Reduce(ReduceFunction.LogSumExp, new IntList(1), KeepAxes: true), "lse", "ReduceLogSumExp");
+        net.TryExplain("*: epsilon(1)", "*: epsilon(1); ReduceLogSumExp: gradient");
+        Assert.Equal("warning LRP3012: No rule conserves relevance at node 'lse' (ReduceLogSumExp), which takes its gradient; "
+            + "append '; ReduceLogSumExp: gradient' if that is meant", Assert.Single(net.Diagnostics).ToString());
+        Assert.Equal(2, net.Graph.Explanations.Count);
     }
 }

@@ -67,7 +67,7 @@ public class SelectorTests
     [InlineData("fc3: z+", "LRP3005", 15, 3)]
     [InlineData("convolutional: z+", "LRP3005", 15, 13)]
     [InlineData("activation: z+", "LRP3008", 27, 2)]
-    [InlineData("pool: winner; convolution: pass", "LRP3008", 42, 4)]
+    [InlineData("pool: winner; /features/0/Conv: pass", "LRP3008", 47, 4)]
     [InlineData("dense: winner", "LRP3008", 22, 6)]
     public void Selectors_and_rules_that_do_not_fit_are_told_with_their_place(string entry, string id, int start, int length)
     {

@@ -8,8 +8,6 @@ namespace Lrp.Compiler.Tests.Toolbox;
 
 public class ToolboxImportTests
 {
-    private static readonly Dictionary<string, IntList> NoShapes = [];
-
     /// <summary>Two inputs, two hidden, one output: tanh(x₀ + 3x₁ + 0.5), tanh(2x₀ − x₁), weighted 10 and 100.</summary>
     private const string Perceptron = "Linear 2 2\n1 2 3 -1\n0.5 0\nTanh\nLinear 2 1\n1e1 1E+2\n-1.5\n";
 
@@ -117,7 +115,7 @@ public class ToolboxImportTests
         Assert.Equal("LRP1006", Id(() => Import(net, (1, 2, 2, 1))));
         Assert.Equal("LRP1006", Id(() => Import(net, (2, 2, 2, 3))));
         Assert.Equal("LRP1006", Id(() => Import(net, (1, 70_000, 70_000, 3))));
-        Assert.Equal("LRP1006", Id(() => ToolboxImport.Import(File(net), new Dictionary<string, IntList> { ["x"] = new(1, 2) })));
+        Assert.Equal("LRP1006", Id(() => ToolboxImport.Import(File(net), Shapes("x", 1, 2))));
 
         static string Id(Action import) => Assert.Throws<DiagnosticException>(import).Diagnostic.Descriptor.Id;
     }
@@ -131,14 +129,17 @@ public class ToolboxImportTests
 
     private static ModelFile File(string text) => ModelFile.FromBytes("net.txt", Encoding.UTF8.GetBytes(text));
 
+    private static ImportOptions Shapes(string input, params int[] shape) =>
+        new(new Dictionary<string, IntList> { [input] = new IntList(shape) });
+
     private static Graph Import(string text) => Import(text, null);
 
     private static Graph Import(string text, (int Batch, int Height, int Width, int Channels)? image)
     {
-        var shapes = NoShapes;
-        if (image is { } given)
-            shapes = new() { ["input"] = new IntList(given.Batch, given.Height, given.Width, given.Channels) };
-        var graph = ToolboxImport.Import(File(text), shapes);
+        var options = image is { } given
+            ? Shapes("input", given.Batch, given.Height, given.Width, given.Channels)
+            : ImportOptions.None;
+        var graph = ToolboxImport.Import(File(text), options);
         GraphVerifier.Verify(graph);
         return graph;
     }

@@ -20,7 +20,7 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
     private static readonly NetworkLayout TwoInputs = new(
         "fake", 96,
         [new TensorInfo("a", [1, 2]), new TensorInfo("b", [1, 2])], [A, B],
-        new TensorInfo("y", [1, 2]), OutputAt, 2, LogitsAt, Seed,
+        [new TensorInfo("y", [1, 2])], [OutputAt], 2, LogitsAt, Seed,
         [new ExplanationLayout("", false, [RelevanceA, RelevanceB]), new ExplanationLayout("One", true, [RelevanceA, RelevanceB])]);
 
     private static readonly NetworkLayout OneInput = TwoInputs with

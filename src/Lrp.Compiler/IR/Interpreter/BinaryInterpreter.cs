@@ -27,8 +27,30 @@ public sealed partial record Binary
         BinaryFunction.PRelu => (a, b) => a >= 0 ? a : a * b,
         BinaryFunction.PReluDerivative => (a, b) => a > 0 ? 1 : b,
         BinaryFunction.Where => (a, b) => a != 0 ? b : 0,
+        BinaryFunction.Greater => (a, b) => a > b ? 1 : 0,
+        BinaryFunction.GreaterOrEqual => (a, b) => a >= b ? 1 : 0,
+        BinaryFunction.Equal => (a, b) => a == b ? 1 : 0,
+        BinaryFunction.And => (a, b) => a != 0 && b != 0 ? 1 : 0,
+        BinaryFunction.Or => (a, b) => a != 0 || b != 0 ? 1 : 0,
         _ => throw new NotSupportedException(Name),
     };
+}
+
+public sealed partial record Select
+{
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
+    {
+        var shape = inputs.Select(input => input.Shape).Aggregate((a, b) => Shape.Broadcast(a, b)!);
+        var from = inputs.Select(input => Strided.Offsets(shape, Strided.BroadcastStrides(input.Shape, shape))).ToArray();
+        var output = new double[shape.Count];
+        for (var index = 0; index < output.Length; index++)
+        {
+            var chosen = inputs[0].Data[from[0][index]] != 0 ? 1 : 2;
+            output[index] = inputs[chosen].Data[from[chosen][index]];
+        }
+
+        return [new Tensor(shape, output)];
+    }
 }
 
 public sealed partial record Affine

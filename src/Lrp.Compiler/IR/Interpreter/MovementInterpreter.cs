@@ -72,7 +72,7 @@ public sealed partial record Pad
     }
 
     /// <summary>The element of an axis that stands at <paramref name="position"/>; −1: the constant.</summary>
-    private int Source(int position, int length)
+    internal int Source(int position, int length)
     {
         if (position >= 0 && position < length)
             return position;
@@ -89,6 +89,37 @@ public sealed partial record Pad
             default:
                 return -1;
         }
+    }
+}
+
+public sealed partial record PadAdjoint
+{
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
+    {
+        // Against the order of the pad.
+        var tensor = inputs[0];
+        for (var axis = Shape.Rank - 1; axis >= 0; axis--)
+        {
+            if (Begin[axis] != 0 || End[axis] != 0)
+                tensor = Along(tensor, axis);
+        }
+
+        return [tensor];
+    }
+
+    private Tensor Along(Tensor padded, int axis)
+    {
+        var pad = new Pad(Begin, End, Mode, 0);
+        var output = new Tensor(padded.Shape.With(axis, Shape[axis]));
+        var inner = padded.Shape.Strides()[axis];
+        for (var row = 0; row < padded.Data.Length / inner; row++)
+        {
+            var at = pad.Source((row % padded.Shape[axis]) - Begin[axis], Shape[axis]);
+            for (var index = 0; at >= 0 && index < inner; index++)
+                output.Data[(((row / padded.Shape[axis] * Shape[axis]) + at) * inner) + index] += padded.Data[(row * inner) + index];
+        }
+
+        return output;
     }
 }
 

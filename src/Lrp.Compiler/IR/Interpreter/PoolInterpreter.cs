@@ -9,7 +9,8 @@ public sealed partial record MaxPool
     }
 
     /// <summary>
-    /// Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins.
+    /// Index of the first maximum of each window, in row-major order: taps come in that order, and only a greater one wins. What is no
+    /// number is greater than all.
     /// </summary>
     internal static int[] Winners(Window pool, Tensor x)
     {
@@ -20,7 +21,7 @@ public sealed partial record MaxPool
             winners[index] = -1;
         sweep.ForEach(planes, (window, element) =>
         {
-            if (winners[window] < 0 || x.Data[element] > x.Data[winners[window]])
+            if (winners[window] < 0 || (!(x.Data[element] <= x.Data[winners[window]]) && !double.IsNaN(x.Data[winners[window]])))
                 winners[window] = element;
         });
         return winners;

@@ -4,6 +4,8 @@ public sealed partial record Reduce
 {
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
     {
+        if (Function == ReduceFunction.LogSumExp)
+            return [LogSumExp(inputs[0])];
         var x = inputs[0];
         var kept = Axes.Aggregate(x.Shape, (shape, axis) => shape.With(axis, 1));
         var offsets = Strided.Offsets(x.Shape, Strided.BroadcastStrides(kept, x.Shape));
@@ -24,6 +26,17 @@ public sealed partial record Reduce
         return [KeepAxes ? result : result.Reshape(new Shape([.. x.Shape.Dimensions.Where((_, axis) => !Axes.Contains(axis))]))];
     }
 
+    /// <summary>The maximum is taken out, so that nothing overflows. Of nothing but −∞ it is −∞.</summary>
+    private Tensor LogSumExp(Tensor x)
+    {
+        var maximum = Of(ReduceFunction.Maximum, keep: true, x).Map(value => double.IsInfinity(value) ? 0 : value);
+        var shifted = new Binary(BinaryFunction.Subtract).Evaluate([x, maximum])[0].Map(Math.Exp);
+        var logarithm = Of(ReduceFunction.Sum, KeepAxes, shifted).Map(Math.Log);
+        return new Binary(BinaryFunction.Add).Evaluate([logarithm, maximum.Reshape(logarithm.Shape)])[0];
+
+        Tensor Of(ReduceFunction function, bool keep, Tensor tensor) => new Reduce(function, Axes, keep).Evaluate([tensor])[0];
+    }
+
     private double Start => Function switch
     {
         ReduceFunction.Maximum => double.NegativeInfinity,
@@ -41,6 +54,32 @@ public sealed partial record Reduce
         ReduceFunction.L1 => sum + Math.Abs(x),
         _ => sum + x,
     };
+}
+
+public sealed partial record ReduceRoute
+{
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
+    {
+        var (x, relevance) = (inputs[0], inputs[1]);
+        var windows = Strided.Offsets(x.Shape, Strided.BroadcastStrides(relevance.Shape, x.Shape));
+        var extrema = new Reduce(OfMinimum ? ReduceFunction.Minimum : ReduceFunction.Maximum, Axes, KeepAxes: true).Evaluate([x])[0].Data;
+        var ties = new int[extrema.Length];
+        for (var index = 0; index < windows.Length; index++)
+            ties[windows[index]] += x.Data[index] == extrema[windows[index]] ? 1 : 0;
+
+        var output = new Tensor(x.Shape);
+        var given = new bool[extrema.Length];
+        for (var index = 0; index < windows.Length; index++)
+        {
+            var window = windows[index];
+            if (x.Data[index] != extrema[window] || (given[window] && !SplitsTies))
+                continue;
+            output.Data[index] = SplitsTies ? relevance.Data[window] / ties[window] : relevance.Data[window];
+            given[window] = true;
+        }
+
+        return [output];
+    }
 }
 
 public sealed partial record Softmax

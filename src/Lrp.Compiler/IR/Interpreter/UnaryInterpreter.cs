@@ -19,6 +19,7 @@ public sealed partial record Unary
             UnaryFunction.Selu => x => beta * (x > 0 ? x : alpha * ExpMinusOne(x)),
             UnaryFunction.Celu => x => Math.Max(x, 0) + Math.Min(0, alpha * ExpMinusOne(x / alpha)),
             UnaryFunction.Softplus => Softplus,
+            UnaryFunction.LogSigmoid => x => -Softplus(-x),
             UnaryFunction.Softsign => x => x / (1 + Math.Abs(x)),
             UnaryFunction.Tanh => Math.Tanh,
             UnaryFunction.Sigmoid => Sigmoid,
@@ -28,7 +29,7 @@ public sealed partial record Unary
             UnaryFunction.Gelu => x => x * NormalCumulative(x),
             UnaryFunction.GeluTanh => x => x / 2 * (1 + Math.Tanh(GeluTanhArgument(x))),
             UnaryFunction.Silu => x => x * Sigmoid(alpha * x),
-            UnaryFunction.ThresholdedRelu => x => x > alpha ? x : 0,
+            UnaryFunction.ThresholdedRelu => x => x <= alpha ? 0 : x,
             UnaryFunction.Stabilize => x => x >= 0 ? x + alpha : x - alpha,
             UnaryFunction.Negate => x => -x,
             UnaryFunction.Absolute => Math.Abs,
@@ -41,6 +42,8 @@ public sealed partial record Unary
             UnaryFunction.Sign => x => x > 0 ? 1 : x < 0 ? -1 : 0,
             UnaryFunction.Floor => Math.Floor,
             UnaryFunction.Ceil => Math.Ceiling,
+            UnaryFunction.Truncate => Math.Truncate,
+            UnaryFunction.Not => x => x == 0 ? 1 : 0,
             UnaryFunction.RoundToFormat => x => RoundToFormat(x, (int)alpha, (int)beta),
             _ => throw new NotSupportedException(Name),
         };
@@ -66,6 +69,7 @@ public sealed partial record UnaryDerivative
             UnaryFunction.Selu => x => beta * (x > 0 ? 1 : alpha * Math.Exp(x)),
             UnaryFunction.Celu => x => x > 0 ? 1 : Math.Exp(x / alpha),
             UnaryFunction.Softplus => Sigmoid,
+            UnaryFunction.LogSigmoid => x => Sigmoid(-x),
             UnaryFunction.Softsign => x => 1 / Square(1 + Math.Abs(x)),
             UnaryFunction.Tanh => x => 1 - Square(Math.Tanh(x)),
             UnaryFunction.Sigmoid => x => Sigmoid(x) * Sigmoid(-x),
@@ -85,7 +89,7 @@ public sealed partial record UnaryDerivative
             UnaryFunction.Sqrt => x => 0.5 / Math.Sqrt(x),
             UnaryFunction.Reciprocal => x => -1 / (x * x),
             UnaryFunction.Erf => x => 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x),
-            UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceil => _ => 0,
+            UnaryFunction.Sign or UnaryFunction.Floor or UnaryFunction.Ceil or UnaryFunction.Truncate or UnaryFunction.Not => _ => 0,
 
             // Straight through, as frameworks treat a cast.
             UnaryFunction.RoundToFormat => _ => 1,

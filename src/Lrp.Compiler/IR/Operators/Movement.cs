@@ -30,6 +30,9 @@ public enum PadMode
 /// <summary>Pads every axis by Begin and End (negative: crops) with a constant or with the input's own elements.</summary>
 public sealed partial record Pad(IntList Begin, IntList End, PadMode Mode, double Value) : Operator;
 
+/// <summary>The adjoint of <see cref="Pad"/>: what padding copied sums up again. Output: the shape that was padded.</summary>
+public sealed partial record PadAdjoint(IntList Begin, IntList End, PadMode Mode, Shape Shape) : Operator;
+
 /// <summary>Joins inputs along an axis.</summary>
 public sealed partial record Concat(int Axis) : Operator;
 

@@ -27,6 +27,9 @@ public enum UnaryFunction
     /// <summary>ln(1 + eˣ).</summary>
     Softplus,
 
+    /// <summary>ln σ(x) = −ln(1 + e⁻ˣ).</summary>
+    LogSigmoid,
+
     /// <summary>x / (1 + |x|).</summary>
     Softsign,
 
@@ -73,6 +76,12 @@ public enum UnaryFunction
     Floor,
     Ceil,
 
+    /// <summary>The integer next to it towards zero: what a cast to an integer leaves.</summary>
+    Truncate,
+
+    /// <summary>1 where x = 0, else 0.</summary>
+    Not,
+
     /// <summary>
     /// The nearest number, ties to even, of the IEEE 754 format with α bits of significand (the implied one included) and β of
     /// exponent: float16 is (11, 5), bfloat16 (8, 8). Where that is too large, ±∞.
@@ -114,13 +123,33 @@ public enum BinaryFunction
 
     /// <summary>b where a ≠ 0, else 0; also where b is not finite.</summary>
     Where,
+
+    /// <summary>Conditions are 1 where they hold, else 0.</summary>
+    Greater,
+
+    GreaterOrEqual,
+
+    Equal,
+
+    /// <summary>1 where neither is 0, else 0.</summary>
+    And,
+
+    /// <summary>1 where not both are 0, else 0.</summary>
+    Or,
 }
 
 /// <summary>y = f(a, b) with NumPy's broadcasting.</summary>
 public sealed partial record Binary(BinaryFunction Function) : Operator
 {
     public override string Name => Function.ToString();
+
+    /// <summary>Its values are 0 and 1.</summary>
+    public bool IsCondition => Function is BinaryFunction.Greater or BinaryFunction.GreaterOrEqual or BinaryFunction.Equal
+        or BinaryFunction.And or BinaryFunction.Or;
 }
+
+/// <summary>y = a where the condition is not 0, else b. Inputs: condition, a, b, with NumPy's broadcasting.</summary>
+public sealed partial record Select : Operator;
 
 /// <summary>
 /// y = scale·x + shift per channel (axis 1): a batch normalisation that no neighbour took.

@@ -15,7 +15,7 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Convolve1Finish(Vector256<float> sum, float* y0)
         {
-            var r1 = Vector256.MaxNative(sum, Vector256<float>.Zero);
+            var r1 = Vector256.MaxNative(Vector256<float>.Zero, sum);
             Vector256.Store(r1, y0);
         }
 
@@ -575,10 +575,10 @@ public sealed unsafe partial class ConvNet
         private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
         {
             var r0 = Vector256.Load(t0);
-            var r1 = Vector256.MinNative(r0, Vector256<float>.Zero);
+            var r1 = Vector256.MinNative(Vector256<float>.Zero, r0);
             var r2 = Vector256.Load(t1);
             var r3 = r1 * r2;
-            var r4 = Vector256.MaxNative(r0, Vector256<float>.Zero);
+            var r4 = Vector256.MaxNative(Vector256<float>.Zero, r0);
             var r5 = Vector256.Load(t2);
             var r6 = r4 * r5;
             var r7 = r6 + r3;

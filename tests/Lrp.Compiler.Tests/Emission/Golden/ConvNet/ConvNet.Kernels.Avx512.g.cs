@@ -15,7 +15,7 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Convolve1Finish(Vector512<float> sum, float* y0)
         {
-            var r1 = Vector512.MaxNative(sum, Vector512<float>.Zero);
+            var r1 = Vector512.MaxNative(Vector512<float>.Zero, sum);
             Vector512.Store(r1, y0);
         }
 
@@ -465,10 +465,10 @@ public sealed unsafe partial class ConvNet
         private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
         {
             var r0 = Vector512.Load(t0);
-            var r1 = Vector512.MinNative(r0, Vector512<float>.Zero);
+            var r1 = Vector512.MinNative(Vector512<float>.Zero, r0);
             var r2 = Vector512.Load(t1);
             var r3 = r1 * r2;
-            var r4 = Vector512.MaxNative(r0, Vector512<float>.Zero);
+            var r4 = Vector512.MaxNative(Vector512<float>.Zero, r0);
             var r5 = Vector512.Load(t2);
             var r6 = r4 * r5;
             var r7 = r6 + r3;

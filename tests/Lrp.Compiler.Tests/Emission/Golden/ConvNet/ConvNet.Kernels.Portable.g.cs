@@ -15,7 +15,7 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Convolve1Finish(Vector128<float> sum, float* y0)
         {
-            var r1 = Vector128.MaxNative(sum, Vector128<float>.Zero);
+            var r1 = Vector128.MaxNative(Vector128<float>.Zero, sum);
             Vector128.Store(r1, y0);
         }
 
@@ -787,10 +787,10 @@ public sealed unsafe partial class ConvNet
         private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
         {
             var r0 = Vector128.Load(t0);
-            var r1 = Vector128.MinNative(r0, Vector128<float>.Zero);
+            var r1 = Vector128.MinNative(Vector128<float>.Zero, r0);
             var r2 = Vector128.Load(t1);
             var r3 = r1 * r2;
-            var r4 = Vector128.MaxNative(r0, Vector128<float>.Zero);
+            var r4 = Vector128.MaxNative(Vector128<float>.Zero, r0);
             var r5 = Vector128.Load(t2);
             var r6 = r4 * r5;
             var r7 = r6 + r3;

@@ -15,7 +15,7 @@ public sealed unsafe partial class Mlp
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Multiply1Finish(Vector256<float> sum, float* y0)
         {
-            var r1 = Vector256.MaxNative(sum, Vector256<float>.Zero);
+            var r1 = Vector256.MaxNative(Vector256<float>.Zero, sum);
             Vector256.Store(r1, y0);
         }
 

@@ -15,7 +15,7 @@ public sealed unsafe partial class Mlp
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Multiply1Finish(Vector512<float> sum, float* y0)
         {
-            var r1 = Vector512.MaxNative(sum, Vector512<float>.Zero);
+            var r1 = Vector512.MaxNative(Vector512<float>.Zero, sum);
             Vector512.Store(r1, y0);
         }
 

@@ -15,7 +15,7 @@ public sealed unsafe partial class Mlp
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Multiply1Finish(Vector128<float> sum, float* y0)
         {
-            var r1 = Vector128.MaxNative(sum, Vector128<float>.Zero);
+            var r1 = Vector128.MaxNative(Vector128<float>.Zero, sum);
             Vector128.Store(r1, y0);
         }
 

@@ -1,4 +1,4 @@
-namespace Lrp.Compiler.Relevance;
+namespace Lrp.Compiler.Diagnostics;
 
 /// <summary>What a misspelt word may have meant.</summary>
 internal static class Spelling

@@ -1,0 +1,83 @@
+using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Onnx;
+
+/// <summary>What all scopes of an import share: the graph that grows, the file, its functions, what is known of values beside the graph.</summary>
+internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictionary<string, OnnxFunction> functions)
+{
+    /// <summary>Calls within calls: functions that call themselves would never end.</summary>
+    private const int DeepestCall = 32;
+
+    private readonly HashSet<Value> _integers = [];
+    private readonly Dictionary<string, Value> _byLabel = [];
+    private readonly Dictionary<Value, IReadOnlyList<string>> _labels = [];
+
+    public Graph Graph => graph;
+
+    public ModelFile File => file;
+
+    public TensorImport Tensors { get; } = new(file);
+
+    /// <summary>Scopes that are being imported, one within the other.</summary>
+    public int Depth { get; private set; }
+
+    public OnnxFunction? FunctionOf(OnnxNode node) =>
+        functions.TryGetValue(OperatorTable.QualifiedName(node.Domain, node.OperatorType), out var function) ? function : null;
+
+    /// <summary>
+    /// An integer or truth value: of constants their type says it; what is computed from samples is a float, and here is which of that
+    /// stands for an integer.
+    /// </summary>
+    public bool IsInteger(Value value) => value.IsConstant ? !ShapeRules.IsFloating(value.Type) : _integers.Contains(value);
+
+    public void MarkInteger(Value value) => _integers.Add(value);
+
+    public void MarkFloating(Value value) => _integers.Remove(value);
+
+    /// <summary>The first output of a node, by the node's name.</summary>
+    public Value? ValueOf(string label) => _byLabel.TryGetValue(label, out var value) ? value : null;
+
+    public void Name(string label, Value value) => _byLabel[label] = value;
+
+    /// <summary>Names of a value's elements along its last axis.</summary>
+    public IReadOnlyList<string> LabelsOf(Value value) => _labels.TryGetValue(value, out var labels) ? labels : [];
+
+    public void Label(Value value, IReadOnlyList<string> labels) => _labels[value] = labels;
+
+    /// <summary>Runs an import of a subgraph or function within a node.</summary>
+    public T Nested<T>(OnnxNode node, Func<T> import)
+    {
+        if (Depth >= DeepestCall)
+            throw new DiagnosticException(DiagnosticTable.GraphCyclic, file.Name, Text.Quotable(node.Label), Text.Quotable(node.OperatorType));
+        Depth++;
+        try
+        {
+            return import();
+        }
+        finally
+        {
+            Depth--;
+        }
+    }
+
+    /// <summary>Names every operator that is missing at once, so that nobody has to find them one build at a time.</summary>
+    public void RequireSupported(IEnumerable<OnnxNode> nodes)
+    {
+        var visited = new HashSet<OnnxFunction>();
+        var unsupported = nodes.SelectMany(Unsupported)
+            .GroupBy(OperatorTable.QualifiedName).Select(group => group.First()).ToList();
+        if (unsupported.Count == 0)
+            return;
+        var others = unsupported.Skip(1).Take(20).Select(node => Text.Quotable(OperatorTable.QualifiedName(node))).ToList();
+        var name = Text.Quotable(OperatorTable.QualifiedName(unsupported[0]));
+        throw new DiagnosticException(DiagnosticTable.OperatorUnsupported, file.Name, Text.Quotable(unsupported[0].Label),
+            Text.WithArticle(name),
+            (others.Count > 0 ? $", nor are {string.Join(", ", others)}" : "") +
+            "; replace it before the export (the README lists the supported operators), or choose an Output that does not need it");
+
+        IEnumerable<OnnxNode> Unsupported(OnnxNode node) => FunctionOf(node) is { } function
+            ? visited.Add(function) ? function.Body.Nodes.SelectMany(Unsupported) : []
+            : OperatorTable.Find(node) is null ? [node] : [];
+    }
+}
