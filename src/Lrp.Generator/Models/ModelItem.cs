@@ -55,8 +55,10 @@ internal sealed record ModelItem(string Path, string Weights, string WeightsPath
     public static string? Nearest(string name, IEnumerable<ModelItem> models)
     {
         var parts = name.Replace('\\', '/').Split('/').Length;
-        return Spelling.Nearest(name, models.Select(model => model.Path.Replace('\\', '/').Split('/'))
-            .Select(path => string.Join("/", path.Skip(path.Length - parts))));
+        var names = models.Where(model => !model.IsMissing)
+            .Select(model => model.Path.Replace('\\', '/').Split('/'))
+            .Select(path => string.Join("/", path.Skip(path.Length - parts)));
+        return Spelling.Nearest(name, names);
     }
 
     private static string Option(AdditionalText file, AnalyzerConfigOptionsProvider options, string name) =>
