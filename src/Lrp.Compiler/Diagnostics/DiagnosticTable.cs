@@ -167,7 +167,8 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor LayersLeftOut = new("LRP3010", Warning,
         "The explanation leaves layers out",
-        "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6); begin with '*: epsilon(1e-6)' if that is meant");
+        "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6); "
+            + "begin with '*: epsilon(1e-6)' if that is meant");
 
     public static readonly DiagnosticDescriptor KeepsNothing = new("LRP3011", Warning,
         "KeepLayers matches nothing",

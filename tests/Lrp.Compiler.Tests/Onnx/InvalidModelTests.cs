@@ -45,8 +45,9 @@ public class InvalidModelTests
 
     [Fact]
     public void An_unsupported_form_of_an_operator_does_too() =>
-        AssertDiagnostic("LRP1003", "is a Resize, which is not supported with antialias; replace it before the export", new OnnxModelBuilder(18)
-            .Input("x", 1, 1, 4).Initializer("scales", [3], [1, 1, 0.5f]).Node("Resize", "x, , scales", "y", ("antialias", 1)).Output("y"));
+        AssertDiagnostic("LRP1003", "is a Resize, which is not supported with antialias; replace it before the export",
+            new OnnxModelBuilder(18).Input("x", 1, 1, 4).Initializer("scales", [3], [1, 1, 0.5f])
+                .Node("Resize", "x, , scales", "y", ("antialias", 1)).Output("y"));
 
     [Fact]
     public void A_used_mask_of_dropout_is_unsupported() =>
