@@ -18,6 +18,17 @@ public class MontageTests
     }
 
     [Fact]
+    public void Groups_begin_in_a_row_of_their_own_which_is_as_high_as_it_needs()
+    {
+        var montage = Montage.Of([[Red("", 100, 60), Red("", 100, 60)], [Red("", 50, 10)]]);
+        Assert.Equal((16 + 2 * (100 + 16), 16 + (60 + 2 * 20 + 16) + (10 + 2 * 20 + 16)), (montage.Width, montage.Height));
+    }
+
+    [Fact]
+    public void A_sheet_that_would_be_too_large_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => Montage.Of([new Panel("", 30_000, 30_000, [])]));
+
+    [Fact]
     public void Every_pixel_of_every_panel_is_on_the_sheet_and_nothing_overlaps()
     {
         var montage = Montage.Of([Red("", 30, 20), Red("a title that is far too long for so small a panel", 50, 10), Red("", 50, 20)]);

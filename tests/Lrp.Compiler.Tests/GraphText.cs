@@ -30,10 +30,10 @@ internal static class GraphText
         return [.. new Interpreter(graph).Forward([.. inputs]).Outputs.SelectMany(output => output.Data)];
     }
 
-    public static void AssertSameOutputs(double[] expected, Graph graph)
+    public static void AssertSameOutputs(double[] expected, Graph graph, double tolerance = 1e-12)
     {
         var actual = Outputs(graph);
         Assert.Equal(expected.Length, actual.Length);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12 * Math.Max(1, Math.Abs(pair.First))));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance * Math.Max(1, Math.Abs(pair.First))));
     }
 }

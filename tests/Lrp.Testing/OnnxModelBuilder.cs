@@ -18,6 +18,10 @@ public enum FloatStorage
 public sealed class OnnxModelBuilder(int opset = 17)
 {
     private readonly ProtoWriter _graph = new ProtoWriter().Text(2, "test");
+    private readonly List<byte[]> _functions = [];
+    private readonly List<byte[]> _nodes = [];
+    private readonly List<string> _outputs = [];
+    private readonly HashSet<string> _domains = [];
     private int _tensors;
 
     /// <summary>An input; dimensions are numbers, or names of symbolic ones.</summary>
@@ -31,6 +35,7 @@ public sealed class OnnxModelBuilder(int opset = 17)
 
     public OnnxModelBuilder Output(params string[] names)
     {
+        _outputs.AddRange(names);
         foreach (var name in names)
             _graph.Message(12, output => output.Text(1, name));
         return this;
@@ -52,6 +57,31 @@ public sealed class OnnxModelBuilder(int opset = 17)
 
     /// <summary>A float scalar.</summary>
     public OnnxModelBuilder Scalar(string name, float value) => Initializer(name, [], [value]);
+
+    /// <summary>A sparse float initialiser; indices are flat, or one for each axis.</summary>
+    public OnnxModelBuilder Sparse(string name, int[] shape, float[] values, int[] indicesShape, long[] indices)
+    {
+        _graph.Message(15, sparse => SparseTensor(sparse, name, shape, values, indicesShape, indices));
+        return this;
+    }
+
+    /// <summary>A function of the file: nodes and outputs of another builder, of the domain "local".</summary>
+    public OnnxModelBuilder Function(string name, string inputs, OnnxModelBuilder body, params string[] attributes)
+    {
+        var function = new ProtoWriter().Text(1, name);
+        foreach (var input in Split(inputs))
+            function.Text(4, input);
+        foreach (var output in body._outputs)
+            function.Text(5, output);
+        foreach (var attribute in attributes)
+            function.Text(6, attribute);
+        foreach (var node in body._nodes)
+            function.Bytes(7, node);
+        foreach (var domain in body._domains.Append(""))
+            function.Message(9, import => import.Text(1, domain).Varint(2, domain.Length == 0 ? opset : 1));
+        _functions.Add(function.Text(10, "local").ToArray());
+        return this;
+    }
 
     /// <summary>A float initialiser with numbers of both signs, the same in every run.</summary>
     public OnnxModelBuilder Weights(string name, params int[] shape) => Initializer(name, shape, Numbers(shape, ++_tensors));
@@ -91,10 +121,19 @@ public sealed class OnnxModelBuilder(int opset = 17)
 
     /// <summary>A node, named after its first output.</summary>
     /// <param name="inputs">Names between commas; an empty one is an omitted input.</param>
-    /// <param name="attributes">int, float, string, int[] and double[] (floats) as such; double, float[] and long[] as tensors (scalar, vectors).</param>
+    /// <param name="attributes">
+    /// int, float, string, int[], double[] (floats), string[] and builders (graphs) as such; double, float[] and long[] as tensors (scalar,
+    /// vectors); within functions a tuple is an attribute of the call and its type.
+    /// </param>
     public OnnxModelBuilder Node(string type, string inputs, string outputs, params (string Name, object Value)[] attributes)
     {
-        _graph.Message(1, node =>
+        var bytes = new ProtoWriter();
+        Write(bytes);
+        _nodes.Add(bytes.ToArray());
+        _graph.Bytes(1, bytes.ToArray());
+        return this;
+
+        void Write(ProtoWriter node)
         {
             foreach (var input in Split(inputs))
                 node.Text(1, input);
@@ -104,17 +143,24 @@ public sealed class OnnxModelBuilder(int opset = 17)
             node.Text(3, Split(outputs).FirstOrDefault("")).Text(4, type[(dot + 1)..]);
             if (dot > 0)
                 node.Text(7, type[..dot]);
+            if (dot > 0)
+                _domains.Add(type[..dot]);
             foreach (var (name, value) in attributes)
                 node.Message(5, attribute => Attribute(attribute, name, value));
-        });
-        return this;
+        }
     }
 
-    public byte[] ToBytes() => new ProtoWriter()
-        .Varint(1, 8).Text(2, "test").Text(3, "1.0")
-        .Bytes(7, _graph.ToArray())
-        .Message(8, import => import.Text(1, "").Varint(2, opset))
-        .ToArray();
+    public byte[] ToBytes()
+    {
+        var model = new ProtoWriter().Varint(1, 8).Text(2, "test").Text(3, "1.0")
+            .Bytes(7, _graph.ToArray())
+            .Message(8, import => import.Text(1, "").Varint(2, opset));
+        foreach (var domain in _domains)
+            model.Message(8, import => import.Text(1, domain).Varint(2, 1));
+        foreach (var function in _functions)
+            model.Bytes(25, function);
+        return model.ToArray();
+    }
 
     public ModelFile ToModelFile(string name = "model.onnx") => ModelFile.FromBytes(name, ToBytes());
 
@@ -166,6 +212,18 @@ public sealed class OnnxModelBuilder(int opset = 17)
             Array.ForEach(values, value => tensor.Fixed32(4, value));
     }
 
+    private static void SparseTensor(ProtoWriter sparse, string name, int[] shape, float[] values, int[] indicesShape, long[] indices)
+    {
+        sparse.Message(1, tensor => Floats(tensor, name, [values.Length], values, FloatStorage.Raw));
+        sparse.Message(2, tensor =>
+        {
+            Description(tensor, "", indicesShape, 7);
+            tensor.Packed(7, indices);
+        });
+        foreach (var dimension in shape)
+            sparse.Varint(3, dimension);
+    }
+
     private static void Attribute(ProtoWriter attribute, string name, object value)
     {
         attribute.Text(1, name);
@@ -174,6 +232,13 @@ public sealed class OnnxModelBuilder(int opset = 17)
             case int number: attribute.Varint(3, number).Varint(20, 2); break;
             case float number: attribute.Fixed32(2, number).Varint(20, 1); break;
             case string text: attribute.Text(4, text).Varint(20, 3); break;
+            case OnnxModelBuilder graph: attribute.Bytes(6, graph._graph.ToArray()).Varint(20, 5); break;
+            case ValueTuple<string, int> reference: attribute.Text(21, reference.Item1).Varint(20, reference.Item2); break;
+            case string[] texts:
+                foreach (var text in texts)
+                    attribute.Text(9, text);
+                attribute.Varint(20, 8);
+                break;
             case int[] numbers: attribute.Packed(8, numbers.Select(number => (long)number)).Varint(20, 7); break;
             case double[] numbers:
                 foreach (var number in numbers)

@@ -30,16 +30,15 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
         ReferenceMethod[] methods,
         Dictionary<ReferenceMethod, CheckRow> results)
     {
-        foreach (var target in reference.Targets.Where(target => (uint)target >= (uint)explainer.LogitCount))
-            throw new InvalidDataException($"target {target} is none of the network's {explainer.LogitCount} outputs");
-        var (inputs, logits) = (reference.ReadRows("input"), reference.ReadRows("logits"));
+        var samples = new CaseSamples(explainer, reference);
+        var logits = reference.ReadRows("logits");
         var expected = new double[methods.Length][][];
         var explanations = new LoadedExplanation[methods.Length];
         for (var method = 0; method < methods.Length; method++)
         {
             try
             {
-                explanations[method] = new LoadedExplanation(explainer, methods[method].Text, method);
+                explanations[method] = new LoadedExplanation(samples.Single, methods[method].Text, method);
                 if (methods[method].Concept is { } concept && explainer.KeptLayers(method).All(layer => layer.Name != concept.Layer))
                     throw new InvalidDataException($"the network has no layer '{concept.Layer}'");
                 results[methods[method]] = new CheckRow(name, methods[method].Name, true) { OutputError = 0 };
@@ -51,29 +50,21 @@ public sealed class ReferenceCheck(IModelLoader loader, double baseTolerance)
             }
         }
 
-        for (var input = 0; input < inputs.Length; input++)
+        foreach (var group in samples.Groups)
         {
-            var values = Array.ConvertAll(inputs[input], value => (float)value);
-            explainer.Predict(values);
-            var outputError = Deviation.OfLargest(explainer.Logits, logits[input]);
-            var target = reference.Targets[input];
+            var outputErrors = samples.Predict(group).Zip(group, (row, sample) => Deviation.OfLargest(row, logits[sample])).ToList();
             for (var method = 0; method < methods.Length; method++)
             {
                 if (expected[method] is not { } rows)
                     continue;
-                var relevance = Explain(explainer, methods[method], method, explanations[method], values, target);
-                results[methods[method]] = Judge(results[methods[method]], methods[method], input, relevance, rows[input], outputError);
+                var relevance = samples.Explain(group, methods[method], method, explanations[method]);
+                foreach (var (row, sample) in group.Index())
+                {
+                    results[methods[method]] = Judge(
+                        results[methods[method]], methods[method], sample, relevance[row], rows[sample], outputErrors[row]);
+                }
             }
         }
-    }
-
-    private static ReadOnlySpan<float> Explain(
-        IExplainer explainer, ReferenceMethod method, int index, LoadedExplanation explanation, float[] input, int target)
-    {
-        if (method.Concept is not { } concept)
-            return explanation.Explain(input, target, method.SeedIsOne ? Seed.One(target) : Seed.Logit(target));
-        explainer.Predict(input);
-        return explainer.Relevance(target, index, explainer.IndexOfKept(concept.Layer, index), [.. concept.Channels]);
     }
 
     private CheckRow Judge(

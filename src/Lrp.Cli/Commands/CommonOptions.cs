@@ -55,6 +55,14 @@ internal static class CommonOptions
     public static Option<T> Parsed<T>(string name, string description, Func<string, T> parse, params string[] aliases) =>
         Parsed(name, description, (IReadOnlyList<string> texts) => parse(texts[0]), aliases);
 
+    /// <summary>The same for an option that may be given several times.</summary>
+    public static Option<T[]> ParsedEach<T>(string name, string description, Func<string, T> parse, params string[] aliases)
+    {
+        var option = Parsed(name, description, (IReadOnlyList<string> texts) => texts.Select(parse).ToArray(), aliases);
+        option.Arity = ArgumentArity.OneOrMore;
+        return option;
+    }
+
     private static Option<T> Parsed<T>(
         string name, string description, Func<IReadOnlyList<string>, T> parse, string[] aliases) =>
         new(name, aliases)

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Lrp.Cli.Compilation;
 using Lrp.Cli.Explaining;
+using Lrp.Cli.Explaining.Inputs;
+using Lrp.Cli.Explaining.Reports;
+using Lrp.Cli.Explaining.Targets;
 using Lrp.Cli.Images;
 using Lrp.Compiler.IR;
 
@@ -14,25 +17,41 @@ internal static class ExplainCommand
     private static readonly Argument<string> _input = new Argument<string>("input")
     {
         Description = "A picture (PNG, JPEG), a NumPy array (.npy) or an ONNX tensor (.pb).",
+        Arity = ArgumentArity.ZeroOrOne,
     }.ThatExists();
+
+    private static readonly Option<string[]> _inputs = CommonOptions.ParsedEach(
+        "--input", "The file of one of several inputs: NAME=FILE. Repeatable.", InputFiles.CheckNamed);
 
     private static readonly Option<string[]> _explanations = new("--explanation", "-e")
     {
         Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. Default: EpsilonPlusFlat.",
     };
 
-    private static readonly Option<int?> _target = CommonOptions.Parsed(
-        "--target", "The output to explain, from 0, or 'top'. Default: top.", ParseTarget);
+    private static readonly Option<TargetOption?> _target = CommonOptions.Parsed<TargetOption?>(
+        "--target",
+        "The output to explain: its number from 0; its coordinates in the output's shape, 1,5,4 or 1,:,: for the sum over axes; sum(1), a "
+            + "class at all positions; -0, the other class of a single logit; a .npy or .pb file of weights; or top. Default: top.",
+        TargetOption.Parse);
 
-    private static readonly Option<string> _out = CommonOptions.Parsed(
+    private static readonly Option<bool> _against = new("--against")
+    {
+        Description = "Explain what speaks against the target: its logit negated.",
+    };
+
+    private static readonly Option<string[]> _out = CommonOptions.ParsedEach(
         "--out",
-        "The file to write: a picture (.png), a plot of time series (.svg), a text (.html). Default: heat.png.",
+        "The file to write: a picture (.png), a plot of time series (.svg), a text (.html), numbers (.npy, .npz, .csv, .json). "
+            + "Repeatable. Default: heat.png.",
         text => ExplanationReport.Formats.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase)
             ? text
             : throw new FormatException($"'{text}' ends with none of {string.Join(", ", ExplanationReport.Formats)}."),
         "-o");
 
-    private static readonly Option<string?> _words = new("--words") { Description = "For text: its words, one a line." };
+    private static readonly Option<string?> _words = new("--words")
+    {
+        Description = "For text: the words of the (first) input, one a line.",
+    };
 
     private static readonly Option<IReadOnlyList<float>?> _mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
         "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
@@ -70,7 +89,10 @@ internal static class ExplainCommand
     private static readonly Option<Concept?> _concept = CommonOptions.Parsed<Concept?>(
         "--concept", "Also explain by one channel of a layer only: LAYER:CHANNEL.", Concept.Parse);
 
-    private static readonly Option<int> _sample = new("--sample") { Description = "Which of several inputs in a file of numbers, from 0." };
+    private static readonly Option<int?> _sample = new("--sample")
+    {
+        Description = "Which of several samples in a file of numbers, from 0. Default: 0.",
+    };
 
     private static readonly Option<IModelLoader?> _isa = CommonOptions.Isa();
 
@@ -80,24 +102,30 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _explanations, _target, _seed, _out, _mean, _deviation, _resize, _crop, _labels, _words, _ledger, _keep, _concept, _sample, _shapes, _isa,
+            _model, _input, _inputs, _sample, _explanations, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop,
+            _labels, _words, _ledger, _keep, _concept, _shapes, _isa,
         };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(_input)?.Tokens.Count > 0) == (result.GetResult(_inputs)?.Tokens.Count > 0))
+                result.AddError("Give the input's file, or --input NAME=FILE for each of several inputs.");
+        });
         var rendering = new RenderingOptions(command);
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
         {
             Loader = CommonOptions.Loader(parsed, _isa, _shapes),
             Model = parsed.GetRequiredValue(_model),
-            Input = parsed.GetRequiredValue(_input),
+            Input = new InputFiles(parsed.GetValue(_input), parsed.GetValue(_inputs) ?? []),
             Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],
-            Target = parsed.GetValue(_target),
-            Out = parsed.GetValue(_out) ?? "heat.png",
+            Target = Target(parsed),
+            Out = parsed.GetValue(_out) is { Length: > 0 } files ? files : ["heat.png"],
             Labels = parsed.GetValue(_labels),
             Words = parsed.GetValue(_words),
             Style = rendering.Read(parsed),
             Seed = parsed.GetValue(_seed),
             Ledger = parsed.GetValue(_ledger),
             Inner = new InnerOptions(parsed.GetValue(_keep) ?? "", parsed.GetValue(_concept)),
-            Sample = parsed.GetValue(_sample),
+            SampleIndex = parsed.GetValue(_sample),
             Preprocessing = new Preprocessing(
                 parsed.GetValue(_resize),
                 parsed.GetValue(_crop),
@@ -107,9 +135,11 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static int? ParseTarget(string text) => text == "top" ? null
-        : int.TryParse(text, out var target) && target >= 0 ? target
-        : throw new FormatException($"'{text}' is not a target; write a number from 0, or top.");
+    private static TargetOption Target(ParseResult parsed)
+    {
+        var target = parsed.GetValue(_target) ?? TargetOption.Top;
+        return parsed.GetValue(_against) ? target.Against() : target;
+    }
 
     private static IReadOnlyList<float> ParseDeviation(string text)
     {

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Lrp.Cli.Commands;
 using Lrp.Cli.Compilation;
+using Lrp.Cli.Explaining.Inputs;
+using Lrp.Cli.Explaining.Reports;
+using Lrp.Cli.Explaining.Targets;
 using Lrp.Cli.Images;
 using Lrp.Compiler.Relevance;
 
@@ -16,14 +19,15 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 
     public required string Model { get; init; }
 
-    public required string Input { get; init; }
+    public required InputFiles Input { get; init; }
 
     public required IReadOnlyList<string> Explanations { get; init; }
 
-    /// <summary>The output to explain; the top one where null.</summary>
-    public required int? Target { get; init; }
+    /// <summary>The output to explain.</summary>
+    public required TargetOption Target { get; init; }
 
-    public required string Out { get; init; }
+    /// <summary>Files to write.</summary>
+    public required IReadOnlyList<string> Out { get; init; }
 
     public required string? Labels { get; init; }
 
@@ -32,7 +36,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 
     public required MapStyle Style { get; init; }
 
-    /// <summary>What is explained; null for what each explanation says.</summary>
+    /// <summary>Which number of the output is explained; null for the target's logit.</summary>
     public required SeedOption? Seed { get; init; }
 
     /// <summary>Print the balance of every layer.</summary>
@@ -41,7 +45,8 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
     /// <summary>Inner layers to print, and to explain by.</summary>
     public required InnerOptions Inner { get; init; }
 
-    public required int Sample { get; init; }
+    /// <summary>Which of several samples; null where the user does not say.</summary>
+    public required int? SampleIndex { get; init; }
 
     public required Preprocessing Preprocessing { get; init; }
 
@@ -54,46 +59,31 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         };
         using var model = Loader.Load(request);
         CommonOptions.Report(error, Model, model.Diagnostics);
-        if (model.Explainer is not { } network)
+        if (model.Explainer is null)
             return 1;
-        var input = NetworkInput.Read(Input, network, Preprocessing, Sample);
-        var labels = ReadLabels(network.LogitCount);
-        var words = ReadWords(network.InputLength);
-        if (Style.Ground != MapGround.Map && input.Picture is null)
-            throw new InvalidDataException($"--style {Style.Ground} needs an input that is a picture.");
-        var channelAxis = input.Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
-        var explanations = Explanations.Select((text, index) => new LoadedExplanation(network, text, index, channelAxis)).ToList();
-        if (Target >= network.LogitCount)
-            throw new InvalidDataException($"--target is {Target}; the network's outputs are 0 to {network.LogitCount - 1}.");
+        var reader = new SampleReader(model.Explainer, Input, Preprocessing);
+        var samples = reader.Read(SampleIndex);
+        Check(samples);
+        var network = reader.Network;
+        var space = new LogitSpace(network, Labels);
+        var words = ReadWords(samples[0].Inputs[0].Values.Length);
+        var channelAxis = samples[0].Inputs[0].Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
+        var explanations = request.Explanations.Select((explanation, index) => new RequestedExplanation(
+            Explanations[index],
+            new LoadedExplanation(network, Explanations[index], index, channelAxis),
+            ExplanationText.Parse(explanation.Text, index, []).SeedIsOne)).ToList();
 
-        var predicted = Array.Empty<float>();
-        var forward = MedianTime(() => predicted = network.Predict(input.Values).ToArray());
-        var logits = network.Logits.ToArray();
-        PrintTop(predicted, logits, labels);
-        var target = Target ?? Array.IndexOf(logits, logits.Max());
-        if (Seed?.Against is { } against && (against == target || against >= network.LogitCount))
-            throw new InvalidDataException($"--seed margin:{against} wants another output than {target}, from 0 to {network.LogitCount - 1}.");
-        output.WriteLine($"explaining {labels[target]}, logit {logits[target]:G6}; forward {forward:F2} ms");
-        var maps = new List<(string Title, float[] Relevance)>();
-        for (var index = 0; index < explanations.Count; index++)
+        var explained = new List<ExplainedSample>();
+        foreach (var sample in samples)
         {
-            var explanation = explanations[index];
-            var isGradient = ExplanationText.Parse(request.Explanations[index].Text, index, []).SeedIsOne;
-            var seed = Seed?.Of(target, isGradient);
-            var relevance = Array.Empty<float>();
-            var time = MedianTime(() => relevance = explanation.Explain(input.Values, target, seed).ToArray());
-            maps.Add((Explanations[index], relevance));
-            output.WriteLine($"{Explanations[index]}: {time:F2} ms with forward; sum of relevance {Sum(relevance):G6}");
-            if (explanation.IsDriver)
-                continue;
-            if (Ledger)
-                LedgerTable.Write(output, network.Ledger(index));
-            Inner.Print(output, network, index);
-            if (Inner.Concept is { } concept)
-                maps.Add(($"{Explanations[index]} {concept}", concept.Explain(network, target, index)));
+            if (reader.Count > 1)
+                output.WriteLine($"{sample.Inputs[0].File}: sample {sample.Index} of {reader.Count}");
+            var (target, logits) = Predict(network, sample, space);
+            var maps = explanations.SelectMany((explanation, index) => Explain(network, explanation, index, sample, target)).ToList();
+            explained.Add(new ExplainedSample(sample, target, space.Info, logits, maps));
         }
 
-        var report = new ExplanationReport(labels[target], input, Style, words, maps);
+        var report = new ExplanationReport(Model, explained, Style, words);
         if (words is not null)
         {
             foreach (var (title, line) in report.ToLines())
@@ -101,20 +91,55 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         }
 
         report.Write(Out);
-        output.WriteLine($"wrote {Out}");
+        output.WriteLine($"wrote {string.Join(", ", Out)}");
         return 0;
     }
 
-    private IReadOnlyList<string> ReadLabels(int count)
+    private void Check(IReadOnlyList<Sample> samples)
     {
-        if (Labels is null)
-            return [.. Enumerable.Range(0, count).Select(index => $"output {index}")];
-        var labels = File.ReadAllLines(Labels);
-        return labels.Length == count
-            ? labels
-            : throw new InvalidDataException($"'{Labels}' has {labels.Length} lines; the network has {count} outputs.");
+        foreach (var input in samples.SelectMany(sample => sample.Inputs).Where(input => input.Warning is not null))
+            error.WriteLine($"{input.File}: warning: {input.Warning}");
+        if (Style.Ground != MapGround.Map && samples[0].Inputs.All(input => input.Picture is null))
+            throw new InvalidDataException($"--style {Style.Ground} needs an input that is a picture.");
     }
 
+    /// <summary>Runs the network forward, and says what will be explained.</summary>
+    private (Target Target, float[] Logits) Predict(IExplainer network, Sample sample, LogitSpace space)
+    {
+        var predicted = Array.Empty<float>();
+        var forward = MedianTime(() => predicted = network.Predict(sample.Values).ToArray());
+        var logits = network.Logits.ToArray();
+        PrintTop(predicted, logits, space);
+        var target = Target.Find(space, logits);
+        target = Seed?.Of(target, space) ?? target;
+        if (Inner.Concept is not null && !target.IsLogit)
+        {
+            throw new InvalidDataException(
+                "--concept explains one output as each explanation does; leave out --seed, --against and sums of outputs.");
+        }
+
+        output.WriteLine($"explaining {target.Name}, {target.Quantity} {target.Seed.Quantity(logits):G6}; forward {forward:F2} ms");
+        return (target, logits);
+    }
+
+    private IEnumerable<RelevanceOf> Explain(IExplainer network, RequestedExplanation explanation, int index, Sample sample, Target target)
+    {
+        Seed? seed = target.IsLogit ? null : explanation.IsGradient || target.IsGradient ? target.Seed.AsGradient() : target.Seed;
+        var relevance = Array.Empty<float>();
+        var time = MedianTime(() => relevance = explanation.Loaded.Explain(sample.Values, target.Index ?? 0, seed).ToArray());
+        var map = new RelevanceOf(explanation.Title, sample, relevance);
+        output.WriteLine($"{map.Title}: {time:F2} ms with forward; sum of relevance {map.Sums()}");
+        yield return map;
+        if (explanation.Loaded.IsDriver)
+            yield break;
+        if (Ledger)
+            LedgerTable.Write(output, network.Ledger(index));
+        Inner.Print(output, network, index);
+        if (Inner.Concept is { } concept)
+            yield return new RelevanceOf($"{map.Title} {concept}", sample, concept.Explain(network, target.Index!.Value, index));
+    }
+
+    /// <param name="count">Elements of the first input, to which words belong.</param>
     private IReadOnlyList<string>? ReadWords(int count)
     {
         if (Words is null)
@@ -123,17 +148,17 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         return words.Length > 0 && count % words.Length == 0
             ? words
             : throw new InvalidDataException(
-                $"'{Words}' has {words.Length} lines, among which the network's {count} inputs cannot be shared.");
+                $"'{Words}' has {words.Length} lines, among which the {count} elements of the input cannot be shared.");
     }
 
-    private void PrintTop(float[] predicted, float[] logits, IReadOnlyList<string> labels)
+    private void PrintTop(float[] predicted, float[] logits, LogitSpace space)
     {
         // A network without a softmax of its own has logits only.
         var outputs = predicted.Length == logits.Length && !predicted.SequenceEqual(logits) ? predicted : null;
         foreach (var index in Enumerable.Range(0, logits.Length).OrderByDescending(index => logits[index]).Take(5))
         {
             var share = outputs is null ? "" : $"  {outputs[index]:F4}";
-            output.WriteLine($"{index,5}  {logits[index],9:F4}{share}  {labels[index]}");
+            output.WriteLine($"{index,5}  {logits[index],9:F4}{share}  {space[index]}");
         }
     }
 
@@ -157,11 +182,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    private static double Sum(ReadOnlySpan<float> values)
-    {
-        var sum = 0.0;
-        foreach (var value in values)
-            sum += value;
-        return sum;
-    }
+    /// <param name="Title">As the user wrote it.</param>
+    /// <param name="IsGradient">It starts from one rather than from the logit.</param>
+    private sealed record RequestedExplanation(string Title, LoadedExplanation Loaded, bool IsGradient);
 }

@@ -6,8 +6,7 @@ namespace Lrp.Cli.Images;
 public sealed class Montage
 {
     private const int Margin = 16;
-    private const int LetterScale = 2;
-    private const int LineHeight = (PixelFont.Height + 3) * LetterScale;
+    private const int LineHeight = (PixelFont.Height + 3) * PixelFont.Scale;
     private const int TitleLines = 2;
     private const int BarGap = 6;
     private const int BarHeight = 10;
@@ -29,27 +28,39 @@ public sealed class Montage
     /// <summary>Rows of RGBA.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>Lays out panels; cells are as large as the largest.</summary>
+    /// <summary>Lays out panels in rows of about equal length.</summary>
     public static Montage Of(IReadOnlyList<Panel> panels)
     {
         var rows = (panels.Count + MostColumns - 1) / MostColumns;
-        var columns = (panels.Count + rows - 1) / rows;
-        var width = panels.Max(panel => panel.Width);
-        var barSpace = panels.Any(panel => panel.Bar is not null) ? BarGap + BarHeight + LineHeight : 0;
-        var height = panels.Max(panel => panel.Height) + TitleLines * LineHeight + barSpace;
-        var montage = new Montage(Margin + columns * (width + Margin), Margin + rows * (height + Margin));
-        for (var index = 0; index < panels.Count; index++)
+        return OfRows(panels.Chunk((panels.Count + rows - 1) / rows));
+    }
+
+    /// <summary>Lays out groups of panels, each from a new row on; columns are as wide as the widest panel.</summary>
+    /// <exception cref="InvalidDataException">The sheet would be too large.</exception>
+    public static Montage Of(IReadOnlyList<IReadOnlyList<Panel>> groups) =>
+        groups.Count == 1 ? Of(groups[0]) : OfRows(groups.SelectMany(group => group.Chunk(MostColumns)));
+
+    private static Montage OfRows(IEnumerable<Panel[]> rows)
+    {
+        Panel[][] all = [.. rows];
+        var width = all.Max(row => row.Max(panel => panel.Width));
+        int[] heights = Array.ConvertAll(all, row => row.Max(panel => panel.Height) + TitleLines * LineHeight
+            + (row.Any(panel => panel.Bar is not null) ? BarGap + BarHeight + LineHeight : 0));
+        var montage = New(Margin + all.Max(row => row.Length) * (width + Margin), Margin + heights.Sum(height => (long)height + Margin));
+        var top = Margin;
+        foreach (var (row, height) in all.Zip(heights))
         {
-            int left = Margin + index % columns * (width + Margin), top = Margin + index / columns * (height + Margin);
-            montage.DrawTitle(panels[index].Title, left, top, width);
-            top += TitleLines * LineHeight;
-            montage.DrawPanel(panels[index], left, top);
-            if (panels[index].Bar is { } bar)
-                montage.DrawBar(bar, left, top + panels[index].Height + BarGap, panels[index].Width);
+            for (var column = 0; column < row.Length; column++)
+                montage.Draw(row[column], Margin + column * (width + Margin), top, width);
+            top += height + Margin;
         }
 
         return montage;
     }
+
+    private static Montage New(long width, long height) => 4 * width * height <= Array.MaxLength
+        ? new Montage((int)width, (int)height)
+        : throw new InvalidDataException($"A picture of {width} x {height} pixels is too large; draw fewer explanations, or write .npz.");
 
     /// <summary>Writes a PNG.</summary>
     public void WritePng(Stream stream)
@@ -81,20 +92,23 @@ public sealed class Montage
         return [.. lines.Select(text => text.Length <= letters ? text : text[..Math.Max(0, letters - 3)] + "...")];
     }
 
-    private void DrawPanel(Panel panel, int left, int top)
+    private void Draw(Panel panel, int left, int top, int width)
     {
-        for (var row = 0; row < panel.Height; row++)
-            panel.Pixels.AsSpan(4 * row * panel.Width, 4 * panel.Width).CopyTo(_pixels.AsSpan(4 * ((top + row) * Width + left)));
+        DrawTitle(panel.Title, left, top, width);
+        top += TitleLines * LineHeight;
+        panel.CopyTo(_pixels, Width, left, top);
+        if (panel.Bar is { } bar)
+            DrawBar(bar, left, top + panel.Height + BarGap, panel.Width);
     }
 
     private void DrawTitle(string title, int left, int top, int width)
     {
-        var lines = Wrap(title, width / (PixelFont.Advance * LetterScale));
+        var lines = Wrap(title, PixelFont.Letters(width));
         // A single line stands right above its picture.
         top += (TitleLines - lines.Count) * LineHeight;
         foreach (var line in lines)
         {
-            DrawText(line, left, top);
+            PixelFont.Draw(line, _pixels, Width, left, top);
             top += LineHeight;
         }
     }
@@ -112,28 +126,11 @@ public sealed class Montage
         }
 
         // Where there is no room for all labels, there is some for the last.
-        var labels = bar.Labels.Sum(label => TextWidth(label.Text)) <= width ? bar.Labels : [.. bar.Labels.TakeLast(1)];
-        foreach (var (text, position) in labels.Where(label => TextWidth(label.Text) <= width))
-            DrawText(text, left + (int)(position * (width - TextWidth(text))), top + BarHeight + LetterScale * 2);
-    }
-
-    private static int TextWidth(string text) => text.Length * PixelFont.Advance * LetterScale;
-
-    private void DrawText(string text, int left, int top)
-    {
-        for (var index = 0; index < text.Length; index++)
-            DrawLetter(text[index], left + index * PixelFont.Advance * LetterScale, top);
-    }
-
-    private void DrawLetter(char letter, int left, int top)
-    {
-        for (var y = 0; y < PixelFont.Height * LetterScale; y++)
+        var labels = bar.Labels.Sum(label => PixelFont.Measure(label.Text)) <= width ? bar.Labels : [.. bar.Labels.TakeLast(1)];
+        foreach (var (text, position) in labels.Where(label => PixelFont.Measure(label.Text) <= width))
         {
-            for (var x = 0; x < PixelFont.Advance * LetterScale; x++)
-            {
-                if (PixelFont.HasDot(letter, x / LetterScale, y / LetterScale))
-                    _pixels.AsSpan(4 * ((top + y) * Width + left + x), 3).Fill(0x30);
-            }
+            var start = left + (int)(position * (width - PixelFont.Measure(text)));
+            PixelFont.Draw(text, _pixels, Width, start, top + BarHeight + PixelFont.Scale * 2);
         }
     }
 }

@@ -20,4 +20,21 @@ public sealed record Panel(string Title, int Width, int Height, byte[] Pixels)
 
         return new Panel(title, width, image.Height * scale, pixels);
     }
+
+    /// <summary>An even grey.</summary>
+    public static Panel Grey(string title, int width, int height, byte shade)
+    {
+        var pixels = new byte[4 * width * height];
+        for (var index = 0; index < pixels.Length; index++)
+            pixels[index] = index % 4 == 3 ? byte.MaxValue : shade;
+        return new Panel(title, width, height, pixels);
+    }
+
+    /// <summary>Copies the picture into a larger one.</summary>
+    /// <param name="rgba">Rows of <paramref name="width"/> pixels.</param>
+    public void CopyTo(Span<byte> rgba, int width, int left, int top)
+    {
+        for (var row = 0; row < Height; row++)
+            Pixels.AsSpan(4 * row * Width, 4 * Width).CopyTo(rgba[(4 * ((top + row) * width + left))..]);
+    }
 }

@@ -8,6 +8,11 @@ internal static class PixelFont
     /// <summary>Dots from one letter to the next.</summary>
     public const int Advance = 6;
 
+    /// <summary>Pixels of a dot on sheets.</summary>
+    public const int Scale = 2;
+
+    private const byte Ink = 0x30;
+
     private const int Columns = 5;
 
     /// <summary>The printable characters of ASCII from the space on: five columns each, the lowest bit at the top.</summary>
@@ -22,6 +27,26 @@ internal static class PixelFont
         "087E0901020C5252523E7F0804047800447D40002040443D007F1028440000417F40007C041804787C080404783844444438" +
         "7C14141408081414187C7C080404084854545420043F4440203C4040207C1C2040201C3C4030403C44281028440C5050503C" +
         "4464544C44000836410000007F000000413608001008081008");
+
+    /// <summary>The letters that fit into a width.</summary>
+    public static int Letters(int width) => width / (Advance * Scale);
+
+    /// <summary>Pixels that a text is wide.</summary>
+    public static int Measure(string text) => text.Length * Advance * Scale;
+
+    /// <summary>Draws a text.</summary>
+    /// <param name="rgba">Rows of <paramref name="width"/> pixels.</param>
+    public static void Draw(string text, Span<byte> rgba, int width, int left, int top)
+    {
+        for (var y = 0; y < Height * Scale; y++)
+        {
+            for (var x = 0; x < Measure(text); x++)
+            {
+                if (HasDot(text[x / (Advance * Scale)], x / Scale % Advance, y / Scale))
+                    rgba.Slice(4 * ((top + y) * width + left + x), 3).Fill(Ink);
+            }
+        }
+    }
 
     /// <summary>True where a letter has a dot. What is not ASCII shows as a question mark.</summary>
     public static bool HasDot(char letter, int column, int row)

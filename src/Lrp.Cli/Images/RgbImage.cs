@@ -44,6 +44,9 @@ public sealed record RgbImage(int Width, int Height, byte[] Pixels)
         return Map(width, height, (x, y) => (left + x, top + y));
     }
 
+    /// <summary>Some rows of it.</summary>
+    public RgbImage Rows(int first, int count) => new(Width, count, Pixels.AsSpan(3 * Width * first, 3 * Width * count).ToArray());
+
     /// <summary>Without its colours, by their luminance (ITU-R BT.601).</summary>
     public RgbImage ToGrey()
     {

@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Cli.Tensors;
 
-/// <summary>Reads NumPy's <c>.npy</c> format: numeric, little-endian, C order.</summary>
+/// <summary>Reads and writes NumPy's <c>.npy</c> format: numeric, little-endian, C order.</summary>
 internal static partial class NpyFile
 {
+    private const int PreambleLength = 10, Alignment = 64;
+
     /// <exception cref="InvalidDataException">The content is not such an array.</exception>
     public static Tensor Parse(ReadOnlySpan<byte> content)
     {
@@ -28,6 +31,18 @@ internal static partial class NpyFile
         var shape = TensorFile.ShapeOf([.. dimensions]);
         var type = ElementTypeOf(Match(Descr(), header));
         return new Tensor(shape, ElementConversion.Widen(content[(start + (int)length)..], type, shape.Count));
+    }
+
+    /// <summary>Writes an array of float32.</summary>
+    public static void Write(Stream stream, IReadOnlyList<int> shape, ReadOnlySpan<float> values)
+    {
+        // A tuple of one has a comma behind it.
+        var tuple = string.Join(", ", shape) + (shape.Count == 1 ? "," : "");
+        var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({tuple}), }}";
+        // Numbers start at a multiple of 64.
+        header = header.PadRight((((header.Length + PreambleLength) / Alignment) + 1) * Alignment - PreambleLength - 1) + '\n';
+        stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.Latin1.GetBytes(header)]);
+        stream.Write(MemoryMarshal.AsBytes(values));
     }
 
     private static ElementType ElementTypeOf(string descr) => descr switch

@@ -27,11 +27,11 @@ internal static class KnownFunctions
     private static readonly IReadOnlyList<Func<Func<double, double>, Unary?>> Rows =
     [
         _ => new(Relu),
+        _ => new(Absolute),
         f => ActivationImport.Clip(Tail(f, -Far), Tail(f, Far)),
         f => new(LeakyRelu, Tidy(-f(-1))),
         f => f(0) == 0.5 ? new(HardSigmoid, Tidy((f(1e-3) - 0.5) / 1e-3), 0.5) : null,
         _ => new(HardSwish),
-        _ => new(Absolute),
         _ => new(Sigmoid),
         _ => new(Tanh),
         _ => new(Softplus),

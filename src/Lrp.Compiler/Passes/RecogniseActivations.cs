@@ -10,14 +10,18 @@ internal static class RecogniseActivations
         var positions = new Dictionary<Node, int>();
         foreach (var node in graph.Nodes)
             positions[node] = positions.Count;
-        return Rewriting.ForEach(graph, node => !node.IsConstant && node.Operator is Unary or Binary or Select && Recognise(graph, node, positions));
+        return Rewriting.ForEach(graph, node => IsCandidate(node) && Recognise(graph, node, positions));
     }
+
+    private static bool IsCandidate(Node node) =>
+        !node.IsConstant && node.Operator is Unary or Select or Binary { Function: not BinaryFunction.PRelu };
 
     private static bool Recognise(Graph graph, Node node, Dictionary<Node, int> positions)
     {
         foreach (var takesWeights in new[] { true, false })
         {
-            foreach (var expression in ScalarExpression.EndingAt(graph, node, positions, takesWeights))
+            // The longest one: min(max(x, 0), 6) is one function of x rather than of the maximum.
+            foreach (var expression in ScalarExpression.EndingAt(graph, node, positions, takesWeights).Reverse())
             {
                 if (expression.X.Shape.Equals(node.Output.Shape) && Activation(graph, node, expression) is { } found)
                 {
@@ -34,14 +38,14 @@ internal static class RecogniseActivations
     {
         if (expression.Parameter is { } slope)
         {
-            if (KnownFunctions.FindPRelu(expression) is not { } sign || node.Operator is Binary { Function: BinaryFunction.PRelu })
+            if (KnownFunctions.FindPRelu(expression) is not { } sign)
                 return null;
             var signed = sign > 0 ? slope : graph.EmitBefore(node, new Unary(UnaryFunction.Negate), node.Name, "", slope);
             return graph.EmitBefore(node, new Binary(BinaryFunction.PRelu), node.Name, "PRelu", expression.X, signed);
         }
 
         // A rectifier behind a sigmoid is a layer of its own, though it changes nothing.
-        return KnownFunctions.Find(expression) is { } known && !expression.Chain.Contains(known.Function)
+        return KnownFunctions.Find(expression) is { } known && !expression.Holds(known)
             ? graph.EmitBefore(node, known, node.Name, OnnxType(known), expression.X)
             : null;
     }

@@ -21,10 +21,13 @@ internal sealed class ScalarExpression
 
     public Value? Parameter { get; }
 
-    /// <summary>Functions of it, where it is nothing but one after the other; else none.</summary>
-    public IEnumerable<UnaryFunction> Chain => _nodes.All(node => node.Operator is Unary)
-        ? _nodes.Select(node => ((Unary)node.Operator).Function)
-        : [];
+    /// <summary>A function of the table that one of its nodes computes, or one of several layers in a row, is nothing new.</summary>
+    public bool Holds(Unary known)
+    {
+        var isChain = _nodes.All(node => node.Operator is Unary);
+        return _nodes.Select(node => node.Operator).OfType<Unary>()
+            .Any(unary => isChain && (_nodes.Count == 1 || unary.Function == known.Function) || unary == known);
+    }
 
     /// <summary>All expressions that end at a node, the shortest first.</summary>
     /// <param name="positions">Of all nodes in the graph's order.</param>

@@ -23,6 +23,11 @@ public interface IExplainer : IDisposable
     /// <summary>Elements of the logits: targets run from 0 to this, exclusive.</summary>
     int LogitCount { get; }
 
+    /// <summary>
+    /// Name and shape of the logits, over whose elements targets count, row-major: the output's, where it has as many elements.
+    /// </summary>
+    TensorInfo LogitsInfo => Output.Length == LogitCount ? Output : new(Output.Name, [LogitCount]);
+
     /// <summary>Names of the compiled explanations, in the order of their attributes. The first is the default.</summary>
     IReadOnlyList<string> Explanations { get; }
 

@@ -118,6 +118,8 @@ public static class Heatmap
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Scale, nameof(options));
         if (!(options.Percentile is > 0 and <= 100))
             throw new ArgumentOutOfRangeException(nameof(options), options.Percentile, "A percentile is above 0 and at most 100.");
+        if (options.Limit is { } limit && !(limit >= 0 && float.IsFinite(limit)))
+            throw new ArgumentOutOfRangeException(nameof(options), limit, "A limit is not negative.");
         if (!(options.Gamma > 0 && float.IsFinite(options.Gamma)))
             throw new ArgumentOutOfRangeException(nameof(options), options.Gamma, "Gamma is above 0.");
         if (!(options.Smoothing is >= 0 and <= RelevanceMap.MostSmoothing))

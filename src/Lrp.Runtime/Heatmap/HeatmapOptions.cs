@@ -38,6 +38,9 @@ public sealed record HeatmapOptions
     /// </summary>
     public float Percentile { get; init; } = 100;
 
+    /// <summary>The limit itself, so that several maps share one; null to find it by <see cref="Percentile"/>.</summary>
+    public float? Limit { get; init; }
+
     /// <summary>Which values the colours are for.</summary>
     public HeatmapRange Range { get; init; } = HeatmapRange.Symmetric;
 

@@ -28,7 +28,7 @@ internal readonly struct RelevanceMap : IDisposable
         SumChannels(relevance, map);
         if (options.Smoothing > 0)
             Smooth(map, rest, height, width, options.Smoothing);
-        Limit = FindLimit(map, rest, options);
+        Limit = options.Limit ?? FindLimit(map, rest, options);
     }
 
     /// <summary>The magnitude that gets the end of the colours; 0 for a map without any.</summary>

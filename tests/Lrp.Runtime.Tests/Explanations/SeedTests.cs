@@ -20,6 +20,19 @@ public class SeedTests
     }
 
     [Fact]
+    public void Weights_explain_a_sum_of_logits_and_minus_one_the_other_class_of_a_single_one()
+    {
+        var sum = Seed.Weighted(new float[] { 1, 0, 2 });
+        Assert.Equal([2, 0, -2], Fill(sum));
+        Assert.Equal([1, 0, 2], Fill(sum.AsGradient()));
+        Assert.Equal(0, sum.Quantity(Logits));
+        var seed = new float[1];
+        Seed.Weighted(new float[] { -1 }).Fill([-3], seed);
+        Assert.Equal([3], seed);
+        Assert.Throws<ArgumentException>(() => Fill(Seed.Weighted(new float[2])));
+    }
+
+    [Fact]
     public void The_gradient_of_the_log_odds_is_that_of_the_softmax_s_log_odds()
     {
         var seed = Fill(Seed.LogOdds(0).AsGradient());

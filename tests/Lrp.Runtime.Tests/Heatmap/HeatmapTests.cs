@@ -35,6 +35,16 @@ public class HeatmapTests
     }
 
     [Fact]
+    public void Maps_that_are_given_a_limit_share_their_colours()
+    {
+        var options = RedAndBlue with { Limit = 4 };
+        Assert.Equal([255, 128, 128, 255], Render([2], 1, 1, 1, options));
+        Assert.Equal([255, 0, 0, 255], Render([100], 1, 1, 1, options));
+        Assert.Equal(4, Heatmap.Limit([2], 1, 1, 1, options));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Render([2], 1, 1, 1, options with { Limit = float.NaN }));
+    }
+
+    [Fact]
     public void A_positive_range_starts_a_diverging_map_in_its_middle_and_another_at_its_beginning()
     {
         var options = RedAndBlue with { Range = HeatmapRange.Positive };

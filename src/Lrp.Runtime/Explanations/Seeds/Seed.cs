@@ -14,15 +14,20 @@ public readonly record struct Seed
     private readonly int _target;
     private readonly int _against;
     private readonly bool _isGradient;
+    private readonly ReadOnlyMemory<float> _weights;
 
     private Seed(Kind kind, int target, int against, bool isGradient) =>
         (_kind, _target, _against, _isGradient) = (kind, target, against, isGradient);
+
+    private Seed(ReadOnlyMemory<float> weights, bool isGradient) =>
+        (_kind, _weights, _isGradient) = (Kind.Weighted, weights, isGradient);
 
     private enum Kind
     {
         Single,
         Margin,
         LogOdds,
+        Weighted,
     }
 
     /// <summary>The target's logit z_t: the default of relevance.</summary>
@@ -41,32 +46,33 @@ public readonly record struct Seed
     /// </summary>
     public static Seed LogOdds(int target) => new(Kind.LogOdds, target, -1, false);
 
+    /// <summary>
+    /// A weighted sum of logits, Σ w_c z_c: relevance starts as w_c z_c. Ones at a class in all positions explain its whole area in a
+    /// segmentation; −1 for a network of one logit explains what speaks for its other class.
+    /// </summary>
+    /// <param name="weights">One per logit; not copied.</param>
+    public static Seed Weighted(ReadOnlyMemory<float> weights) => new(weights, false);
+
     /// <summary>The gradient of the same quantity over the logits: without their values.</summary>
-    public Seed AsGradient() => new(_kind, _target, _against, true);
+    public Seed AsGradient() => _kind == Kind.Weighted ? new(_weights, true) : new(_kind, _target, _against, true);
 
     /// <summary>Writes the initial relevance of every logit.</summary>
     /// <param name="logits">Of the last forward pass.</param>
     /// <param name="seed">As long.</param>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, a class does not exist, or the margin is against the target itself.
+    /// The lengths differ (also that of weights), a class does not exist, or the margin is against the target itself.
     /// </exception>
     public void Fill(ReadOnlySpan<float> logits, Span<float> seed)
     {
         Check(logits.Length);
         if (seed.Length != logits.Length)
             throw new ArgumentException($"Expected {logits.Length} elements, got {seed.Length}.", nameof(seed));
-        if (_kind == Kind.LogOdds)
-            FillOthers(logits, seed);
-        else
-            seed.Clear();
-        seed[_target] = 1;
-        if (_kind == Kind.Margin)
-            seed[_against] = -1;
+        FillGradient(logits, seed);
         for (var index = 0; index < seed.Length && !_isGradient; index++)
             seed[index] *= logits[index];
     }
 
-    /// <summary>The quantity itself, of which seeds are the gradient: z_t, z_t − z_a, or the log-odds.</summary>
+    /// <summary>The quantity itself, of which seeds are the gradient: z_t, z_t − z_a, the log-odds, or the weighted sum.</summary>
     /// <param name="logits">Of a forward pass.</param>
     /// <exception cref="ArgumentException">A class does not exist, or the margin is against the target itself.</exception>
     public double Quantity(ReadOnlySpan<float> logits)
@@ -76,17 +82,49 @@ public readonly record struct Seed
         {
             Kind.Margin => (double)logits[_target] - logits[_against],
             Kind.LogOdds => logits[_target] - LogSumOfOthers(logits),
+            Kind.Weighted => Dot(_weights.Span, logits),
             _ => logits[_target],
         };
     }
 
-    /// <exception cref="ArgumentException">A class does not exist, or the margin is against the target itself.</exception>
+    /// <exception cref="ArgumentException">
+    /// A class does not exist, the margin is against the target itself, or there are not as many weights.
+    /// </exception>
     internal void Check(int count)
     {
+        if (_kind == Kind.Weighted && _weights.Length != count)
+            throw new ArgumentException($"Expected {count} weights, got {_weights.Length}.", "weights");
+        if (_kind == Kind.Weighted)
+            return;
         if ((uint)_target >= (uint)count)
             throw new ArgumentOutOfRangeException("target", _target, $"Expected 0 to {count - 1}.");
         if (_kind == Kind.Margin && ((uint)_against >= (uint)count || _against == _target))
             throw new ArgumentOutOfRangeException("against", _against, $"Expected another class than {_target}, from 0 to {count - 1}.");
+    }
+
+    private void FillGradient(ReadOnlySpan<float> logits, Span<float> seed)
+    {
+        if (_kind == Kind.Weighted)
+        {
+            _weights.Span.CopyTo(seed);
+            return;
+        }
+
+        if (_kind == Kind.LogOdds)
+            FillOthers(logits, seed);
+        else
+            seed.Clear();
+        seed[_target] = 1;
+        if (_kind == Kind.Margin)
+            seed[_against] = -1;
+    }
+
+    private static double Dot(ReadOnlySpan<float> weights, ReadOnlySpan<float> logits)
+    {
+        var sum = 0.0;
+        for (var index = 0; index < logits.Length; index++)
+            sum += (double)weights[index] * logits[index];
+        return sum;
     }
 
     /// <summary>Minus the softmax over all classes but the target; where the target is likely, they still sum to −1.</summary>

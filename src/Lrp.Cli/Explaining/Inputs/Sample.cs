@@ -1,0 +1,9 @@
+namespace Lrp.Cli.Explaining.Inputs;
+
+/// <summary>What a network is given.</summary>
+/// <param name="Index">Its place in the files.</param>
+internal sealed record Sample(int Index, IReadOnlyList<NetworkInput> Inputs)
+{
+    /// <summary>All inputs' elements behind each other.</summary>
+    public float[] Values { get; } = [.. Inputs.SelectMany(input => input.Values)];
+}
