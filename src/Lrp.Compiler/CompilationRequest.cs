@@ -6,10 +6,10 @@ namespace Lrp.Compiler;
 /// <summary>Where a network's weights are at run time.</summary>
 public enum WeightPlacement
 {
-    /// <summary>In the model file, copied beside the application.</summary>
+    /// <summary>In the model file, copied below the application's folder.</summary>
     Sidecar,
 
-    /// <summary>In the assembly, as a resource of the model file's name.</summary>
+    /// <summary>In the model file, a resource of the assembly.</summary>
     Embedded,
 
     /// <summary>Wherever the application says: it passes a path, a stream or bytes to <c>Load</c>.</summary>
@@ -47,6 +47,9 @@ public sealed record CompilationRequest(string ModelPath, string Namespace, IRea
     public string Start { get; init; } = "";
 
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
+
+    /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>
+    public string WeightsPath { get; init; } = Path.GetFileName(ModelPath);
 
     /// <summary>The model file's name, as generated code and messages call it.</summary>
     public string ModelName => Path.GetFileName(ModelPath);

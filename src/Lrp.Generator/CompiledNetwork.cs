@@ -28,7 +28,7 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
     public static CompiledNetwork Compile(CompilationJob job, Func<CompilationRequest, CompilationResult> compile)
     {
         var model = job.Models.Count == 1 ? job.Models[0] : null;
-        var request = job.Request.ToCompilationRequest(model?.Path ?? job.Request.Model, model?.Placement ?? WeightPlacement.Sidecar);
+        var request = job.Request.ToCompilationRequest(model);
 
         var problem = job switch
         {

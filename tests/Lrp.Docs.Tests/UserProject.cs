@@ -51,7 +51,7 @@ internal static class UserProject
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new None();
 
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new IsModel();
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new PathOf(Path.GetFileName(textFile.Path));
     }
 
     private sealed class None : AnalyzerConfigOptions
@@ -59,9 +59,9 @@ internal static class UserProject
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => (value = null) is not null;
     }
 
-    private sealed class IsModel : AnalyzerConfigOptions
+    private sealed class PathOf(string model) : AnalyzerConfigOptions
     {
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) =>
-            (value = key == "build_metadata.AdditionalFiles.LrpModel" ? "true" : null) is not null;
+            (value = key == "build_metadata.AdditionalFiles.LrpPath" ? model : null) is not null;
     }
 }

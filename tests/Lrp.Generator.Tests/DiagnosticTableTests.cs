@@ -42,9 +42,14 @@ public sealed class DiagnosticTableTests
             rows.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>The project's RepositoryUrl is empty until the repository has an address.</summary>
     [Fact]
-    public void Roslyn_links_to_the_page() => Assert.All(DiagnosticTable.All, row =>
-        Assert.True(File.Exists(Path.Combine(SourceTree.Root, Descriptors.Of(row.Id).HelpLinkUri)), row.Id));
+    public void A_message_brings_its_page_along_and_a_link_to_it_is_absolute() => Assert.All(DiagnosticTable.All, row =>
+    {
+        var descriptor = Descriptors.Of(row.Id);
+        Assert.Equal(File.ReadAllText(Path.Combine(s_pages, row.Id + ".md")), descriptor.Description.ToString());
+        Assert.Matches($"^(https://.+/docs/diagnostics/{row.Id}.md)?$", descriptor.HelpLinkUri);
+    });
 
     [Fact]
     public void Every_message_has_a_test()

@@ -54,8 +54,11 @@ internal sealed class Project : IDisposable
     {
         var path = WriteModel(name, content);
         _files.Add(new BinaryFile(path));
-        _options.Models[path] = new Dictionary<string, string> { ["LrpModel"] = isModel ? "true" : "", ["Weights"] = weights };
+        _options.Models[path] = new Dictionary<string, string> { ["LrpPath"] = isModel ? PathOf(name) : "", ["Weights"] = weights };
     }
+
+    /// <summary>Where a model is at run time, as the package's targets say it.</summary>
+    public static string PathOf(string name) => "lrp-models/Project/" + name;
 
     /// <summary>Replaces a file's content; the project learns nothing of it.</summary>
     public string WriteModel(string name, string content) => WriteModel(name, Encoding.UTF8.GetBytes(content));

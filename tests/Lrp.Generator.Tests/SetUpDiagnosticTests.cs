@@ -263,6 +263,17 @@ public sealed class SetUpDiagnosticTests
     }
 
     [Fact]
+    public void LRP0011_a_missing_file_is_not_suggested()
+    {
+        using var project = Project.Of(Network("[ExplainedNetwork(\"nett.onnx\")]"));
+        project.DeleteModel("net.onnx");
+        var generation = project.Generate();
+        Assert.Equal(["LRP0001 at \"nett.onnx\"", "LRP0011 at net.onnx"], generation.Messages);
+        Assert.All(generation.Result.Diagnostics, message =>
+            Assert.DoesNotContain("did you mean", message.GetMessage(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void LRP9000_a_defect_of_the_compiler_is_one_message()
     {
         using var project = Project.Of(Network(), request =>

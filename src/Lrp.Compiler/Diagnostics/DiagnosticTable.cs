@@ -3,8 +3,8 @@ using static Lrp.Compiler.Diagnostics.DiagnosticSeverity;
 namespace Lrp.Compiler.Diagnostics;
 
 /// <summary>
-/// Every message of the compiler and the generator: the one list that code, documentation pages (docs/diagnostics), release notes
-/// and tests share.
+/// Every message of the compiler, the generator and the package's targets: the one list that code, documentation pages
+/// (docs/diagnostics), release notes and tests share.
 /// </summary>
 public static class DiagnosticTable
 {
@@ -33,7 +33,7 @@ public static class DiagnosticTable
         "'{0}' fits {1} of the project's model files; name its folder too, like 'models/{0}'");
 
     public static readonly DiagnosticDescriptor WeightsUnknown = new("LRP0007", Error,
-        "The place of the weights is unknown",
+        "The place of the weights is not supported",
         "'{0}' has Weights=\"{1}\"; use \"Sidecar\", \"Embedded\" or \"None\"");
 
     public static readonly DiagnosticDescriptor UnsafeCodeForbidden = new("LRP0008", Error,
@@ -51,6 +51,15 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor ModelMissing = new("LRP0011", Error,
         "The model file does not exist",
         "There is no file '{0}', which the project has as an LrpModel item; correct the item, or put the file there");
+
+    public static readonly DiagnosticDescriptor ProjectUnsuitable = new("LRP0012", Error,
+        "The project is not C# for .NET 10",
+        "Networks are compiled to C# for net10.0 or later, but this project is {0} for {1}; {2}");
+
+    public static readonly DiagnosticDescriptor ModelsNotPackable = new("LRP0013", Error,
+        "The models cannot be part of the package",
+        "The package has build files of its own ('{0}'), which those that bring '{1}' to its users would replace; "
+            + "embed the models: Weights=\"Embedded\"");
 
     public static readonly DiagnosticDescriptor ModelUnreadable = new("LRP1001", Error,
         "The model file cannot be read",
@@ -129,7 +138,7 @@ public static class DiagnosticTable
         "The explanation cannot be read: {0}");
 
     public static readonly DiagnosticDescriptor RuleUnknown = new("LRP3002", Error,
-        "Unknown rule or method",
+        "There is no such rule or method",
         "'{0}' is not a {1}{2}");
 
     public static readonly DiagnosticDescriptor MethodNeedsDriver = new("LRP3003", Error,
@@ -141,7 +150,7 @@ public static class DiagnosticTable
         "'{0}' does not fit: {1}; write for example {2}");
 
     public static readonly DiagnosticDescriptor SelectorUnknown = new("LRP3005", Error,
-        "Unknown selector",
+        "There is no such selector",
         "'{0}' is neither a kind of layer nor an ONNX operator nor a node of '{1}'{2}");
 
     public static readonly DiagnosticDescriptor SelectorMatchesNothing = new("LRP3006", Warning,
@@ -158,7 +167,8 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor LayersLeftOut = new("LRP3010", Warning,
         "The explanation leaves layers out",
-        "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6)");
+        "No entry gives a rule to {0} of {1} linear layers (the first is '{2}'); they take epsilon(1e-6); "
+            + "begin with '*: epsilon(1e-6)' if that is meant");
 
     public static readonly DiagnosticDescriptor KeepsNothing = new("LRP3011", Warning,
         "KeepLayers matches nothing",
@@ -170,7 +180,8 @@ public static class DiagnosticTable
 
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",
-        "Layer '{0}' needs the operation {1} in a form that generated code does not have yet; the interpreter runs it");
+        "Layer '{0}' needs the operation {1} in a form that is not supported in generated code; "
+            + "store its weights in the file, or let 'lrp explain --isa interpreter' run it");
 
     public static readonly DiagnosticDescriptor InternalError = new("LRP9000", Error,
         "Internal error",

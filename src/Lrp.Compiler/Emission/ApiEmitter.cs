@@ -25,10 +25,11 @@ internal static class ApiEmitter
     {
         var name = request.TypeNames[request.TypeNames.Count - 1];
         var model = Escape.XmlDoc(request.ModelName);
+        var (path, doc) = (Escape.Literal(request.WeightsPath), Escape.XmlDoc(request.WeightsPath));
         var (source, text) = request.Weights switch
         {
-            WeightPlacement.Sidecar => ("OpenBesideApplication(s_weights)", $"Loads the weights from {model} beside the application."),
-            WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {Escape.Literal(request.ModelName)}, s_weights)", $"Loads the weights from the resource {model} of this assembly."),
+            WeightPlacement.Sidecar => ($"OpenBesideApplication({path}, s_weights)", $"{doc} below the application's folder"),
+            WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {path}, s_weights)", $"the resource {doc} of this assembly"),
             _ => ("", ""),
         };
         writer.Line("private readonly global::Lrp.Infrastructure.NetworkWeights _weights;");
@@ -45,7 +46,7 @@ internal static class ApiEmitter
         writer.Line();
         if (source.Length > 0)
         {
-            WriteLoad(writer, text, "", $"new(global::Lrp.Infrastructure.WeightFile.{source})", name);
+            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(global::Lrp.Infrastructure.WeightFile.{source})", name);
             writer.Line();
         }
 

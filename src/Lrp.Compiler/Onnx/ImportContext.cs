@@ -61,6 +61,14 @@ internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictio
         }
     }
 
+    /// <summary>What to do about an operator that is not supported.</summary>
+    public static string Remedy(OnnxNode node)
+    {
+        var input = node.Inputs.FirstOrDefault(name => name.Length > 0);
+        var cut = input is null ? "" : $", cut the model behind '{Text.Quotable(input)}' (onnx.utils.extract_model)";
+        return $"; replace it before the export (the README lists the supported operators){cut}, or choose an Output that does not need it";
+    }
+
     /// <summary>Names every operator that is missing at once, so that nobody has to find them one build at a time.</summary>
     public void RequireSupported(IEnumerable<OnnxNode> nodes)
     {
@@ -73,8 +81,7 @@ internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictio
         var name = Text.Quotable(OperatorTable.QualifiedName(unsupported[0]));
         throw new DiagnosticException(DiagnosticTable.OperatorUnsupported, file.Name, Text.Quotable(unsupported[0].Label),
             Text.WithArticle(name),
-            (others.Count > 0 ? $", nor are {string.Join(", ", others)}" : "") +
-            "; replace it before the export (the README lists the supported operators), or choose an Output that does not need it");
+            (others.Count > 0 ? $", nor are {string.Join(", ", others)}" : "") + Remedy(unsupported[0]));
 
         IEnumerable<OnnxNode> Unsupported(OnnxNode node) => FunctionOf(node) is { } function
             ? visited.Add(function) ? function.Body.Nodes.SelectMany(Unsupported) : []

@@ -138,8 +138,10 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
         return sorted;
     }
 
+    /// <param name="how">The form that is not supported; it may end with a remedy of its own behind a semicolon.</param>
     public DiagnosticException Unsupported(string how) =>
-        new(DiagnosticTable.OperatorUnsupported, _file.Name, Text.Quotable(node.Label), Text.WithArticle(node.OperatorType), how);
+        new(DiagnosticTable.OperatorUnsupported, _file.Name, Text.Quotable(node.Label), Text.WithArticle(node.OperatorType),
+            how.Contains(';') ? how : how + ImportContext.Remedy(node));
 
     public DiagnosticException Invalid(string attribute, string what) =>
         new(DiagnosticTable.AttributeInvalid, _file.Name, Text.Quotable(node.Label), node.OperatorType, attribute, what);

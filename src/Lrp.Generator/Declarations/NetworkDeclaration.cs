@@ -2,6 +2,7 @@ using Lrp.Compiler;
 using Lrp.Compiler.IR;
 using Lrp.Generator.Diagnostics;
 using Lrp.Generator.Infrastructure;
+using Lrp.Generator.Models;
 
 namespace Lrp.Generator.Declarations;
 
@@ -29,14 +30,16 @@ internal sealed record NetworkRequest(
     /// <summary>Namespace, outer types and class: names the network among all of the project.</summary>
     public string FullName => string.Join(".", TypeNames.Prepend(Namespace).Where(name => name.Length > 0));
 
-    public CompilationRequest ToCompilationRequest(string modelPath, WeightPlacement weights) => new(modelPath, Namespace, TypeNames)
+    /// <param name="model">The model file; null where the name fits none or several.</param>
+    public CompilationRequest ToCompilationRequest(ModelItem? model) => new(model?.Path ?? Model, Namespace, TypeNames)
     {
         Declarations = Declarations,
         Explanations = Explanations,
         InputShapes = IsValid ? InputShapes.ToDictionary(shape => shape.Input, shape => shape.Dimensions) : [],
         Output = Output,
         Start = Start,
-        Weights = weights,
+        Weights = model?.Placement ?? WeightPlacement.Sidecar,
+        WeightsPath = model?.WeightsPath ?? Model,
     };
 }
 

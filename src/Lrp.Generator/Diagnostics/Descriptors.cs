@@ -1,3 +1,4 @@
+using System.Reflection;
 using Lrp.Compiler.Diagnostics;
 using RoslynDescriptor = Microsoft.CodeAnalysis.DiagnosticDescriptor;
 using RoslynSeverity = Microsoft.CodeAnalysis.DiagnosticSeverity;
@@ -7,8 +8,11 @@ namespace Lrp.Generator.Diagnostics;
 /// <summary>The rows of <see cref="DiagnosticTable"/> as Roslyn has them.</summary>
 internal static class Descriptors
 {
-    /// <summary>Where the page of each message is, relative to the repository.</summary>
-    private const string Pages = "docs/diagnostics/";
+    private static readonly Assembly s_assembly = typeof(Descriptors).Assembly;
+
+    /// <summary>The address of the pages, which the project's RepositoryUrl leads to; null until there is one.</summary>
+    private static readonly string? s_pages = s_assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(metadata => metadata.Key == "DiagnosticPages")?.Value;
 
     private static readonly Dictionary<string, RoslynDescriptor> s_descriptors =
         DiagnosticTable.All.ToDictionary(row => row.Id, Descriptor);
@@ -38,5 +42,13 @@ internal static class Descriptors
             _ => RoslynSeverity.Info,
         },
         isEnabledByDefault: true,
-        helpLinkUri: Pages + row.Id + ".md");
+        description: Page(row.Id),
+        helpLinkUri: s_pages is null ? null : s_pages + row.Id + ".md");
+
+    /// <summary>The page of a message (docs/diagnostics), which the assembly holds: editors show it, and SARIF logs.</summary>
+    private static string Page(string id)
+    {
+        using var reader = new StreamReader(s_assembly.GetManifestResourceStream(id)!);
+        return reader.ReadToEnd();
+    }
 }

@@ -10,15 +10,15 @@ namespace Lrp.Generator.Models;
 /// leave stale code.
 /// </summary>
 /// <param name="Weights">The item's <c>Weights</c>, as the project file says it.</param>
+/// <param name="WeightsPath">Where the file is at run time: below the application's folder, or as a resource.</param>
 /// <param name="Length">Bytes, or −1 where there is no such file.</param>
 /// <param name="LastWrite">Ticks of the last write.</param>
-internal sealed record ModelItem(string Path, string Weights, long Length, long LastWrite)
+internal sealed record ModelItem(string Path, string Weights, string WeightsPath, long Length, long LastWrite)
 {
     private const string Metadata = "build_metadata.AdditionalFiles.";
 
-    /// <summary>Is it an <c>LrpModel</c>?</summary>
-    public static bool IsModel(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
-        Option(file, options, "LrpModel").Equals("true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Is it an <c>LrpModel</c>? The package's targets give those, and no other file, a path.</summary>
+    public static bool IsModel(AdditionalText file, AnalyzerConfigOptionsProvider options) => Option(file, options, "LrpPath").Length > 0;
 
     public static ModelItem Read(AdditionalText file, AnalyzerConfigOptionsProvider options)
     {
@@ -26,10 +26,10 @@ internal sealed record ModelItem(string Path, string Weights, long Length, long 
         // that decision right, and the only way to it: AdditionalText gives text, and a model is binary.
 #pragma warning disable RS1035
         var info = new FileInfo(file.Path);
-        var weights = Option(file, options, "Weights");
+        var (weights, path) = (Option(file, options, "Weights"), Option(file, options, "LrpPath"));
         return info.Exists
-            ? new ModelItem(file.Path, weights, info.Length, info.LastWriteTimeUtc.Ticks)
-            : new ModelItem(file.Path, weights, -1, 0);
+            ? new ModelItem(file.Path, weights, path, info.Length, info.LastWriteTimeUtc.Ticks)
+            : new ModelItem(file.Path, weights, path, -1, 0);
 #pragma warning restore RS1035
     }
 
@@ -55,8 +55,10 @@ internal sealed record ModelItem(string Path, string Weights, long Length, long 
     public static string? Nearest(string name, IEnumerable<ModelItem> models)
     {
         var parts = name.Replace('\\', '/').Split('/').Length;
-        return Spelling.Nearest(name, models.Select(model => model.Path.Replace('\\', '/').Split('/'))
-            .Select(path => string.Join("/", path.Skip(path.Length - parts))));
+        var names = models.Where(model => !model.IsMissing)
+            .Select(model => model.Path.Replace('\\', '/').Split('/'))
+            .Select(path => string.Join("/", path.Skip(path.Length - parts)));
+        return Spelling.Nearest(name, names);
     }
 
     private static string Option(AdditionalText file, AnalyzerConfigOptionsProvider options, string name) =>

@@ -47,9 +47,16 @@ public sealed class WeightFile : IDisposable
     }
 
     /// <summary>Opens the model file that the build copied beside the application.</summary>
+    /// <param name="path">Where that is, below the application's folder, with forward slashes.</param>
+    /// <param name="table">What the generated code expects.</param>
     /// <inheritdoc cref="Open" path="/exception"/>
-    public static WeightFile OpenBesideApplication(WeightTable table) =>
-        Open(Path.Combine(AppContext.BaseDirectory, table.Model), table);
+    public static WeightFile OpenBesideApplication(string path, WeightTable table)
+    {
+        var full = Path.GetFullPath(path, AppContext.BaseDirectory);
+        return File.Exists(full) ? Open(full, table) : throw new FileNotFoundException(
+            $"The weight file '{full}' does not exist: the build copies the model file '{table.Model}' to '{path}' below the " +
+            "application's folder, which has to be deployed, too. Load(path) reads it elsewhere.", full);
+    }
 
     /// <summary>Takes a model file that is already in memory.</summary>
     /// <exception cref="WeightMismatchException">The bytes are of another network, or damaged.</exception>
@@ -70,13 +77,14 @@ public sealed class WeightFile : IDisposable
 
     /// <summary>Opens a model file that the build embedded.</summary>
     /// <param name="assembly">The assembly of the generated network.</param>
-    /// <param name="name">The resource: the model's file name.</param>
+    /// <param name="name">The resource.</param>
     /// <exception cref="FileNotFoundException">There is no such resource.</exception>
     /// <exception cref="WeightMismatchException">The resource is of another network.</exception>
     public static WeightFile FromResource(Assembly assembly, string name, WeightTable table)
     {
         var stream = assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(
-            $"The assembly has no resource '{name}'; <LrpModel Include=\"{table.Model}\" Weights=\"Embedded\" /> embeds it.", name);
+            $"The assembly {assembly.GetName().Name} has no resource '{name}'; " +
+            $"<LrpModel Include=\"{table.Model}\" Weights=\"Embedded\" /> embeds it.", name);
         return new WeightFile(stream, table, null);
     }
 
@@ -113,7 +121,12 @@ public sealed class WeightFile : IDisposable
         if (!path.StartsWith(Path.Join(folder, Path.DirectorySeparatorChar.ToString()), StringComparison.Ordinal))
             throw new WeightMismatchException($"The external data file '{weight.File}' is outside the model file's folder.");
         if (!File.Exists(path))
-            throw new FileNotFoundException($"The external data file '{path}' does not exist; it belongs beside the model file.", path);
+        {
+            throw new FileNotFoundException(
+                $"The external data file '{path}' does not exist. It belongs beside the model file, where the build copies it " +
+                $"as an item of the project: <LrpModelData Include=\"{weight.File}\" />.", path);
+        }
+
         return _external[weight.File!] = OpenRead(path);
     }
 

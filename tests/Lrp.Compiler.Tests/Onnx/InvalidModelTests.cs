@@ -31,6 +31,24 @@ public class InvalidModelTests
             new OnnxModelBuilder().Input("x", 1).Node("NonMaxSuppression", "x", "a").Node("my.domain.Special", "a", "b")
                 .Node("NonMaxSuppression", "b", "y").Output("y"));
 
+    [Theory]
+    [InlineData("NonMaxSuppression", "is a NonMaxSuppression, which is not supported")]
+    [InlineData("Optional", "is an Optional, which is not supported")]
+    [InlineData("LSTM", "is an LSTM, which is not supported")]
+    public void An_unsupported_operator_comes_with_what_can_be_done(string operation, string words)
+    {
+        const string Remedy = "; replace it before the export (the README lists the supported operators), "
+            + "cut the model behind 'features' (onnx.utils.extract_model), or choose an Output that does not need it";
+        AssertDiagnostic("LRP1003", words + Remedy, new OnnxModelBuilder().Input("x", 1)
+            .Node("Relu", "x", "features").Node(operation, "features", "y").Output("y"));
+    }
+
+    [Fact]
+    public void An_unsupported_form_of_an_operator_does_too() =>
+        AssertDiagnostic("LRP1003", "is a Resize, which is not supported with antialias; replace it before the export",
+            new OnnxModelBuilder(18).Input("x", 1, 1, 4).Initializer("scales", [3], [1, 1, 0.5f])
+                .Node("Resize", "x, , scales", "y", ("antialias", 1)).Output("y"));
+
     [Fact]
     public void A_used_mask_of_dropout_is_unsupported() =>
         AssertDiagnostic("LRP1003", "output 'mask' is used", new OnnxModelBuilder().Input("x", 1, 2).Node("Dropout", "x", "a, mask")

@@ -99,7 +99,9 @@ public class SelectorTests
     public void Layers_that_no_entry_names_are_told()
     {
         var net = Example().Explain("convolution: z+");
-        Assert.Equal("warning LRP3010: No entry gives a rule to 2 of 4 linear layers (the first is 'fc1'); they take epsilon(1e-6)",
+        Assert.Equal(
+            "warning LRP3010: No entry gives a rule to 2 of 4 linear layers (the first is 'fc1'); they take epsilon(1e-6); "
+                + "begin with '*: epsilon(1e-6)' if that is meant",
             Assert.Single(net.Diagnostics).ToString());
     }
 

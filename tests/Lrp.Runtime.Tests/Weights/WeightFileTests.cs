@@ -164,14 +164,15 @@ public sealed class WeightFileTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_or_resource_is_named()
+    public void What_is_missing_is_named_by_the_place_where_it_was_looked_for()
     {
         var table = new OnnxBytes().Floats("a", [1], 1).Table;
         Assert.Contains("gone.onnx", Assert.Throws<FileNotFoundException>(
             () => WeightFile.Open(Path.Combine(_folder, "gone.onnx"), table)).Message);
-        Assert.Contains("net.onnx", Assert.Throws<FileNotFoundException>(() => WeightFile.OpenBesideApplication(table)).Message);
-        Assert.Contains("Embedded", Assert.Throws<FileNotFoundException>(
-            () => WeightFile.FromResource(typeof(WeightFileTests).Assembly, "net.onnx", table)).Message);
+        Assert.Contains(Path.Combine(AppContext.BaseDirectory, "lrp-models", "App", "net.onnx"), Assert.Throws<FileNotFoundException>(
+            () => WeightFile.OpenBesideApplication("lrp-models/App/net.onnx", table)).Message);
+        Assert.Contains("Lrp.Runtime.Tests has no resource 'lrp-models/App/net.onnx'", Assert.Throws<FileNotFoundException>(
+            () => WeightFile.FromResource(typeof(WeightFileTests).Assembly, "lrp-models/App/net.onnx", table)).Message);
     }
 
     [Fact]

@@ -34,9 +34,9 @@ public sealed unsafe partial class Depthwise : global::Lrp.IExplainedNetwork
         }
     }
 
-    /// <summary>Loads the weights from net.onnx beside the application.</summary>
+    /// <summary>Loads the weights from net.onnx below the application's folder.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Depthwise Load() => new(global::Lrp.Infrastructure.WeightFile.OpenBesideApplication(s_weights));
+    public static Depthwise Load() => new(global::Lrp.Infrastructure.WeightFile.OpenBesideApplication("net.onnx", s_weights));
 
     /// <summary>Loads the weights from a file: net.onnx, or the same network trained anew.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
