@@ -1,6 +1,7 @@
 using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
 using Lrp.Testing;
+using SkiaSharp;
 using static Lrp.Cli.Tests.TensorBytes;
 
 namespace Lrp.Cli.Tests;
@@ -49,11 +50,13 @@ public sealed class OutputOptionTests : IDisposable
     [Fact]
     public void A_picture_for_an_input_of_bytes_is_fed_as_bytes()
     {
-        var picture = _folder.Write("p.png", Convert.FromBase64String(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4DwABAQEAsTjtcQAAAABJRU5ErkJggg=="));
+        using var bitmap = new SKBitmap(1, 1);
+        bitmap.SetPixel(0, 0, new SKColor(200, 30, 4));
+        using var encoded = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        var picture = _folder.Write("p.png", encoded.ToArray());
         var model = Save("x:byte[1,3,1,1]; f=Cast(x | to=1); y=ReduceSum(f,n | keepdims=0); n={1,2,3}");
         var output = LrpRun.Succeed("explain", model, picture, "-e", "*: epsilon(0)", "--isa", "interpreter", "-o", Out);
-        Assert.Matches(@"sum of relevance [1-9]\d*\r?\n", output);
+        Assert.Contains($"sum of relevance 234{Environment.NewLine}", output, StringComparison.Ordinal);
         Assert.Contains("--mean and --std", LrpRun.Fail("explain", model, picture, "--mean", "0.5", "-o", Out), StringComparison.Ordinal);
     }
 

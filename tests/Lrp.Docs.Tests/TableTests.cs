@@ -10,8 +10,9 @@ namespace Lrp.Docs.Tests;
 public sealed class TableTests
 {
     [Fact]
-    public void The_README_lists_the_supported_operators() => new Section("operators").Verify(Table(
-        "ONNX operator", "remark", OperatorTable.Rows.Select(row => (row.Name, row.Remark))));
+    public void The_README_lists_the_supported_operators_and_their_rules() => new Section("operators").Verify(
+        "| ONNX operator | explained by | remark |\n| --- | --- | --- |\n"
+        + string.Join('\n', OperatorTable.Rows.Select(row => $"| `{row.Name}` | {Rules(row)} | {row.Remark} |")));
 
     [Fact]
     public void The_README_lists_presets_and_methods_and_which_of_them_are_available() => new Section("explanations").Verify(
@@ -28,8 +29,8 @@ public sealed class TableTests
             Constants(type), presets.Select(preset => ($"{type.Name}.{preset.Key}", preset.Value)));
     }
 
-    private static string Table(string first, string second, IEnumerable<(string, string)> rows) =>
-        $"| {first} | {second} |\n| --- | --- |\n" + string.Join('\n', rows.Select(row => $"| `{row.Item1}` | {row.Item2} |"));
+    private static string Rules(OperatorRow row) =>
+        string.Join("; or ", row.Rules.Where(rules => rules.Count > 0).Select(rules => string.Join(", ", rules)));
 
     private static IEnumerable<(string Name, string Text)> Constants(Type type) => type
         .GetFields(BindingFlags.Public | BindingFlags.Static)
