@@ -108,7 +108,8 @@ public static unsafe class Gathering
     {
         if (!(index >= -length && index < length))
             ThrowOutside(index, length);
-        return (int)index + (index < 0 ? length : 0);
+        var place = (int)index;
+        return place < 0 ? place + length : place;
     }
 
     private static void ThrowOutside(float index, int length) => throw new ArgumentException(

@@ -22,7 +22,7 @@ public static partial class BuiltNetworks
 
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
-        .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(), .. Rules(),
+        .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(), .. Rules(), .. Operators(),
         .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
     ];
 

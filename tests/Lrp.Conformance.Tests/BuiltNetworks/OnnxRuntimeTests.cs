@@ -1,5 +1,6 @@
 using Lrp.Cli.Checking;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Lrp.Conformance.Tests;
 
@@ -33,7 +34,9 @@ public class OnnxRuntimeTests
         {
             var shape = session.InputMetadata[name].Dimensions.Select(dimension => (long)Math.Max(dimension, 1)).ToArray();
             var length = (int)shape.Aggregate(1L, (product, dimension) => product * dimension);
-            feeds[name] = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, rest[..length], shape);
+            feeds[name] = session.InputMetadata[name].ElementDataType == TensorElementType.Int64
+                ? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, rest[..length].ToArray().Select(value => (long)value).ToArray().AsMemory(), shape)
+                : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, rest[..length], shape);
             rest = rest[length..];
         }
 
@@ -41,7 +44,7 @@ public class OnnxRuntimeTests
         using var results = session.Run(new RunOptions(), feeds, session.OutputNames);
         foreach (var feed in feeds.Values)
             feed.Dispose();
-        var output = results[0].GetTensorDataAsSpan<float>();
+        var output = results[session.OutputNames.ToList().IndexOf(explainer.Output.Name)].GetTensorDataAsSpan<float>();
         Assert.Equal(explainer.Output.Length, output.Length);
         return Array.ConvertAll(output.ToArray(), value => (double)value);
     }

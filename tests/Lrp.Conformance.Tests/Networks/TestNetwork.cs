@@ -1,5 +1,6 @@
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
+using Lrp.Compiler.IR;
 
 namespace Lrp.Conformance.Tests;
 
@@ -9,11 +10,14 @@ public sealed record TestNetwork(string Name, string ModelPath, IReadOnlyList<st
     /// <summary>All explanations keep the ledger, and relevance and activation of every layer.</summary>
     public bool KeepsInner { get; init; }
 
+    /// <summary>Dimensions that pin symbolic ones, by input.</summary>
+    public IReadOnlyDictionary<string, IntList> InputShapes { get; init; } = new Dictionary<string, IntList>();
+
     public CompilationRequest Request
     {
         get
         {
-            var request = ModelRequest.Create(ModelPath, Explanations) with { TypeNames = [ClassName] };
+            var request = ModelRequest.Create(ModelPath, Explanations) with { TypeNames = [ClassName], InputShapes = InputShapes };
             return KeepsInner
                 ? request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = true, KeepLayers = "*" })] }
                 : request;

@@ -27,7 +27,9 @@ public static class TestNetworks
 
     public static IReadOnlyList<TestNetwork> Operators { get; } = Select(BackendTests.All.Select(test => test.Network));
 
-    private static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators];
+    public static IReadOnlyList<TestNetwork> Reports { get; } = Select(ReportTests.All.Select(report => report.Network));
+
+    private static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators, .. Reports];
 
     private static readonly Lazy<IReadOnlyDictionary<string, CompilationResult>> _compiled = new(
         () => All.AsParallel().Select(network => (network.Name, Result: NetworkCompiler.Compile(network.Request)))

@@ -27,9 +27,13 @@ public sealed partial record Gather
 
     /// <summary>An index as a place from the beginning.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
-    internal static int Place(double index, int length) => index >= -length && index < length
-        ? (int)index + (index < 0 ? length : 0)
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"An index of the network is outside its table of {length}.");
+    internal static int Place(double index, int length)
+    {
+        if (!(index >= -length && index < length))
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"An index of the network is outside its table of {length}.");
+        var place = (int)index;
+        return place < 0 ? place + length : place;
+    }
 }
 
 public sealed partial record GatherAdjoint

@@ -67,7 +67,7 @@ public sealed unsafe partial class ConvNet : global::Lrp.IExplainedNetwork
             InputOffsets: [1888],
             Outputs: [new("logits", [1, 10])],
             OutputOffsets: [2016],
-            LogitCount: 10,
+            Logits: new("logits", [1, 10]),
             LogitsOffset: 2016,
             SeedOffset: 1984,
             Explanations:

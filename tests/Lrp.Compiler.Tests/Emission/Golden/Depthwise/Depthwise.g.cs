@@ -67,7 +67,7 @@ public sealed unsafe partial class Depthwise : global::Lrp.IExplainedNetwork
             InputOffsets: [784],
             Outputs: [new("y", [1, 16, 3, 3])],
             OutputOffsets: [416],
-            LogitCount: 144,
+            Logits: new("y", [1, 16, 3, 3]),
             LogitsOffset: 416,
             SeedOffset: 1600,
             Explanations:

@@ -66,7 +66,7 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
             InputOffsets: [144],
             Outputs: [new("logits", [1, 3])],
             OutputOffsets: [208],
-            LogitCount: 3,
+            Logits: new("logits", [1, 3]),
             LogitsOffset: 208,
             SeedOffset: 176,
             Explanations:
