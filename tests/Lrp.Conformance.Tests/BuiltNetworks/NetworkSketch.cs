@@ -26,6 +26,8 @@ public sealed class NetworkSketch
 
     public Dictionary<string, SketchConstant> Constants { get; } = [];
 
+    public Dictionary<string, long[]> IntegerConstants { get; } = [];
+
     /// <summary>What the next layer reads.</summary>
     public Tensor Current { get; set; }
 
@@ -70,6 +72,7 @@ public sealed class NetworkSketch
     {
         var name = Name("integers");
         _model.Integers(name, values);
+        IntegerConstants[name] = values;
         return name;
     }
 

@@ -63,6 +63,13 @@ internal sealed record DrawnRule(string Name, params double[] Numbers)
         _ => new("norm"),
     };
 
+    public static DrawnRule ForProduct(Random random) => random.Next(3) switch
+    {
+        0 => new("epsilon", DrawEpsilon(random)),
+        1 => new("gradient"),
+        _ => new("uniform"),
+    };
+
     public static DrawnRule OneOf(Random random, params string[] names) => new(names[random.Next(names.Length)]);
 
     public override string ToString()

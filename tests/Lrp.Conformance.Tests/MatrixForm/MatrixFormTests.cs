@@ -24,44 +24,53 @@ public class MatrixFormTests
     [MemberData(nameof(Seeds))]
     public void Relevance_and_ledger_in_the_interpreter_are_what_the_matrices_of_the_layers_say(int seed)
     {
-        var drawn = new DrawnNetwork(seed);
-        var request = RequestOf(drawn, seed);
-        request = request with { Explanations = [request.Explanations[0] with { Ledger = true }] };
+        var reference = MatrixReference.Of(seed);
+        var request = reference.Drawn.Network.Request;
+        request = request with { Explanations = [.. request.Explanations.Select(explanation => explanation with { Ledger = true })] };
         using var interpreter = new InterpretedModelLoader().Load(request).Explainer!;
-        Check(drawn, seed, "the interpreter", interpreter, hasLedger: true, share: 0);
+        Check(reference, "the interpreter", interpreter, _ => true, share: 0);
     }
 
     [Theory]
     [MemberData(nameof(CompiledSeeds))]
     public void Relevance_and_ledger_in_compiled_code_are_what_the_matrices_of_the_layers_say(int seed)
     {
-        var drawn = new DrawnNetwork(seed);
+        var reference = MatrixReference.Of(seed);
+        var network = reference.Drawn.Network;
         using var compiled = _batches.GetOrAdd(seed / BatchSize, batch => new(() => Compile(batch))).Value
-            .Load(drawn.Network.ModelPath, ModelRequest.FullTypeName(drawn.Network.Request)).CreateExplainer(InstructionSetOf(seed));
+            .Load(network.ModelPath, ModelRequest.FullTypeName(network.Request)).CreateExplainer(InstructionSetOf(seed));
         Workspace.Poison(compiled);
-        Check(drawn, seed, $"{InstructionSetOf(seed)}", compiled, HasLedger(seed), share: 4);
+        Check(reference, $"{InstructionSetOf(seed)}", compiled, explanation => HasLedger(seed, explanation), share: 4);
     }
 
-    private static void Check(DrawnNetwork drawn, int seed, string who, IExplainer explainer, bool hasLedger, double share)
+    [Fact]
+    public void Few_seeds_are_so_badly_conditioned_that_more_than_the_tolerance_is_allowed_and_none_says_nothing()
     {
-        var input = TestNetworks.Input(explainer, seed);
-        var target = new float[explainer.LogitCount];
-        target[seed % target.Length] = 1;
-        MatrixReference matrices = new(drawn, input, target);
-        explainer.Predict(input);
-        matrices.CheckLogits(who, explainer.Logits, share);
-        matrices.CheckRelevance(who, explainer.Relevance(target), share);
-        if (hasLedger)
-            matrices.CheckLedger(who, explainer.Ledger(), share);
+        double[] tolerances = [.. Enumerable.Range(0, Count).Select(seed => MatrixReference.Of(seed).LoosestTolerance)];
+        Assert.InRange(tolerances.Count(tolerance => tolerance > 1e-5), 0, 0.15 * Count);
+        Assert.All(tolerances, tolerance => Assert.InRange(tolerance, 0, 1e-2));
     }
 
-    private static CompilationRequest RequestOf(DrawnNetwork drawn, int seed) => drawn.Network.Request with
+    private static void Check(MatrixReference reference, string who, IExplainer explainer, Func<int, bool> hasLedger, double share)
     {
-        Explanations = [drawn.Network.Request.Explanations[0] with { Ledger = HasLedger(seed) }],
-    };
+        explainer.Predict(reference.Input);
+        reference.CheckLogits(who, explainer.Logits, share);
+        for (var explanation = 0; explanation < explainer.Explanations.Count; explanation++)
+        {
+            reference.CheckRelevance(who, explainer.Relevance(reference.Seed, explanation), explanation, share);
+            if (hasLedger(explanation))
+                reference.CheckLedger(who, explainer.Ledger(explanation), explanation, share);
+        }
+    }
+
+    private static CompilationRequest RequestOf(int seed)
+    {
+        var request = MatrixReference.Of(seed).Drawn.Network.Request;
+        return request with { Explanations = [.. request.Explanations.Select((wanted, index) => wanted with { Ledger = HasLedger(seed, index) })] };
+    }
 
     /// <summary>Every other seed of an instruction set: what keeps sums is other code, and what does not is tested, too.</summary>
-    private static bool HasLedger(int seed) => seed / TestNetworks.InstructionSets.Count % 2 == 0;
+    private static bool HasLedger(int seed, int explanation) => ((seed / TestNetworks.InstructionSets.Count) + explanation) % 2 == 0;
 
     /// <summary>Seeds take turns: kernels are most of the code, and one instruction set's compile in a third of the time.</summary>
     private static InstructionSet InstructionSetOf(int seed) => TestNetworks.InstructionSets[seed % TestNetworks.InstructionSets.Count];
@@ -69,7 +78,7 @@ public class MatrixFormTests
     private static NetworkAssembly Compile(int batch)
     {
         int[] seeds = [.. Enumerable.Range(batch * BatchSize, BatchSize)];
-        var requests = Array.ConvertAll(seeds, seed => RequestOf(new DrawnNetwork(seed), seed));
+        var requests = Array.ConvertAll(seeds, RequestOf);
         var files = requests.Zip(seeds).AsParallel().AsOrdered().SelectMany(
             pair => Kernels.Only([InstructionSetOf(pair.Second)], Generate(pair.First)));
         return NetworkAssembly.Compile(files, ModelRequest.FullTypeName(requests[0]));

@@ -64,8 +64,9 @@ internal static class MatrixRule
 
         T Product(MatrixEntry<T> entry) => entry.Weight * x[entry.Input];
 
-        // One per channel.
-        T[] Bounds(double[] bounds) => [.. Enumerable.Range(0, x.Length).Select(index => T.CreateChecked(bounds[index * bounds.Length / x.Length]))];
+        // One per channel of each sample.
+        T[] Bounds(double[] bounds) => [.. Enumerable.Range(0, x.Length).Select(
+            index => T.CreateChecked(bounds[index % (x.Length / layer.Samples) * bounds.Length * layer.Samples / x.Length]))];
 
         void Share(T factor, Func<MatrixEntry<T>, T> contribution, Func<T, T> biasPart, Func<int, bool>? where = null)
         {

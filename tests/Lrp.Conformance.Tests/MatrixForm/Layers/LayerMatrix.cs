@@ -6,7 +6,8 @@ namespace Lrp.Conformance.Tests;
 internal readonly record struct MatrixEntry<T>(int Output, int Input, T Weight);
 
 /// <summary>A linear layer as a matrix and a bias: z = Wx + b.</summary>
-internal sealed record LayerMatrix<T>(IReadOnlyList<MatrixEntry<T>> Entries, T[] Bias)
+/// <param name="Samples">How many samples its input holds, one behind the other.</param>
+internal sealed record LayerMatrix<T>(IReadOnlyList<MatrixEntry<T>> Entries, T[] Bias, int Samples)
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Column by column: what the layer makes of a unit vector. Where it made something of it if all its weights were one, there is an entry.</summary>
@@ -27,7 +28,7 @@ internal sealed record LayerMatrix<T>(IReadOnlyList<MatrixEntry<T>> Entries, T[]
             }
         }
 
-        return new(entries, layer.Bias is { } bias ? Array.ConvertAll(bias, T.CreateChecked) : new T[layer.OutputCount]);
+        return new(entries, layer.Bias is { } bias ? Array.ConvertAll(bias, T.CreateChecked) : new T[layer.OutputCount], layer.Samples);
     }
 
     public T[] Apply(T[] x)
