@@ -41,8 +41,8 @@ internal sealed record DrawnRule(string Name, params double[] Numbers)
             "gamma" => new(name, Round(random.NextDouble() * 2)),
             "box" => new(name)
             {
-                Low = Bounds(random.Next(3) == 0 ? channels : 1, -1.5),
-                High = Bounds(random.Next(3) == 0 ? channels : 1, 0.5),
+                Low = Bounds(random.Next(3) == 0 && channels < 100 ? channels : 1, -1.5),
+                High = Bounds(random.Next(3) == 0 && channels < 100 ? channels : 1, 0.5),
             },
             _ => new(name),
         };
@@ -69,6 +69,9 @@ internal sealed record DrawnRule(string Name, params double[] Numbers)
         1 => new("gradient"),
         _ => new("uniform"),
     };
+
+    /// <summary>Whether the ledger of a layer closes: not by a gradient, nor where each factor of a product gets all.</summary>
+    public bool Conserves(string type) => Name != "gradient" && (type, Name) != ("MatMul", "epsilon");
 
     public static DrawnRule OneOf(Random random, params string[] names) => new(names[random.Next(names.Length)]);
 

@@ -19,12 +19,14 @@ internal sealed class LayerMap
         _isTransposed = node.Type == "ConvTranspose";
         _isPool = node.Type.EndsWith("AveragePool", StringComparison.Ordinal);
         _taps = [.. SketchTap.Of(node, _input)];
-        Weights = node.Inputs.Length > 1 ? [.. network.Constants[node.Inputs[1]].Values] : [];
-        var bias = node.Inputs.Length > 2 ? network.Constants[node.Inputs[2]].Values : null;
+        Weights = node.Inputs.Length > 1 ? Constant(1) : [];
+        var bias = node.Inputs.Length > 2 ? Constant(2) : null;
         if (network.Nodes.FirstOrDefault(next => next.Type == "BatchNormalization" && next.Inputs[0] == node.Name) is { } normalisation)
-            bias = Merge(normalisation, network, bias ?? new float[node.Shape[1]]);
+            bias = Merge(normalisation, network, bias ?? new double[node.Shape[1]]);
         var plane = Count(node.Shape.AsSpan(2));
         Bias = bias is null ? null : [.. Enumerable.Range(0, OutputCount).Select(output => bias[output / plane % node.Shape[1]])];
+
+        double[] Constant(int input) => network.Constants[node.Inputs[input]].Values.ToDoubles();
     }
 
     public static bool IsLinear(SketchNode node) => node.Type is "Conv" or "ConvTranspose" or "Gemm" or "AveragePool" or "GlobalAveragePool";
@@ -35,11 +37,11 @@ internal sealed class LayerMap
 
     public int OutputCount => Count(_node.Shape);
 
-    /// <summary>Weights as the file has them; those of pools are in <see cref="Apply"/>.</summary>
-    public float[] Weights { get; }
+    /// <summary>Weights as the file has them, merged with a batch normalisation; those of pools are in <see cref="Apply"/>.</summary>
+    public double[] Weights { get; }
 
     /// <summary>The bias of every output; null where the layer has none.</summary>
-    public float[]? Bias { get; }
+    public double[]? Bias { get; }
 
     /// <summary>The layer's output without its bias.</summary>
     public T[] Apply<T>(T[] x, T[] weights)
@@ -74,14 +76,14 @@ internal sealed class LayerMap
     }
 
     /// <summary>Scales the weights of a convolution as the batch normalisation behind it does its outputs, and returns their bias.</summary>
-    private float[] Merge(SketchNode normalisation, DrawnNetwork network, float[] bias)
+    private double[] Merge(SketchNode normalisation, DrawnNetwork network, double[] bias)
     {
         var parameters = Array.ConvertAll(normalisation.Inputs[1..], name => network.Constants[name].Values);
         var (gamma, beta, mean, variance) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         var scale = gamma.Zip(variance, (value, square) => value / Math.Sqrt(square + 1e-5)).ToArray();
         for (var index = 0; index < Weights.Length; index++)
-            Weights[index] = (float)(Weights[index] * scale[index / (Weights.Length / scale.Length)]);
-        return [.. bias.Select((value, channel) => (float)(((value - mean[channel]) * scale[channel]) + beta[channel]))];
+            Weights[index] *= scale[index / (Weights.Length / scale.Length)];
+        return [.. bias.Select((value, channel) => ((value - mean[channel]) * scale[channel]) + beta[channel])];
     }
 
     private static int Count(ReadOnlySpan<int> shape)
