@@ -25,9 +25,7 @@ public class MatrixFormTests
     public void Relevance_and_ledger_in_the_interpreter_are_what_the_matrices_of_the_layers_say(int seed)
     {
         var drawn = new DrawnNetwork(seed);
-        var request = RequestOf(drawn, seed);
-        request = request with { Explanations = [request.Explanations[0] with { Ledger = true }] };
-        using var interpreter = new InterpretedModelLoader().Load(request).Explainer!;
+        using var interpreter = new InterpretedModelLoader().Load(RequestOf(drawn, hasLedger: true)).Explainer!;
         Check(drawn, seed, "the interpreter", interpreter, hasLedger: true, share: 0);
     }
 
@@ -55,9 +53,9 @@ public class MatrixFormTests
             matrices.CheckLedger(who, explainer.Ledger(), share);
     }
 
-    private static CompilationRequest RequestOf(DrawnNetwork drawn, int seed) => drawn.Network.Request with
+    private static CompilationRequest RequestOf(DrawnNetwork drawn, bool hasLedger) => drawn.Network.Request with
     {
-        Explanations = [drawn.Network.Request.Explanations[0] with { Ledger = HasLedger(seed) }],
+        Explanations = [drawn.Network.Request.Explanations[0] with { Ledger = hasLedger }],
     };
 
     /// <summary>Every other seed of an instruction set: what keeps sums is other code, and what does not is tested, too.</summary>
@@ -69,7 +67,7 @@ public class MatrixFormTests
     private static NetworkAssembly Compile(int batch)
     {
         int[] seeds = [.. Enumerable.Range(batch * BatchSize, BatchSize)];
-        var requests = Array.ConvertAll(seeds, seed => RequestOf(new DrawnNetwork(seed), seed));
+        var requests = Array.ConvertAll(seeds, seed => RequestOf(new DrawnNetwork(seed), HasLedger(seed)));
         var files = requests.Zip(seeds).AsParallel().AsOrdered().SelectMany(
             pair => Kernels.Only([InstructionSetOf(pair.Second)], Generate(pair.First)));
         return NetworkAssembly.Compile(files, ModelRequest.FullTypeName(requests[0]));
