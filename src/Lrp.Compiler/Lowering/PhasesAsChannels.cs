@@ -18,7 +18,7 @@ internal static class PhasesAsChannels
 
     public static void Run(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant).ToList())
+        foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant))
         {
             if (ConvolutionGeometry.Of(node) is { } geometry && Windows((ConvTranspose)node.Operator) is { } axes && IsWorthwhile(geometry, axes))
                 graph.Replace(node, new Rewrite(graph, node, axes).Build());
