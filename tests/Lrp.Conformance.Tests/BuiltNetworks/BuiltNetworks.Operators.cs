@@ -79,5 +79,5 @@ public static partial class BuiltNetworks
         .Concat(["gradient", "input*gradient", "*: epsilon(0.25); softmax: constant", "*: epsilon(0.25); add: epsilon(0.25)"]);
 
     private static TestNetwork Text(string name, int opset, string network, params string[] explanations) =>
-        new(name, OnnxText.Parse(network, opset).Save(Path.Combine(Folder, name + ".onnx")), explanations);
+        new(name, OnnxText.Parse(network, opset).Save(Path.Combine(Folder, name + ".onnx")), explanations) { HasAllKernels = true };
 }

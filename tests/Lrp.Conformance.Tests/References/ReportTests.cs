@@ -1,6 +1,5 @@
 using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
-using Lrp.Compiler;
 
 namespace Lrp.Conformance.Tests;
 
@@ -51,13 +50,5 @@ public class ReportTests
             return new TestNetwork(name, Path.Combine(folder, "model.onnx"), []);
         var reference = ReferenceCase.Read(folder);
         return new TestNetwork(name, reference.ModelPath, [.. reference.Methods.Select(method => method.Text)]) { InputShapes = reference.Shapes };
-    }
-
-    /// <summary>The network that has been compiled with all others.</summary>
-    private sealed class Precompiled(string name, InstructionSet instructionSet) : IModelLoader
-    {
-        public double ErrorFactor => 4;
-
-        public LoadedModel Load(CompilationRequest request) => new(TestNetworks.Load(name).CreateExplainer(instructionSet), []);
     }
 }

@@ -6,7 +6,7 @@ public class AllocationTests
     public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
         "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle").ToTheory();
 
-    public static TheoryData<string> Names => [.. Networks.Select(row => (string)row[0]).Distinct()];
+    public static TheoryData<string> Names => ["mlp-mnist", "sequence-fashion", "transposed", "two-inputs", "shuffle", "residual"];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -18,7 +18,7 @@ public class AllocationTests
     public void Nor_do_they_in_a_Debug_build(string network)
     {
         using var loaded = TestNetworks.LoadDebug(network);
-        Assert.All(TestNetworks.InstructionSets, instructionSet => AssertNothingIsAllocated(loaded, instructionSet));
+        Assert.All(TestNetworks.Find(network).InstructionSets, instructionSet => AssertNothingIsAllocated(loaded, instructionSet));
     }
 
     private static void AssertNothingIsAllocated(IExplainedNetwork network, InstructionSet instructionSet)
