@@ -1,5 +1,6 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Emission;
 
@@ -88,7 +89,7 @@ internal static class WeightsEmitter
         using (writer.Block("private static class Packed"))
         {
             // A dense layer loads whole strips of its bias, which may end before.
-            writer.Line($"public const long Length = {network.Weights.Sum(region => region.Length) + DensePacking.Strip};");
+            writer.Line($"public const long Length = {network.Weights.Sum(region => region.Length) + BlockLayout.Strip};");
             foreach (var region in network.Weights)
                 writer.Line($"public const long {names.Of(region)} = {region.Offset};");
         }

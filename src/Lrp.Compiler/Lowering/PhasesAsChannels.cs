@@ -1,5 +1,6 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Passes;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -28,8 +29,8 @@ internal static class PhasesAsChannels
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
     {
         var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
-        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * ConvolutionLowering.Blocks(geometry.OutputChannels);
-        var after = axes.Aggregate((long)ConvolutionLowering.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
+        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * BlockLayout.Blocks(geometry.OutputChannels);
+        var after = axes.Aggregate((long)BlockLayout.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
         return geometry.InputChannels >= Layout.Block && before >= LeastSaving * after;
     }
 
