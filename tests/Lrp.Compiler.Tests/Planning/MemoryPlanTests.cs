@@ -69,6 +69,27 @@ public class MemoryPlanTests
         Assert.Equal(plan.ArenaLength, plan.Lifetimes.Max(lifetime => lifetime.Buffer.Offset + lifetime.Buffer.Layout.Length));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Buffers_lie_where_a_search_among_all_others_puts_them(int seed)
+    {
+        var plan = MemoryPlan.Run(RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient"));
+        var placed = new List<Lifetime>();
+        var order = plan.Lifetimes.OrderByDescending(lifetime => lifetime.Buffer.Layout.Length).ThenBy(lifetime => lifetime.Start);
+        foreach (var lifetime in order)
+        {
+            var neighbours = placed.Where(lifetime.Overlaps).ToList();
+            // The lowest free place begins the arena or follows a neighbour.
+            var places = neighbours.Select(neighbour => neighbour.Buffer.Offset + neighbour.Buffer.Layout.Length).Append(0)
+                .Where(offset => neighbours.TrueForAll(neighbour => neighbour.Buffer.Offset >= offset + lifetime.Buffer.Layout.Length
+                    || neighbour.Buffer.Offset + neighbour.Buffer.Layout.Length <= offset));
+            Assert.Equal(places.Min(), lifetime.Buffer.Offset);
+            placed.Add(lifetime);
+        }
+    }
+
     [Fact]
     public void A_chain_needs_two_buffers_and_not_one_for_each_layer()
     {

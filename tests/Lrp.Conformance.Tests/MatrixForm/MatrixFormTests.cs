@@ -25,9 +25,7 @@ public class MatrixFormTests
     public void Relevance_and_ledger_in_the_interpreter_are_what_the_matrices_of_the_layers_say(int seed)
     {
         var reference = MatrixReference.Of(seed);
-        var request = reference.Drawn.Network.Request;
-        request = request with { Explanations = [.. request.Explanations.Select(explanation => explanation with { Ledger = true })] };
-        using var interpreter = new InterpretedModelLoader().Load(request).Explainer!;
+        using var interpreter = new InterpretedModelLoader().Load(RequestOf(reference, _ => true)).Explainer!;
         Check(reference, "the interpreter", interpreter, _ => true, share: 0);
     }
 
@@ -65,10 +63,10 @@ public class MatrixFormTests
         }
     }
 
-    private static CompilationRequest RequestOf(int seed)
+    private static CompilationRequest RequestOf(MatrixReference reference, Func<int, bool> hasLedger)
     {
-        var request = MatrixReference.Of(seed).Drawn.Network.Request;
-        return request with { Explanations = [.. request.Explanations.Select((wanted, index) => wanted with { Ledger = HasLedger(seed, index) })] };
+        var request = reference.Drawn.Network.Request;
+        return request with { Explanations = [.. request.Explanations.Select((wanted, index) => wanted with { Ledger = hasLedger(index) })] };
     }
 
     /// <summary>Every other seed of an instruction set: what keeps sums is other code, and what does not is tested, too.</summary>
@@ -80,7 +78,7 @@ public class MatrixFormTests
     private static NetworkAssembly Compile(int batch)
     {
         int[] seeds = [.. Enumerable.Range(batch * BatchSize, BatchSize)];
-        var requests = Array.ConvertAll(seeds, RequestOf);
+        var requests = Array.ConvertAll(seeds, seed => RequestOf(MatrixReference.Of(seed), explanation => HasLedger(seed, explanation)));
         var files = requests.Zip(seeds).AsParallel().AsOrdered().SelectMany(
             pair => Kernels.Only([InstructionSetOf(pair.Second)], Generate(pair.First)));
         return NetworkAssembly.Compile(files, ModelRequest.FullTypeName(requests[0]));

@@ -1,3 +1,4 @@
+using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.IR;
@@ -23,6 +24,10 @@ public sealed record TestNetwork(string Name, string ModelPath, IReadOnlyList<st
 
     /// <summary>Dimensions that pin symbolic ones, by input.</summary>
     public IReadOnlyDictionary<string, IntList> InputShapes { get; init; } = new Dictionary<string, IntList>();
+
+    /// <summary>The network of a case, with all its methods.</summary>
+    internal static TestNetwork Of(string name, ReferenceCase reference) =>
+        new(name, reference.ModelPath, [.. reference.Methods.Select(method => method.Text)]) { InputShapes = reference.Shapes };
 
     public CompilationRequest Request
     {

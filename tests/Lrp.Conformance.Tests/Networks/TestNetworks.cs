@@ -58,10 +58,8 @@ public static class TestNetworks
         () => LoadAnew(name, Find(name).ModelPath))).Value;
 
     /// <summary>The same code with weights of the caller's choice.</summary>
-    public static IExplainedNetwork LoadAnew(string name, string modelPath)
-    {
-        return _assembly.Value.Load(modelPath, ModelRequest.FullTypeName(Find(name).Request));
-    }
+    public static IExplainedNetwork LoadAnew(string name, string modelPath) =>
+        _assembly.Value.Load(modelPath, ModelRequest.FullTypeName(Find(name).Request));
 
     /// <summary>The same code as a user's Debug build compiles it.</summary>
     public static IExplainedNetwork LoadDebug(string name) => NetworkAssembly

@@ -31,9 +31,6 @@ public class MethodDriverTests
         Assert.True(row.Passed, $"{row.Error:E1} {row.Note}");
     }
 
-    private static TestNetwork Read(string folder)
-    {
-        var reference = ReferenceCase.Read(folder);
-        return new(Prefix + Path.GetFileName(folder), reference.ModelPath, [.. reference.Methods.Select(method => method.Text)]) { HasAllKernels = true };
-    }
+    private static TestNetwork Read(string folder) =>
+        TestNetwork.Of(Prefix + Path.GetFileName(folder), ReferenceCase.Read(folder)) with { HasAllKernels = true };
 }

@@ -17,10 +17,8 @@ public sealed class ReferenceNetwork
         _case = ReferenceCase.Read(folder);
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "case.json")));
         _methods = document.RootElement.GetProperty("methods").Clone();
-        Network = new TestNetwork(Path.GetFileName(folder), _case.ModelPath, [.. _case.Methods.Select(method => method.Text)])
-        {
-            HasAllKernels = !_large.Contains(Path.GetFileName(folder)),
-        };
+        var name = Path.GetFileName(folder);
+        Network = TestNetwork.Of(name, _case) with { HasAllKernels = !_large.Contains(name) };
         Inputs = [.. _case.ReadRows("input").Select(row => Array.ConvertAll(row, value => (float)value))];
         Logits = _case.ReadRows("logits");
     }
