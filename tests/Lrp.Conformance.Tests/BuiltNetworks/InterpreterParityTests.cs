@@ -21,7 +21,8 @@ public class InterpreterParityTests
         {
             var seed = new float[explainer.LogitCount];
             seed[explanation % seed.Length] = 1;
-            reference.Check(TestNetworks.Find(network).Explanations[explanation], explainer, each => each.Relevance(seed, explanation).ToDoubles());
+            var text = TestNetworks.Find(network).Explanations[explanation];
+            reference.Check(text, explainer, each => each.Relevance(seed, explanation).ToDoubles());
         }
     }
 }

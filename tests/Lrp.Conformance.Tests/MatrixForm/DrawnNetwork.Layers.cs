@@ -29,7 +29,7 @@ internal sealed partial class DrawnNetwork
             case 6: DrawGate(); break;
             case 7: Normalise("InstanceNormalization", _sketch.Channels); break;
             case 8: DrawResize(); return;
-            case 9 when Spatial.Length == 1: DrawAttention(); return;
+            case 9 or 10 or 11 when Spatial.Length == 1: DrawAttention(); return;
             default: DrawConv(DrawChannels(), 1); break;
         }
 
@@ -45,7 +45,8 @@ internal sealed partial class DrawnNetwork
     {
         int[] divisors = [.. Enumerable.Range(1, 3).Where(divisor => outputs % divisor == 0 && _sketch.Channels % divisor == 0)];
         var (kernel, pads, strides, dilations) = DrawWindow();
-        _sketch.Conv(outputs, kernel, pads, strides, dilations, groups > 1 ? groups : divisors[_random.Next(divisors.Length)], bias: _random.Next(4) > 0);
+        groups = groups > 1 ? groups : divisors[_random.Next(divisors.Length)];
+        _sketch.Conv(outputs, kernel, pads, strides, dilations, groups, bias: _random.Next(4) > 0);
         if (_random.Next(4) == 0)
             _sketch.BatchNorm();
     }
@@ -128,11 +129,12 @@ internal sealed partial class DrawnNetwork
 
     private void DrawResize()
     {
-        if (_sketch.Current.Shape[2..].Max() > 7)
+        if (Spatial.Max() > 7)
             return;
         float[] scales = [1, 1, .. Spatial.Select(_ => _random.Next(2) == 0 ? 2f : 1f)];
-        _sketch.Then("Resize", $"{_sketch.Current.Name}, , {_sketch.Scales(scales)}",
-            [.. _sketch.Current.Shape.Zip(scales, (size, scale) => (int)(size * scale))], ("mode", _random.Next(2) == 0 ? "nearest" : "linear"));
+        int[] shape = [.. _sketch.Current.Shape.Zip(scales, (size, scale) => (int)(size * scale))];
+        var mode = _random.Next(2) == 0 ? "nearest" : "linear";
+        _sketch.Then("Resize", $"{_sketch.Current.Name}, , {_sketch.Scales(scales)}", shape, ("mode", mode));
     }
 
     private (int[] Kernel, int[] Pads, int[] Strides, int[] Dilations) DrawWindow()

@@ -1,8 +1,8 @@
 namespace Lrp.Conformance.Tests;
 
 /// <summary>
-/// A small network and one or two explanations of it, drawn at random: every layer has a rule of its own. Dense networks and those of one to three
-/// spatial axes take turns.
+/// A small network and one or two explanations of it, drawn at random: every layer has a rule of its own. Dense networks and those of one
+/// to three spatial axes take turns.
 /// </summary>
 internal sealed partial class DrawnNetwork
 {
@@ -17,10 +17,11 @@ internal sealed partial class DrawnNetwork
         _random = new Random(seed + (attempt * 100_003));
         var axes = seed % 5 is var kind && kind > 2 ? kind - 1 : kind;
         int[] sizes = axes switch { 1 => [3, 15], 2 => [3, 8], _ => [3, 5] };
-        int[] input = [_random.Next(5) == 0 ? 2 : 1, _channels[_random.Next(5)], .. Enumerable.Range(0, axes).Select(_ => _random.Next(sizes[0], sizes[1]))];
+        var spatial = Enumerable.Range(0, axes).Select(_ => _random.Next(sizes[0], sizes[1]));
+        int[] input = [_random.Next(5) == 0 ? 2 : 1, _channels[_random.Next(5)], .. spatial];
         _sketch = new NetworkSketch(seed, input);
         Input = _sketch.Current;
-        for (var layer = _random.Next(1, 6); layer > 0; layer--)
+        for (var layer = _random.Next(1, 5); layer > 0; layer--)
             DrawLayer();
         if (input.Length > 2)
         {
@@ -33,10 +34,14 @@ internal sealed partial class DrawnNetwork
         Shapes = Nodes.ToDictionary(node => node.Name, node => node.Shape);
         Shapes.Add(Input.Name, Input.Shape);
         Rules = [.. Enumerable.Range(0, _random.Next(4) == 0 ? 2 : 1).Select(_ => DrawRules())];
-        Network = _sketch.Save($"drawn-{seed}", [.. Rules.Select(rules => string.Join("; ", rules.Select(rule => $"{rule.Key}: {rule.Value}")))]);
+        var texts = Rules.Select(rules => string.Join("; ", rules.Select(rule => $"{rule.Key}: {rule.Value}")));
+        Network = _sketch.Save($"drawn-{seed}", [.. texts]);
     }
 
     public TestNetwork Network { get; }
+
+    /// <summary>Whether its matrices are.</summary>
+    public bool IsSmall => Nodes.All(node => node.Shape.Product() <= 4096);
 
     public NetworkSketch.Tensor Input { get; }
 
@@ -54,12 +59,17 @@ internal sealed partial class DrawnNetwork
 
     /// <summary>The network in words, a line per layer.</summary>
     public override string ToString() => string.Join('\n', Nodes.Select(node =>
-        $"{node.Name} [{string.Join(", ", node.Shape)}] = {node.Type}({string.Join(", ", node.Inputs)})" + string.Concat(node.Attributes.Select(
-            attribute => $" {attribute.Key}={(attribute.Value is int[] numbers ? string.Join(',', numbers) : attribute.Value)}"))));
+        $"{node.Name} [{string.Join(", ", node.Shape)}] = {node.Type}({string.Join(", ", node.Inputs)})"
+            + string.Concat(node.Attributes.Select(attribute => $" {attribute.Key}={Text(attribute.Value)}"))));
 
-    private Dictionary<string, DrawnRule> DrawRules() => Nodes.Where(node => !_unruled.Contains(node.Type)).ToDictionary(node => node.Name, node => node.Type switch
+    private static string Text(object value) => value is int[] numbers ? string.Join(',', numbers) : $"{value}";
+
+    private Dictionary<string, DrawnRule> DrawRules() =>
+        Nodes.Where(node => !_unruled.Contains(node.Type)).ToDictionary(node => node.Name, DrawRule);
+
+    private DrawnRule DrawRule(SketchNode node) => node.Type switch
     {
-        "Add" => DrawnRule.OneOf(_random, "norm", "gradient"),
+        "Add" => DrawnRule.ForSum(_random),
         "Mul" => DrawnRule.OneOf(_random, "uniform", "signal", "gradient"),
         "MatMul" => DrawnRule.ForProduct(_random),
         "Softmax" => DrawnRule.OneOf(_random, "taylor", "constant", "gradient"),
@@ -69,5 +79,5 @@ internal sealed partial class DrawnNetwork
         "Conv" or "ConvTranspose" or "Gemm" =>
             DrawnRule.ForLinear(_random, Shapes[node.Inputs[0]][1], Shapes[node.Inputs[0]].SequenceEqual(node.Shape)),
         _ => DrawnRule.OneOf(_random, "pass", "pass", "pass", "gradient"),
-    });
+    };
 }

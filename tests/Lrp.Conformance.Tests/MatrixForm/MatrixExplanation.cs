@@ -6,7 +6,8 @@ namespace Lrp.Conformance.Tests;
 internal sealed class MatrixExplanation<T>(DrawnNetwork network)
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
-    private readonly (SketchNode Node, FormLayer<T> Layer)[] _layers = [.. network.Nodes.Select(node => (node, FormLayer<T>.Of(node, network)))];
+    private readonly (SketchNode Node, FormLayer<T> Layer)[] _layers =
+        [.. network.Nodes.Select(node => (node, FormLayer<T>.Of(node, network)))];
 
     /// <summary>What explanations make of an input, with that relevance of the logits.</summary>
     public MatrixResult<T> Run(float[] input, float[] seed)
@@ -14,11 +15,11 @@ internal sealed class MatrixExplanation<T>(DrawnNetwork network)
         var values = new Dictionary<string, T[]> { [network.Input.Name] = Array.ConvertAll(input, T.CreateChecked) };
         foreach (var (node, layer) in _layers)
             values[node.Name] = layer.Evaluate(InputsOf(node, values));
-        return new(values[network.Nodes[^1].Name], [.. network.Rules.Select(rules => Explain(values, rules, Array.ConvertAll(seed, T.CreateChecked)))]);
+        var relevance = Array.ConvertAll(seed, T.CreateChecked);
+        return new(values[network.Nodes[^1].Name], [.. network.Rules.Select(rules => Explain(values, rules, relevance))]);
     }
 
-    private (T[] Relevance, Dictionary<string, MatrixBalance> Ledger) Explain(
-        Dictionary<string, T[]> values, IReadOnlyDictionary<string, DrawnRule> rules, T[] seed)
+    private MatrixRelevance<T> Explain(Dictionary<string, T[]> values, IReadOnlyDictionary<string, DrawnRule> rules, T[] seed)
     {
         var ledger = new Dictionary<string, MatrixBalance>();
         var relevance = values.ToDictionary(value => value.Key, value => new T[value.Value.Length]);
@@ -35,7 +36,7 @@ internal sealed class MatrixExplanation<T>(DrawnNetwork network)
             }
         }
 
-        return (relevance[network.Input.Name], ledger);
+        return new(relevance[network.Input.Name], ledger);
     }
 
     /// <summary>Those that depend on the network's input.</summary>
@@ -43,5 +44,24 @@ internal sealed class MatrixExplanation<T>(DrawnNetwork network)
         [.. node.Inputs.Where(values.ContainsKey).Select(name => values[name])];
 }
 
-/// <summary>What matrices make of an input: the logits, and of each explanation its relevance and the balance of every layer.</summary>
-internal sealed record MatrixResult<T>(T[] Logits, IReadOnlyList<(T[] Relevance, Dictionary<string, MatrixBalance> Ledger)> Explanations);
+/// <summary>What matrices make of an input.</summary>
+internal sealed record MatrixResult<T>(T[] Logits, IReadOnlyList<MatrixRelevance<T>> Explanations)
+    where T : struct, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>The input's relevance, and the balance of every layer.</summary>
+internal sealed record MatrixRelevance<T>(T[] Relevance, Dictionary<string, MatrixBalance> Ledger)
+    where T : struct, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// Whether there is relevance at the input, and none of a layer's is but what rounding to float32 leaves of larger terms that cancel.
+    /// </summary>
+    public bool IsThere
+    {
+        get
+        {
+            var input = Relevance.Max(value => Math.Abs(double.CreateChecked(value)));
+            double[] layers = [.. Ledger.Values.Select(row => row.Magnitude)];
+            return input > 0 && layers.Append(input).All(magnitude => magnitude == 0 || magnitude > 1e-7 * layers.Max());
+        }
+    }
+}

@@ -10,7 +10,7 @@ namespace Lrp.Conformance.Tests;
 /// </summary>
 public class MatrixFormTests
 {
-    private const int Count = 500, CompiledCount = 200, BatchSize = 50;
+    private const int Count = 500, CompiledCount = 120, BatchSize = 40;
 
     // Roslyn's start takes longer than a network, and all networks at once take much memory.
     private static readonly ConcurrentDictionary<int, Lazy<NetworkAssembly>> _batches = new();
@@ -42,6 +42,25 @@ public class MatrixFormTests
     }
 
     [Fact]
+    public void What_is_drawn_for_compiled_code_covers_the_grammar()
+    {
+        DrawnNetwork[] networks = [.. Enumerable.Range(0, CompiledCount).Select(seed => MatrixReference.Of(seed).Drawn)];
+        string[] operators =
+        [
+            "Conv", "ConvTranspose", "Gemm", "MatMul", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Softmax",
+            "Mul", "Add", "Concat", "Slice", "Transpose", "Resize", "MaxPool", "AveragePool", "GlobalAveragePool",
+        ];
+        Assert.All(operators, type => AssertOften(type, network => network.Nodes.Any(node => node.Type == type)));
+        Assert.All(Enumerable.Range(0, 4), axes => AssertOften($"{axes} spatial axes", network => network.Input.Shape.Length - 2 == axes));
+        AssertOften("batch", network => network.Input.Shape[0] > 1);
+        AssertOften("two explanations", network => network.Rules.Count == 2);
+        AssertOften("four layers with weights", network => network.Nodes.Count(LayerMap.IsLinear) >= 4);
+
+        void AssertOften(string what, Func<DrawnNetwork, bool> isDrawn) =>
+            Assert.True(networks.Count(isDrawn) >= 5, $"{what}: {networks.Count(isDrawn)}");
+    }
+
+    [Fact]
     public void Few_seeds_are_so_badly_conditioned_that_more_than_the_tolerance_is_allowed_and_none_says_nothing()
     {
         double[] tolerances = [.. Enumerable.Range(0, Count).Select(seed => MatrixReference.Of(seed).LoosestTolerance)];
@@ -66,7 +85,8 @@ public class MatrixFormTests
     private static CompilationRequest RequestOf(MatrixReference reference, Func<int, bool> hasLedger)
     {
         var request = reference.Drawn.Network.Request;
-        return request with { Explanations = [.. request.Explanations.Select((wanted, index) => wanted with { Ledger = hasLedger(index) })] };
+        var explanations = request.Explanations.Select((explanation, index) => explanation with { Ledger = hasLedger(index) });
+        return request with { Explanations = [.. explanations] };
     }
 
     /// <summary>Every other seed of an instruction set: what keeps sums is other code, and what does not is tested, too.</summary>
@@ -87,7 +107,8 @@ public class MatrixFormTests
     private static IReadOnlyList<GeneratedFile> Generate(CompilationRequest request)
     {
         var result = NetworkCompiler.Compile(request);
+        var texts = request.Explanations.Select(explanation => explanation.Text);
         return result.Succeeded ? result.Files : throw new InvalidOperationException(
-            string.Join("\n", result.Diagnostics.Select(diagnostic => $"{diagnostic}").Concat(request.Explanations.Select(explanation => explanation.Text))));
+            string.Join("\n", result.Diagnostics.Select(diagnostic => $"{diagnostic}").Concat(texts)));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class MatrixReference
     {
         Drawn = drawn;
         var random = new Random(seed);
-        Input = [.. Enumerable.Range(0, drawn.Input.Shape.Aggregate(1, (product, size) => product * size)).Select(_ => (random.NextSingle() * 2) - 1)];
+        Input = [.. Enumerable.Range(0, drawn.Input.Shape.Product()).Select(_ => (random.NextSingle() * 2) - 1)];
         // A target in each sample.
         var (samples, logits) = (drawn.Nodes[^1].Shape[0], drawn.Nodes[^1].Shape[1]);
         Seed = [.. Enumerable.Range(0, samples * logits).Select(index => index % logits == (seed + (index / logits)) % logits ? 1f : 0)];
@@ -40,44 +40,62 @@ internal sealed class MatrixReference
     public float[] Seed { get; }
 
     /// <summary>
-    /// The network of a seed. One of which an explanation has no relevance at the input, as of dead ReLUs, would test nothing: another is
-    /// drawn. What float64 leaves of terms that cancel is none.
+    /// The network of a seed. One of which an explanation has no relevance, as of dead ReLUs or of a norm whose inputs are all the same,
+    /// would test nothing: another is drawn.
     /// </summary>
     public static MatrixReference Of(int seed) => _drawn.GetOrAdd(seed, _ => new(() => Enumerable.Range(0, int.MaxValue)
-        .Select(attempt => new MatrixReference(new DrawnNetwork(seed, attempt), seed))
-        .First(drawn => drawn._exact.Explanations.All(explanation => explanation.Relevance.Max(Math.Abs) > 1e-12 * explanation.Ledger.Values.Max(row => row.Magnitude))))).Value;
+        .Select(attempt => new DrawnNetwork(seed, attempt)).Where(drawn => drawn.IsSmall)
+        .Select(drawn => new MatrixReference(drawn, seed))
+        .First(reference => reference._exact.Explanations.All(explanation => explanation.IsThere)))).Value;
 
     /// <summary>What is allowed to compiled relevance that is the least certain, of the largest.</summary>
     public double LoosestTolerance => 4 * Enumerable.Range(0, _exact.Explanations.Count).Max(RelevanceError);
 
     /// <param name="share">How many times the error of float32 matrices is allowed.</param>
     public void CheckLogits(string who, ReadOnlySpan<float> logits, double share) => Check(
-        $"logits of {who}", Deviation.OfLargest(logits, _exact.Logits), share, _single.Max(single => Deviation.OfLargest(single.Logits, _exact.Logits)));
+        $"logits of {who}", Deviation.OfLargest(logits, _exact.Logits), share,
+        _single.Max(single => Deviation.OfLargest(single.Logits, _exact.Logits)));
 
     /// <inheritdoc cref="CheckLogits"/>
-    public void CheckRelevance(string who, ReadOnlySpan<float> relevance, int explanation, double share) => Check(
-        $"relevance {explanation} of {who}", Deviation.OfLargest(relevance, _exact.Explanations[explanation].Relevance), share, RelevanceError(explanation));
+    public void CheckRelevance(string who, ReadOnlySpan<float> relevance, int explanation, double share)
+    {
+        var deviation = Deviation.OfLargest(relevance, _exact.Explanations[explanation].Relevance);
+        Check($"relevance {explanation} of {who}", deviation, share, RelevanceError(explanation));
+    }
 
     /// <summary>Each column is that of the matrices, and the balance closes: both in units of Σ|R| of the layer's output.</summary>
     /// <inheritdoc cref="CheckLogits"/>
     public void CheckLedger(string who, ReadOnlySpan<LedgerRow> rows, int explanation, double share)
     {
         var ledger = _exact.Explanations[explanation].Ledger;
-        string[] names = [.. rows.ToArray().Select(row => row.Layer)];
-        Assert.Equal(names.Distinct(), names);
-        // Layers without a rule may be part of their neighbours.
-        Assert.Subset(names.ToHashSet(), Drawn.Rules[explanation].Keys.ToHashSet());
-        Assert.Subset(ledger.Keys.ToHashSet(), names.ToHashSet());
-        foreach (var row in rows)
+        // Layers without a rule may be part of their neighbours, and what no relevance reaches has no row.
+        var expectedLayers = Drawn.Rules[explanation].Keys.Where(layer => ledger[layer].Magnitude > 0);
+        Assert.Subset(rows.ToArray().Select(row => row.Layer).ToHashSet(), expectedLayers.ToHashSet());
+        foreach (var row in rows.ToArray().GroupBy(row => row.Layer).Select(Join))
         {
             var expected = ledger[row.Layer];
             var single = _single.Select(single => single.Explanations[explanation].Ledger[row.Layer]).ToArray();
-            Check($"{row} of {who}, by the matrices {expected.Row}", expected.DistanceTo(row), share, single.Max(balance => expected.DistanceTo(balance.Row)), expected.Magnitude);
+            var error = single.Max(balance => expected.DistanceTo(balance.Row));
+            Check($"{row} of {who}, by the matrices {expected.Row}", expected.DistanceTo(row), share, error, expected.Magnitude);
 
             if (Drawn.Rules[explanation].GetValueOrDefault(row.Layer)?.Conserves(row.Operator) != false)
-                Check($"balance of {row} of {who}", Math.Abs(row.Gap), share, single.Max(balance => Math.Abs(balance.Row.Gap)), expected.Magnitude);
+            {
+                var gap = single.Max(balance => Math.Abs(balance.Row.Gap));
+                Check($"balance of {row} of {who}", Math.Abs(row.Gap), share, gap, expected.Magnitude);
+            }
         }
     }
+
+    /// <summary>
+    /// A layer that became several, as a Resize does one for each axis, has as many rows: what comes into the first goes out of the last.
+    /// </summary>
+    private static LedgerRow Join(IEnumerable<LedgerRow> rows) => rows.Aggregate((sum, row) => sum with
+    {
+        Out = row.Out,
+        Bias = sum.Bias + row.Bias,
+        Stabiliser = sum.Stabiliser + row.Stabiliser,
+        Dropped = sum.Dropped + row.Dropped,
+    });
 
     private double RelevanceError(int explanation) => _single.Max(
         single => Deviation.OfLargest(single.Explanations[explanation].Relevance, _exact.Explanations[explanation].Relevance));

@@ -26,7 +26,10 @@ internal sealed class InterpreterReference
         var graph = FrontEnd.Explain(request, []);
         _exact = new InterpretedExplainer(graph);
         _exact.Predict(input);
-        _single = Array.ConvertAll([input, Array.ConvertAll(input, MathF.BitIncrement), Array.ConvertAll(input, MathF.BitDecrement)], moved =>
+        // Tokens have no last bit.
+        float[][] inputs = graph.IntegerInputs.Count > 0
+            ? [input] : [input, Array.ConvertAll(input, MathF.BitIncrement), Array.ConvertAll(input, MathF.BitDecrement)];
+        _single = Array.ConvertAll(inputs, moved =>
         {
             var explainer = new InterpretedExplainer(graph, inSingle: true);
             explainer.Predict(moved);
@@ -48,7 +51,8 @@ internal sealed class InterpreterReference
         Assert.True(deviation <= tolerance, $"{what}: off by {deviation:e1}, {tolerance:e1} allowed");
     }
 
-    private (double[] Expected, double Scale, double Error) Interpret(string what, Func<IExplainer, double[]> read, Func<IExplainer, double>? unit)
+    private (double[] Expected, double Scale, double Error) Interpret(
+        string what, Func<IExplainer, double[]> read, Func<IExplainer, double>? unit)
     {
         // The interpreter takes longer than compiled code for each of its instruction sets, and serves one caller at a time.
         lock (_known)

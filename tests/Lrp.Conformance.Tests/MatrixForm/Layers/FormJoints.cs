@@ -12,7 +12,7 @@ internal sealed class FormSum<T> : FormLayer<T>
     {
         if (rule!.Name == "gradient")
             return [pass.Relevance, pass.Relevance];
-        var g = Zip(pass.Relevance, pass.Output, (r, d) => balance.Quotient(r, d, T.CreateChecked(1e-6)));
+        var g = Zip(pass.Relevance, pass.Output, (r, d) => balance.Quotient(r, d, T.CreateChecked(rule.Stabilizer)));
         return Array.ConvertAll(pass.Inputs, input => Zip(input, g, (value, quotient) => value * quotient));
     }
 }
@@ -23,24 +23,27 @@ internal sealed class FormGate<T> : FormLayer<T>
 {
     private static readonly T _half = T.CreateChecked(0.5);
 
-    public override T[] Evaluate(T[][] inputs) => Zip(inputs[0], Spread(inputs), (signal, gate) => signal * gate);
+    public override T[] Evaluate(T[][] inputs) => Zip(inputs[0], Spread(inputs), Multiply);
 
     public override T[][] Explain(FormPass<T> pass, DrawnRule? rule, MatrixBalance balance) => rule!.Name switch
     {
         "signal" => [pass.Relevance, new T[pass.Inputs[1].Length]],
-        "uniform" => [Array.ConvertAll(pass.Relevance, r => r * _half), Gather(pass, Array.ConvertAll(pass.Relevance, r => r * _half))],
-        _ => [Zip(pass.Relevance, Spread(pass.Inputs), (r, gate) => r * gate), Gather(pass, Zip(pass.Relevance, pass.X, (r, signal) => r * signal))],
+        "uniform" => Share(pass, Array.ConvertAll(pass.Relevance, r => r * _half), Array.ConvertAll(pass.Relevance, r => r * _half)),
+        _ => Share(pass, Zip(pass.Relevance, Spread(pass.Inputs), Multiply), Zip(pass.Relevance, pass.X, Multiply)),
     };
+
+    private static T Multiply(T left, T right) => left * right;
 
     private static T[] Spread(T[][] inputs) =>
         [.. Enumerable.Range(0, inputs[0].Length).Select(index => inputs[1][index / (inputs[0].Length / inputs[1].Length)])];
 
-    private static T[] Gather(FormPass<T> pass, T[] shares)
+    /// <summary>A gate of a channel gets what its numbers get together.</summary>
+    private static T[][] Share(FormPass<T> pass, T[] signal, T[] gates)
     {
         var sums = new T[pass.Inputs[1].Length];
-        for (var index = 0; index < shares.Length; index++)
-            sums[index / (shares.Length / sums.Length)] += shares[index];
-        return sums;
+        for (var index = 0; index < gates.Length; index++)
+            sums[index / (gates.Length / sums.Length)] += gates[index];
+        return [signal, sums];
     }
 }
 
@@ -48,7 +51,9 @@ internal sealed class FormGate<T> : FormLayer<T>
 internal sealed class FormConcat<T>(int samples) : FormLayer<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
-    public override T[] Evaluate(T[][] inputs) => [.. Enumerable.Range(0, samples).SelectMany(sample => inputs.SelectMany(input => Of(input, sample)))];
+    private IEnumerable<int> Samples => Enumerable.Range(0, samples);
+
+    public override T[] Evaluate(T[][] inputs) => [.. Samples.SelectMany(sample => inputs.SelectMany(input => Of(input, sample)))];
 
     public override T[][] Explain(FormPass<T> pass, DrawnRule? rule, MatrixBalance balance)
     {
@@ -57,7 +62,7 @@ internal sealed class FormConcat<T>(int samples) : FormLayer<T>
         return Array.ConvertAll(pass.Inputs, input =>
         {
             var (begin, end) = (start, start += input.Length / samples);
-            return Enumerable.Range(0, samples).SelectMany(sample => pass.Relevance[((sample * length) + begin)..((sample * length) + end)]).ToArray();
+            return Samples.SelectMany(sample => pass.Relevance[((sample * length) + begin)..((sample * length) + end)]).ToArray();
         });
     }
 
@@ -68,7 +73,7 @@ internal sealed class FormConcat<T>(int samples) : FormLayer<T>
 internal sealed class FormSlice<T>(int[] shape, int begin, int channels) : FormLayer<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int _plane = shape[2..].Aggregate(1, (product, size) => product * size);
+    private readonly int _plane = shape[2..].Product();
 
     public override T[] Evaluate(T[][] inputs) => [.. Places.Select(place => inputs[0][place])];
 

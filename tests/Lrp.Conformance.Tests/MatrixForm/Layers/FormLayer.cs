@@ -34,7 +34,7 @@ internal abstract class FormLayer<T>
             "MaxPool" => new FormMaxPool<T>(node, shape),
             "Flatten" or "BatchNormalization" => new FormIdentity<T>(),
             "Resize" => new FormLinear<T>(FormResize.MatrixOf<T>(node, shape)),
-            _ when LayerMap.IsLinear(node) => new FormLinear<T>(LayerMatrix<T>.Probe(new LayerMap(node, network))),
+            _ when LayerMap.IsLinear(node) => new FormLinear<T>(new LayerMap(node, network).ToMatrix<T>()),
             _ => new FormActivation<T>(SketchActivation<T>.All[node.Type]),
         };
     }

@@ -11,7 +11,7 @@ internal sealed class FormMaxPool<T> : FormLayer<T>
 
     public FormMaxPool(SketchNode node, int[] input)
     {
-        var plane = input[2..].Aggregate(1, (product, size) => product * size);
+        var plane = input[2..].Product();
         var taps = SketchTap.Of(node, input).OrderBy(tap => tap.Output).ToLookup(tap => tap.Output, tap => tap.Input);
         _windows = [.. Enumerable.Range(0, input[0] * input[1]).SelectMany(
             channel => taps.Select(window => window.Select(position => (channel * plane) + position).ToArray()))];

@@ -5,7 +5,8 @@ namespace Lrp.Conformance.Tests;
 /// <summary>Groups of numbers with mean 0 and variance 1, then scaled and shifted.</summary>
 /// <param name="length">Of a group; groups lie behind each other.</param>
 /// <param name="parameterOf">The place of an element's scale and shift.</param>
-internal sealed class FormNormalisation<T>(int length, float[] scale, float[] shift, Func<int, int> parameterOf, double epsilon) : FormLayer<T>
+internal sealed class FormNormalisation<T>(int length, float[] scale, float[] shift, Func<int, int> parameterOf, double epsilon)
+    : FormLayer<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
     public static FormNormalisation<T> Create(SketchNode node, DrawnNetwork network)
@@ -13,11 +14,13 @@ internal sealed class FormNormalisation<T>(int length, float[] scale, float[] sh
         var shape = network.Shapes[node.Inputs[0]];
         var (scale, shift) = (network.Constants[node.Inputs[1]].Values, network.Constants[node.Inputs[2]].Values);
         var isLayer = node.Type == "LayerNormalization";
-        var length = isLayer ? shape[^1] : shape[2..].Aggregate(1, (product, size) => product * size);
-        return new(length, scale, shift, isLayer ? index => index % length : index => index / length % shape[1], (float)node.Attributes["epsilon"]);
+        var length = isLayer ? shape[^1] : shape[2..].Product();
+        Func<int, int> parameterOf = isLayer ? index => index % length : index => index / length % shape[1];
+        return new(length, scale, shift, parameterOf, (float)node.Attributes["epsilon"]);
     }
 
-    public override T[] Evaluate(T[][] inputs) => [.. Normalise(inputs[0]).Normal.Select((value, index) => (Scale(index) * value) + Shift(index))];
+    public override T[] Evaluate(T[][] inputs) =>
+        [.. Normalise(inputs[0]).Normal.Select((value, index) => (Scale(index) * value) + Shift(index))];
 
     public override T[][] Explain(FormPass<T> pass, DrawnRule? rule, MatrixBalance balance)
     {
@@ -28,7 +31,8 @@ internal sealed class FormNormalisation<T>(int length, float[] scale, float[] sh
         {
             var scaled = pass.Relevance.Select((r, index) => Scale(index) * r).ToArray();
             var along = Means(Zip(normal, scaled, (value, r) => value * r));
-            return [[.. WithoutMean(scaled).Select((r, index) => (r - (normal[index] * along[index / length])) / deviations[index / length])]];
+            return [[.. WithoutMean(scaled).Select((r, index) =>
+                (r - (normal[index] * along[index / length])) / deviations[index / length])]];
         }
 
         // The rule takes the deviation for a constant, and the mean for what it is: a matrix.
@@ -46,7 +50,8 @@ internal sealed class FormNormalisation<T>(int length, float[] scale, float[] sh
     private (T[] Normal, T[] Deviations) Normalise(T[] x)
     {
         var centred = WithoutMean(x);
-        var deviations = Array.ConvertAll(Means(Array.ConvertAll(centred, value => value * value)), variance => T.Sqrt(variance + T.CreateChecked(epsilon)));
+        var variances = Means(Array.ConvertAll(centred, value => value * value));
+        var deviations = Array.ConvertAll(variances, variance => T.Sqrt(variance + T.CreateChecked(epsilon)));
         return ([.. centred.Select((value, index) => value / deviations[index / length])], deviations);
     }
 

@@ -18,8 +18,9 @@ internal static class FormResize
                 ((before.Output * large) + next.Output, (before.Input * small) + next.Input, before.Weight * next.Weight)))];
         }
 
-        var outputs = node.Shape.Aggregate(1, (product, size) => product * size);
-        return new([.. entries.Select(entry => new MatrixEntry<T>(entry.Output, entry.Input, T.CreateChecked(entry.Weight)))], new T[outputs], 1);
+        var outputs = node.Shape.Product();
+        var matrix = entries.Select(entry => new MatrixEntry<T>(entry.Output, entry.Input, T.CreateChecked(entry.Weight)));
+        return new([.. matrix], new T[outputs], 1);
     }
 
     private static IEnumerable<(int Output, int Input, double Weight)> Weights(int output, int outputs, int inputs, bool isLinear)

@@ -10,27 +10,6 @@ internal readonly record struct MatrixEntry<T>(int Output, int Input, T Weight);
 internal sealed record LayerMatrix<T>(IReadOnlyList<MatrixEntry<T>> Entries, T[] Bias, int Samples)
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Column by column: what the layer makes of a unit vector. Where it made something of it if all its weights were one, there is an entry.</summary>
-    public static LayerMatrix<T> Probe(LayerMap layer)
-    {
-        var weights = Array.ConvertAll(layer.Weights, T.CreateChecked);
-        var ones = Array.ConvertAll(weights, _ => T.One);
-        var entries = new List<MatrixEntry<T>>();
-        for (var input = 0; input < layer.InputCount; input++)
-        {
-            var unit = new T[layer.InputCount];
-            unit[input] = T.One;
-            T[] column = layer.Apply(unit, weights), taps = layer.Apply(unit, ones);
-            for (var output = 0; output < column.Length; output++)
-            {
-                if (taps[output] != T.Zero)
-                    entries.Add(new(output, input, column[output]));
-            }
-        }
-
-        return new(entries, layer.Bias is { } bias ? Array.ConvertAll(bias, T.CreateChecked) : new T[layer.OutputCount], layer.Samples);
-    }
-
     public T[] Apply(T[] x)
     {
         var z = (T[])Bias.Clone();
