@@ -1,6 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Infrastructure;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -53,7 +53,7 @@ internal static class ConvolutionLowering
         WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
         var lanes = layout.Lanes;
-        var band = Band(geometry, lanes);
+        var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
         var isContiguous = column.Dilation == 1 || column.Taps.Count <= 1;
         var inner = isContiguous ? Math.Max(column.Taps.Count, 1) * lanes : lanes;
         // Unrolling by four keeps the body in the op cache and the loads ahead; a planar row is short enough to be unrolled whole.
@@ -81,10 +81,10 @@ internal static class ConvolutionLowering
             inner / unroll, isShort ? (rest + unroll - 1) / unroll : inner / unroll,
             geometry.OutputChannels / geometry.Groups, channelsPerGroup, layout.Blocks);
         var loop = new ConvolutionLoop(
-            Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,
+            BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,
             Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
         var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
-        var length = (long)Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
+        var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         var active = isSparse
             ? new PointerOperand(lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase), Access.Scratch)
@@ -119,23 +119,4 @@ internal static class ConvolutionLowering
             MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
         };
     }
-
-    /// <summary>Input blocks that one output block reads: those of all groups that have a channel in it.</summary>
-    private static int Band(ConvolutionGeometry geometry, int lanes)
-    {
-        int outputs = geometry.OutputChannels / geometry.Groups, inputs = geometry.InputChannels / geometry.Groups, widest = 0;
-        for (var block = 0; block < Blocks(geometry.OutputChannels); block++)
-        {
-            var last = Math.Min(((block + 1) * Layout.Block) - 1, geometry.OutputChannels - 1);
-            var from = block * Layout.Block / outputs * inputs / lanes;
-            var to = (((last / outputs) + 1) * inputs) - 1;
-            widest = Math.Max(widest, (to / lanes) - from + 1);
-        }
-
-        return widest;
-    }
-
-    /// <summary>Blocks of sixteen that channels fill.</summary>
-    public static int Blocks(int channels) => (channels + Layout.Block - 1) / Layout.Block;
-
 }
