@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Lowering;
 /// <param name="Height">Of the pool's own input, as is <paramref name="Width"/>.</param>
 public sealed record PoolLoop(int Planes, int Height, int Width, Window Window, bool CountPadding) : Loop
 {
-    internal override IEnumerable<(string Name, Argument Value)> Fields
+    public override IEnumerable<(string Name, Argument Value)> Fields
     {
         get
         {
