@@ -47,20 +47,6 @@ internal sealed class EmittedNames
         {
             switch (argument)
             {
-                case Numbers numbers when call is ChannelCopyCall:
-                    texts.AddRange(numbers.Values.Take(numbers.Values.Count == 4 ? 1 : 2).Select(value => Text(value)));
-                    if (numbers.Values.Count == 4)
-                        texts.Add(string.Join(", ", numbers.Values.Skip(1)));
-                    position += numbers.Values.Count;
-                    break;
-                case Numbers numbers when call is ClearHaloCall or ClearPaddingCall:
-                    texts.Add(string.Join(", ", numbers.Values));
-                    position += numbers.Values.Count;
-                    break;
-                case Flag flag when call is VolumePoolCall:
-                    texts.Add(Text(flag));
-                    position++;
-                    break;
                 case Numbers numbers:
                     texts.Add(string.Join(", ", numbers.Values.Select(value => $"{parameters[position++]}: {Text(value)}")));
                     break;
@@ -82,7 +68,6 @@ internal sealed class EmittedNames
         Number number => number.Value.ToString(CultureInfo.InvariantCulture),
         Real real => CSharp.Float(real.Value),
         Flag flag => flag.Value ? "true" : "false",
-        ImageLoop image => $"new({string.Join(", ", image.Fields.Select(field => Text(field.Value)))})",
         Loop loop => $"new({string.Join(", ", loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}"))})",
         PadModeArgument mode => $"global::Lrp.Kernels.PadMode.{mode.Mode}",
         ReductionArgument reduction => $"global::Lrp.Kernels.Reduction.{reduction.Function}",

@@ -32,14 +32,9 @@ public sealed record ConvolutionCall(
         get
         {
             var stored = Stored(Sums[0]);
-            return Sums.SelectMany((sum, index) => new[] { Input.Buffer }.Concat(sum.Epilogue.OfType<BufferOperand>()
-                .Where(operand => operand.Access == Access.Read).Select(operand => operand.Buffer)).Where(buffer => index == 0 || !stored.Contains(buffer)));
+            return base.Reads.Where(buffer => Sums.Count == 1 || !stored.Contains(buffer));
         }
     }
-
-    public override IEnumerable<Buffer> Writes =>
-        Sums.SelectMany((sum, index) => sum.Epilogue.OfType<BufferOperand>().Where(operand => operand.Access == Access.Write)
-            .Select(operand => operand.Buffer).Concat(Active is null || index > 0 ? [] : [Active.Buffer]));
 
     private static HashSet<Buffer> Stored(SumOperands sum) =>
         [.. sum.Epilogue.OfType<BufferOperand>().Where(operand => operand.Access == Access.Write).Select(operand => operand.Buffer)];

@@ -16,7 +16,7 @@ public abstract record KernelCall
     public virtual IEnumerable<Buffer> Reads => With(Access.Read);
 
     /// <summary>Buffers that it writes, those for its own use last.</summary>
-    public virtual IEnumerable<Buffer> Writes => With(Access.Write).Concat(With(Access.Scratch));
+    public IEnumerable<Buffer> Writes => With(Access.Write).Concat(With(Access.Scratch));
 
     /// <summary>Packed weights that it reads.</summary>
     public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
