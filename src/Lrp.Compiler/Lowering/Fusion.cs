@@ -16,6 +16,8 @@ public sealed class Group(Node first, Phase phase, int order)
 
     public bool IsPointwise => Fusion.IsPointwise(Anchor);
 
+    public Computed Subject => new(Nodes);
+
     /// <summary>Values that other groups, or the caller, read.</summary>
     public List<Value> Outputs { get; } = [];
 }
