@@ -10,7 +10,7 @@ public sealed partial record Gather
         var data = node.Inputs[0];
         var indices = lowerer.ReadRowMajor(node.Inputs[1], phase);
         var target = lowerer.Produce(node.Output, phase);
-        if (data.IsConstant)
+        if (data.IsRecipe)
             lowerer.Call(phase, Sentence.Of(group), "Gathering.Gather", [new WeightArgument(lowerer.PackFlat(data)), .. Arguments()], [indices], target);
         else
         {
