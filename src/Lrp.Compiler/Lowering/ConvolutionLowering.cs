@@ -14,7 +14,7 @@ internal static class ConvolutionLowering
     {
         if (ConvolutionGeometry.Of(group.Anchor) is not { } geometry)
         {
-            if (!group.Anchor.Inputs[1].IsConstant)
+            if (!group.Anchor.Inputs[1].IsRecipe)
                 throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, group.Anchor.Operator.Name + " with weights that are computed");
             VolumeLowering.Convolution(lowerer, group);
             return;
@@ -59,7 +59,7 @@ internal static class ConvolutionLowering
         // Unrolling by four keeps the body in the op cache and the loads ahead; a planar row is short enough to be unrolled whole.
         var unroll = lanes == Layout.Block ? 4 : inner <= 8 ? inner : 1;
         var isPoint = row.Taps.Count == 1 && column.Taps.Count == 1;
-        var isSparse = isPoint && lanes == Layout.Block && geometry.Groups == 1 && lowerer.Sparsity.Contains(group.Anchor.Inputs[0]);
+        var isSparse = isPoint && lanes == Layout.Block && geometry.Groups == 1 && lowerer.Facts.IsSparse(group.Anchor.Inputs[0]);
         var kernel = (ConvolutionKernel)lowerer.Network.Kernels.Register(new ConvolutionKernel(
             column.Step * lanes, column.OutputStep * Layout.Block, unroll, row.Taps.Count > 1, !isContiguous,
             group.Anchor.Operator is PositiveConv, isSparse, epilogue.Epilogue));

@@ -8,7 +8,7 @@ public sealed partial record Dense
     internal override void Lower(Lowerer lowerer, Group group)
     {
         var node = group.Anchor;
-        if (!node.Inputs[1].IsConstant)
+        if (!node.Inputs[1].IsRecipe)
             throw new Diagnostics.DiagnosticException(Diagnostics.DiagnosticTable.NotCompilable, node.Name, "Dense with weights that are computed");
         var epilogue = new EpilogueBuilder(lowerer, group);
         if (epilogue.Outputs.Count == 0)

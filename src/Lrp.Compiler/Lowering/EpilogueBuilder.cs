@@ -51,9 +51,9 @@ internal sealed class EpilogueBuilder
     private static bool MakesPaddingInfinite(Node node) => node.Operator switch
     {
         Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
-        Binary { Function: BinaryFunction.Power } => true,
-        Unary { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
-        UnaryDerivative { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
+        Binary binary => binary.FunctionTraits.IsPartial,
+        Unary unary => unary.FunctionTraits.IsPartial,
+        UnaryDerivative derivative => derivative.FunctionTraits.IsPartial,
         _ => false,
     };
 
@@ -124,7 +124,7 @@ internal sealed class EpilogueBuilder
     private Operand Tensor(Value value)
     {
         var isWhole = LoweringPasses.HasShape(value.Shape, Shape);
-        if (value.IsConstant)
+        if (value.IsRecipe)
         {
             return new RegionOperand(_isBlocked
                 ? _lowerer.Pack(value, new BlockedPacking(Shape), Layout.Image(Shape, Layout.Block, default).Length)
@@ -136,7 +136,7 @@ internal sealed class EpilogueBuilder
         return (isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase)).Read;
     }
 
-    private Operand Channel(Value value) => value.IsConstant
+    private Operand Channel(Value value) => value.IsRecipe
         ? new RegionOperand(_lowerer.PackFlat(value))
         : _lowerer.ReadVector(value, _group.Phase).Read;
 

@@ -10,7 +10,7 @@ public sealed partial record Gather
         var data = node.Inputs[0];
         var indices = lowerer.ReadRowMajor(node.Inputs[1], phase);
         var target = lowerer.Produce(node.Output, phase);
-        Operand source = data.IsConstant ? new RegionOperand(lowerer.PackFlat(data)) : lowerer.ReadRowMajor(data, phase).Read;
+        Operand source = data.IsRecipe ? new RegionOperand(lowerer.PackFlat(data)) : lowerer.ReadRowMajor(data, phase).Read;
         lowerer.Add(group, new GatherCall(source, indices.Read, target.Write, AxisSize.Of(data.Shape, Axis), node.Inputs[1].Shape.Count));
     }
 }

@@ -26,15 +26,14 @@ public sealed class Lowerer
     {
         Network = new LoweredNetwork(graph);
         _layouts = new LayoutAssignment(graph);
-        Sparsity = new Sparsity(graph);
     }
 
     public LoweredNetwork Network { get; }
 
     public LayoutAssignment Layouts => _layouts;
 
-    /// <summary>Which activations have many zeros.</summary>
-    internal Sparsity Sparsity { get; }
+    /// <summary>What is proven of values.</summary>
+    public Facts Facts => Network.Graph.Facts;
 
     public static LoweredNetwork Run(Graph graph)
     {
@@ -162,7 +161,7 @@ public sealed class Lowerer
 
     private Buffer Result(Value value, Phase phase)
     {
-        var buffer = value.IsConstant ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
+        var buffer = value.IsRecipe ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
         buffer.IsResult = true;
         return buffer;
     }
@@ -179,7 +178,7 @@ public sealed class Lowerer
     {
         if (Find(value, Form(lanes, halo), phase) is { } found && Covers(found.Layout, lanes, halo))
             return found;
-        if (value.IsConstant)
+        if (value.IsRecipe)
             return Convert(CopyConstant(value, phase), value, lanes, halo, phase);
         var primary = Find(value, _layouts.IsBlocked(value) ? Layout.Block : 1, phase)
             ?? throw new InvalidOperationException($"'{value.Name}' is read before it is written");

@@ -36,7 +36,7 @@ internal static class Sentence
 
     public static string Describe(Node node)
     {
-        var shapes = $"{string.Join(", ", node.Inputs.Where(input => !input.IsConstant).Select(input => input.Shape).Distinct())} → {node.Output.Shape}";
+        var shapes = $"{string.Join(", ", node.Inputs.Where(input => !input.IsRecipe).Select(input => input.Shape).Distinct())} → {node.Output.Shape}";
         return node.Operator switch
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
@@ -46,7 +46,7 @@ internal static class Sentence
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),
             UnaryDerivative unary => $"derivative of {unary.Function}",
-            Binary binary => $"{binary.Function}{(node.Inputs.Any(input => input.IsConstant) ? " (a constant)" : "")}",
+            Binary binary => $"{binary.Function}{(node.Inputs.Any(input => input.IsRecipe) ? " (a constant)" : "")}",
             _ => $"{node.Operator.Name}, {shapes}",
         };
     }
