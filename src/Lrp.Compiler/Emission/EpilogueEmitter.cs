@@ -122,12 +122,8 @@ internal static class EpilogueEmitter
         _ => $"{VectorMath}.{unary.Function}Derivative({x}{Parameters(unary)})",
     };
 
-    private static string Parameters(UnaryInstruction unary) => unary.Function switch
-    {
-        UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.Silu => $", {CSharp.Double(unary.Alpha)}",
-        UnaryFunction.Selu or UnaryFunction.RoundToFormat => $", {CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
-        _ => "",
-    };
+    private static string Parameters(UnaryInstruction unary) => string.Concat(new[] { unary.Alpha, unary.Beta }
+        .Take(UnaryTraits.Of(unary.Function, unary.Alpha, unary.Beta).Parameters).Select(parameter => $", {CSharp.Double(parameter)}"));
 
     private static string Clip(VectorIsa isa, string x, double low, double high)
     {

@@ -25,12 +25,7 @@ internal static class JointPass
 
     private static void RemoveUnusedWeights(LoweredNetwork network)
     {
-        var used = new HashSet<WeightRegion>(network.AllSteps.SelectMany(step => step.Arguments).Select(argument => argument switch
-        {
-            WeightArgument weight => weight.Region,
-            WeightTensorArgument weight => weight.Region,
-            _ => null,
-        }).OfType<WeightRegion>());
+        var used = new HashSet<WeightRegion>(network.AllSteps.SelectMany(step => step.Call.Regions));
         network.Weights.RemoveAll(region => !used.Contains(region));
     }
 
@@ -39,7 +34,7 @@ internal static class JointPass
     {
         var paired = new List<Step>();
         var written = new Dictionary<Buffer, int>();
-        var candidates = new Dictionary<Argument, List<int>>();
+        var candidates = new Dictionary<TensorOperand, List<int>>();
         foreach (var step in steps)
         {
             var at = FindPartner(step);
@@ -49,8 +44,8 @@ internal static class JointPass
             {
                 at = paired.Count;
                 paired.Add(step);
-                if (step.Columns > 0)
-                    candidates[step.Arguments[1]] = [.. candidates.TryGetValue(step.Arguments[1], out var known) ? known : [], at];
+                if (step.Call is ConvolutionCall call)
+                    candidates[call.Input] = [.. candidates.TryGetValue(call.Input, out var known) ? known : [], at];
             }
 
             foreach (var root in step.Writes.Select(buffer => buffer.Root))
@@ -64,16 +59,16 @@ internal static class JointPass
 
         int FindPartner(Step step)
         {
-            if (step.Columns == 0 || !candidates.TryGetValue(step.Arguments[1], out var known))
+            if (step.Call is not ConvolutionCall call || !candidates.TryGetValue(call.Input, out var known))
                 return -1;
             var ready = step.Reads.Select(buffer => written.TryGetValue(buffer.Root, out var index) ? index : -1).Prepend(-1).Max();
-            return known.Where(index => index >= ready && Fits(paired[index], step)).Append(-1).First();
+            return known.Where(index => index >= ready && Fits((ConvolutionCall)paired[index].Call, call)).Append(-1).First();
         }
     }
 
-    private static bool Fits(Step first, Step second) =>
+    private static bool Fits(ConvolutionCall first, ConvolutionCall second) =>
         PairKernel.Fits(first.Kernel, second.Kernel) && first.RowByRow == second.RowByRow
-        && IsWorthwhile(first.Kernel!, WeightsOf(first, second));
+        && IsWorthwhile(first.Kernel, WeightsOf(first, second));
 
     /// <summary>
     /// Two sets of weights at once come in too slowly from the second-level cache (0.81 of a forward pass instead of 0.75 for
@@ -81,47 +76,44 @@ internal static class JointPass
     /// </summary>
     private static bool IsWorthwhile(Kernel first, PairWeights weights) => weights != PairWeights.Own || first is DepthwiseKernel;
 
-    private static Step Pair(LoweredNetwork network, Step first, Step second)
+    private static Step Pair(LoweredNetwork network, Step first, Step second) => new(
+        new Pair(first.Subject, second.Subject), Pair(network, (ConvolutionCall)first.Call, (ConvolutionCall)second.Call));
+
+    private static ConvolutionCall Pair(LoweredNetwork network, ConvolutionCall first, ConvolutionCall second)
     {
         var weights = WeightsOf(first, second);
-        var kernel = (PairKernel)network.Kernels.Register(new PairKernel(first.Kernel!, second.Kernel!, weights));
-        var isAlike = first.Arguments[0].Equals(second.Arguments[0]);
-        var columns = isAlike ? first.Columns : first.RowByRow.Columns;
-        kernel.Columns.Add(columns);
-        var own = second.Arguments.SkipWhile(argument => argument is not WeightArgument).Skip(weights == PairWeights.Own ? 0 : 1).ToList();
-        // Not its lists of active inputs: the first's serve both.
-        var writes = second.Writes.Where(buffer => own.Exists(argument => argument is TensorArgument tensor && tensor.Buffer == buffer));
-        return new Step(
-            $"{first.Sentence}\nand {second.Sentence}", kernel, "",
-            [
-                isAlike ? first.Arguments[0] : new TextArgument(first.RowByRow.Shape),
-                .. first.Arguments.Skip(1).Select(argument => IsWeights(argument) && IsBySign(weights) ? Unsigned(network, argument) : argument),
-                .. own,
-            ],
-            [.. first.Reads, .. second.Reads.Except(first.Writes)], [.. first.Writes, .. writes])
+        var kernel = (PairKernel)network.Kernels.Register(new PairKernel(first.Kernel, second.Kernel, weights));
+        var loop = first.Loop == second.Loop ? first.Loop : first.RowByRow;
+        kernel.Columns.Add(loop.Columns);
+        SumOperands one = first.Sums[0], other = second.Sums[0];
+        return first with
         {
-            Work = first.Work + second.Work,
+            Kernel = kernel,
+            Loop = loop,
+            Sums =
+            [
+                one with { Weights = IsBySign(weights) ? Unsigned(network, one.Weights!) : one.Weights },
+                other with { Weights = weights == PairWeights.Own ? other.Weights : null },
+            ],
+            MultiplyAdds = first.MultiplyAdds + second.MultiplyAdds,
         };
-
-        bool IsWeights(Argument argument) => argument is WeightArgument weight && weight.Region == RegionOf(first);
     }
 
     private static bool IsBySign(PairWeights weights) => weights is PairWeights.PositiveAndNegative or PairWeights.NegativeAndPositive;
 
     /// <summary>The weights of which a region holds the positive or negative ones, packed as that.</summary>
-    private static WeightArgument Unsigned(LoweredNetwork network, Argument argument)
+    private static WeightRegion Unsigned(LoweredNetwork network, WeightRegion part)
     {
-        var part = ((WeightArgument)argument).Region;
         var constant = part.Constant.Producer!.Inputs[0];
         var region = network.Weights.Find(known => known.Constant == constant && known.Packing.Equals(part.Packing));
         if (region is null)
             network.Weights.Add(region = new WeightRegion(part.Layer, part.Role, constant, part.Packing, part.Length));
-        return new WeightArgument(region);
+        return region;
     }
 
-    private static PairWeights WeightsOf(Step first, Step second)
+    private static PairWeights WeightsOf(ConvolutionCall first, ConvolutionCall second)
     {
-        var (one, other) = (RegionOf(first), RegionOf(second));
+        var (one, other) = (first.Sums[0].Weights!, second.Sums[0].Weights!);
         if (one == other)
             return PairWeights.Shared;
         if (!one.Packing.Equals(other.Packing))
@@ -134,8 +126,6 @@ internal static class JointPass
             _ => PairWeights.Own,
         };
     }
-
-    private static WeightRegion RegionOf(Step step) => step.Arguments.OfType<WeightArgument>().First().Region;
 
     private static UnaryFunction? Sign(WeightRegion region) => (region.Constant.Producer?.Operator as Unary)?.Function;
 

@@ -16,7 +16,7 @@ public sealed class LayoutAssignment
 
     public LayoutAssignment(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => !node.IsConstant))
+        foreach (var node in graph.Nodes.Where(node => !node.IsRecipe))
         {
             if (node.Outputs.All(output => Layout.IsImage(output.Shape)) && ProducesBlocks(node))
                 _blocked.UnionWith(node.Outputs);
@@ -58,7 +58,7 @@ public sealed class LayoutAssignment
     private bool IsBlockedPointwise(Node node)
     {
         var shape = node.Output.Shape;
-        var peers = node.Inputs.Where(input => !input.IsConstant && input.Shape.Equals(shape)).ToList();
+        var peers = node.Inputs.Where(input => !input.IsRecipe && input.Shape.Equals(shape)).ToList();
         if (node.Operator is AveragePoolAdjoint)
             return true;
         return peers.Any(IsBlocked) && (peers.All(IsBlocked) || shape[1] > FewChannels);

@@ -1,4 +1,3 @@
-using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Passes;
 
@@ -20,16 +19,8 @@ internal static class LoweringPasses
         ShareOfActivation(graph);
         MultiplyByReciprocals(graph);
         LowerAffine(graph);
-        ComputeWhatHasNoRecipe(graph);
         MaterialiseBroadcasts(graph);
         graph.RemoveUnused();
-    }
-
-    /// <summary>What no recipe can compute from constants when the network is loaded is computed with the samples.</summary>
-    private static void ComputeWhatHasNoRecipe(Graph graph)
-    {
-        foreach (var node in graph.Nodes.Where(node => node.IsConstant))
-            node.IsConstant = RecipeEmitter.CanWrite(node.Operator) && node.Inputs.All(input => input.IsConstant);
     }
 
     /// <summary>Equal recipes are one recipe: two explanations that need W⁺ pack it once.</summary>
@@ -79,21 +70,11 @@ internal static class LoweringPasses
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer)
                 continue;
-            var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => IsZeroWhereZero(node.Inputs[0], output, 8));
+            var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => graph.Facts.IsZeroWhereZero(node.Inputs[0], output));
             if (rectifier is not null && stabilizer.Output.Readers.Count() == 1)
                 stabilizer.SetInput(0, rectifier);
         }
     }
-
-    private static bool IsZeroWhereZero(Value value, Value factor, int depth) => depth > 0 && value.Producer is { } node
-        && node.Operator switch
-        {
-            Binary { Function: BinaryFunction.Multiply } => node.Inputs.Contains(factor)
-                || node.Inputs.Any(input => IsZeroWhereZero(input, factor, depth - 1)),
-            Binary { Function: BinaryFunction.Divide } => IsZeroWhereZero(node.Inputs[0], factor, depth - 1),
-            Binary { Function: BinaryFunction.Add } => node.Inputs.All(input => IsZeroWhereZero(input, factor, depth - 1)),
-            _ => false,
-        };
 
     /// <summary>
     /// (x ∘ t) / S(d) with d of the Prepare phase becomes t ∘ (x / S(d)): the quotient is computed behind d, once per sample, and the
@@ -154,7 +135,7 @@ internal static class LoweringPasses
 
     private static void MaterialiseBroadcasts(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary or Select && !node.IsConstant))
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary or Select && !node.IsRecipe))
         {
             var shape = node.Output.Shape;
             foreach (var input in node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList())
