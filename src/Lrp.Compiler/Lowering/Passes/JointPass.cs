@@ -8,25 +8,23 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class JointPass
 {
-    public static void Run(LoweredNetwork network)
+    public static bool Run(LoweredNetwork network)
     {
-        PairUp(network, network.Forward);
+        var found = PairUp(network, network.Forward);
         for (var index = 0; index < network.Prepare.Length; index++)
         {
             List<Step> joint = [.. network.Forward, .. network.Prepare[index]];
             if (PairUp(network, joint))
+            {
                 network.ForwardAndPrepare[index] = joint;
-            PairUp(network, network.Prepare[index]);
-            PairUp(network, network.Backward[index]);
+                found = true;
+            }
+
+            found |= PairUp(network, network.Prepare[index]);
+            found |= PairUp(network, network.Backward[index]);
         }
 
-        RemoveUnusedWeights(network);
-    }
-
-    private static void RemoveUnusedWeights(LoweredNetwork network)
-    {
-        var used = new HashSet<WeightRegion>(network.AllSteps.SelectMany(step => step.Call.Regions));
-        network.Weights.RemoveAll(region => !used.Contains(region));
+        return found;
     }
 
     /// <summary>Moves steps up to the first that fits them, where all that they read is there by then.</summary>

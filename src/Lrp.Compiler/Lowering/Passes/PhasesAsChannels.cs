@@ -17,13 +17,16 @@ internal static class PhasesAsChannels
     /// </summary>
     private const int LeastSaving = 3;
 
-    public static void Run(Graph graph)
+    public static bool Run(Graph graph)
     {
+        var changed = false;
         foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant))
         {
             if (ConvolutionGeometry.Of(node) is { } geometry && Windows((ConvTranspose)node.Operator) is { } axes && IsWorthwhile(geometry, axes))
-                graph.Replace(node, new Rewrite(graph, node, axes).Build());
+                changed |= graph.Replace(node, new Rewrite(graph, node, axes).Build());
         }
+
+        return changed;
     }
 
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
