@@ -28,6 +28,7 @@ public static class LoweringPasses
         [
             new(nameof(JointPass), JointPass.Run),
             new(nameof(RemoveUnusedWeights), RemoveUnusedWeights.Run),
+            new(nameof(CalledKernels), CalledKernels.Run),
         ],
         LoweredVerifier.Verify, network => network.ToString());
 
