@@ -95,7 +95,7 @@ internal sealed class EpilogueBuilder
             AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
                 BinaryFunction.Multiply,
                 // A plane of one element is its own mean, which this group itself may compute.
-                LoweringPasses.HasShape(node.Inputs[0].Shape, Shape)
+                Broadcasts.HasShape(node.Inputs[0].Shape, Shape)
                     ? Register(node.Inputs[0])
                     : Load(_channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
                 Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
@@ -115,7 +115,7 @@ internal sealed class EpilogueBuilder
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (!LoweringPasses.HasShape(value.Shape, Shape) && _isBlocked)
+        if (!Broadcasts.HasShape(value.Shape, Shape) && _isBlocked)
             return Load(_channels, value, Channel(value), index => new ChannelInstruction(index));
 
         return Load(_tensors, value, Tensor(value), index => new TensorInstruction(index));
@@ -123,7 +123,7 @@ internal sealed class EpilogueBuilder
 
     private Operand Tensor(Value value)
     {
-        var isWhole = LoweringPasses.HasShape(value.Shape, Shape);
+        var isWhole = Broadcasts.HasShape(value.Shape, Shape);
         if (value.IsRecipe)
         {
             return new RegionOperand(_isBlocked

@@ -1,6 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -35,12 +35,14 @@ public sealed class Lowerer
     /// <summary>What is proven of values.</summary>
     public Facts Facts => Network.Graph.Facts;
 
-    public static LoweredNetwork Run(Graph graph)
+    /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
+    public static LoweredNetwork Run(Graph graph, PassObserver? observe = null)
     {
-        LoweringPasses.Run(graph);
+        LoweringPasses.OnGraph.Run(graph, observe);
         var lowerer = new Lowerer(graph);
         lowerer.LowerAll();
-        JointPass.Run(lowerer.Network);
+        LoweredVerifier.Verify(lowerer.Network);
+        LoweringPasses.OnCalls.Run(lowerer.Network, observe);
         return lowerer.Network;
     }
 

@@ -1,6 +1,5 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Relevance;
 

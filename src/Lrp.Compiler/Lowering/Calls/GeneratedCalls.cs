@@ -26,6 +26,22 @@ public sealed record ConvolutionCall(
             [.. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias), .. sum.Epilogue]),
     ];
 
+    /// <param name="operand">Where it is in rows and blocks.</param>
+    /// <param name="part">In rows of the image, as <see cref="RowByRow"/> walks it.</param>
+    public override Reach? ReachOf(BufferOperand operand, LoopPart part)
+    {
+        // A vector of channels may lie in a row of floats.
+        if (operand is not TensorOperand tensor || tensor.BlockStride != tensor.Buffer.Layout.BlockStride)
+            return null;
+        var layout = tensor.Buffer.Layout;
+        return tensor == Input
+            ? Reach.Of(tensor, Reach.InputPlanes(RowByRow, layout.Lanes, part), Reach.InputRows(RowByRow, layout.RowStride, part))
+            : Reach.Of(tensor, (part.Block, part.Blocks), Outputs(tensor.RowStride!.Value / layout.RowStride));
+
+        // Rows of a phase of an adjoint are some apart.
+        (int, int) Outputs(int step) => (part.Row * step, ((part.Rows - 1) * step) + 1);
+    }
+
     /// <summary>The second sum's epilogue may read what the first stored: that need not be there before.</summary>
     public override IEnumerable<Buffer> Reads
     {

@@ -21,6 +21,9 @@ public abstract record KernelCall
     /// <summary>Packed weights that it reads.</summary>
     public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
 
+    /// <summary>What it reads or writes of an operand for a part of its work; null where it may be all of the buffer.</summary>
+    public virtual Reach? ReachOf(BufferOperand operand, LoopPart part) => null;
+
     private IEnumerable<Buffer> With(Access access) =>
         Arguments.OfType<BufferOperand>().Where(operand => operand.Access == access).Select(operand => operand.Buffer);
 }

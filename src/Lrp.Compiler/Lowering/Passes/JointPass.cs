@@ -8,25 +8,23 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class JointPass
 {
-    public static void Run(LoweredNetwork network)
+    public static bool Run(LoweredNetwork network)
     {
-        PairUp(network, network.Forward);
+        var found = PairUp(network, network.Forward);
         for (var index = 0; index < network.Prepare.Length; index++)
         {
             List<Step> joint = [.. network.Forward, .. network.Prepare[index]];
             if (PairUp(network, joint))
+            {
                 network.ForwardAndPrepare[index] = joint;
-            PairUp(network, network.Prepare[index]);
-            PairUp(network, network.Backward[index]);
+                found = true;
+            }
+
+            found |= PairUp(network, network.Prepare[index]);
+            found |= PairUp(network, network.Backward[index]);
         }
 
-        RemoveUnusedWeights(network);
-    }
-
-    private static void RemoveUnusedWeights(LoweredNetwork network)
-    {
-        var used = new HashSet<WeightRegion>(network.AllSteps.SelectMany(step => step.Call.Regions));
-        network.Weights.RemoveAll(region => !used.Contains(region));
+        return found;
     }
 
     /// <summary>Moves steps up to the first that fits them, where all that they read is there by then.</summary>
@@ -67,14 +65,7 @@ internal static class JointPass
     }
 
     private static bool Fits(ConvolutionCall first, ConvolutionCall second) =>
-        PairKernel.Fits(first.Kernel, second.Kernel) && first.RowByRow == second.RowByRow
-        && IsWorthwhile(first.Kernel, WeightsOf(first, second));
-
-    /// <summary>
-    /// Two sets of weights at once come in too slowly from the second-level cache (0.81 of a forward pass instead of 0.75 for
-    /// EfficientNet-Lite0's projections).
-    /// </summary>
-    private static bool IsWorthwhile(Kernel first, PairWeights weights) => weights != PairWeights.Own || first is DepthwiseKernel;
+        first.RowByRow == second.RowByRow && KernelChoice.IsPair(first.Kernel, second.Kernel, WeightsOf(first, second));
 
     private static Step Pair(LoweredNetwork network, Step first, Step second) => new(
         new Pair(first.Subject, second.Subject), Pair(network, (ConvolutionCall)first.Call, (ConvolutionCall)second.Call));
@@ -84,7 +75,6 @@ internal static class JointPass
         var weights = WeightsOf(first, second);
         var kernel = (PairKernel)network.Kernels.Register(new PairKernel(first.Kernel, second.Kernel, weights));
         var loop = first.Loop == second.Loop ? first.Loop : first.RowByRow;
-        kernel.Columns.Add(loop.Columns);
         SumOperands one = first.Sums[0], other = second.Sums[0];
         return first with
         {
