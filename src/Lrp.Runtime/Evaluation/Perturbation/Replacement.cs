@@ -13,6 +13,9 @@ public sealed class Replacement
     /// <summary>How it is written: <c>constant(-1)</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The value of <see cref="Constant"/>; null for all others.</summary>
+    public Baseline? ConstantValue { get; private init; }
+
     /// <summary>Other seeds give other replacements: the mean over several runs says more than one.</summary>
     public bool IsRandom { get; }
 
@@ -35,9 +38,11 @@ public sealed class Replacement
     public static Replacement Neighbours { get; } = new("neighbours", false, Replacements.Neighbours);
 
     /// <summary>A value, or one per channel.</summary>
-    public static Replacement Constant(Baseline value) => Whole(
-        $"constant({(value.Channels is [var only] ? Text(only) : $"[{string.Join(", ", value.Channels.Select(Text))}]")})",
-        (_, regions) => value.Of(regions.Inputs));
+    public static Replacement Constant(Baseline value)
+    {
+        var text = value.Channels is [var only] ? Text(only) : $"[{string.Join(", ", value.Channels.Select(Text))}]";
+        return new($"constant({text})", false, (_, regions, _) => CopyFrom(value.Of(regions.Inputs), regions)) { ConstantValue = value };
+    }
 
     /// <summary>x → low + high − x of the input as it was: what was bright is dark.</summary>
     public static Replacement Inversion(float low, float high) =>
