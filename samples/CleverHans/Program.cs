@@ -109,7 +109,7 @@ static string Training(Photos photos, int[] members, int[] plain, (int, int) pla
     plot.Add.Scatter(epochs, lines.Others).LegendText = "other shirts";
     plot.XLabel("rounds of training");
     plot.YLabel("part of relevance");
-    plot.Axes.SetLimitsY(0, 1);
+    plot.Axes.SetLimitsY(0, 0.4);
     plot.ShowLegend(Alignment.UpperLeft);
     var svg = plot.GetSvgXml(760, 380);
     return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];

@@ -13,7 +13,7 @@ internal static class StoryPage
         body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.6 system-ui, sans-serif; color: #1b1f24; }
         td { padding: .3rem 1rem .3rem 0; border-bottom: 1px solid #d8dee4; }
         td:last-child { font-weight: bold; white-space: nowrap; }
-        iframe { width: 100%; height: 44rem; border: 1px solid #d8dee4; border-radius: 8px; }
+        iframe { width: 100%; height: 58rem; border: 1px solid #d8dee4; border-radius: 8px; }
         svg { max-width: 100%; height: auto; }
         </style>
         </head>

@@ -39,7 +39,7 @@ internal static class EvaluateCommand
             model, data, explanations, measures, target, score, tile, perStep, steps, replace, recompute, seed, folder,
         };
         var options = new DataCommandOptions(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(
+        command.SetWork((parsed, cancellation) =>
             new EvaluateRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
             {
                 Loader = options.Loader(parsed),
@@ -60,7 +60,7 @@ internal static class EvaluateCommand
                 Seed = parsed.GetValue(seed) ?? 1,
                 Threads = options.Threads(parsed),
                 Out = parsed.GetRequiredValue(folder),
-            }.Run(cancellation)));
+            }.Run(cancellation));
         return command;
     }
 

@@ -35,7 +35,7 @@ internal static class SprayCommand
         };
         var options = new DataCommandOptions(command);
         var usual = new SprayOptions();
-        command.SetAction((parsed, cancellation) => Task.FromResult(
+        command.SetWork((parsed, cancellation) =>
             new SprayRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
             {
                 Loader = options.Loader(parsed),
@@ -57,7 +57,7 @@ internal static class SprayCommand
                 Threads = options.Threads(parsed),
                 Out = parsed.GetRequiredValue(folder),
                 Virelay = parsed.GetValue(virelay),
-            }.Run(cancellation)));
+            }.Run(cancellation));
         return command;
     }
 

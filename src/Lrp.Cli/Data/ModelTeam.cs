@@ -73,6 +73,20 @@ internal sealed class ModelTeam : IDisposable
         }
     }
 
+    /// <summary>Lends a member to the caller's thread.</summary>
+    public T Use<T>(Func<TeamMember, T> work)
+    {
+        var member = Rent();
+        try
+        {
+            return work(member);
+        }
+        finally
+        {
+            Return(member);
+        }
+    }
+
     public void Dispose()
     {
         while (_idle.TryPop(out var member))

@@ -27,8 +27,8 @@ internal sealed class EvaluationJournal : IDisposable
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
-        // None: two processes would do the work twice.
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        // Others may read: two that write would do the work twice.
+        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
             var journal = new EvaluationJournal(stream);
@@ -56,12 +56,13 @@ internal sealed class EvaluationJournal : IDisposable
 
     private void Read(string path, EvaluationSettings settings)
     {
-        using var reader = new StreamReader(_stream, Encoding.UTF8, leaveOpen: true);
-        var text = reader.ReadToEnd();
-        var whole = text[..(text.LastIndexOf('\n') + 1)];
-        var lines = whole.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        _stream.SetLength(Encoding.UTF8.GetByteCount(whole));
-        _stream.Position = _stream.Length;
+        var content = new byte[_stream.Length];
+        _stream.ReadExactly(content);
+        var end = content.AsSpan().LastIndexOf((byte)'\n') + 1;
+        if (end < content.Length)
+            _stream.SetLength(end);
+        _stream.Position = end;
+        var lines = Encoding.UTF8.GetString(content, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length == 0)
         {
             Write(JsonSerializer.Serialize(settings, EvaluationJson.Default.EvaluationSettings));

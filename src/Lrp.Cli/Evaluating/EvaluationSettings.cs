@@ -60,10 +60,15 @@ internal sealed record EvaluationSettings
     /// <summary>The first property in which two evaluations differ; null where they are the same.</summary>
     public string? DifferenceTo(EvaluationSettings other)
     {
-        var (own, others) = (Element(this), Element(other));
-        var name = own.EnumerateObject().FirstOrDefault(property =>
-            property.Value.GetRawText() != others.GetProperty(property.Name).GetRawText()).Name;
-        return name is null ? null : $"{name} was {others.GetProperty(name).GetRawText()} and is {own.GetProperty(name).GetRawText()} now";
+        var others = Element(other);
+        foreach (var property in Element(this).EnumerateObject())
+        {
+            var former = others.GetProperty(property.Name).GetRawText();
+            if (property.Value.GetRawText() != former)
+                return $"{property.Name} was {former} and is {property.Value.GetRawText()} now";
+        }
+
+        return null;
 
         static JsonElement Element(EvaluationSettings settings) => JsonSerializer.SerializeToElement(settings, EvaluationJson.Default.EvaluationSettings);
     }
