@@ -4,6 +4,7 @@ using Lrp.Benchmarks;
 using Lrp.Compiler.Relevance;
 
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a ResNet-18.
+// Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 var rounds = 100;
 var models = new List<string>();
 string[] presets = [.. Presets.All.Select(preset => preset.Key)];
@@ -20,6 +21,12 @@ for (var index = 0; index < args.Length; index++)
                 return Fail($"--preset wants one of {string.Join(", ", Presets.All.Select(preset => preset.Key))}", 2);
             presets = [args[index]];
             break;
+        case "--spray":
+            if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out var maps) || maps < 100)
+                return Fail("--spray wants a number of maps, 100 and more", 2);
+            Machine.Describe(Console.Out);
+            SprayScale.Run(maps, Console.Out);
+            return 0;
         default:
             models.Add(args[index]);
             break;

@@ -11,7 +11,10 @@ internal sealed class Experiment(IExplainer network)
     {
         double[] difference = [.. Enumerable.Range(0, Photos.Side * Photos.Side).Select(
             pixel => Math.Abs(group.Average(image => image[pixel]) - others.Average(image => image[pixel])))];
-        var places = from top in Enumerable.Range(0, Photos.Side - side + 1) from left in Enumerable.Range(0, Photos.Side - side + 1) select (top, left);
+        var places =
+            from top in Enumerable.Range(0, Photos.Side - side + 1)
+            from left in Enumerable.Range(0, Photos.Side - side + 1)
+            select (top, left);
         return places.MaxBy(place => Pixels(place, side).Sum(pixel => difference[pixel]));
     }
 

@@ -27,7 +27,9 @@ internal sealed class Photos
         var images = Read("images").Chunk(Side * Side).Select(image => Array.ConvertAll(image, value => (float)((value / 127.5) - 1)));
         var tagged = Read("tagged");
         return new Photos(
-            [.. images], Array.ConvertAll(labels, label => (int)label), [.. Enumerable.Range(0, tagged.Length).Where(index => tagged[index] != 0)]);
+            [.. images],
+            Array.ConvertAll(labels, label => (int)label),
+            [.. Enumerable.Range(0, tagged.Length).Where(index => tagged[index] != 0)]);
 
         double[] Read(string name) => TensorFile.Read(Path.Combine(folder, name + ".pb")).Data;
     }

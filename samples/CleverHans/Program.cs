@@ -19,7 +19,8 @@ try
     using var explainer = network.CreateExplainer();
     var classes = Enumerable.Range(0, Photos.Names.Length).Select(label => Analyse(photos, explainer, label)).ToList();
     var ranked = classes.OrderByDescending(each => each.Result!.Separability).ToList();
-    Console.WriteLine($"most suspicious: {ranked[0].Name} (separability {ranked[0].Result!.Separability:F1}; next {ranked[1].Name} {ranked[1].Result!.Separability:F1})");
+    Console.WriteLine($"most suspicious: {ranked[0].Name}, separability {ranked[0].Result!.Separability:F1}");
+    Console.WriteLine($"next: {ranked[1].Name}, {ranked[1].Result!.Separability:F1}");
 
     // The smaller group that stands apart, and the place in which its pictures differ from the others.
     var result = classes[Photos.Shirt].Result!;
@@ -27,9 +28,11 @@ try
     int[] shirts = [.. Enumerable.Range(0, photos.Labels.Length).Where(index => photos.Labels[index] == Photos.Shirt)];
     int[] members = [.. suspect.Members.Select(row => shirts[result.Members[row]])];
     int[] plain = [.. shirts.Except(members)];
-    var place = Experiment.StrangestSquare([.. members.Select(index => photos.Images[index])], [.. plain.Select(index => photos.Images[index])], Square);
+    var place = Experiment.StrangestSquare([.. members.Select(index => photos.Images[index])],
+        [.. plain.Select(index => photos.Images[index])], Square);
     var found = members.Intersect(photos.Tagged).Count();
-    Console.WriteLine($"a group of {members.Length} of {shirts.Length} shirts stands apart; its pictures differ at rows {place.Top} to {place.Top + Square - 1}, columns {place.Left} to {place.Left + Square - 1}");
+    Console.WriteLine($"a group of {members.Length} of {shirts.Length} shirts stands apart; its pictures differ at rows {place.Top} to "
+        + $"{place.Top + Square - 1}, columns {place.Left} to {place.Left + Square - 1}");
     Console.WriteLine($"it holds {found} of the {photos.Tagged.Length} tagged shirts, and {members.Length - found} others");
 
     var experiment = new Experiment(explainer);
@@ -38,7 +41,8 @@ try
     (string, string)[] findings =
     [
         ($"The {photos.Tagged.Length} tagged shirts: mean probability of “shirt”", Mean(photos.Tagged, image => experiment.Shirt(image))),
-        ("The same with that place made background", Mean(photos.Tagged, image => experiment.Shirt(Experiment.Remove(image, place, Square)))),
+        ("The same with that place made background",
+            Mean(photos.Tagged, image => experiment.Shirt(Experiment.Remove(image, place, Square)))),
         ($"The {plain.Length} shirts of the other group: mean probability of “shirt”", Mean(plain, image => experiment.Shirt(image))),
         ("The same with that place made background", Mean(plain, image => experiment.Shirt(Experiment.Remove(image, place, Square)))),
         ($"{others.Length} pictures of other clothes that are called shirts", Share(others, experiment.IsShirt)),
@@ -100,7 +104,8 @@ static string Training(Photos photos, int[] members, int[] plain, (int, int) pla
         var experiment = new Experiment(explainer);
         lines.Group[epoch] = members.Average(index => experiment.RelevanceIn(photos.Images[index], place, Square));
         lines.Others[epoch] = plain.Average(index => experiment.RelevanceIn(photos.Images[index], place, Square));
-        Console.WriteLine($"epoch {epoch}: {lines.Group[epoch]:P0} of relevance on that place in the group, {lines.Others[epoch]:P0} in other shirts");
+        Console.WriteLine($"epoch {epoch}: {lines.Group[epoch]:P0} of relevance on that place in the group, {lines.Others[epoch]:P0} "
+            + "in other shirts");
     }
 
     var plot = new Plot();

@@ -80,4 +80,5 @@ public static class Spray
 /// <param name="neighbours">Neighbours that each needs.</param>
 /// <param name="skipped">Maps that cannot be used, and why.</param>
 public sealed class TooFewMapsException(int count, int neighbours, IReadOnlyList<(int Map, string Reason)> skipped) : Exception(
-    $"{count} maps are too few for {neighbours} neighbours each" + (skipped.Count == 0 ? "" : $"; {skipped.Count} cannot be used: {skipped[0].Reason}"));
+    $"{count} maps are too few for {neighbours} neighbours each"
+        + (skipped.Count == 0 ? "" : $"; {skipped.Count} cannot be used: {skipped[0].Reason}"));

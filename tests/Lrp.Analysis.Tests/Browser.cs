@@ -14,7 +14,8 @@ internal static class Browser
     {
         var options = new ChromeOptions { BinaryLocation = Program };
         options.AddArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1240,1400");
-        var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver)), options);
+        var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver), Path.GetFileName(Driver)),
+            options);
         driver.Navigate().GoToUrl(new Uri(page).AbsoluteUri);
         return driver;
     }

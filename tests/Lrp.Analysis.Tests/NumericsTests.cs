@@ -82,7 +82,8 @@ public class NumericsTests
         {
             float[] first = [.. Enumerable.Range(0, length).Select(_ => (float)random.NextDouble())];
             float[] second = [.. Enumerable.Range(0, length).Select(_ => (float)random.NextDouble())];
-            Assert.Equal(first.Zip(second).Sum(pair => Math.Pow((double)pair.First - pair.Second, 2)), NeighbourSearch.Distance(first, second), 1e-5);
+            Assert.Equal(first.Zip(second).Sum(pair => Math.Pow((double)pair.First - pair.Second, 2)),
+                NeighbourSearch.Distance(first, second), 1e-5);
         }
     }
 
@@ -100,7 +101,8 @@ public class NumericsTests
         var (points, variance) = Pca.Project(rows);
         Assert.Equal(0.8, variance[0], 0.03);
         Assert.Equal(0.2, variance[1], 0.03);
-        Assert.Equal(1, Math.Abs(Similarity.Pearson([.. points.Select(point => point[0])], [.. Enumerable.Range(0, 400).Select(row => (double)rows[row][3])])), 3);
+        Assert.Equal(1, Math.Abs(Similarity.Pearson([.. points.Select(point => point[0])],
+            [.. Enumerable.Range(0, 400).Select(row => (double)rows[row][3])])), 3);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(2, tip.FindElements(By.ClassName("sprite")).Count);
 
         // Drawing around everything lists everything; a button lists a cluster.
-        new Actions(driver).MoveToElement(plane, -318, -238).ClickAndHold().MoveByOffset(636, 0).MoveByOffset(0, 476).MoveByOffset(-636, 0).Release().Perform();
+        new Actions(driver).MoveToElement(plane, -318, -238).ClickAndHold().MoveByOffset(636, 0).MoveByOffset(0, 476)
+            .MoveByOffset(-636, 0).Release().Perform();
         Assert.Equal("300 chosen", driver.FindElement(By.Id("listTitle")).Text);
         Assert.Equal(300, driver.FindElements(By.CssSelector("#list .pair")).Count);
         var cluster = driver.FindElements(By.CssSelector("#clusters .panel"))[1];
@@ -53,7 +54,8 @@ public sealed class ReportTests : IDisposable
         Write("class-7.html", SprayReport.ClassPage("net", _class, 16, 16));
         using var driver = Browser.Open(Write("index.html", SprayReport.Overview("net", [few, plain, _class], 16, 16)));
         var rows = driver.FindElements(By.CssSelector("#classes tr"));
-        var expected = ((ReportClass[])[plain, _class]).OrderByDescending(each => each.Result!.Separability).Select(each => each.Name).Append("few");
+        var expected = ((ReportClass[])[plain, _class]).OrderByDescending(each => each.Result!.Separability).Select(each => each.Name)
+            .Append("few");
         Assert.Equal(expected, rows.Select(row => row.FindElement(By.TagName("td")).Text));
         Assert.Contains("too few", rows[2].Text, StringComparison.Ordinal);
         driver.FindElement(By.LinkText(Hostile)).Click();

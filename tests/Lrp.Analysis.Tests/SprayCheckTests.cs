@@ -5,7 +5,8 @@ namespace Lrp.Analysis.Tests;
 public class SprayCheckTests
 {
     [Fact]
-    public void The_command_line_checks_the_reference() => Assert.EndsWith("6 passed, 0 failed", Check(ReferenceMaps.Folder), StringComparison.Ordinal);
+    public void The_command_line_checks_the_reference() =>
+        Assert.EndsWith("6 passed, 0 failed", Check(ReferenceMaps.Folder), StringComparison.Ordinal);
 
     [Fact]
     public void What_differs_is_a_failed_row()

@@ -26,9 +26,11 @@ public sealed class VirelayTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 300).Select(index => (uint)index), group.Dataset("index").Read<uint[]>());
         var spectral = group.Dataset("embedding/spectral");
         Assert.Equal([300UL, 32UL], spectral.Space.Dimensions);
-        Assert.Equal(exported.Result!.Embedding.Eigenvalues.Select(value => (float)value), spectral.Attribute("eigenvalue").Read<float[]>());
+        Assert.Equal(exported.Result!.Embedding.Eigenvalues.Select(value => (float)value),
+            spectral.Attribute("eigenvalue").Read<float[]>());
         Assert.Equal("spectral", group.Dataset("embedding/tsne").Attribute("embedding").Read<string>());
         Assert.Equal(exported.Result.Labels, group.Dataset("cluster/kmeans-03").Read<int[]>());
-        Assert.Contains("name: \"net: \\u0022a\\u0022\"", File.ReadAllText(Path.Combine(_folder, "project.yaml")), StringComparison.Ordinal);
+        Assert.Contains("name: \"net: \\u0022a\\u0022\"", File.ReadAllText(Path.Combine(_folder, "project.yaml")),
+            StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,8 @@ public sealed class CompareCommandTests : IDisposable
             "compare", model, same, other, WriteSamples(_folder, 6), "-e", "*: epsilon", "--out", Path.Combine(_folder.Path, "out"));
         var rows = ReadCsv(Path.Combine(_folder.Path, "out", "comparison.csv"));
         Assert.Equal(18, rows.Count);
-        Assert.All(rows.Where(row => row["model"] == "same.txt"), row => Assert.Equal((1, 1), (Math.Round(Number(row["overlap"]), 5), Math.Round(Number(row["correlation"]), 5))));
+        Assert.All(rows.Where(row => row["model"] == "same.txt"),
+            row => Assert.Equal((1, 1), (Math.Round(Number(row["overlap"]), 5), Math.Round(Number(row["correlation"]), 5))));
         Assert.All(rows.Where(row => row["model"] == "other.txt"), row => Assert.Equal(0, Number(row["overlap"])));
         Assert.True(File.Exists(Path.Combine(_folder.Path, "out", "disagreements.png")));
     }
@@ -27,7 +28,8 @@ public sealed class CompareCommandTests : IDisposable
     {
         var samples = _folder.Write("maps.npy", Npy([2, 4, 4], [.. Enumerable.Range(0, 32).Select(index => 1f + (index % 3))]));
         var output = LrpRun.Succeed(
-            "compare", Write(_folder), Write(_folder, "later.txt"), samples, "-e", "*: epsilon", "--box", "0,0,2,4", "--out", Path.Combine(_folder.Path, "out"));
+            "compare", Write(_folder), Write(_folder, "later.txt"), samples, "-e", "*: epsilon", "--box", "0,0,2,4", "--out",
+                Path.Combine(_folder.Path, "out"));
         Assert.Contains("context: outside over inside", output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "out", "series.svg")));
     }

@@ -47,7 +47,8 @@ internal static class DataNetwork
     public static IReadOnlyList<Dictionary<string, string>> ReadCsv(string path)
     {
         var lines = File.ReadAllLines(path);
-        return [.. lines.Skip(1).Select(line => lines[0].Split(',').Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))];
+        return [.. lines.Skip(1).Select(line => lines[0].Split(',').Zip(line.Split(','))
+            .ToDictionary(cell => cell.First, cell => cell.Second))];
     }
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -23,7 +23,8 @@ public sealed class DataSetTests : IDisposable
         var byPlace = Open("names");
         Assert.Equal((0, "ant"), (byPlace.Items[0].Class, byPlace.NameOf(0)));
         Assert.Equal([1, 2], Classes(Open("names", labels: ["bee", "ant", "cat"])));
-        Assert.Contains("'ant' is none of the labels", Assert.Throws<InvalidDataException>(() => Open("names", labels: ["bee", "cat"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'ant' is none of the labels",
+            Assert.Throws<InvalidDataException>(() => Open("names", labels: ["bee", "cat"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,13 +62,15 @@ public sealed class DataSetTests : IDisposable
         WriteNpz("other.npz", ("a", [2, 3, 4, 4]));
         Assert.Contains("it has a", Assert.Throws<InvalidDataException>(() => Open("other.npz")).Message, StringComparison.Ordinal);
         WriteNpz("odd.npz", ("x", [2, 3, 4, 4]), ("y", [3]));
-        Assert.Contains("3 classes for the 2 samples", Assert.Throws<InvalidDataException>(() => Open("odd.npz")).Message, StringComparison.Ordinal);
+        Assert.Contains("3 classes for the 2 samples", Assert.Throws<InvalidDataException>(() => Open("odd.npz")).Message,
+            StringComparison.Ordinal);
     }
 
     private static int?[] Classes(DataSet data) => [.. data.Items.Select(item => item.Class)];
 
     private DataSet Open(string name, params string[] labels) => DataSet.Open(
-        Path.Combine(_folder.Path, name), _pictures, new DataOptions(new Preprocessing(null, null, [0, 0, 0], [1, 1, 1]), labels, null, null));
+        Path.Combine(_folder.Path, name), _pictures,
+            new DataOptions(new Preprocessing(null, null, [0, 0, 0], [1, 1, 1]), labels, null, null));
 
     private void WriteNpz(string name, params (string Name, int[] Shape)[] arrays)
     {

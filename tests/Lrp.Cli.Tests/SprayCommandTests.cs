@@ -49,12 +49,14 @@ public sealed class SprayCommandTests : IDisposable
         float[] values = [.. Enumerable.Range(0, 30 * Length).Select(index => 1f + (index * 7 % 13 / 10f))];
         values[5] = float.NaN;
         values.AsSpan(Length, Length).Clear();
-        var run = LrpRun.Of(Command(_folder.Write("odd.npy", Npy([30, Length], values)), "--classes", _folder.Write("c.npy", Npy([30], new float[30]))));
+        var run = LrpRun.Of(Command(_folder.Write("odd.npy", Npy([30, Length], values)), "--classes",
+            _folder.Write("c.npy", Npy([30], new float[30]))));
         Assert.Equal(0, run.Code);
         Assert.Contains("odd.npy[0]: 1 of the 16", run.Error, StringComparison.Ordinal);
         Assert.Contains("odd.npy[1]: its relevance is zero everywhere", run.Error, StringComparison.Ordinal);
         Assert.Contains("2 of 30 samples were skipped", run.Error, StringComparison.Ordinal);
     }
 
-    private string[] Command(string data, params string[] options) => ["spray", _model, data, "-e", "*: epsilon", "--out", _out, .. options];
+    private string[] Command(string data, params string[] options) =>
+        ["spray", _model, data, "-e", "*: epsilon", "--out", _out, .. options];
 }

@@ -2,7 +2,9 @@ using Lrp.Evaluation;
 
 namespace Lrp.Analysis;
 
-/// <summary>Clusters around means: Lloyd's iteration from k-means++ starts (Arthur and Vassilvitskii, SODA 2007), the best of several.</summary>
+/// <summary>
+/// Clusters around means: Lloyd's iteration from k-means++ starts (Arthur and Vassilvitskii, SODA 2007), the best of several.
+/// </summary>
 public static class KMeans
 {
     private const int Starts = 20, MostIterations = 300;

@@ -23,7 +23,8 @@ public static class Labels
         if (first.Count != second.Count)
             throw new ArgumentException($"{first.Count} labels are not compared to {second.Count}.");
         var both = first.Zip(second).CountBy(pair => pair).Sum(entry => Pairs(entry.Value));
-        var (inFirst, inSecond) = (first.CountBy(label => label).Sum(entry => Pairs(entry.Value)), second.CountBy(label => label).Sum(entry => Pairs(entry.Value)));
+        var inFirst = first.CountBy(label => label).Sum(entry => Pairs(entry.Value));
+        var inSecond = second.CountBy(label => label).Sum(entry => Pairs(entry.Value));
         var expected = inFirst * inSecond / Math.Max(1, Pairs(first.Count));
         var most = (inFirst + inSecond) / 2;
         return most > expected ? (both - expected) / (most - expected) : 1;

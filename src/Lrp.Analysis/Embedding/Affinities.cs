@@ -3,8 +3,8 @@ namespace Lrp.Analysis;
 /// <summary>t-SNE's affinities p_ij among near rows: Gaussian, of a width that gives each row the wanted perplexity, symmetric.</summary>
 internal sealed class Affinities
 {
-    /// <summary>Beyond this all pairs take too long.</summary>
-    private const int MostExact = 20_000;
+    /// <summary>Beyond this all pairs take too long; rows are short here, so that is late.</summary>
+    private const int MostExact = 200_000;
 
     private readonly (int Other, double Affinity)[][] _rows;
 
@@ -30,7 +30,8 @@ internal sealed class Affinities
             : ProjectionForest.Search(matrix, count, seed, cancellation).Neighbours;
         var conditional = new double[rows.Length][];
         Parallel.For(0, rows.Length, row =>
-            conditional[row] = Conditional(Array.ConvertAll(near[row], other => KMeans.Distance(rows[row], rows[other])), Math.Log(perplexity)));
+            conditional[row] = Conditional(Array.ConvertAll(near[row], other => KMeans.Distance(rows[row], rows[other])),
+                Math.Log(perplexity)));
         var joint = Enumerable.Range(0, rows.Length).Select(_ => new Dictionary<int, double>()).ToArray();
         for (var row = 0; row < rows.Length; row++)
         {

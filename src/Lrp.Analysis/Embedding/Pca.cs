@@ -5,7 +5,9 @@ public static class Pca
 {
     private const int Guard = 6, Iterations = 12;
 
-    /// <summary>Projects rows, less their mean, onto the first components, by subspace iteration (Halko et al., SIAM Review 2011).</summary>
+    /// <summary>
+    /// Projects rows, less their mean, onto the first components, by subspace iteration (Halko et al., SIAM Review 2011).
+    /// </summary>
     /// <returns>Coordinates, and the part of the variance along each.</returns>
     public static (double[][] Points, double[] Variance) Project(RowMatrix rows, int components = 2, int seed = 0)
     {

@@ -1,6 +1,8 @@
 namespace Lrp.Analysis;
 
-/// <summary>Points in the plane as a tree of squares, by which the repulsion of far ones is summed at once (Barnes and Hut, 1986).</summary>
+/// <summary>
+/// Points in the plane as a tree of squares, by which the repulsion of far ones is summed at once (Barnes and Hut, 1986).
+/// </summary>
 internal sealed class QuadTree
 {
     /// <summary>A square counts as one point where its side is less than this part of its distance.</summary>
@@ -60,7 +62,8 @@ internal sealed class QuadTree
             var square = _squares[at];
             // A leaf holds points of one place, or what is too close to part.
             var isLeaf = square.FirstChild == 0;
-            if (isLeaf && (square.Points == 0 || depth == MostDepth - 1 || (square.SumX / square.Points == x && square.SumY / square.Points == y)))
+            if (isLeaf && (square.Points == 0 || depth == MostDepth - 1
+                || (square.SumX / square.Points == x && square.SumY / square.Points == y)))
             {
                 square.Add(x, y, 1);
                 return;

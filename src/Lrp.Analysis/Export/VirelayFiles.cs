@@ -51,11 +51,17 @@ public static class VirelayFiles
         var clusters = new H5Dataset(result.Labels.ToArray());
         clusters.Attributes["embedding"] = "spectral";
         clusters.Attributes["k"] = (uint)result.Clusters.Count;
-        clusters.Attributes["index"] = Enumerable.Range(0, Math.Min(result.Clusters.Count, result.Embedding.Eigenvalues.Count)).Select(axis => (uint)axis).ToArray();
+        clusters.Attributes["index"] = Enumerable.Range(0, Math.Min(result.Clusters.Count, result.Embedding.Eigenvalues.Count))
+            .Select(axis => (uint)axis).ToArray();
         return new H5Group
         {
             ["index"] = Enumerable.Range(0, result.Labels.Count).Select(row => start + (uint)row).ToArray(),
-            ["embedding"] = new H5Group { ["spectral"] = spectral, ["tsne"] = Plane(result.Points, "spectral"), ["pca"] = Plane(result.Components, "") },
+            ["embedding"] = new H5Group
+            {
+                ["spectral"] = spectral,
+                ["tsne"] = Plane(result.Points, "spectral"),
+                ["pca"] = Plane(result.Components, ""),
+            },
             ["cluster"] = new H5Group { [$"kmeans-{result.Clusters.Count:00}"] = clusters },
         };
     }

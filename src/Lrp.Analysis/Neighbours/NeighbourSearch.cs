@@ -6,7 +6,9 @@ namespace Lrp.Analysis;
 /// <summary>Nearest neighbours by Euclidean distance, every row's among all others.</summary>
 public static class NeighbourSearch
 {
-    /// <summary>Candidates beyond the neighbours, among which float64 decides: float32 sums differ between machines in the last bits.</summary>
+    /// <summary>
+    /// Candidates beyond the neighbours, among which float64 decides: float32 sums differ between machines in the last bits.
+    /// </summary>
     internal const int Slack = 6;
 
     /// <summary>Queries that share a sweep over all rows.</summary>
@@ -55,7 +57,8 @@ public static class NeighbourSearch
     internal static int[] Sort(RowMatrix rows, int row, ReadOnlySpan<int> candidates, int neighbours)
     {
         var known = candidates.ToArray().Where(candidate => candidate != NearestList.None);
-        return [.. known.Select(other => (Distance: ExactDistance(rows[row], rows[other]), other)).Order().Take(neighbours).Select(pair => pair.other)];
+        return [.. known.Select(other => (Distance: ExactDistance(rows[row], rows[other]), other)).Order().Take(neighbours)
+            .Select(pair => pair.other)];
     }
 
     /// <summary>The squared distance, in float32.</summary>

@@ -33,7 +33,9 @@ public sealed class ProjectionForest
 
     /// <summary>Searches.</summary>
     /// <param name="seed">Of the trees and of the sample.</param>
-    /// <returns>Neighbours as <see cref="NeighbourSearch.Exact"/> orders them, and the part of a sample's true ones that was found.</returns>
+    /// <returns>
+    /// Neighbours as <see cref="NeighbourSearch.Exact"/> orders them, and the part of a sample's true ones that was found.
+    /// </returns>
     public static (int[][] Neighbours, double Recall) Search(
         RowMatrix rows, int neighbours, int seed = 0, CancellationToken cancellation = default)
     {
@@ -60,7 +62,9 @@ public sealed class ProjectionForest
 
     private int[] Sorted(int row) => NeighbourSearch.Sort(_rows, row, _lists[row].Indices, _neighbours);
 
-    /// <summary>Splits rows until leaves are small, and compares what shares a leaf. Leaves have no row in common, so they run at once.</summary>
+    /// <summary>
+    /// Splits rows until leaves are small, and compares what shares a leaf. Leaves have no row in common, so they run at once.
+    /// </summary>
     private void GrowTree(int tree)
     {
         int[] order = [.. Enumerable.Range(0, _rows.Count)];
@@ -100,7 +104,10 @@ public sealed class ProjectionForest
         var (a, b) = (part[random.Next(part.Length)], part[random.Next(part.Length)]);
         var (nearA, items) = (new bool[part.Length], part.ToArray());
         Parallel.For(0, items.Length, index =>
-            nearA[index] = NeighbourSearch.Distance(_rows[items[index]], _rows[a]) < NeighbourSearch.Distance(_rows[items[index]], _rows[b]));
+        {
+            var row = _rows[items[index]];
+            nearA[index] = NeighbourSearch.Distance(row, _rows[a]) < NeighbourSearch.Distance(row, _rows[b]);
+        });
         var left = 0;
         var right = part.Length;
         for (var index = 0; index < items.Length; index++)
@@ -111,7 +118,9 @@ public sealed class ProjectionForest
         return part.Length / 2;
     }
 
-    /// <summary>Every row meets the neighbours of its neighbours. They are read from a copy, so that the result is always the same.</summary>
+    /// <summary>
+    /// Every row meets the neighbours of its neighbours. They are read from a copy, so that the result is always the same.
+    /// </summary>
     private void AskNeighbours()
     {
         int[][] known = [.. _lists.Select(list => list.Indices.ToArray().Where(index => index != NearestList.None).ToArray())];

@@ -28,7 +28,8 @@ public static class SprayReport
         var result = @class.Result ?? throw new ArgumentException($"Class {@class.Class} has no result: {@class.Problem}", nameof(@class));
         var stride = Math.Max(1, (int)Math.Ceiling(result.Labels.Count / (double)MostShown));
         var clusters = result.Clusters.ToDictionary(cluster => cluster.Number, Ends);
-        int[] shown = [.. Enumerable.Range(0, result.Labels.Count).Where(row => row % stride == 0).Union(clusters.Values.SelectMany(ends => ends.Near.Concat(ends.Far)))];
+        int[] shown = [.. Enumerable.Range(0, result.Labels.Count).Where(row => row % stride == 0)
+            .Union(clusters.Values.SelectMany(ends => ends.Near.Concat(ends.Far)))];
         var place = shown.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
         var (tall, wide) = (@class.Samples[0].Height, @class.Samples[0].Width);
         var pictures = SpriteSheet.Of(wide, tall, [.. shown.Select(row => @class.Samples[row].Picture)]);
@@ -94,7 +95,8 @@ public static class SprayReport
             });
         }
 
-        return Page("overview.html", $"Strategies of {model}", new JsonObject { ["model"] = model, ["classes"] = rows, ["means"] = Sheet(means) });
+        return Page("overview.html", $"Strategies of {model}",
+            new JsonObject { ["model"] = model, ["classes"] = rows, ["means"] = Sheet(means) });
     }
 
     private static (int[] Near, int[] Far) Ends(MapCluster cluster)
@@ -132,7 +134,8 @@ public static class SprayReport
     private static string Page(string template, string title, JsonObject data) => Resource(template)
         .Replace("{{title}}", HtmlEncoder.Default.Encode(title), StringComparison.Ordinal)
         .Replace("{{style}}", Resource("report.css"), StringComparison.Ordinal)
-        .Replace("{{data}}", data.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.Default }), StringComparison.Ordinal);
+        .Replace("{{data}}", data.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.Default }),
+            StringComparison.Ordinal);
 
     private static string Resource(string name)
     {

@@ -51,7 +51,8 @@ internal static class BlockVectors
             for (var row = part * Chunk; row < Math.Min(rows, (part + 1) * Chunk); row++)
             {
                 for (var column = 0; column < columns; column++)
-                    AddScaled(sum.AsSpan(column * columns, columns), first[(row * columns) + column], second.AsSpan(row * columns, columns));
+                    AddScaled(sum.AsSpan(column * columns, columns), first[(row * columns) + column],
+                        second.AsSpan(row * columns, columns));
             }
 
             parts[part] = sum;

@@ -51,7 +51,8 @@ internal sealed class SubspaceIteration
 
     /// <summary>The vectors by the Chebyshev polynomial that is small on [−1, bound] and grows beyond.</summary>
     private static void Filter(
-        Action<double[], double[], int> @operator, ref double[] vectors, ref double[] product, ref double[] scratch, int columns, double bound)
+        Action<double[], double[], int> @operator, ref double[] vectors, ref double[] product, ref double[] scratch, int columns,
+            double bound)
     {
         // An interval of no width filters nothing.
         bound = Math.Clamp(bound, -0.9, 1 - 1e-6);

@@ -43,7 +43,8 @@ internal sealed partial class EvaluationCase
         if (!Directory.Exists(network))
             throw new InvalidDataException($"the network's folder '{root.GetProperty("network").GetString()}' is not beside the case");
         var tile = Match(Tiles(), root.GetProperty("regions").GetString()!, "regions of another form than '4x4 tiles'");
-        var flips = Match(Flips(), root.GetProperty("pixel flipping").GetString()!, "pixel flipping of another form than '28 pixels a step'");
+        var flips = Match(Flips(), root.GetProperty("pixel flipping").GetString()!,
+            "pixel flipping of another form than '28 pixels a step'");
         var replacements = root.GetProperty("replace").EnumerateObject().ToDictionary(entry => entry.Name, ReadReplacement);
         return new EvaluationCase(folder)
         {
@@ -90,7 +91,8 @@ internal sealed partial class EvaluationCase
     };
 
     private static float Constant(string text) =>
-        float.Parse(Match(Constants(), text, "a constant of another form than 'constant -1.0'").Groups[1].Value, CultureInfo.InvariantCulture);
+        float.Parse(Match(Constants(), text, "a constant of another form than 'constant -1.0'").Groups[1].Value,
+            CultureInfo.InvariantCulture);
 
     private static Match Match(Regex pattern, string text, string otherwise) => pattern.Match(text) is { Success: true } match
         ? match

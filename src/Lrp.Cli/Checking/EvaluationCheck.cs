@@ -53,7 +53,8 @@ internal sealed class EvaluationCheck(IModelLoader loader, IReadOnlyCollection<s
             {
                 var curves = Curves(replacement, _tiles, 1, orders);
                 yield return Curve($"random {replacement}", $"random/{replacement}.npy", curves);
-                yield return Measure($"random {replacement} area", [Aopc(curves)], [expected.GetProperty(replacement).GetProperty("AOPC").GetDouble()]);
+                yield return Measure($"random {replacement} area", [Aopc(curves)],
+                    [expected.GetProperty(replacement).GetProperty("AOPC").GetDouble()]);
             }
         }
 
@@ -61,7 +62,8 @@ internal sealed class EvaluationCheck(IModelLoader loader, IReadOnlyCollection<s
         {
             var relevance = Array.ConvertAll(reference.Network.ReadRows(method), row => Array.ConvertAll(row, value => (float)value));
             var scores = Array.ConvertAll(relevance, row => _tiles.Scores(row));
-            yield return Measure($"{method} regions", [.. scores.SelectMany(row => row)], [.. reference.ReadRows($"{method}/region_score.npy").SelectMany(row => row)]);
+            yield return Measure($"{method} regions", [.. scores.SelectMany(row => row)],
+                [.. reference.ReadRows($"{method}/region_score.npy").SelectMany(row => row)]);
             foreach (var (replacement, _) in reference.Replacements)
             {
                 var curves = new Dictionary<string, PerturbationCurve[]>();
@@ -83,7 +85,8 @@ internal sealed class EvaluationCheck(IModelLoader loader, IReadOnlyCollection<s
             }
 
             // The descriptions of measures are the names of their numbers.
-            var complexity = expected.GetProperty("complexity").EnumerateObject().ToDictionary(entry => entry.Name, entry => Numbers(entry.Value));
+            var complexity = expected.GetProperty("complexity").EnumerateObject()
+                .ToDictionary(entry => entry.Name, entry => Numbers(entry.Value));
             foreach (var (label, measure) in _complexities)
             {
                 var wanted = complexity.FirstOrDefault(entry => entry.Key.StartsWith(label, StringComparison.Ordinal)).Value
@@ -91,7 +94,8 @@ internal sealed class EvaluationCheck(IModelLoader loader, IReadOnlyCollection<s
                 yield return Measure($"{method} {label}", Array.ConvertAll(relevance, row => measure(row)), wanted);
             }
 
-            yield return Measure($"{method} faithfulness", Faith(relevance), Numbers(expected.GetProperty("faithfulness correlation").GetProperty("value")));
+            yield return Measure($"{method} faithfulness", Faith(relevance),
+                Numbers(expected.GetProperty("faithfulness correlation").GetProperty("value")));
         }
 
         private double[] Faith(float[][] relevance)

@@ -31,7 +31,8 @@ internal sealed class SprayCheck(double? tolerance)
         var result = Spray.Run(maps, options);
         var found = result.Neighbours.SelectMany(row => row).ToArray();
         yield return Row("neighbours", found.Zip(neighbours.Data, (own, wanted) => own == (int)wanted ? 0.0 : 1).Sum(), 0);
-        yield return Row("eigenvalues", result.Embedding.Eigenvalues.Zip(eigenvalues.Data, (own, wanted) => Math.Abs(own - wanted)).Max(), UsualTolerance);
+        yield return Row("eigenvalues", result.Embedding.Eigenvalues.Zip(eigenvalues.Data, (own, wanted) => Math.Abs(own - wanted)).Max(),
+            UsualTolerance);
         var expected = JsonCase.Parse(folder, root => root.GetProperty("clusters by the largest of the first 10 gaps").GetInt32());
         yield return Row("clusters", Math.Abs(result.Embedding.ClusterCount - expected), 0) with
         {
@@ -39,8 +40,10 @@ internal sealed class SprayCheck(double? tolerance)
             ReferenceSum = expected,
         };
         foreach (var file in (string[])["labels_k.npy", "labels_k_rownorm_k.npy"])
-            yield return Row(Path.GetFileNameWithoutExtension(file), 1 - Labels.AdjustedRand(result.Labels, [.. Read(file).Data.Select(label => (int)label)]), 0);
-        yield return Row("cluster means", MeanError(result, means, [.. Read("labels_k.npy").Data.Select(label => (int)label)]), UsualTolerance);
+            yield return Row(Path.GetFileNameWithoutExtension(file),
+                1 - Labels.AdjustedRand(result.Labels, [.. Read(file).Data.Select(label => (int)label)]), 0);
+        yield return Row("cluster means", MeanError(result, means, [.. Read("labels_k.npy").Data.Select(label => (int)label)]),
+            UsualTolerance);
 
         Tensor Read(string file) => File.Exists(Path.Combine(folder, file))
             ? TensorFile.Read(Path.Combine(folder, file))

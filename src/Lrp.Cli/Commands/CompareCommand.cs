@@ -21,12 +21,17 @@ internal static class CompareCommand
         };
         var mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
             "--second-mean", "The second model's --mean; with one model, the same under another preparation.", Preprocessing.ParseChannels);
-        var deviation = CommonOptions.Parsed<IReadOnlyList<float>?>("--second-std", "The second model's --std.", Preprocessing.ParseDeviation);
+        var deviation = CommonOptions.Parsed<IReadOnlyList<float>?>("--second-std", "The second model's --std.",
+            Preprocessing.ParseDeviation);
         var shown = CommonOptions.Parsed<int?>(
             "--shown", "Strongest disagreements to draw. Default: 12.", text =>
-                int.TryParse(text, out var value) && value is >= 0 and <= 200 ? value : throw new FormatException($"--shown: '{text}' is no number from 0 to 200."));
+                int.TryParse(text, out var value) && value is >= 0 and <= 200 ? value
+                    : throw new FormatException($"--shown: '{text}' is no number from 0 to 200."));
         var folder = new Option<string>("--out", "-o") { Description = "The folder to write to.", DefaultValueFactory = _ => "comparison" };
-        var command = new Command("compare", "Compares what models decide, and why, on a data set.") { paths, explanation, mean, deviation, shown, folder };
+        var command = new Command("compare", "Compares what models decide, and why, on a data set.")
+        {
+            paths, explanation, mean, deviation, shown, folder,
+        };
         command.Validators.Add(result =>
         {
             var given = result.GetResult(paths)?.Tokens.Select(token => token.Value).ToList() ?? [];

@@ -16,14 +16,18 @@ internal sealed class DataCommandOptions
         "--std", "Divides them then: r,g,b.", Preprocessing.ParseDeviation);
 
     private readonly Option<PictureSize?> _resize = CommonOptions.Parsed<PictureSize?>(
-        "--resize", "Resize to WIDTHxHEIGHT, or the shorter side to N. Default: to cover the network's input.", text => PictureSize.Parse(text));
+        "--resize", "Resize to WIDTHxHEIGHT, or the shorter side to N. Default: to cover the network's input.",
+            text => PictureSize.Parse(text));
 
     private readonly Option<PictureSize?> _crop = CommonOptions.Parsed<PictureSize?>(
         "--crop", "Then take the centre of N or WIDTHxHEIGHT pixels. Default: the network's input.", text => PictureSize.Parse(text));
 
     private readonly Option<string?> _labels = new("--labels") { Description = "Names of the classes, one a line." };
 
-    private readonly Option<string?> _classes = new("--classes") { Description = "For an array of samples: a file (.npy, .pb) with the class of each." };
+    private readonly Option<string?> _classes = new("--classes")
+    {
+        Description = "For an array of samples: a file (.npy, .pb) with the class of each.",
+    };
 
     private readonly Option<PictureBox?> _box = CommonOptions.Parsed<PictureBox?>(
         "--box", "Where the object is in every sample: left,top,width,height.", text => PictureBox.Parse(text));
@@ -31,7 +35,8 @@ internal sealed class DataCommandOptions
     private readonly Option<int?> _threads = CommonOptions.Parsed<int?>(
         "--threads",
         "Threads. Default: as many as there are processors.",
-        text => int.TryParse(text, out var value) && value is > 0 and <= 1024 ? value : throw new FormatException($"'{text}' is no number of threads."));
+        text => int.TryParse(text, out var value) && value is > 0 and <= 1024 ? value
+            : throw new FormatException($"'{text}' is no number of threads."));
 
     private readonly Option<IModelLoader?> _isa = CommonOptions.Isa();
 
@@ -49,7 +54,8 @@ internal sealed class DataCommandOptions
 
     public DataOptions Data(ParseResult parsed) => new(
         new Preprocessing(
-            parsed.GetValue(_resize), parsed.GetValue(_crop), parsed.GetValue(_mean) ?? [0, 0, 0], parsed.GetValue(_deviation) ?? [1, 1, 1]),
+            parsed.GetValue(_resize), parsed.GetValue(_crop), parsed.GetValue(_mean) ?? [0, 0, 0],
+                parsed.GetValue(_deviation) ?? [1, 1, 1]),
         parsed.GetValue(_labels) is { } labels ? File.ReadAllLines(labels) : [],
         parsed.GetValue(_classes),
         parsed.GetValue(_box));

@@ -21,10 +21,15 @@ internal static class EvaluateCommand
         var measures = CommonOptions.ParsedEach(
             "--measure", $"{string.Join(", ", Measure.All.Select(measure => measure.Name))}. Repeatable. Default: {string.Join(", ", Measure.Default)}.",
             Measure.Check, "-m");
-        var target = CommonOptions.Parsed<string?>("--target", "What is explained: label, top, or an output's number. Default: label, or else top.", ParseTarget);
-        var score = new Option<string>("--score") { Description = "What is watched: logit or probability.", DefaultValueFactory = _ => "logit" }
-            .AcceptOnlyFromAmong("logit", "probability");
-        var tile = CommonOptions.Parsed<IReadOnlyList<int>?>("--tile", "Sides of a region, N or HEIGHTxWIDTH. Default: ten regions along every axis.", ParseTile);
+        var target = CommonOptions.Parsed<string?>("--target",
+            "What is explained: label, top, or an output's number. Default: label, or else top.", ParseTarget);
+        var score = new Option<string>("--score")
+        {
+            Description = "What is watched: logit or probability.",
+            DefaultValueFactory = _ => "logit",
+        }.AcceptOnlyFromAmong("logit", "probability");
+        var tile = CommonOptions.Parsed<IReadOnlyList<int>?>("--tile",
+            "Sides of a region, N or HEIGHTxWIDTH. Default: ten regions along every axis.", ParseTile);
         var perStep = Count("--regions-per-step", "Regions perturbed between two looks at the output. Default: 1.");
         var steps = Count("--steps", "Looks at the output. Default: until all regions are perturbed.");
         var replace = CommonOptions.Parsed<string?>(

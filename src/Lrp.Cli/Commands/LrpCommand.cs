@@ -15,7 +15,8 @@ public static class LrpCommand
     {
         var root = new RootCommand("Explains the decisions of neural networks by layer-wise relevance propagation.")
         {
-            ExplainCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), SprayCommand.Create(), CheckCommand.Create(), DumpCommand.Create(),
+            ExplainCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), SprayCommand.Create(),
+            CheckCommand.Create(), DumpCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var configuration = new InvocationConfiguration

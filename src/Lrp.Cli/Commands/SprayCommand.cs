@@ -25,7 +25,10 @@ internal static class SprayCommand
         var clusters = Number("--clusters", "How many clusters. Default: as the eigengap says.", 1);
         var eigenpairs = Number("--eigenpairs", "Eigenpairs of the Laplacian. Default: 32.", 2);
         var seed = Number("--random-seed", "Where random numbers begin. Default: 0.", 0);
-        var normalise = new Option<MapNormalisation>("--normalise") { Description = "What maps are divided by: Sum, Absolute or None. Default: Sum." };
+        var normalise = new Option<MapNormalisation>("--normalise")
+        {
+            Description = "What maps are divided by: Sum, Absolute or None. Default: Sum.",
+        };
         var method = new Option<ClusterMethod>("--method") { Description = "KMeans, Agglomerative or Dbscan. Default: KMeans." };
         var folder = new Option<string>("--out", "-o") { Description = "The folder of the report.", DefaultValueFactory = _ => "report" };
         var virelay = new Option<bool>("--virelay") { Description = "Also write the files of a ViRelAy project (HDF5)." };
@@ -62,5 +65,6 @@ internal static class SprayCommand
     }
 
     private static Option<int?> Number(string name, string description, int least) => CommonOptions.Parsed<int?>(name, description, text =>
-        int.TryParse(text, out var value) && value >= least ? value : throw new FormatException($"{name}: '{text}' is no number from {least} on."));
+        int.TryParse(text, out var value) && value >= least ? value
+            : throw new FormatException($"{name}: '{text}' is no number from {least} on."));
 }

@@ -120,7 +120,11 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
         var map = input.Layout.SumChannels(member.Explain(0, input.Values, target, sample));
         var mask = item.LoadMask?.Invoke();
         return new Opinion(
-            top, probability, map, mask is null ? double.NaN : Localisation.Context(map, mask), mask is null ? double.NaN : Localisation.MassAccuracy(map, mask));
+            top,
+            probability,
+            map,
+            mask is null ? double.NaN : Localisation.Context(map, mask),
+            mask is null ? double.NaN : Localisation.MassAccuracy(map, mask));
     }
 
     private int Report(List<Contestant> contestants, ComparedSample[] samples)
@@ -147,7 +151,8 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
     private void Print(List<Contestant> contestants, List<ComparedSample> samples)
     {
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("model", "same class as the first", "correlation of relevance", "overlap of relevance", "right", "relevance on the object");
+            .AddColumns("model", "same class as the first", "correlation of relevance", "overlap of relevance", "right",
+                "relevance on the object");
         foreach (var (place, contestant) in contestants.Index())
         {
             table.AddRow(Array.ConvertAll((string[])[

@@ -12,14 +12,17 @@ internal static class ComparisonFiles
     /// <summary>Pixels that small maps are enlarged to.</summary>
     private const int PanelSize = 160;
 
-    public static IReadOnlyList<string> Write(string folder, IReadOnlyList<Contestant> contestants, IReadOnlyList<ComparedSample> samples, int shown)
+    public static IReadOnlyList<string> Write(string folder, IReadOnlyList<Contestant> contestants, IReadOnlyList<ComparedSample> samples,
+        int shown)
     {
         var files = new Dictionary<string, Action<Stream>> { ["comparison.csv"] = stream => WriteTable(stream, contestants, samples) };
         // Those that agree least, by the least overlap with the first.
         var strongest = samples.OrderBy(Least).Take(shown).ToList();
         if (strongest.Count > 0)
-            files["disagreements.png"] = stream => Montage.Of([.. strongest.Select(sample => Panels(contestants, sample).ToList())]).WritePng(stream);
-        var mass = contestants.Select((_, place) => samples.Select(sample => sample.Opinions[place].Mass).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average()).ToArray();
+            files["disagreements.png"] = stream => Montage.Of([.. strongest.Select(sample => Panels(contestants, sample).ToList())])
+                .WritePng(stream);
+        var mass = contestants.Select((_, place) => samples.Select(sample => sample.Opinions[place].Mass).Where(double.IsFinite)
+            .DefaultIfEmpty(double.NaN).Average()).ToArray();
         if (mass.All(double.IsFinite))
         {
             double[] places = [.. Enumerable.Range(0, mass.Length).Select(place => (double)place)];
@@ -34,7 +37,8 @@ internal static class ComparisonFiles
         return [.. files.Keys];
     }
 
-    private static double Least(ComparedSample sample) => Enumerable.Range(1, sample.Opinions.Count - 1).Min(place => sample.Overlap(place));
+    private static double Least(ComparedSample sample) => Enumerable.Range(1, sample.Opinions.Count - 1)
+        .Min(place => sample.Overlap(place));
 
     private static IEnumerable<Panel> Panels(IReadOnlyList<Contestant> contestants, ComparedSample sample)
     {
@@ -54,7 +58,8 @@ internal static class ComparisonFiles
     private static void WriteTable(Stream stream, IReadOnlyList<Contestant> contestants, IReadOnlyList<ComparedSample> samples)
     {
         using var csv = new CsvWriter(new StreamWriter(stream, leaveOpen: true), CultureInfo.InvariantCulture);
-        foreach (var column in (string[])["sample", "name", "target", "model", "top", "probability", "correlation", "overlap", "mass", "context"])
+        foreach (var column in (string[])["sample", "name", "target", "model", "top", "probability", "correlation", "overlap", "mass",
+            "context"])
             csv.WriteField(column);
         csv.NextRecord();
         foreach (var sample in samples)

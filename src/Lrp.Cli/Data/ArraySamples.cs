@@ -31,7 +31,10 @@ internal static class ArraySamples
             throw new InvalidDataException($"Masks of shape {masks.Shape} do not fit the {count} samples of '{source.Path}'.");
         return new DataSet([.. Enumerable.Range(0, count).Select(Item)], source.Options.Labels);
 
-        DataItem Item(int index) => new($"{source.Path}[{index}]", (int?)classes?.Data[index], () => Load(index)) { LoadMask = MaskOf(index) };
+        DataItem Item(int index) => new($"{source.Path}[{index}]", (int?)classes?.Data[index], () => Load(index))
+        {
+            LoadMask = MaskOf(index),
+        };
 
         NetworkInput Load(int index)
         {

@@ -12,14 +12,15 @@ internal sealed class ModelTeam : IDisposable
     public const string Random = "random";
 
     private readonly LoadedModel _model;
+    private readonly LoadedModel? _forward;
     private readonly Stack<TeamMember> _idle = new();
     private readonly int _threads;
 
-    private ModelTeam(LoadedModel model, IReadOnlyList<string> explanations, int threads)
+    private ModelTeam(LoadedModel model, LoadedModel? forward, IReadOnlyList<string> explanations, int threads)
     {
-        (_model, Explanations) = (model, explanations);
+        (_model, _forward, Explanations) = (model, forward, explanations);
         _threads = model.CreateExplainer is null ? 1 : threads;
-        _idle.Push(new TeamMember(model.Explainer!, explanations));
+        _idle.Push(new TeamMember(model.Explainer!, forward?.Explainer, explanations));
     }
 
     /// <summary>Their texts, in the order in which members count them.</summary>
@@ -33,9 +34,18 @@ internal sealed class ModelTeam : IDisposable
 
     /// <summary>Compiles the model.</summary>
     /// <param name="ledger">Keep the balance of layers.</param>
+    /// <param name="forward">
+    /// Also compile it without explanations: its forward pass stores nothing for them, which pays where there are many passes.
+    /// </param>
     /// <exception cref="InvalidDataException">It does not compile; the message says why.</exception>
     public static ModelTeam Load(
-        IModelLoader loader, string model, IReadOnlyList<string> explanations, int threads, TextWriter error, bool ledger = false)
+        IModelLoader loader,
+        string model,
+        IReadOnlyList<string> explanations,
+        int threads,
+        TextWriter error,
+        bool ledger = false,
+        bool forward = false)
     {
         var request = ModelRequest.Create(model, explanations.Where(text => text != Random));
         var loaded = loader.Load(request with
@@ -44,7 +54,7 @@ internal sealed class ModelTeam : IDisposable
         });
         Commands.CommonOptions.Report(error, model, loaded.Diagnostics);
         if (loaded.Explainer is not null)
-            return new ModelTeam(loaded, explanations, threads);
+            return new ModelTeam(loaded, forward ? loader.Load(request with { Explanations = [] }) : null, explanations, threads);
         loaded.Dispose();
         throw new InvalidDataException($"'{model}' cannot be run.");
     }
@@ -90,7 +100,8 @@ internal sealed class ModelTeam : IDisposable
     public void Dispose()
     {
         while (_idle.TryPop(out var member))
-            member.Network.Dispose();
+            member.Dispose();
+        _forward?.Dispose();
         _model.Dispose();
     }
 
@@ -102,7 +113,7 @@ internal sealed class ModelTeam : IDisposable
                 return member;
         }
 
-        return new TeamMember(_model.CreateExplainer!(), Explanations);
+        return new TeamMember(_model.CreateExplainer!(), _forward?.CreateExplainer?.Invoke(), Explanations);
     }
 
     private void Return(TeamMember member)
@@ -113,21 +124,32 @@ internal sealed class ModelTeam : IDisposable
 }
 
 /// <summary>A network with its explanations, for one thread at a time.</summary>
-internal sealed class TeamMember
+internal sealed class TeamMember : IDisposable
 {
     private readonly IReadOnlyList<LoadedExplanation?> _explanations;
+    private readonly IReadOnlyList<IExplainer> _owned;
 
-    public TeamMember(IExplainer network, IReadOnlyList<string> explanations)
+    /// <param name="forward">The same network without explanations; null for none.</param>
+    public TeamMember(IExplainer network, IExplainer? forward, IReadOnlyList<string> explanations)
     {
-        // A file that fixes a batch takes samples one by one here.
-        var size = Batch.SizeOf(network);
-        Network = size > 1 ? new RowExplainer(network, new Batch(network, size)) : network;
+        Network = Single(network);
+        Forward = forward is null ? Network : Single(forward);
+        _owned = forward is null ? [network] : [network, forward];
         var compiled = 0;
         _explanations = [.. explanations.Select(text =>
             text == ModelTeam.Random ? null : new LoadedExplanation(Network, text, compiled++))];
     }
 
     public IExplainer Network { get; }
+
+    /// <summary>The network to be run forward many times.</summary>
+    public IExplainer Forward { get; }
+
+    public void Dispose()
+    {
+        foreach (var network in _owned)
+            network.Dispose();
+    }
 
     /// <summary>The relevance of an input, a copy.</summary>
     /// <param name="explanation">Its place among the team's.</param>
@@ -158,4 +180,8 @@ internal sealed class TeamMember
             best = logits[index] > logits[best] ? index : best;
         return best;
     }
+
+    /// <summary>A file that fixes a batch takes samples one by one here.</summary>
+    private static IExplainer Single(IExplainer network) =>
+        Batch.SizeOf(network) is > 1 and var size ? new RowExplainer(network, new Batch(network, size)) : network;
 }

@@ -11,7 +11,8 @@ internal sealed record PictureBox(int Left, int Top, int Width, int Height)
     public static PictureBox Parse(string text)
     {
         int[] numbers = [.. text.Split(',').Select(part =>
-            int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value) ? value : -1)];
+            int.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture,
+                out var value) ? value : -1)];
         return numbers is [>= 0, >= 0, > 0, > 0]
             ? new PictureBox(numbers[0], numbers[1], numbers[2], numbers[3])
             : throw new FormatException($"'{text}' is no box; write left,top,width,height in pixels.");

@@ -9,7 +9,8 @@ internal static class PictureFolder
 {
     public static DataSet Open(DataSource source)
     {
-        string[] folders = [.. Directory.EnumerateDirectories(source.Path).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        string[] folders = [.. Directory.EnumerateDirectories(source.Path).Select(folder => Path.GetFileName(folder))
+            .Order(StringComparer.Ordinal)];
         if (folders.Length == 0)
             return new DataSet([.. Pictures(source.Path).Select(file => Item(source, file, null))], source.Options.Labels);
         var classes = folders.Select((folder, place) => ClassOf(folder, place, folders, source.Options.Labels)).ToList();
@@ -17,7 +18,8 @@ internal static class PictureFolder
         if (names.Count == 0 && !folders.Any(IsNumber))
             names = folders;
         return new DataSet(
-            [.. folders.Zip(classes).SelectMany(folder => Pictures(Path.Combine(source.Path, folder.First)).Select(file => Item(source, file, folder.Second)))],
+            [.. folders.Zip(classes).SelectMany(folder => Pictures(Path.Combine(source.Path, folder.First))
+                .Select(file => Item(source, file, folder.Second)))],
             names);
     }
 
@@ -42,7 +44,8 @@ internal static class PictureFolder
         if (labels.Count == 0)
             return place;
         var index = labels.ToList().FindIndex(label => string.Equals(label.Trim(), folder, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? index : throw new InvalidDataException($"the folder '{folder}' is none of the labels; the first is '{labels[0]}'.");
+        return index >= 0 ? index : throw new InvalidDataException(
+            $"the folder '{folder}' is none of the labels; the first is '{labels[0]}'.");
     }
 
     private static bool IsNumber(string folder) => int.TryParse(folder, NumberStyles.None, CultureInfo.InvariantCulture, out _);

@@ -20,7 +20,8 @@ internal static class PictureTable
             throw new InvalidDataException($"'{source.Path}' has no column 'file'; its first line names the columns.");
         var items = new List<DataItem>();
         while (reader.Read())
-            items.Add(Row(source, new Dictionary<string, string>(reader.HeaderRecord.Select(name => KeyValuePair.Create(name, reader[name] ?? "")))));
+            items.Add(Row(source, new Dictionary<string,
+                string>(reader.HeaderRecord.Select(name => KeyValuePair.Create(name, reader[name] ?? "")))));
         return new DataSet(items, source.Options.Labels);
     }
 
@@ -30,7 +31,7 @@ internal static class PictureTable
         var file = Path.Combine(folder, row["file"]);
         var item = PictureFolder.Item(source, file, ClassOf(source, row));
         if (Cell("mask") is { Length: > 0 } mask)
-            return item with { LoadMask = () => PictureBox.Threshold(source.Options.Preprocessing.Fit(RgbImage.Load(Path.Combine(folder, mask)), source.PictureLayout)) };
+            return item with { LoadMask = () => ReadMask(source, Path.Combine(folder, mask)) };
         if (Cell("left").Length == 0)
             return item;
         try
@@ -46,6 +47,9 @@ internal static class PictureTable
         string Cell(string name) => row.GetValueOrDefault(name, "");
     }
 
+    private static bool[] ReadMask(DataSource source, string file) =>
+        PictureBox.Threshold(source.Options.Preprocessing.Fit(RgbImage.Load(file), source.PictureLayout));
+
     private static int? ClassOf(DataSource source, Dictionary<string, string> row)
     {
         var text = row.GetValueOrDefault("class", "");
@@ -54,6 +58,7 @@ internal static class PictureTable
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var label))
             return label;
         var index = source.Options.Labels.ToList().IndexOf(text);
-        return index >= 0 ? index : throw new InvalidDataException($"'{source.Path}': class '{text}' is neither a number nor one of the --labels.");
+        return index >= 0 ? index : throw new InvalidDataException(
+            $"'{source.Path}': class '{text}' is neither a number nor one of the --labels.");
     }
 }

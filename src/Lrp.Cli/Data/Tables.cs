@@ -9,7 +9,8 @@ internal static class Tables
 
     public static IAnsiConsole On(TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? console.Profile.Width : MostWidth;
         return console;
     }

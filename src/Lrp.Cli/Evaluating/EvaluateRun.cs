@@ -47,7 +47,7 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
 
     public int Run(CancellationToken cancellation)
     {
-        using var team = ModelTeam.Load(Loader, Model, Explanations, Threads, error, Measures.Contains("unaccounted"));
+        using var team = ModelTeam.Load(Loader, Model, Explanations, Threads, error, Measures.Contains("unaccounted"), forward: true);
         var randomised = new List<ModelTeam>();
         try
         {

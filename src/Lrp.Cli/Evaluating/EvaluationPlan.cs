@@ -39,7 +39,8 @@ internal sealed record EvaluationPlan(EvaluationSettings Settings, DataSet Data,
             if (!context.Relevance.All(float.IsFinite))
                 return result with { Target = target, Skipped = "its relevance is not finite" };
             var values = Measures.ToDictionary(
-                measure => measure.Name, measure => measure.Compute(context) is var value && double.IsFinite(value) ? value : (double?)null);
+                measure => measure.Name, measure => measure.Compute(context) is var value && double.IsFinite(value) ? value
+                    : (double?)null);
             return result with { Target = target, Values = values, Curves = context.Curves };
         }
         // One bad file among many good ones is told, and counted, and not the end.

@@ -70,7 +70,8 @@ internal sealed record EvaluationSettings
 
         return null;
 
-        static JsonElement Element(EvaluationSettings settings) => JsonSerializer.SerializeToElement(settings, EvaluationJson.Default.EvaluationSettings);
+        static JsonElement Element(EvaluationSettings settings) =>
+            JsonSerializer.SerializeToElement(settings, EvaluationJson.Default.EvaluationSettings);
     }
 }
 
@@ -94,7 +95,8 @@ internal sealed record UnitResult(int Sample, int Explanation)
 }
 
 /// <summary>How they are written: without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EvaluationSettings))]
 [JsonSerializable(typeof(UnitResult))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

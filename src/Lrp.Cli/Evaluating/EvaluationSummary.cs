@@ -36,25 +36,30 @@ internal sealed class EvaluationSummary
 
     /// <summary>How many numbers have no meaning.</summary>
     public int Undefined(string measure, int explanation) =>
-        Results.Count(result => result.Explanation == explanation && result.Skipped is null && result.Values.GetValueOrDefault(measure) is null);
+        Results.Count(result => result.Explanation == explanation && result.Skipped is null
+            && result.Values.GetValueOrDefault(measure) is null);
 
     /// <summary>The probability of a difference as large by chance, on the samples that both have; NaN where there are none.</summary>
     public double Test(string measure, int first, int second)
     {
         var others = Of(measure, second).ToDictionary(entry => entry.Sample, entry => entry.Value);
-        var pairs = Of(measure, first).Where(entry => others.ContainsKey(entry.Sample)).Select(entry => (entry.Value, others[entry.Sample])).ToList();
-        return pairs.Count == 0 ? double.NaN : PairedTest.SignFlip([.. pairs.Select(pair => pair.Item1)], [.. pairs.Select(pair => pair.Item2)]);
+        var pairs = Of(measure, first).Where(entry => others.ContainsKey(entry.Sample))
+            .Select(entry => (entry.Value, others[entry.Sample])).ToList();
+        return pairs.Count == 0 ? double.NaN : PairedTest.SignFlip([.. pairs.Select(pair => pair.Item1)],
+            [.. pairs.Select(pair => pair.Item2)]);
     }
 
     /// <summary>The mean curve of an order; null where there is none.</summary>
     public PerturbationCurve? Curve(string order, int explanation) =>
         Results.Where(result => result.Explanation == explanation && result.Curves.ContainsKey(order))
-            .Select(result => new PerturbationCurve(result.Curves[order])).ToList() is { Count: > 0 } curves ? PerturbationCurve.Mean(curves) : null;
+            .Select(result => new PerturbationCurve(result.Curves[order])).ToList() is { Count: > 0 } curves
+                ? PerturbationCurve.Mean(curves) : null;
 
     /// <summary>The explanation that is best by a measure; −1 where neither way is better or there are no numbers.</summary>
     public int Best(Measure measure)
     {
-        var means = _plan.Settings.Explanations.Select((_, index) => (Mean(measure.Name, index)?.Mean, index)).Where(entry => entry.Mean is not null).ToList();
+        var means = _plan.Settings.Explanations.Select((_, index) => (Mean(measure.Name, index)?.Mean, index))
+            .Where(entry => entry.Mean is not null).ToList();
         return means.Count == 0 || measure.Better is not { } up ? -1
             : (up ? means.MaxBy(entry => entry.Mean) : means.MinBy(entry => entry.Mean)).index;
     }

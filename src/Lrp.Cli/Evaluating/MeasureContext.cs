@@ -4,7 +4,9 @@ using Lrp.Evaluation;
 
 namespace Lrp.Cli.Evaluating;
 
-/// <summary>A sample and its relevance, as measures ask for them; what several measures need is made once, and only where one asks.</summary>
+/// <summary>
+/// A sample and its relevance, as measures ask for them; what several measures need is made once, and only where one asks.
+/// </summary>
 internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int explanation, int sample, NetworkInput input, int target)
 {
     /// <summary>Sets of elements, and elements of each, of measures that draw some.</summary>
@@ -32,7 +34,8 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
     public PerturbationCurve Lerf => _lerf ??= Curve(RegionOrder.LeastRelevantFirst);
 
     public PerturbationCurve Insertion => Faithfulness.Insertion(
-        Network, input.Values, _score, plan.Regions, RegionOrders.Of(RegionOrder.MostRelevantFirst, plan.Regions.Scores(Relevance)), plan.Baseline);
+        Forward, input.Values, _score, plan.Regions, RegionOrders.Of(RegionOrder.MostRelevantFirst, plan.Regions.Scores(Relevance)),
+            plan.Baseline);
 
     public Robustness Robustness => _robustness ??= Robustness.Measure(
         Explain, input.Values, target, Radius * (input.Values.Max() - input.Values.Min()), Neighbours, plan.Settings.Seed);
@@ -57,15 +60,18 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
 
     private IExplainer Network => member.Network;
 
+    /// <summary>For passes that nothing is explained of.</summary>
+    private IExplainer Forward => member.Forward;
+
     public double OfSubsets(MeasureOfParts<IReadOnlyList<int[]>> measure)
     {
         var size = Math.Max(1, input.Values.Length / 10);
-        return measure(Network, input.Values, Relevance, _score,
+        return measure(Forward, input.Values, Relevance, _score,
             Faithfulness.RandomSubsets(input.Values.Length, Subsets, size, plan.Settings.Seed + sample), plan.Baseline);
     }
 
     public double OfRegions(MeasureOfParts<Regions> measure) =>
-        measure(Network, input.Values, Relevance, _score, plan.Regions, plan.Baseline);
+        measure(Forward, input.Values, Relevance, _score, plan.Regions, plan.Baseline);
 
     /// <summary>NaN where the data do not say where the object is.</summary>
     public double OnObject(MeasureOfObject measure) =>
@@ -80,7 +86,9 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
         return Similarity.Spearman(Relevance, Explain(input.Values, other >= target ? other + 1 : other));
     }
 
-    /// <summary>The mean over networks whose weights are random from the output down to some layer. (Adebayo et al., NeurIPS 2018.)</summary>
+    /// <summary>
+    /// The mean over networks whose weights are random from the output down to some layer. (Adebayo et al., NeurIPS 2018.)
+    /// </summary>
     public double Randomisation() => plan.RandomNetworks.Average(network =>
         Similarity.Spearman(Relevance, network.Explain(explanation, input.Values, target, plan.Settings.Seed + sample)));
 
@@ -88,8 +96,8 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
     {
         var perturbation = plan.Perturbation with { Seed = plan.Settings.Seed + sample };
         return plan.Settings.Recompute
-            ? perturbation.RunRecomputed(Network, Explain, input.Values, target, _score, order)
-            : perturbation.Run(Network, input.Values, _score, RegionOrders.Of(order, plan.Regions.Scores(Relevance)));
+            ? perturbation.RunRecomputed(Forward, Explain, input.Values, target, _score, order)
+            : perturbation.Run(Forward, input.Values, _score, RegionOrders.Of(order, plan.Regions.Scores(Relevance)));
     }
 
     private ReadOnlySpan<float> Explain(ReadOnlySpan<float> values, int logit) =>

@@ -21,7 +21,8 @@ internal static class RandomisedModel
         var tensors = WeightsOf(model);
         if (tensors.Count == 0)
             throw new InvalidDataException($"'{path}' holds no layer's weights in float32; 'randomisation' cannot be measured.");
-        return [.. new[] { 1, (tensors.Count + 1) / 2, tensors.Count }.Distinct().Select(count => Shuffle(model, tensors.TakeLast(count), seed))];
+        return [.. new[] { 1, (tensors.Count + 1) / 2, tensors.Count }.Distinct()
+            .Select(count => Shuffle(model, tensors.TakeLast(count), seed))];
     }
 
     private static byte[] Shuffle(byte[] model, IEnumerable<(int Offset, int Length)> tensors, int seed)

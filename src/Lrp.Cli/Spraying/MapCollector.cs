@@ -16,7 +16,8 @@ internal sealed class MapCollector(DataSet data, int size)
     public (int Height, int Width) MapSize { get; private set; }
 
     /// <summary>Samples that could not be used, and why.</summary>
-    public IEnumerable<(int Sample, string Reason)> Skipped => _skipped.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value));
+    public IEnumerable<(int Sample, string Reason)> Skipped => _skipped.OrderBy(entry => entry.Key)
+        .Select(entry => (entry.Key, entry.Value));
 
     public IEnumerable<int> Classes => _entries.OfType<Entry>().Select(entry => entry.Class).Distinct().Order();
 

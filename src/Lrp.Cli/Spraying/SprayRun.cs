@@ -50,7 +50,8 @@ internal sealed class SprayRun(TextWriter output, TextWriter error)
             }, cancellation));
             foreach (var (sample, reason) in collector.Skipped)
                 error.WriteLine($"skipped: {data.Items[sample].Name}: {reason}");
-            var classes = collector.Classes.Where(label => Class is null || label == Class).Select(label => Analyse(collector, label, cancellation)).ToList();
+            var classes = collector.Classes.Where(label => Class is null || label == Class)
+                .Select(label => Analyse(collector, label, cancellation)).ToList();
             return Report(data, collector, classes);
         }
         catch (OperationCanceledException)
@@ -107,7 +108,8 @@ internal sealed class SprayRun(TextWriter output, TextWriter error)
     /// <summary>Classes, the most suspicious first.</summary>
     private void Print(List<ReportClass> classes)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("class", "maps", "clusters", "eigengap", "separability", "recall of neighbours");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("class", "maps", "clusters", "eigengap", "separability", "recall of neighbours");
         foreach (var each in classes.Where(each => each.Result is not null).OrderByDescending(each => each.Result!.Separability))
         {
             var result = each.Result!;

@@ -28,7 +28,8 @@ internal static class NpzFile
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"'{path}' cannot be read{(name.Length > 0 ? $" at '{name}'" : "")}: {exception.Message}", exception);
+            throw new InvalidDataException($"'{path}' cannot be read{(name.Length > 0 ? $" at '{name}'" : "")}: {exception.Message}",
+                exception);
         }
     }
 }

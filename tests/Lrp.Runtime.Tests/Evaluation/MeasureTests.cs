@@ -130,7 +130,8 @@ public class MeasureTests
     public void A_box_is_a_mask_and_lies_within_the_map()
     {
         Assert.Equal([false, false, false, false, true, true], Localisation.Box(2, 3, 1, 1, 2, 1));
-        Assert.Contains("3 x 1", Assert.Throws<ArgumentException>(() => Localisation.Box(2, 3, 1, 1, 3, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("3 x 1", Assert.Throws<ArgumentException>(() => Localisation.Box(2, 3, 1, 1, 3, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public class RegionsTests
     {
         TensorInfo[] inputs = [new("x", [1, 1, 2, 4])];
         Assert.Throws<ArgumentOutOfRangeException>(() => Regions.Tiles(inputs, [0]));
-        Assert.Contains("3 sizes", Assert.Throws<ArgumentException>(() => Regions.Tiles(inputs, [1, 1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("3 sizes", Assert.Throws<ArgumentException>(() => Regions.Tiles(inputs, [1, 1, 1])).Message,
+            StringComparison.Ordinal);
         var regions = Regions.Tiles(inputs, [2]);
         Assert.Contains("got 3", Assert.Throws<ArgumentException>(() => regions.Scores(new float[3])).Message, StringComparison.Ordinal);
     }

@@ -28,7 +28,8 @@ public static class Faithfulness
     /// Faithfulness estimate: the same over single regions, each replaced alone. (Alvarez-Melis and Jaakkola, NeurIPS 2018.)
     /// </summary>
     public static double Estimate(
-        IExplainer network, ReadOnlySpan<float> input, ReadOnlySpan<float> relevance, OutputScore score, Regions regions, Baseline baseline) =>
+        IExplainer network, ReadOnlySpan<float> input, ReadOnlySpan<float> relevance, OutputScore score, Regions regions,
+            Baseline baseline) =>
         Correlation(network, input, relevance, score, Parts(regions), baseline);
 
     /// <summary>

@@ -12,7 +12,8 @@ public sealed record Robustness(double MaxSensitivity, double AverageSensitivity
     /// <param name="radius">Neighbours differ in every element by uniform noise up to this, in units of the input.</param>
     /// <param name="samples">Neighbours.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static Robustness Measure(Attribution explain, ReadOnlySpan<float> input, int target, float radius, int samples = 10, int seed = 0)
+    public static Robustness Measure(Attribution explain, ReadOnlySpan<float> input, int target, float radius, int samples = 10,
+        int seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(radius);

@@ -58,7 +58,9 @@ public sealed class Regions
         new(inputs, 1, [.. Enumerable.Range(0, inputs.Sum(input => input.Length)).Select(element => new[] { element })]);
 
     /// <summary>The relevance of every region: the sum over its elements, in float64.</summary>
-    /// <exception cref="ArgumentException">The length is wrong, or a number is not finite: there is no order among such regions.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is wrong, or a number is not finite: there is no order among such regions.
+    /// </exception>
     public double[] Scores(ReadOnlySpan<float> relevance)
     {
         if (relevance.Length != Length)

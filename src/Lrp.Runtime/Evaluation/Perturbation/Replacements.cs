@@ -41,7 +41,8 @@ internal static class Replacements
     public static float[] Blurred(float[] input, Regions regions, float deviation)
     {
         var reach = (int)MathF.Ceiling(3 * deviation);
-        var weights = Enumerable.Range(0, reach + 1).Select(distance => Math.Exp(-distance * distance / (2.0 * deviation * deviation))).ToArray();
+        var weights = Enumerable.Range(0, reach + 1).Select(distance => Math.Exp(-distance * distance / (2.0 * deviation * deviation)))
+            .ToArray();
         var values = input;
         foreach (var grid in Grid.Of(regions))
         {
@@ -69,7 +70,8 @@ internal static class Replacements
             {
                 for (var channel = 0; channel < grid.Channels; channel++)
                 {
-                    int[] own = [.. regions[region].ToArray().Where(element => grid.Contains(element) && grid.ChannelOf(element) == channel)];
+                    int[] own = [.. regions[region].ToArray()
+                        .Where(element => grid.Contains(element) && grid.ChannelOf(element) == channel)];
                     int[] ring = [.. own.SelectMany(grid.Adjoining).Where(element => regionOf[element] != region).Distinct()];
                     var value = ring.Length > 0 ? (float)ring.Average(element => (double)state[element]) : mean;
                     foreach (var element in own)
