@@ -5,8 +5,10 @@ using Lrp.Compiler.Relevance;
 
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a ResNet-18.
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
+// Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 var rounds = 100;
 var models = new List<string>();
+var isGrowth = false;
 string[] presets = [.. Presets.All.Select(preset => preset.Key)];
 for (var index = 0; index < args.Length; index++)
 {
@@ -27,6 +29,9 @@ for (var index = 0; index < args.Length; index++)
             Machine.Describe(Console.Out);
             SprayScale.Run(maps, Console.Out);
             return 0;
+        case "--growth":
+            isGrowth = true;
+            break;
         default:
             models.Add(args[index]);
             break;
@@ -34,6 +39,13 @@ for (var index = 0; index < args.Length; index++)
 }
 
 using var folder = new TemporaryFolder();
+if (isGrowth)
+{
+    Machine.Describe(Console.Out);
+    Growth.Run(folder.Path);
+    return 0;
+}
+
 if (models.Count == 0)
 {
     models.AddRange([Path.Combine(AppContext.BaseDirectory, "efficientnet-lite0.onnx"), Path.Combine(folder.Path, "resnet18.onnx")]);

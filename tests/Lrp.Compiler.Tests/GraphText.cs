@@ -1,11 +1,27 @@
+using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Passes;
+using Lrp.Compiler.Relevance;
+using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests;
 
-/// <summary>Short text forms of graphs for assertions.</summary>
+/// <summary>Graphs of small networks, and short text forms of them for assertions.</summary>
 internal static class GraphText
 {
+    /// <summary>The canonical network with its explanations, none of which is an error.</summary>
+    public static Graph Explain(this OnnxModelBuilder model, params string[] explanations)
+    {
+        var graph = model.Import();
+        Canonicalization.Run(graph);
+        var diagnostics = new List<Diagnostic>();
+        var requests = explanations.Select((text, index) => new ExplanationRequest(text, index == 0 ? "" : $"E{index}"));
+        RelevanceStage.Run(graph, [.. requests], diagnostics);
+        Assert.DoesNotContain(diagnostics, message => message.Descriptor.Severity == DiagnosticSeverity.Error);
+        GraphVerifier.Verify(graph);
+        return graph;
+    }
+
     /// <summary>The lines of nodes that compute on samples; recipes of weights are left out.</summary>
     public static string Activations(Graph graph) =>
         string.Join("\n", graph.Nodes.Where(node => !node.IsConstant).Select(GraphPrinter.Print));

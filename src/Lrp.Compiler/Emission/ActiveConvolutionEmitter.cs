@@ -1,5 +1,5 @@
 using Lrp.Compiler.Lowering;
-using Lrp.Infrastructure;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Emission;
 

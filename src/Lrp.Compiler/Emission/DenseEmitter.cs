@@ -1,4 +1,5 @@
 using Lrp.Compiler.Lowering;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Emission;
 
@@ -8,7 +9,7 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 internal static class DenseEmitter
 {
-    private const int Strip = DensePacking.Strip;
+    private const int Strip = BlockLayout.Strip;
 
     public static void Write(CodeWriter writer, VectorIsa isa, DenseKernel kernel)
     {

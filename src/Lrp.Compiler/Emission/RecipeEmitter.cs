@@ -8,7 +8,8 @@ namespace Lrp.Compiler.Emission;
 /// Writes a constant of the graph as C#: read tensors of the weight file, compute on them in float64. Each becomes a local variable,
 /// operands first.
 /// </summary>
-internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstant> table)
+/// <param name="table">The stored tensors and their positions in the table of weights.</param>
+internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyDictionary<FileConstant, int> table)
 {
     private const string Tensor = "global::Lrp.Infrastructure.WeightTensor";
 
@@ -60,7 +61,7 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyList<FileConstan
     private string Stored(Value value)
     {
         if (value.Constant is FileConstant file)
-            return $"file.Read({table.ToList().IndexOf(file)})";
+            return $"file.Read({table[file]})";
         var data = value.Known!.Data;
         return data.All(element => element.Equals(data[0]))
             ? $"{Tensor}.Filled({Span(value.Shape.Dimensions)}, {CSharp.Double(data.FirstOrDefault())})"

@@ -1,5 +1,6 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Emission;
 
@@ -9,6 +10,7 @@ internal static class WeightsEmitter
     public static void Write(CodeWriter writer, LoweredNetwork network, CompilationRequest request, EmittedNames names)
     {
         var table = Table(network);
+        var positions = table.Select((file, index) => (file, index)).ToDictionary(entry => entry.file, entry => entry.index);
         var layers = network.Weights.Where(region => region.Packing is not ZeroPacking).GroupBy(region => region.Layer).ToList();
         WriteTable(writer, network, request, table);
         writer.Line();
@@ -29,7 +31,7 @@ internal static class WeightsEmitter
             writer.Comment(layers[index].Key);
             using (writer.Block($"private static void {calls[index]}(global::Lrp.Infrastructure.WeightFile file, float* packed)"))
             {
-                var recipe = new RecipeEmitter(writer, table);
+                var recipe = new RecipeEmitter(writer, positions);
                 foreach (var region in layers[index])
                 {
                     var local = recipe.Local(region.Constant);
@@ -42,7 +44,7 @@ internal static class WeightsEmitter
     /// <summary>The stored tensors that recipes read.</summary>
     public static IReadOnlyList<FileConstant> Table(LoweredNetwork network)
     {
-        var table = new List<FileConstant>();
+        var table = new HashSet<FileConstant>();
         var visited = new HashSet<Value>();
         var pending = new Stack<Value>(network.Weights.Select(region => region.Constant));
         while (pending.Count > 0)
@@ -50,7 +52,7 @@ internal static class WeightsEmitter
             var value = pending.Pop();
             if (!visited.Add(value))
                 continue;
-            if (value.Constant is FileConstant file && !table.Contains(file))
+            if (value.Constant is FileConstant file)
                 table.Add(file);
             foreach (var input in value.Producer?.Inputs ?? [])
                 pending.Push(input);
@@ -87,7 +89,7 @@ internal static class WeightsEmitter
         using (writer.Block("private static class Packed"))
         {
             // A dense layer loads whole strips of its bias, which may end before.
-            writer.Line($"public const long Length = {network.Weights.Sum(region => region.Length) + DensePacking.Strip};");
+            writer.Line($"public const long Length = {network.Weights.Sum(region => region.Length) + BlockLayout.Strip};");
             foreach (var region in network.Weights)
                 writer.Line($"public const long {names.Of(region)} = {region.Offset};");
         }

@@ -1,12 +1,15 @@
 namespace Lrp.Compiler.IR;
 
 /// <summary>
-/// A network, and later its relevance: values and nodes in single-assignment form, nodes in topological order.
+/// A network, and later its relevance: values and nodes in single-assignment form, nodes in topological order. Values know their
+/// readers, so that a rewrite costs what it changes and not what the graph holds.
 /// </summary>
 public sealed class Graph(string name)
 {
-    private readonly List<Node> _nodes = [];
-    private readonly HashSet<Node> _members = [];
+    private readonly LinkedList<Node> _nodes = [];
+    private readonly List<Explanation> _explanations = [];
+    private readonly HashSet<Value> _explained = [];
+    private IReadOnlyList<Node>? _snapshot;
     private int _nextValue;
 
     /// <summary>The model's name, for messages.</summary>
@@ -47,13 +50,20 @@ public sealed class Graph(string name)
     /// <summary>What the user calls that inner value; "" where relevance starts at the output.</summary>
     public string Start { get; set; } = "";
 
-    /// <summary>One entry per explanation, set by the Explain stage.</summary>
-    public List<Explanation> Explanations { get; } = [];
+    /// <summary>One entry per explanation, added by the Explain stage.</summary>
+    public IReadOnlyList<Explanation> Explanations => _explanations;
 
-    public IReadOnlyList<Node> Nodes => _nodes;
+    /// <summary>The nodes in their order, as they are now: later changes of the graph do not change the list.</summary>
+    public IReadOnlyList<Node> Nodes => _snapshot ??= [.. _nodes];
+
+    /// <summary>Their number, for those who ask while the graph grows.</summary>
+    public int NodeCount => _nodes.Count;
+
+    /// <summary>All that a caller of the network reads.</summary>
+    public IEnumerable<Value> Results => Outputs.Concat(Logits is null ? [] : [Logits]).Concat(_explained);
 
     /// <summary>Whether the node is (still) one of the graph's.</summary>
-    public bool Contains(Node node) => _members.Contains(node);
+    public bool Contains(Node node) => node.Link?.List == _nodes;
 
     /// <summary>Whether a caller of the network reads the value: passes may not merge it away.</summary>
     public bool IsResult(Value value) => Outputs.Contains(value) || Logits == value;
@@ -83,73 +93,84 @@ public sealed class Graph(string name)
     public Value AddSeed(string name, Shape shape) => NewValue(name, ElementType.Float32, shape);
 
     /// <summary>Appends a node; its outputs get their types and shapes from the operator.</summary>
-    public Node Append(Operator operation, string name, string onnxType, params Value[] inputs) =>
-        Insert(_nodes.Count, operation, name, onnxType, inputs);
+    public Node Append(Operator operation, string name, string onnxType, params Value[] inputs)
+    {
+        var node = NewNode(operation, name, onnxType, inputs);
+        node.Link = _nodes.AddLast(node);
+        return node;
+    }
 
     /// <summary>Appends a node of the compiler's own making and returns its output.</summary>
     public Value Emit(Operator operation, string name, params Value[] inputs) => Append(operation, name, "", inputs).Output;
 
-    /// <summary>Inserts a node before the node at <paramref name="position"/>.</summary>
-    public Node Insert(int position, Operator operation, string name, string onnxType, params Value[] inputs)
-    {
-        var node = new Node(name, onnxType, operation, inputs);
-        node.Outputs = [.. operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape))];
-        foreach (var output in node.Outputs)
-            output.Producer = node;
-        _nodes.Insert(position, node);
-        _members.Add(node);
-        return node;
-    }
-
     /// <summary>Inserts a node before <paramref name="before"/> and returns its output.</summary>
-    public Value EmitBefore(Node before, Operator operation, string name, string onnxType, params Value[] inputs) =>
-        Insert(_nodes.IndexOf(before), operation, name, onnxType, inputs).Output;
+    public Value EmitBefore(Node before, Operator operation, string name, string onnxType, params Value[] inputs)
+    {
+        var node = NewNode(operation, name, onnxType, inputs);
+        node.Link = _nodes.AddBefore(before.Link!, node);
+        return node.Output;
+    }
 
     /// <summary>Removes a node none of whose outputs is used.</summary>
     public void Remove(Node node)
     {
-        _nodes.Remove(node);
-        _members.Remove(node);
+        _nodes.Remove(node.Link!);
+        node.RemoveUses();
+        _snapshot = null;
     }
 
     /// <summary>Makes every reader of <paramref name="old"/> (nodes, outputs, explanations) read <paramref name="replacement"/>.</summary>
     public void ReplaceUses(Value old, Value replacement)
     {
-        foreach (var node in _nodes.Where(node => node.Reads(old)))
+        if (old == replacement)
+            return;
+        while (old.Uses.Count > 0)
         {
-            node.Inputs = [.. node.Inputs.Select(input => input == old ? replacement : input)];
-            node.IsConstant = node.Inputs.All(input => input.IsConstant);
+            var use = old.Uses[old.Uses.Count - 1];
+            use.Node.SetInput(use.Input, replacement);
         }
 
         for (var index = 0; index < Outputs.Count; index++)
             Outputs[index] = Outputs[index] == old ? replacement : Outputs[index];
         if (Logits == old)
             Logits = replacement;
-        for (var index = 0; index < Explanations.Count; index++)
+        if (_explained.Remove(old))
         {
-            if (Explanations[index].Results.Contains(old))
-                Explanations[index] = Explanations[index].Replace(old, replacement);
+            _explained.Add(replacement);
+            for (var index = 0; index < _explanations.Count; index++)
+                _explanations[index] = _explanations[index].Replace(old, replacement);
         }
     }
 
-    /// <summary>The nodes that read <paramref name="value"/>.</summary>
-    public IEnumerable<Node> Readers(Value value) => _nodes.Where(node => node.Reads(value));
+    public void Add(Explanation explanation)
+    {
+        _explanations.Add(explanation);
+        _explained.UnionWith(explanation.Results);
+    }
 
     /// <summary>Removes nodes whose outputs nobody reads.</summary>
-    public void RemoveUnused()
+    /// <returns>Whether there were any.</returns>
+    public bool RemoveUnused()
     {
-        var needed = new HashSet<Value>(Outputs.Concat(Explanations.SelectMany(explanation => explanation.Results)));
-        if (Logits is not null)
-            needed.Add(Logits);
-        for (var index = _nodes.Count - 1; index >= 0; index--)
+        var (before, results) = (_nodes.Count, new HashSet<Value>(Results));
+        foreach (var node in Nodes.Reverse())
         {
-            if (_nodes[index].Outputs.Any(needed.Contains))
-                needed.UnionWith(_nodes[index].Inputs);
-            else
-                _members.Remove(_nodes[index]);
+            if (node.Outputs.All(output => output.Uses.Count == 0 && !results.Contains(output)))
+                Remove(node);
         }
 
-        _nodes.RemoveAll(node => !_members.Contains(node));
+        return _nodes.Count < before;
+    }
+
+    private Node NewNode(Operator operation, string name, string onnxType, Value[] inputs)
+    {
+        var node = new Node(name, onnxType, operation, inputs);
+        node.Outputs = [.. operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape))];
+        foreach (var output in node.Outputs)
+            output.Producer = node;
+        node.AddUses();
+        _snapshot = null;
+        return node;
     }
 
     private Value NewValue(string name, ElementType type, Shape shape) => new(_nextValue++, name, type, shape);

@@ -59,6 +59,8 @@ public static class GraphPrinter
         Softmax softmax => $"axis {softmax.Axis}",
         LogSoftmax softmax => $"axis {softmax.Axis}",
         BatchNormalization normalization => $"epsilon {Number(normalization.Epsilon)}",
+        Normalization normalization =>
+            $"axes {normalization.Axes} epsilon {Number(normalization.Epsilon)}{(normalization.SubtractsMean ? "" : " around zero")}",
         Transpose transpose => transpose.Permutation.ToString(),
         Slice slice => $"from {slice.Starts}{(slice.Steps.All(1) ? "" : $" steps {slice.Steps}")}",
         SliceAdjoint slice => $"at {slice.Starts}{(slice.Steps.All(1) ? "" : $" steps {slice.Steps}")}",

@@ -23,11 +23,34 @@ public static class GraphVerifier
             RequireInferredTypes(node);
         }
 
-        var read = graph.Outputs.Concat(graph.Explanations.SelectMany(explanation => explanation.Results));
-        foreach (var value in graph.Logits is null ? read : read.Concat([graph.Logits]))
+        RequireUses(graph);
+        foreach (var value in graph.Results)
         {
             if (value.Constant is null && !written.Contains(value))
                 throw new InvalidOperationException($"{graph.Name}: nothing writes the output {value} '{value.Name}'");
+        }
+    }
+
+    /// <summary>Every input is a use of its value, and a value has no others: those of nodes that are gone.</summary>
+    private static void RequireUses(Graph graph)
+    {
+        var uses = new Dictionary<Value, int>();
+        foreach (var node in graph.Nodes)
+        {
+            Require(graph.Contains(node), node, "is in the list of nodes only");
+            for (var index = 0; index < node.Inputs.Count; index++)
+            {
+                var input = node.Inputs[index];
+                Require(node.IsUseOf(index), node, $"reads {input}, which does not know of it");
+                uses[input] = uses.TryGetValue(input, out var known) ? known + 1 : 1;
+            }
+        }
+
+        foreach (var value in graph.Nodes.SelectMany(node => node.Outputs).Concat(graph.Inputs).Concat(uses.Keys).Distinct())
+        {
+            var known = uses.TryGetValue(value, out var count) ? count : 0;
+            if (value.Uses.Count != known)
+                throw new InvalidOperationException($"{graph.Name}: {value} '{value.Name}' has {value.Uses.Count} uses instead of {known}");
         }
     }
 

@@ -3,12 +3,18 @@ namespace Lrp.Compiler.IR;
 /// <summary>One operation of the graph.</summary>
 public sealed class Node
 {
+    private readonly Value[] _inputs;
+
+    /// <summary>For each input, where in the value's list of uses this one stands.</summary>
+    private readonly int[] _places;
+
     internal Node(string name, string onnxType, Operator operation, IReadOnlyList<Value> inputs)
     {
         Name = name;
         OnnxType = onnxType;
         Operator = operation;
-        Inputs = [.. inputs];
+        _inputs = [.. inputs];
+        _places = new int[_inputs.Length];
         IsConstant = Inputs.All(input => input.IsConstant);
     }
 
@@ -24,10 +30,10 @@ public sealed class Node
     /// </summary>
     public string OnnxType { get; set; }
 
-    public Operator Operator { get; internal set; }
+    public Operator Operator { get; }
 
     /// <summary>Inputs in order; trailing optional inputs are left out (a convolution without bias has two).</summary>
-    public IReadOnlyList<Value> Inputs { get; internal set; }
+    public IReadOnlyList<Value> Inputs => _inputs;
 
     public IReadOnlyList<Value> Outputs { get; internal set; } = [];
 
@@ -37,17 +43,60 @@ public sealed class Node
     /// <summary>Computed from constants only: part of a weight recipe, evaluated once at load.</summary>
     public bool IsConstant { get; internal set; }
 
-    public bool Reads(Value value)
-    {
-        // Asked for every node at every rewrite, so without an enumerator.
-        for (var index = 0; index < Inputs.Count; index++)
-        {
-            if (Inputs[index] == value)
-                return true;
-        }
+    /// <summary>The node's place in its graph; null before it is there, and of no list once it was removed.</summary>
+    internal LinkedListNode<Node>? Link { get; set; }
 
-        return false;
+    /// <summary>Makes the node read another value.</summary>
+    public void SetInput(int index, Value value)
+    {
+        var old = _inputs[index];
+        old.RemoveUse(_places[index]);
+        _inputs[index] = value;
+        _places[index] = value.AddUse(new Use(this, index));
+        if (old.IsConstant != value.IsConstant)
+            UpdateIsConstant();
     }
 
     public override string ToString() => $"{Operator.Name} '{Name}'";
+
+    /// <summary>Enters the node into the uses of what it reads.</summary>
+    internal void AddUses()
+    {
+        for (var index = 0; index < _inputs.Length; index++)
+            _places[index] = _inputs[index].AddUse(new Use(this, index));
+    }
+
+    /// <summary>Takes it out of them; the node still knows what it read.</summary>
+    internal void RemoveUses()
+    {
+        for (var index = 0; index < _inputs.Length; index++)
+            _inputs[index].RemoveUse(_places[index]);
+    }
+
+    /// <summary>The use of an input has another place in the list than before.</summary>
+    internal void MoveUse(int input, int place) => _places[input] = place;
+
+    /// <summary>Whether the value knows that this input reads it.</summary>
+    internal bool IsUseOf(int input) => _places[input] < _inputs[input].Uses.Count
+        && _inputs[input].Uses[_places[input]] == new Use(this, input);
+
+    /// <summary>Says anew whether this node is constant, and all that follow where that changed.</summary>
+    private void UpdateIsConstant()
+    {
+        // Chains can be long: visit readers with a stack of our own.
+        var pending = new Stack<Node>([this]);
+        while (pending.Count > 0)
+        {
+            var node = pending.Pop();
+            var isConstant = node.Inputs.All(input => input.IsConstant);
+            if (node.IsConstant == isConstant)
+                continue;
+            node.IsConstant = isConstant;
+            foreach (var reader in node.Outputs.SelectMany(output => output.Readers))
+                pending.Push(reader);
+        }
+    }
 }
+
+/// <summary>A place where a value is read: an input of a node.</summary>
+public readonly record struct Use(Node Node, int Input);

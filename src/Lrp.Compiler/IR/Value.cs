@@ -3,6 +3,8 @@ namespace Lrp.Compiler.IR;
 /// <summary>A wire of the graph: written once, read by any number of nodes.</summary>
 public sealed class Value
 {
+    private readonly List<Use> _uses = [];
+
     internal Value(int id, string name, ElementType type, Shape shape)
     {
         Id = id;
@@ -33,5 +35,27 @@ public sealed class Value
     /// <summary>The content where the compiler knows it; null otherwise.</summary>
     public Tensor? Known => (Constant as InlineConstant)?.Tensor;
 
+    /// <summary>Where nodes of the graph read this value, in no particular order. What a caller of the network reads is no use.</summary>
+    public IReadOnlyList<Use> Uses => _uses;
+
+    /// <summary>The nodes that read this value, each once.</summary>
+    public IEnumerable<Node> Readers => _uses.Select(use => use.Node).Distinct();
+
     public override string ToString() => $"%{Id}";
+
+    /// <returns>The place of the use.</returns>
+    internal int AddUse(Use use)
+    {
+        _uses.Add(use);
+        return _uses.Count - 1;
+    }
+
+    /// <summary>The last use takes the place that becomes free, so that the cost does not depend on the number of uses.</summary>
+    internal void RemoveUse(int place)
+    {
+        var last = _uses[_uses.Count - 1];
+        _uses[place] = last;
+        last.Node.MoveUse(last.Input, place);
+        _uses.RemoveAt(_uses.Count - 1);
+    }
 }

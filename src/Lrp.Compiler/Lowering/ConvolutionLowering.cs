@@ -1,6 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Infrastructure;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -53,7 +53,7 @@ internal static class ConvolutionLowering
         WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
         var lanes = layout.Lanes;
-        var band = Band(geometry, lanes);
+        var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
         var isContiguous = column.Dilation == 1 || column.Taps.Count <= 1;
         var inner = isContiguous ? Math.Max(column.Taps.Count, 1) * lanes : lanes;
         // Unrolling by four keeps the body in the op cache and the loads ahead; a planar row is short enough to be unrolled whole.
@@ -77,7 +77,7 @@ internal static class ConvolutionLowering
         var rest = channelsPerGroup % lanes;
         var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
         string Loop(int rows, int columns) => Shape(
-            ("blocks", Blocks(geometry.OutputChannels)), ("rows", rows), ("columns", columns),
+            ("blocks", BlockLayout.Blocks(geometry.OutputChannels)), ("rows", rows), ("columns", columns),
             ("inputRow", row.Step * layout.RowStride),
             ("planes", hasTaps ? band : 0), ("planeStride", layout.BlockStride),
             ("kernelRows", Math.Max(row.Taps.Count, 1)), ("kernelRowStride", row.Dilation * layout.RowStride),
@@ -85,7 +85,7 @@ internal static class ConvolutionLowering
             ("inner", inner / unroll), ("lastInner", isShort ? (rest + unroll - 1) / unroll : inner / unroll),
             ("outputsPerGroup", geometry.OutputChannels / geometry.Groups), ("channelsPerGroup", channelsPerGroup), ("inputPlanes", layout.Blocks));
         var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
-        var length = (long)Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
+        var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         Buffer[] active = isSparse ? [lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase)] : [];
         var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
@@ -132,24 +132,6 @@ internal static class ConvolutionLowering
             Work = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
         };
     }
-
-    /// <summary>Input blocks that one output block reads: those of all groups that have a channel in it.</summary>
-    private static int Band(ConvolutionGeometry geometry, int lanes)
-    {
-        int outputs = geometry.OutputChannels / geometry.Groups, inputs = geometry.InputChannels / geometry.Groups, widest = 0;
-        for (var block = 0; block < Blocks(geometry.OutputChannels); block++)
-        {
-            var last = Math.Min(((block + 1) * Layout.Block) - 1, geometry.OutputChannels - 1);
-            var from = block * Layout.Block / outputs * inputs / lanes;
-            var to = (((last / outputs) + 1) * inputs) - 1;
-            widest = Math.Max(widest, (to / lanes) - from + 1);
-        }
-
-        return widest;
-    }
-
-    /// <summary>Blocks of sixteen that channels fill.</summary>
-    public static int Blocks(int channels) => (channels + Layout.Block - 1) / Layout.Block;
 
     private static string Shape(params (string Name, int Value)[] fields) =>
         $"new({string.Join(", ", fields.Select(field => $"{field.Name}: {field.Value}"))})";

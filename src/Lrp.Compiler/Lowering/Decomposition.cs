@@ -11,7 +11,7 @@ internal static class Decomposition
 {
     public static void Run(Graph graph)
     {
-        foreach (var node in graph.Nodes.ToList())
+        foreach (var node in graph.Nodes)
         {
             if (node.Operator.Decompose(new Builder(graph, node), node) is not { } output)
                 continue;

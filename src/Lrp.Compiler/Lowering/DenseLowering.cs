@@ -1,4 +1,5 @@
 using Lrp.Compiler.Lowering;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.IR;
 
@@ -15,9 +16,9 @@ public sealed partial record Dense
         int inputs = node.Inputs[1].Shape[1], outputs = node.Inputs[1].Shape[0];
         var rows = node.Output.Shape.Count / Math.Max(outputs, 1);
         var input = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
-        var strips = (outputs + DensePacking.Strip - 1) / DensePacking.Strip;
-        var weights = lowerer.Pack(node.Inputs[1], new DensePacking(), (long)strips * inputs * DensePacking.Strip);
-        var bias = ConvolutionLowering.Bias(lowerer, node, strips * DensePacking.Strip);
+        var strips = BlockLayout.Strips(outputs);
+        var weights = lowerer.Pack(node.Inputs[1], new DensePacking(), (long)strips * inputs * BlockLayout.Strip);
+        var bias = ConvolutionLowering.Bias(lowerer, node, strips * BlockLayout.Strip);
         var active = lowerer.Scratch(node.Name + " active inputs", inputs, group.Phase);
         var kernel = lowerer.Network.Kernels.Register(new DenseKernel(epilogue.Epilogue));
         lowerer.Add(group.Phase, new Step(

@@ -9,6 +9,8 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 public sealed class Epilogue
 {
+    private readonly Dictionary<Instruction, int> _registers = [];
+
     /// <summary>Instructions in order; each result is a register.</summary>
     public List<Instruction> Instructions { get; } = [];
 
@@ -23,9 +25,9 @@ public sealed class Epilogue
 
     public int Add(Instruction instruction)
     {
-        var known = Instructions.IndexOf(instruction);
-        if (known >= 0)
+        if (_registers.TryGetValue(instruction, out var known))
             return known;
+        _registers.Add(instruction, Instructions.Count);
         Instructions.Add(instruction);
         return Instructions.Count - 1;
     }

@@ -26,17 +26,16 @@ public sealed class Group(Node first, Phase phase, int order)
 /// </summary>
 public sealed class Fusion
 {
-    private readonly ILookup<Value, Node> _readers;
+    /// <summary>A kernel of more operations than registers gains nothing, and to move groups around costs what they hold.</summary>
+    private const int LargestGroup = 1000;
+
     private readonly HashSet<Value> _results;
     private readonly LayoutAssignment _layouts;
     private readonly Dictionary<Node, Group> _groups = [];
 
     public Fusion(Graph graph, LayoutAssignment layouts, Dictionary<Node, Phase> phases)
     {
-        _readers = Readers(graph);
-        _results = [.. graph.Outputs, .. graph.Explanations.SelectMany(explanation => explanation.Results)];
-        if (graph.Logits is not null)
-            _results.Add(graph.Logits);
+        _results = [.. graph.Results];
         _layouts = layouts;
         for (var order = 0; order < graph.Nodes.Count; order++)
         {
@@ -52,7 +51,7 @@ public sealed class Fusion
             foreach (var output in pair.Key.Outputs)
             {
                 if (_results.Contains(output)
-                    || _readers[output].Any(reader => _groups.TryGetValue(reader, out var other) && other != pair.Value))
+                    || output.Readers.Any(reader => _groups.TryGetValue(reader, out var other) && other != pair.Value))
                     pair.Value.Outputs.Add(output);
             }
         }
@@ -82,11 +81,6 @@ public sealed class Fusion
         return ordered;
     }
 
-    /// <summary>Who reads a value, for all values at once.</summary>
-    public static ILookup<Value, Node> Readers(Graph graph) => graph.Nodes
-        .SelectMany(node => node.Inputs.Distinct().Select(input => (input, node)))
-        .ToLookup(edge => edge.input, edge => edge.node);
-
     /// <summary>One number in, one number out, position by position.</summary>
     public static bool IsPointwise(Node node) => node.Operator switch
     {
@@ -113,7 +107,7 @@ public sealed class Fusion
         var candidates = operands
             .Where(input => Fits(input, node.Output))
             .Select(input => _groups[input.Producer!])
-            .Where(group => group.Phase == phase && HasEpilogue(group))
+            .Where(group => group.Phase == phase && group.Nodes.Count < LargestGroup && HasEpilogue(group))
             .Distinct()
             .OrderBy(group => group.IsPointwise)
             .ThenByDescending(group => group.Order);
@@ -137,10 +131,13 @@ public sealed class Fusion
 
     /// <summary>Pointwise work that only this node reads need not be stored: it is done in its reader's epilogue.</summary>
     private bool IsAbsorbable(Group other, Group group, Node reader) =>
-        other.IsPointwise && other.Phase == group.Phase && Fits(other.Nodes[other.Nodes.Count - 1].Output, reader.Output)
+        other.IsPointwise && other.Phase == group.Phase && other.Nodes.Count + group.Nodes.Count < LargestGroup
+        && Fits(other.Nodes[other.Nodes.Count - 1].Output, reader.Output)
         && other.Nodes.All(node => Fits(node.Output, reader.Output))
-        && other.Nodes.SelectMany(node => _readers[node.Output]).All(user => user == reader || other.Nodes.Contains(user))
+        && other.Nodes.SelectMany(node => node.Output.Readers).All(user => user == reader || IsIn(other, user))
         && !other.Nodes.Any(node => _results.Contains(node.Output));
+
+    private bool IsIn(Group group, Node node) => _groups.TryGetValue(node, out var known) && known == group;
 
     private void Absorb(Group other, Group group)
     {
@@ -161,7 +158,7 @@ public sealed class Fusion
                 return true;
             if (!visited.Add(current))
                 continue;
-            foreach (var reader in current.Nodes.SelectMany(node => node.Outputs).SelectMany(output => _readers[output]))
+            foreach (var reader in current.Nodes.SelectMany(node => node.Outputs).SelectMany(output => output.Readers))
             {
                 if (_groups.TryGetValue(reader, out var dependent))
                     pending.Push(dependent);

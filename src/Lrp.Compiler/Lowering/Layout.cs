@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -19,7 +20,7 @@ public readonly record struct Halo(int Top, int Left, int Bottom, int Right)
 public sealed record Layout(int Batch, int Channels, int Height, int Width, int Lanes, Halo Halo)
 {
     /// <summary>Channels per block.</summary>
-    public const int Block = 16;
+    public const int Block = BlockLayout.Block;
 
     public int Blocks => (Channels + Lanes - 1) / Lanes;
 

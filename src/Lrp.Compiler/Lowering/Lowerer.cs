@@ -10,8 +10,8 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 public sealed class Lowerer
 {
-    /// <summary>Each is some lines of code; a thousand layers with some explanations are ten thousand.</summary>
-    private const int MostSteps = 50_000;
+    /// <summary>Each is some lines of code; ten thousand layers with an explanation are sixty thousand.</summary>
+    private const int MostSteps = 500_000;
 
     private readonly LayoutAssignment _layouts;
     private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];

@@ -7,6 +7,8 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>Small rewrites after which every pointwise operand is a scalar, a channel vector, or of the output's own shape.</summary>
 internal static class LoweringPasses
 {
+    private const int MostSharedNumbers = 16;
+
     public static void Run(Graph graph)
     {
         Decomposition.Run(graph);
@@ -33,28 +35,34 @@ internal static class LoweringPasses
     /// <summary>Equal recipes are one recipe: two explanations that need W⁺ pack it once.</summary>
     private static void ShareConstants(Graph graph)
     {
-        var known = new Dictionary<string, Value>();
-        foreach (var node in graph.Nodes.ToList())
+        var stored = new Dictionary<(FileConstant, Shape), Value>();
+        var numbers = new Dictionary<(IntList, Shape), Value>();
+        var recipes = new Dictionary<(Operator, IntList), Value>();
+        foreach (var node in graph.Nodes)
         {
             foreach (var input in node.Inputs.Where(input => input.Constant is not null).Distinct().ToList())
             {
-                var key = input.Constant is FileConstant file
-                    ? $"{file} {input.Shape}"
-                    : input.Shape.Count <= 16 ? $"{input.Known} {input.Shape}" : $"%{input.Id}";
-                Share(key, input);
+                if (input.Constant is FileConstant file)
+                    Share(stored, (file, input.Shape), input);
+                else if (input.Known is { Data.Length: <= MostSharedNumbers } tensor)
+                    Share(numbers, (Bits(tensor), input.Shape), input);
             }
 
             if (node.IsConstant && node.Outputs.Count == 1)
-                Share($"{node.Operator}({string.Join(", ", node.Inputs)})", node.Output);
+                Share(recipes, (node.Operator, new IntList([.. node.Inputs.Select(input => input.Id)])), node.Output);
         }
 
-        void Share(string key, Value value)
+        void Share<TKey>(Dictionary<TKey, Value> known, TKey key, Value value)
         {
             if (!known.TryGetValue(key, out var first))
                 known.Add(key, value);
-            else if (first != value)
+            else
                 graph.ReplaceUses(value, first);
         }
+
+        // 0 and −0 are equal, but their reciprocals are not.
+        static IntList Bits(Tensor tensor) => new([.. tensor.Data.Select(BitConverter.DoubleToInt64Bits)
+            .SelectMany(bits => new[] { unchecked((int)bits), (int)(bits >> 32) })]);
     }
 
     /// <summary>
@@ -66,15 +74,14 @@ internal static class LoweringPasses
         var rectified = graph.Nodes
             .Where(node => node.Operator is Unary { Function: UnaryFunction.Relu } && !node.IsConstant)
             .ToLookup(node => node.Inputs[0], node => node.Output);
-        var readers = Fusion.Readers(graph);
         foreach (var node in graph.Nodes)
         {
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer)
                 continue;
             var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => IsZeroWhereZero(node.Inputs[0], output, 8));
-            if (rectifier is not null && readers[stabilizer.Output].Count() == 1)
-                stabilizer.Inputs = [rectifier];
+            if (rectifier is not null && stabilizer.Output.Readers.Count() == 1)
+                stabilizer.SetInput(0, rectifier);
         }
     }
 
@@ -95,13 +102,12 @@ internal static class LoweringPasses
     private static void ShareOfActivation(Graph graph)
     {
         var phases = Phase.Assign(graph);
-        var readers = Fusion.Readers(graph);
-        foreach (var node in graph.Nodes.ToList())
+        foreach (var node in graph.Nodes)
         {
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
                 || node.Inputs[0].Producer is not { Operator: Binary { Function: BinaryFunction.Multiply } } product
-                || readers[product.Output].Count() > 1
+                || product.Output.Readers.Count() > 1
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer
                 || stabilizer.Inputs[0].Producer is not { } denominator || !phases.TryGetValue(denominator, out var prepared)
                 || prepared == Phase.Forward || prepared.DependsOnSeed)
@@ -120,7 +126,7 @@ internal static class LoweringPasses
     /// <summary>x / c is x · (1 / c), which is quicker, and zero in the padding of c, where x / c would be 0 / 0.</summary>
     private static void MultiplyByReciprocals(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Divide } && !node.IsConstant).ToList())
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Divide } && !node.IsConstant))
         {
             if (!node.Inputs[1].IsConstant || (node.Inputs[1].Known is not null && node.Inputs[1].Shape.Count == 1))
                 continue;
@@ -133,7 +139,7 @@ internal static class LoweringPasses
 
     private static void LowerAffine(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Affine).ToList())
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Affine))
         {
             var x = node.Inputs[0];
             var shape = new Shape([x.Shape[1], .. Enumerable.Repeat(1, x.Shape.Rank - 2)]);
@@ -148,13 +154,17 @@ internal static class LoweringPasses
 
     private static void MaterialiseBroadcasts(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary or Select && !node.IsConstant).ToList())
+        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary or Select && !node.IsConstant))
         {
             var shape = node.Output.Shape;
             foreach (var input in node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList())
             {
                 var expanded = graph.EmitBefore(node, new Expand(shape), input.Name, "", input);
-                node.Inputs = [.. node.Inputs.Select(operand => operand == input ? expanded : operand)];
+                for (var index = 0; index < node.Inputs.Count; index++)
+                {
+                    if (node.Inputs[index] == input)
+                        node.SetInput(index, expanded);
+                }
             }
         }
     }

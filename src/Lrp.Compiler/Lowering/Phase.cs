@@ -30,9 +30,8 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
             }
         }
 
-        var allReaders = Fusion.Readers(graph);
         foreach (var node in graph.Nodes.Reverse())
-            Sink(allReaders, node, phases);
+            Sink(node, phases);
         return phases;
 
         void Mark(IEnumerable<Value> roots, Phase phase)
@@ -54,11 +53,11 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
     /// Moves a pointwise node that reads only earlier phases, and that one node of the backward reads, there: it fuses with its
     /// reader instead of storing a tensor (S(z) of the epsilon rule).
     /// </summary>
-    private static void Sink(ILookup<Value, Node> allReaders, Node node, Dictionary<Node, Phase> phases)
+    private static void Sink(Node node, Dictionary<Node, Phase> phases)
     {
         if (!phases.TryGetValue(node, out var phase) || phase == Forward || phase.DependsOnSeed || !Fusion.IsPointwise(node))
             return;
-        var readers = allReaders[node.Output].Where(phases.ContainsKey).ToList();
+        var readers = node.Output.Readers.Where(phases.ContainsKey).ToList();
         var isAlone = node.Inputs.All(input => input.Producer is null or { IsConstant: true } || phases[input.Producer] != phase);
         if (isAlone && readers.Count == 1 && Fusion.IsPointwise(readers[0]) && readers[0].Output.Shape.Equals(node.Output.Shape))
             phases[node] = phases[readers[0]];

@@ -1,5 +1,6 @@
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Passes;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -18,7 +19,7 @@ internal static class PhasesAsChannels
 
     public static void Run(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant).ToList())
+        foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant))
         {
             if (ConvolutionGeometry.Of(node) is { } geometry && Windows((ConvTranspose)node.Operator) is { } axes && IsWorthwhile(geometry, axes))
                 graph.Replace(node, new Rewrite(graph, node, axes).Build());
@@ -28,8 +29,8 @@ internal static class PhasesAsChannels
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
     {
         var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
-        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * ConvolutionLowering.Blocks(geometry.OutputChannels);
-        var after = axes.Aggregate((long)ConvolutionLowering.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
+        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * BlockLayout.Blocks(geometry.OutputChannels);
+        var after = axes.Aggregate((long)BlockLayout.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
         return geometry.InputChannels >= Layout.Block && before >= LeastSaving * after;
     }
 

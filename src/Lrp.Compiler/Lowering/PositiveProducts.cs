@@ -10,14 +10,14 @@ internal static class PositiveProducts
 {
     public static void Run(Graph graph)
     {
-        foreach (var sum in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Add } && !node.IsConstant).ToList())
+        foreach (var sum in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Add } && !node.IsConstant))
         {
             if (sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } conv } positive
                 || sum.Inputs[1].Producer is not { Operator: Conv } negative
                 || !conv.Equals(negative.Operator) || negative.Inputs.Count > 2
                 || SourceOf(positive.Inputs[0], negative.Inputs[0]) is not { } x
                 || SourceOf(positive.Inputs[1], negative.Inputs[1]) is not { } weights
-                || ConvolutionGeometry.Of(positive) is null || !IsReadHereOnly(graph, sum))
+                || ConvolutionGeometry.Of(positive) is null || !IsReadHereOnly(sum))
                 continue;
             var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
             fused.Name = sum.Output.Name;
@@ -33,5 +33,5 @@ internal static class PositiveProducts
             ? relu.Inputs[0]
             : null;
 
-    private static bool IsReadHereOnly(Graph graph, Node sum) => sum.Inputs.All(input => graph.Readers(input).All(reader => reader == sum));
+    private static bool IsReadHereOnly(Node sum) => sum.Inputs.All(input => input.Readers.All(reader => reader == sum));
 }

@@ -2,12 +2,6 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>Which taps of a kernel dimension a packed kernel has, in its own order: Start, Start + Step, … (Count of them).</summary>
-public readonly record struct Taps(int Start, int Step, int Count)
-{
-    public static Taps All(int count) => new(0, 1, count);
-}
-
 /// <summary>How a constant lies in packed memory.</summary>
 public abstract record Packing;
 
@@ -23,11 +17,7 @@ public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, 
 public sealed record DepthwisePacking(Taps Y, Taps X) : Packing;
 
 /// <summary>[K / 32][C][32] of weights [K, C]: rows of an input's weights, so that zero inputs are skipped.</summary>
-public sealed record DensePacking : Packing
-{
-    /// <summary>Outputs per strip: eight accumulators of 128 bits, four of 256 or two of 512, unrolled to eight chains.</summary>
-    public const int Strip = 32;
-}
+public sealed record DensePacking : Packing;
 
 /// <summary>Row-major as it is, padded with zeros to a multiple of sixteen.</summary>
 public sealed record FlatPacking : Packing;

@@ -56,7 +56,7 @@ public sealed class ModelFile : IWeightSource
     public ulong Fingerprint(IEnumerable<FileConstant> payloads)
     {
         using var stream = Open(null);
-        return Infrastructure.Fingerprint.Compute(
+        return Shared.Fingerprint.Compute(
             stream, payloads.Where(payload => payload.File is null).Select(payload => (payload.Offset, payload.Length)));
     }
 

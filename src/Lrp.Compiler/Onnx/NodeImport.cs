@@ -169,8 +169,8 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
         }
 
         // One ONNX node may stand for many: a sum of a million operands.
-        if (_graph.Nodes.Count >= 4 * TopologicalOrder.MostNodes)
-            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, _file.Name, $"more than {_graph.Nodes.Count} operations");
+        if (_graph.NodeCount >= 4 * TopologicalOrder.MostNodes)
+            throw new DiagnosticException(DiagnosticTable.ModelTooLarge, _file.Name, $"more than {_graph.NodeCount} operations");
         var output = _graph.Append(operation, node.Label, onnxType, operands).Output;
         if (operands.Length > 0 && operands.All(context.IsInteger))
             context.MarkInteger(output);

@@ -5,12 +5,13 @@ namespace Lrp.Compiler.Onnx;
 /// <summary>Orders nodes of a graph, each behind those it reads; otherwise as in the file.</summary>
 internal sealed class TopologicalOrder
 {
-    /// <summary>Passes are quadratic in the number of nodes; the largest networks have some thousands.</summary>
-    public const int MostNodes = 10_000;
+    /// <summary>The largest networks have some thousands; unrolled loops have more.</summary>
+    public const int MostNodes = 100_000;
 
     private readonly OnnxGraph _graph;
     private readonly string _file;
     private readonly Dictionary<string, int> _producers;
+    private readonly Lazy<HashSet<string>> _read;
 
     public TopologicalOrder(OnnxGraph graph, string file)
     {
@@ -18,6 +19,7 @@ internal sealed class TopologicalOrder
             throw new DiagnosticException(DiagnosticTable.ModelTooLarge, file, $"{graph.Nodes.Count} nodes");
         (_graph, _file) = (graph, file);
         _producers = Producers();
+        _read = new(() => [.. graph.Nodes.SelectMany(node => node.Reads), .. graph.Outputs.Select(output => output.Name)]);
     }
 
     /// <summary>The nodes that these values depend on.</summary>
@@ -54,8 +56,7 @@ internal sealed class TopologicalOrder
     }
 
     /// <summary>Whether a node or the list of outputs reads a value.</summary>
-    public bool IsRead(string value) =>
-        _graph.Nodes.Any(node => node.Reads.Contains(value)) || _graph.Outputs.Any(output => output.Name == value);
+    public bool IsRead(string value) => _read.Value.Contains(value);
 
     private Dictionary<string, int> Producers()
     {

@@ -27,7 +27,7 @@ public static class Canonicalization
         new(nameof(MergeBatchNormalization), MergeBatchNormalization.Run),
         new(nameof(MergeScale), MergeScale.Run),
         new(nameof(MergeIntoNext), MergeIntoNext.Run),
-        new(nameof(RemoveUnused), RemoveUnused),
+        new(nameof(Graph.RemoveUnused), graph => graph.RemoveUnused()),
     ];
 
     /// <summary>Runs all passes until none changes anything; the graph is verified after each.</summary>
@@ -46,12 +46,5 @@ public static class Canonicalization
                 changed = true;
             }
         }
-    }
-
-    private static bool RemoveUnused(Graph graph)
-    {
-        var count = graph.Nodes.Count;
-        graph.RemoveUnused();
-        return graph.Nodes.Count < count;
     }
 }

@@ -10,7 +10,7 @@ internal static class Rewriting
     public static bool ForEach(Graph graph, Func<Node, bool> visit)
     {
         var changed = false;
-        foreach (var node in graph.Nodes.ToList())
+        foreach (var node in graph.Nodes)
         {
             if (graph.Contains(node))
                 changed |= visit(node);
@@ -31,13 +31,8 @@ internal static class Rewriting
     }
 
     /// <summary>The only node that reads a value, if there is one and the value is no result.</summary>
-    public static Node? OnlyReader(this Graph graph, Value value)
-    {
-        if (graph.IsResult(value))
-            return null;
-        var readers = graph.Readers(value).Take(2).ToList();
-        return readers.Count == 1 && readers[0].Inputs.Count(input => input == value) == 1 ? readers[0] : null;
-    }
+    public static Node? OnlyReader(this Graph graph, Value value) =>
+        value.Uses.Count == 1 && !graph.IsResult(value) ? value.Uses[0].Node : null;
 
     /// <summary>The number a constant of one element holds; null for all else.</summary>
     public static double? ScalarOf(this Graph graph, Value value)

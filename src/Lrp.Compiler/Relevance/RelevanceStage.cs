@@ -1,6 +1,5 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.Relevance;
 
@@ -16,7 +15,7 @@ public static class RelevanceStage
         var layers = Layer.Find(graph, logits);
         var facts = new RelevanceFacts(
             new WeightRecipes(graph), SignAnalysis.FindNonNegative(graph), InfinityAnalysis.FindInfinite(graph),
-            new VanishingRelevance(Fusion.Readers(graph)));
+            new VanishingRelevance([.. graph.Nodes]));
         for (var index = 0; index < requests.Count; index++)
         {
             var found = new List<Diagnostic>();
@@ -38,7 +37,7 @@ public static class RelevanceStage
                     Kept = inner.Finish(),
                 };
                 if (!HasErrors(found))
-                    graph.Explanations.Add(explanation);
+                    graph.Add(explanation);
 
                 void Report(Diagnostic diagnostic) => found.Add(diagnostic with { Explanation = position });
             }

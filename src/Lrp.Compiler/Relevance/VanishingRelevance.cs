@@ -1,5 +1,4 @@
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.Relevance;
 
@@ -7,16 +6,18 @@ namespace Lrp.Compiler.Relevance;
 /// Proves of relevance that it is 0 wherever an activation is: most rules multiply with the activation, and what moves relevance to it
 /// keeps that. So behind a rectifier only positive outputs have relevance.
 /// </summary>
-/// <param name="readers">Who reads a value in the forward pass.</param>
-internal sealed class VanishingRelevance(ILookup<Value, Node> readers)
+/// <param name="network">The nodes of the forward pass: what relevance itself does to an activation proves nothing.</param>
+internal sealed class VanishingRelevance(HashSet<Node> network)
 {
     /// <summary>Networks are deep, proofs are not: real ones end at the next product.</summary>
     private const int MostSteps = 64;
 
     /// <summary>Whether relevance of <paramref name="output"/> is 0 unless the output is positive.</summary>
-    public bool IsZeroUnlessPositive(Value output, Value relevance) => readers[output]
+    public bool IsZeroUnlessPositive(Value output, Value relevance) => ReadersOf(output)
         .Where(reader => reader.Operator is Unary { Function: UnaryFunction.Relu } or Unary { Function: UnaryFunction.Clip, Alpha: 0, Beta: > 0 })
         .Any(rectifier => IsZeroWhereZero(relevance, rectifier.Output, MostSteps));
+
+    private IEnumerable<Node> ReadersOf(Value value) => value.Readers.Where(network.Contains);
 
     private bool IsZeroWhereZero(Value relevance, Value activation, int steps)
     {
@@ -43,7 +44,7 @@ internal sealed class VanishingRelevance(ILookup<Value, Node> readers)
         bool Vanishes(Value value) => value.Shape.Equals(relevance.Shape) && IsZeroWhereZero(value, activation, steps - 1);
 
         IEnumerable<Node> Readers<T>()
-            where T : Operator => readers[activation].Where(reader => reader.Operator is T);
+            where T : Operator => ReadersOf(activation).Where(reader => reader.Operator is T);
 
         bool Comes(Value before, Node reader) =>
             before.Shape.Equals(reader.Output.Shape) && IsZeroWhereZero(before, reader.Output, steps - 1);

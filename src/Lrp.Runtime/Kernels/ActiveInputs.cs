@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Lrp.Infrastructure;
+using Lrp.Shared;
 
 namespace Lrp.Kernels;
 

@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Kernels;
 
 /// <summary>
@@ -10,7 +12,7 @@ namespace Lrp.Kernels;
 public readonly unsafe struct BlockedTensor(float* origin, int rowStride, int planeStride)
 {
     /// <summary>Channels per plane of blocked tensors.</summary>
-    public const int Block = 16;
+    public const int Block = BlockLayout.Block;
 
     /// <summary>The first element, behind any halo.</summary>
     public readonly float* Origin = origin;

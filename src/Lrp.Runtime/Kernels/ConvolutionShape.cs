@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Kernels;
 
 /// <summary>
@@ -51,5 +53,5 @@ public readonly struct ConvolutionShape(
 
     /// <summary>First input plane that an output block reads: where its first group's channels begin.</summary>
     public int FirstPlane(int block) =>
-        Math.Min(block * BlockedTensor.Block / _outputsPerGroup * _channelsPerGroup / BlockedTensor.Block, _inputPlanes - Planes);
+        BlockLayout.FirstPlane(block, _outputsPerGroup, _channelsPerGroup, BlockLayout.Block, _inputPlanes, Planes);
 }

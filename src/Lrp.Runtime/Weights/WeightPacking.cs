@@ -1,24 +1,12 @@
-using Lrp.Kernels;
+using Lrp.Shared;
 
 namespace Lrp.Infrastructure;
-
-/// <summary>Which taps of a kernel dimension a packed kernel has, in its own order: start, start + step, … (count of them).</summary>
-public readonly struct TapRange(int start, int step, int count)
-{
-    /// <summary>Packed taps.</summary>
-    public readonly int Count = count;
-
-    /// <summary>The kernel's tap at a packed position.</summary>
-    public int this[int index] => start + (index * step);
-}
 
 /// <summary>Rounds a recipe's result to float32 and lays it out as the kernels stream through it. Targets are zero before.</summary>
 public static unsafe class WeightPacking
 {
-    private const int Block = BlockedTensor.Block;
-
-    /// <summary>Outputs per strip of a dense layer's weights.</summary>
-    public const int Strip = 32;
+    private const int Block = BlockLayout.Block;
+    private const int Strip = BlockLayout.Strip;
 
     /// <summary>Row-major.</summary>
     public static void PackFlat(this WeightTensor weights, float* target)
@@ -35,7 +23,7 @@ public static unsafe class WeightPacking
         var area = 1;
         for (var axis = 2; axis < shape.Length; axis++)
             area *= shape[axis];
-        int channels = shape[1], blocks = (channels + Block - 1) / Block;
+        int channels = shape[1], blocks = BlockLayout.Blocks(channels);
         for (var index = 0; index < data.Length; index++)
         {
             int position = index % area, channel = index / area % channels, sample = index / area / channels;
@@ -48,13 +36,13 @@ public static unsafe class WeightPacking
     /// <param name="lanes">Channels per input plane: 16, or 1 for planar input.</param>
     /// <param name="band">Input planes per output block.</param>
     public static void PackConvolution(
-        this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, TapRange y, TapRange x)
+        this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, Taps y, Taps x)
     {
         var view = new ConvolutionWeights(weights, groups, transposed);
         var planes = (view.Inputs + lanes - 1) / lanes;
-        for (var block = 0; block < (view.Outputs + Block - 1) / Block; block++)
+        for (var block = 0; block < BlockLayout.Blocks(view.Outputs); block++)
         {
-            var first = Math.Min(block * Block / view.OutputsPerGroup * view.InputsPerGroup / lanes, planes - band);
+            var first = BlockLayout.FirstPlane(block, view.OutputsPerGroup, view.InputsPerGroup, lanes, planes, band);
             for (var plane = first; plane < first + band; plane++)
             {
                 for (var ky = 0; ky < y.Count; ky++)
@@ -73,11 +61,11 @@ public static unsafe class WeightPacking
     }
 
     /// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
-    public static void PackDepthwise(this WeightTensor weights, float* target, TapRange y, TapRange x)
+    public static void PackDepthwise(this WeightTensor weights, float* target, Taps y, Taps x)
     {
         var kernelX = weights.Shape[^1];
         var taps = weights.Data.Length / weights.Shape[0];
-        for (var block = 0; block < (weights.Shape[0] + Block - 1) / Block; block++)
+        for (var block = 0; block < BlockLayout.Blocks(weights.Shape[0]); block++)
         {
             for (var ky = 0; ky < y.Count; ky++)
             {
@@ -94,7 +82,7 @@ public static unsafe class WeightPacking
     public static void PackDense(this WeightTensor weights, float* target)
     {
         int outputs = weights.Shape[0], inputs = weights.Shape[1];
-        for (var strip = 0; strip < (outputs + Strip - 1) / Strip; strip++)
+        for (var strip = 0; strip < BlockLayout.Strips(outputs); strip++)
         {
             for (var input = 0; input < inputs; input++)
             {

@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Infrastructure;
 
 /// <summary>Compares a model file with what the generated code was compiled from.</summary>

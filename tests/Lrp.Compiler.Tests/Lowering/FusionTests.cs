@@ -36,6 +36,17 @@ public class FusionTests
     }
 
     [Fact]
+    public void Known_numbers_that_are_equal_are_stored_once_and_others_apart()
+    {
+        // Two lists differ in the last number only.
+        double[] one = [.. Enumerable.Range(0, 12)], other = [.. one.Take(11), 5];
+        var network = new OnnxModelBuilder().Input("x", 1, 12)
+            .Node("Constant", "", "a", ("value_floats", one)).Node("Constant", "", "b", ("value_floats", one))
+            .Node("Constant", "", "c", ("value_floats", other)).Node("Sum", "x, a, b, c", "y").Output("y").Lower();
+        Assert.Equal([5, 11], network.Weights.Select(region => region.Constant.Known!.Data[11]).Order());
+    }
+
+    [Fact]
     public void Kernels_of_equal_shape_class_are_shared()
     {
         var network = Block.Node("Relu", "c", "r").Weights("v", 16, 16, 3, 3)

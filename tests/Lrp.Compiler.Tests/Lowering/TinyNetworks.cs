@@ -1,7 +1,4 @@
-using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
-using Lrp.Compiler.Passes;
-using Lrp.Compiler.Relevance;
 using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests.Lowering;
@@ -9,16 +6,8 @@ namespace Lrp.Compiler.Tests.Lowering;
 /// <summary>Lowers small networks.</summary>
 internal static class TinyNetworks
 {
-    public static LoweredNetwork Lower(this OnnxModelBuilder model, params string[] explanations)
-    {
-        var graph = model.Import();
-        Canonicalization.Run(graph);
-        var diagnostics = new List<Diagnostics.Diagnostic>();
-        var requests = explanations.Select((text, index) => new ExplanationRequest(text, index == 0 ? "" : $"E{index}"));
-        RelevanceStage.Run(graph, [.. requests], diagnostics);
-        Assert.DoesNotContain(diagnostics, message => message.Descriptor.Severity == Diagnostics.DiagnosticSeverity.Error);
-        return Lowerer.Run(graph);
-    }
+    public static LoweredNetwork Lower(this OnnxModelBuilder model, params string[] explanations) =>
+        Lowerer.Run(model.Explain(explanations));
 
     /// <summary>The calls of a phase, without halos and conversions: "Convolve1 Apply1".</summary>
     public static string Calls(IEnumerable<Step> steps) => string.Join(" ", steps.Select(step => step.Kernel?.Name ?? step.Method)

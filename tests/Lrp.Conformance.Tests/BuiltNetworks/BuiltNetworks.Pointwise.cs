@@ -8,7 +8,7 @@ public static partial class BuiltNetworks
         activations.Then("PRelu", $"{activations.Current.Name}, {activations.Constant([19, 1, 1], 0.3)}").Conv(19, [3, 3], [1, 1, 1, 1])
             .Then("LeakyRelu", null, ("alpha", 0.2f)).Conv(19, [1, 1]).Then("Elu").Conv(19, [1, 1]).Then("Mish").Conv(19, [1, 1]).Then("Gelu")
             .Conv(19, [1, 1]).Then("Celu").Conv(19, [1, 1]).Then("Softsign").Conv(19, [1, 1]).Then("HardSigmoid");
-        yield return activations.Classify().Save("activations");
+        yield return activations.Classify().Save("activations") with { HasAllKernels = true };
 
         var arithmetic = new NetworkSketch(42, 1, 3, 7, 9).Conv(19, [3, 3], [1, 1, 1, 1]).Relu();
         arithmetic.Then("Mul", $"{arithmetic.Current.Name}, {arithmetic.Constant([1, 19, 1, 1], 1)}")

@@ -22,8 +22,8 @@ public static partial class BuiltNetworks
 
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
-        .. Convolutions(), .. Windows(), .. Joints(), .. Pointwise(), .. Rules(), .. Operators(),
-        .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
+        .. Convolutions().Concat(Windows()).Select(network => network with { HasAllKernels = true }), .. Joints(),
+        .. Pointwise(), .. Rules(), .. Operators(), .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
     ];
 
     public static IReadOnlyList<TestNetwork> All { get; } = [.. Plain, .. WithInner(Plain)];

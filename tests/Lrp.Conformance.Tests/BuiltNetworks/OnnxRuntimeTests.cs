@@ -35,7 +35,7 @@ public class OnnxRuntimeTests
             var shape = session.InputMetadata[name].Dimensions.Select(dimension => (long)Math.Max(dimension, 1)).ToArray();
             var length = (int)shape.Aggregate(1L, (product, dimension) => product * dimension);
             feeds[name] = session.InputMetadata[name].ElementDataType == TensorElementType.Int64
-                ? OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, rest[..length].ToArray().Select(value => (long)value).ToArray().AsMemory(), shape)
+                ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(rest[..length].ToArray(), value => (long)value), shape)
                 : OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, rest[..length], shape);
             rest = rest[length..];
         }

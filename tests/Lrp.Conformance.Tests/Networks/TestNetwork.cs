@@ -1,3 +1,4 @@
+using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.IR;
@@ -10,8 +11,23 @@ public sealed record TestNetwork(string Name, string ModelPath, IReadOnlyList<st
     /// <summary>All explanations keep the ledger, and relevance and activation of every layer.</summary>
     public bool KeepsInner { get; init; }
 
+    /// <summary>
+    /// It is compiled with the kernels of all instruction sets, as where windows end is another place in each. Others take turns:
+    /// kernels are most of the code, and to compile it is most of the tests' time.
+    /// </summary>
+    public bool HasAllKernels { get; init; }
+
+    /// <summary>The instruction sets to test.</summary>
+    public IReadOnlyList<InstructionSet> InstructionSets => HasAllKernels
+        ? TestNetworks.InstructionSets
+        : [TestNetworks.InstructionSets[Name.Sum(letter => letter) % TestNetworks.InstructionSets.Count]];
+
     /// <summary>Dimensions that pin symbolic ones, by input.</summary>
     public IReadOnlyDictionary<string, IntList> InputShapes { get; init; } = new Dictionary<string, IntList>();
+
+    /// <summary>The network of a case, with all its methods.</summary>
+    internal static TestNetwork Of(string name, ReferenceCase reference) =>
+        new(name, reference.ModelPath, [.. reference.Methods.Select(method => method.Text)]) { InputShapes = reference.Shapes };
 
     public CompilationRequest Request
     {

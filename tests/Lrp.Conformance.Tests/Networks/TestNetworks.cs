@@ -29,14 +29,16 @@ public static class TestNetworks
 
     public static IReadOnlyList<TestNetwork> Reports { get; } = Select(ReportTests.All.Select(report => report.Network));
 
-    private static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators, .. Reports];
+    public static IReadOnlyList<TestNetwork> Methods { get; } = Select(MethodDriverTests.All);
+
+    private static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators, .. Reports, .. Methods];
 
     private static readonly Lazy<IReadOnlyDictionary<string, CompilationResult>> _compiled = new(
         () => All.AsParallel().Select(network => (network.Name, Result: NetworkCompiler.Compile(network.Request)))
             .ToDictionary(network => network.Name, network => network.Result));
 
     private static readonly Lazy<NetworkAssembly> _assembly = new(() => NetworkAssembly.Compile(
-        All.SelectMany(network => _compiled.Value[network.Name].Files), ModelRequest.FullTypeName(All[0].Request)));
+        All.SelectMany(network => Code(network.Name)), ModelRequest.FullTypeName(All[0].Request)));
 
     /// <summary>
     /// The instruction sets to test: all that this machine runs, or the one that the environment asks for, as then the rest of the
@@ -54,11 +56,8 @@ public static class TestNetworks
         () => LoadAnew(name, Find(name).ModelPath))).Value;
 
     /// <summary>The same code with weights of the caller's choice.</summary>
-    public static IExplainedNetwork LoadAnew(string name, string modelPath)
-    {
-        _ = Code(name);
-        return _assembly.Value.Load(modelPath, ModelRequest.FullTypeName(Find(name).Request));
-    }
+    public static IExplainedNetwork LoadAnew(string name, string modelPath) =>
+        _assembly.Value.Load(modelPath, ModelRequest.FullTypeName(Find(name).Request));
 
     /// <summary>The same code as a user's Debug build compiles it.</summary>
     public static IExplainedNetwork LoadDebug(string name) => NetworkAssembly
@@ -72,21 +71,21 @@ public static class TestNetworks
         return model.Explainer ?? throw new DiagnosticException(model.Diagnostics[0]);
     }
 
-    /// <summary>Rows of a theory: networks by name, each with every instruction set to test.</summary>
+    /// <summary>Rows of a theory: networks by name, each with its instruction sets.</summary>
     public static IEnumerable<(string, InstructionSet)> WithInstructionSets(IEnumerable<TestNetwork> networks) =>
         from network in networks
-        from instructionSet in InstructionSets
+        from instructionSet in network.InstructionSets
         select (network.Name, instructionSet);
 
     /// <summary>The same by names, as far as they are selected.</summary>
     public static IEnumerable<(string, InstructionSet)> WithInstructionSets(params string[] networks) =>
         WithInstructionSets(All.Where(network => networks.Contains(network.Name)));
 
-    private static IReadOnlyList<GeneratedFile> Code(string name)
+    private static IEnumerable<GeneratedFile> Code(string name)
     {
         var result = _compiled.Value[name];
         return result.Succeeded
-            ? result.Files
+            ? Kernels.Only(Find(name).InstructionSets, result.Files)
             : throw new DiagnosticException(result.Diagnostics.First(message => message.Descriptor.Severity == DiagnosticSeverity.Error));
     }
 

@@ -13,7 +13,7 @@ public class ReferenceTests
     public static TheoryData<string, string, InstructionSet> Compiled => (
         from network in TestNetworks.References
         from method in ReferenceNetworks.Find(network.Name).Methods
-        from instructionSet in TestNetworks.InstructionSets
+        from instructionSet in network.InstructionSets
         select (network.Name, method.Name, instructionSet)).ToTheory();
 
     public static TheoryData<string, string> Interpreted => (

@@ -1,10 +1,11 @@
 using Lrp.Cli.Checking;
 using Lrp.Cli.Compilation;
-using Lrp.Compiler;
 
 namespace Lrp.Conformance.Tests;
 
-/// <summary>Situations that people reported of tools that explain networks or run ONNX files: each case.json says what it is about.</summary>
+/// <summary>
+/// Situations that people reported of tools that explain networks or run ONNX files: each case.json says what it is about.
+/// </summary>
 public class ReportTests
 {
     private const double Tolerance = 1e-5;
@@ -30,34 +31,16 @@ public class ReportTests
     private static void AssertPasses(string report, IModelLoader loader)
     {
         var folder = All.Single(each => each.Network.Name == report).Folder;
-        IEnumerable<CheckRow> rows;
-        if (BackendTest.IsAt(folder))
-        {
-            rows = [new BackendTest(loader, Tolerance).Run(report, folder)];
-        }
-        else
-        {
-            var reference = ReferenceCase.Read(folder);
-            rows = new ReferenceCheck(loader, Tolerance).Run(report, reference, reference.Methods);
-        }
-
+        var rows = new CaseCheck(loader, [], Tolerance).Run(folder);
+        Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.True(row.Passed, row.ToString()));
     }
 
     private static TestNetwork Read(string folder)
     {
         var name = "report-" + Path.GetFileName(folder);
-        if (BackendTest.IsAt(folder))
-            return new TestNetwork(name, Path.Combine(folder, "model.onnx"), []);
-        var reference = ReferenceCase.Read(folder);
-        return new TestNetwork(name, reference.ModelPath, [.. reference.Methods.Select(method => method.Text)]) { InputShapes = reference.Shapes };
-    }
-
-    /// <summary>The network that has been compiled with all others.</summary>
-    private sealed class Precompiled(string name, InstructionSet instructionSet) : IModelLoader
-    {
-        public double ErrorFactor => 4;
-
-        public LoadedModel Load(CompilationRequest request) => new(TestNetworks.Load(name).CreateExplainer(instructionSet), []);
+        return BackendTest.IsAt(folder)
+            ? new TestNetwork(name, Path.Combine(folder, "model.onnx"), [])
+            : TestNetwork.Of(name, ReferenceCase.Read(folder));
     }
 }

@@ -6,7 +6,9 @@ public class AllocationTests
     public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
         "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle").ToTheory();
 
-    public static TheoryData<string> Names => [.. Networks.Select(row => (string)row[0]).Distinct()];
+    public static TheoryData<string> Names =>
+        [.. TestNetworks.WithInstructionSets("mlp-mnist", "sequence-fashion", "transposed", "two-inputs", "shuffle", "residual")
+            .Select(row => row.Item1).Distinct()];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -18,7 +20,7 @@ public class AllocationTests
     public void Nor_do_they_in_a_Debug_build(string network)
     {
         using var loaded = TestNetworks.LoadDebug(network);
-        Assert.All(TestNetworks.InstructionSets, instructionSet => AssertNothingIsAllocated(loaded, instructionSet));
+        Assert.All(TestNetworks.Find(network).InstructionSets, instructionSet => AssertNothingIsAllocated(loaded, instructionSet));
     }
 
     private static void AssertNothingIsAllocated(IExplainedNetwork network, InstructionSet instructionSet)
@@ -28,13 +30,7 @@ public class AllocationTests
         var seed = new float[explainer.LogitCount];
         seed[1] = 1;
         var count = explainer.Explanations.Count;
-        Run();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Run()
+        AssertNothingIsAllocatedBy(() =>
         {
             explainer.Predict(input);
             _ = explainer.Logits;
@@ -44,6 +40,15 @@ public class AllocationTests
                 explainer.Relevance(seed, explanation);
                 explainer.Explain(input, 1, explanation);
             }
-        }
+        });
+    }
+
+    /// <summary>The second time: the first may compile.</summary>
+    internal static void AssertNothingIsAllocatedBy(Action calls)
+    {
+        calls();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        calls();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

@@ -1,4 +1,5 @@
 using Lrp.Infrastructure;
+using Lrp.Shared;
 
 namespace Lrp.Runtime.Tests.Weights;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Lrp.Infrastructure;
+using Lrp.Shared;
 
 namespace Lrp.Runtime.Tests.Weights;
 

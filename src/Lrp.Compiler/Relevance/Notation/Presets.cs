@@ -1,43 +1,38 @@
+using Lrp.Shared;
+
 namespace Lrp.Compiler.Relevance;
 
-/// <summary>The composites and methods that have a name. The runtime's constants of the same names hold the same texts.</summary>
+/// <summary>The composites and methods that have a name. The runtime has constants of the same names.</summary>
 public static class Presets
 {
-    private const string
-        EpsilonPlus = "convolution: z+; dense: epsilon(1e-6)",
-        EpsilonAlpha2Beta1 = "convolution: alphabeta(2,1); dense: epsilon(1e-6)",
-        DeepTaylor = "*: z+(ignore-bias)",
-        AttnLrp = "convolution, dense: epsilon(1e-6); softmax: taylor; matmul: uniform; normalisation: affine",
-        FlatFirst = "; first: flat";
-
     /// <summary>Name and text of the composites.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> All { get; } =
     [
-        new("Epsilon", "convolution: epsilon(1e-6); dense: epsilon(1e-6)"),
-        new("EpsilonPlus", EpsilonPlus),
-        new("EpsilonPlusFlat", EpsilonPlus + FlatFirst),
-        new("EpsilonAlpha2Beta1", EpsilonAlpha2Beta1),
-        new("EpsilonAlpha2Beta1Flat", EpsilonAlpha2Beta1 + FlatFirst),
-        new("EpsilonGammaBox", "convolution: gamma(0.25); dense: epsilon(1e-6); first convolution: box(-1, 1)"),
-        new("DeepTaylor", DeepTaylor + "; first: box(-1, 1)"),
-        new("DeepTaylorUnbounded", DeepTaylor + "; first: wsquare"),
-        new("AttnLrp", AttnLrp),
-        new("CpLrp", AttnLrp + "; softmax: constant; matmul: epsilon(1e-6)"),
-        new("ExcitationBackprop", "activation: gradient; convolution, dense: z+(ignore-bias)"),
+        new(nameof(PresetTexts.Epsilon), PresetTexts.Epsilon),
+        new(nameof(PresetTexts.EpsilonPlus), PresetTexts.EpsilonPlus),
+        new(nameof(PresetTexts.EpsilonPlusFlat), PresetTexts.EpsilonPlusFlat),
+        new(nameof(PresetTexts.EpsilonAlpha2Beta1), PresetTexts.EpsilonAlpha2Beta1),
+        new(nameof(PresetTexts.EpsilonAlpha2Beta1Flat), PresetTexts.EpsilonAlpha2Beta1Flat),
+        new(nameof(PresetTexts.EpsilonGammaBox), PresetTexts.EpsilonGammaBox),
+        new(nameof(PresetTexts.DeepTaylor), PresetTexts.DeepTaylor),
+        new(nameof(PresetTexts.DeepTaylorUnbounded), PresetTexts.DeepTaylorUnbounded),
+        new(nameof(PresetTexts.AttnLrp), PresetTexts.AttnLrp),
+        new(nameof(PresetTexts.CpLrp), PresetTexts.CpLrp),
+        new(nameof(PresetTexts.ExcitationBackprop), PresetTexts.ExcitationBackprop),
     ];
 
     /// <summary>Name and text of the methods.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Methods { get; } =
     [
-        new("Gradient", "gradient"),
-        new("Sensitivity", "sensitivity"),
-        new("SquaredGradient", "squared-gradient"),
-        new("InputTimesGradient", "input*gradient"),
-        new("Deconvnet", "deconvnet"),
-        new("GuidedBackpropagation", "guided-backpropagation"),
-        new("IntegratedGradients", "integrated-gradients(steps=32, baseline=0)"),
-        new("SmoothGrad", "smoothgrad(noise=0.1, samples=20, seed=0)"),
-        new("Occlusion", "occlusion(window=8, stride=8)"),
+        new(nameof(PresetTexts.Gradient), PresetTexts.Gradient),
+        new(nameof(PresetTexts.Sensitivity), PresetTexts.Sensitivity),
+        new(nameof(PresetTexts.SquaredGradient), PresetTexts.SquaredGradient),
+        new(nameof(PresetTexts.InputTimesGradient), PresetTexts.InputTimesGradient),
+        new(nameof(PresetTexts.Deconvnet), PresetTexts.Deconvnet),
+        new(nameof(PresetTexts.GuidedBackpropagation), PresetTexts.GuidedBackpropagation),
+        new(nameof(PresetTexts.IntegratedGradients), PresetTexts.IntegratedGradients),
+        new(nameof(PresetTexts.SmoothGrad), PresetTexts.SmoothGrad),
+        new(nameof(PresetTexts.Occlusion), PresetTexts.Occlusion),
     ];
 
     private static readonly Dictionary<string, string> s_texts =

@@ -1,7 +1,7 @@
 #nullable enable
 using System;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Shared;
 
 /// <summary>
 /// How lists of active inputs lie in memory. The compiler links this file, so that it reserves what the kernels write; hence it keeps
@@ -12,8 +12,6 @@ internal static class ActiveListLayout
     /// <summary>Lists begin behind their number of entries, and are written a vector of eight integers at a time.</summary>
     public const int Slack = 8;
 
-    private const int Block = 16;
-
     /// <summary>Integers that lists may take together: half of a first-level cache of 32 KiB.</summary>
     private const int Capacity = 4096;
 
@@ -21,7 +19,7 @@ internal static class ActiveListLayout
     private const int FewestTiles = 12;
 
     /// <summary>Distance from an entry's place in the input to its place in the weights.</summary>
-    public static int EntryLength(int planes) => (planes * Block) + Slack;
+    public static int EntryLength(int planes) => (planes * BlockLayout.Block) + Slack;
 
     /// <summary>Integers of one list: its number of entries (and seven unused), places in the input, places in the weights.</summary>
     public static int ListLength(int planes) => Slack + (2 * EntryLength(planes));

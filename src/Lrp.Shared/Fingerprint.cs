@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Shared;
 
 /// <summary>
 /// Tells a network trained anew from another network: a hash of everything in a model file but the weights' payloads. The compiler
