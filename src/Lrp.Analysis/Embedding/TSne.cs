@@ -46,8 +46,9 @@ public static class TSne
         var count = points.Length / 2;
         var tree = new QuadTree(points);
         var norms = new double[count];
-        Parallel.For(0, count, row =>
+        Parallel.For(0, count, place =>
         {
+            var row = tree.Order[place];
             var (x, y) = (points[2 * row], points[(2 * row) + 1]);
             double attractX = 0, attractY = 0;
             foreach (var (other, affinity) in affinities[row])
