@@ -209,7 +209,8 @@ internal sealed class EvaluationRows
         {
             return make();
         }
-        catch (InvalidDataException exception)
+        // Orders and sets are numbers of a file, which may not fit.
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException)
         {
             _rows.Add(CheckRow.Failed(_name, label, exception.Message));
             return null;

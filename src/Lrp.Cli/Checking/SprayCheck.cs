@@ -27,9 +27,11 @@ internal sealed partial class SprayCheck(double? tolerance)
         var (usual, expected) = JsonCase.Parse(folder, root => (Options(root), ExpectedClusters(root)));
         var maps = ReadMaps(Read(folder, MapsFile) ?? throw new InvalidDataException($"'{MapsFile}' is missing"));
         var (neighbours, eigenvalues) = (Read(folder, "neighbors.npy", maps.Count), Read(folder, "eigenvalues.npy"));
+        if (neighbours is { Shape.Rank: not 2 })
+            throw new InvalidDataException($"'neighbors.npy' has shape {neighbours.Shape}, not [maps, neighbours]");
         var options = usual with
         {
-            Neighbours = neighbours?.Shape[^1] ?? usual.Neighbours,
+            Neighbours = neighbours?.Shape[1] ?? usual.Neighbours,
             Eigenpairs = Math.Max(2, eigenvalues?.Shape.Count ?? usual.Eigenpairs),
         };
         var result = Spray.Run(maps, options);
@@ -129,7 +131,7 @@ internal sealed partial class SprayCheck(double? tolerance)
     private static int WrongNeighbours(SprayResult result, Tensor expected)
     {
         var wrong = 0;
-        var count = expected.Shape[^1];
+        var count = expected.Shape[1];
         foreach (var (row, own) in result.Neighbours.Index())
         {
             for (var place = 0; place < count; place++)
