@@ -19,9 +19,9 @@ public static class FrontEnd
     }
 
     /// <summary>The network in the form that later stages rely on.</summary>
-    /// <param name="observe">Called with a pass's name after it changed the graph.</param>
+    /// <param name="observe">Is told what each pass made.</param>
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
-    public static Graph Canonicalise(CompilationRequest request, Action<string, Graph>? observe = null)
+    public static Graph Canonicalise(CompilationRequest request, PassObserver? observe = null)
     {
         var graph = Import(request);
         Canonicalization.Run(graph, observe);

@@ -13,8 +13,15 @@ public static class StageDump
     /// <summary>The stages, in order.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["import", "canonical", "relevance", "lowered", "plan", "code"];
 
+    /// <summary>The passes of those stages that consist of such, in order.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Passes { get; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["canonical"] = [.. Canonicalization.Passes.Select(pass => pass.Name)],
+        ["lowered"] = LoweringPasses.Names,
+    };
+
     /// <param name="stage">One of <see cref="Stages"/>.</param>
-    /// <param name="stopAfter">A pass of canonicalisation: the graph after each time it changed something, instead of after all passes.</param>
+    /// <param name="stopAfter">One of the stage's passes: what it made, each time that it changed something, instead of what all made.</param>
     /// <exception cref="DiagnosticException">The compilation ended before that stage.</exception>
     /// <exception cref="ArgumentException">There is no such stage or pass.</exception>
     public static string Write(CompilationRequest request, string stage, string? stopAfter)
@@ -44,20 +51,24 @@ public static class StageDump
 
     private static string AfterPass(CompilationRequest request, string stage, string pass)
     {
-        if (stage != "canonical" || Canonicalization.Passes.All(known => known.Name != pass))
+        if (!Passes.TryGetValue(stage, out var passes) || !passes.Contains(pass))
         {
-            throw new ArgumentException(
-                $"there is no pass '{pass}' in stage {stage}; passes of canonical are {string.Join(", ", Canonicalization.Passes.Select(known => known.Name))}",
-                nameof(pass));
+            throw new ArgumentException($"there is no pass '{pass}' in stage {stage}; "
+                + string.Join("; ", Passes.Select(known => $"passes of {known.Key} are {string.Join(", ", known.Value)}")), nameof(pass));
         }
 
         var text = new StringBuilder();
-        FrontEnd.Canonicalise(request, (name, graph) =>
+        if (stage == "canonical")
+            FrontEnd.Canonicalise(request, Append);
+        else
+            Lowerer.Run(Explain(request), Append);
+        return text.Length > 0 ? text.ToString() : $"# {pass} changed nothing\n";
+
+        void Append(string name, Func<string> print)
         {
             if (name == pass)
-                text.Append(GraphPrinter.Print(graph)).Append('\n');
-        });
-        return text.Length > 0 ? text.ToString() : $"# {pass} changed nothing\n";
+                text.Append(print()).Append('\n');
+        }
     }
 
     private static Graph Explain(CompilationRequest request)

@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
 using Lrp.Compiler.Passes;
 using Lrp.Compiler.Relevance;
 using Lrp.Testing;
@@ -33,7 +34,7 @@ internal static class GraphText
     /// <summary>Runs one pass by name; the graph must be valid afterwards.</summary>
     public static bool Run(string pass, Graph graph)
     {
-        var changed = Canonicalization.Passes.Single(each => each.Name == pass).Run(graph);
+        var changed = Canonicalization.Passes.Concat(LoweringPasses.OnGraph.Passes).First(each => each.Name == pass).Run(graph);
         GraphVerifier.Verify(graph);
         return changed;
     }

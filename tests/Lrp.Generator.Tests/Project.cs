@@ -15,13 +15,16 @@ namespace Lrp.Generator.Tests;
 /// <summary>A user's project: sources and model files, to which the generator is applied again and again, as an editor does.</summary>
 internal sealed class Project : IDisposable
 {
-    private static readonly MetadataReference[] s_references =
+    /// <summary>The libraries of .NET.</summary>
+    public static IReadOnlyList<MetadataReference> Framework { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System", StringComparison.Ordinal))
-            .Append(typeof(IExplainer).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
+
+    private static readonly MetadataReference[] s_references =
+        [.. Framework, MetadataReference.CreateFromFile(typeof(IExplainer).Assembly.Location)];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lrp").FullName;
     private readonly Dictionary<string, SyntaxTree> _sources = [];

@@ -64,7 +64,7 @@ internal sealed partial class SprayCheck(double? tolerance)
             yield return Row("cluster means", MeanError(result, means, own), UsualTolerance);
 
         // In as many clusters as the reference has.
-        IReadOnlyList<int> Labelled(int[] labels) => labels.Distinct().Count() is var clusters && clusters == result.Clusters.Count
+        IReadOnlyList<int> Labelled(int[] labels) => labels.Where(label => label != Labels.Noise).Distinct().Count() is var clusters && clusters == result.Clusters.Count
             ? result.Labels
             : Spray.Run(maps, options with { Clusters = clusters }).Labels;
 
@@ -160,7 +160,7 @@ internal sealed partial class SprayCheck(double? tolerance)
     {
         var worst = 0.0;
         var width = result.Maps.Width;
-        foreach (var group in Enumerable.Range(0, labels.Length).GroupBy(row => labels[row]))
+        foreach (var group in Enumerable.Range(0, labels.Length).Where(row => labels[row] != Labels.Noise).GroupBy(row => labels[row]))
         {
             if (group.Key < 0 || (group.Key + 1) * width > means.Data.Length)
                 throw new InvalidDataException($"'cluster_means_k.npy' has shape {means.Shape}, without label {group.Key}");

@@ -15,7 +15,7 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
 
     public string Bias { get; } = $"bias{Suffix}";
 
-    public IReadOnlyList<string> Pointers { get; } = EpilogueEmitter.Pointers(Kernel.Epilogue, Suffix);
+    public IReadOnlyList<EpiloguePointer> Pointers { get; } = EpilogueEmitter.Pointers(Kernel.Epilogue, Suffix);
 
     public bool IsPositiveOnly => Kernel is ConvolutionKernel { PositiveOnly: true };
 

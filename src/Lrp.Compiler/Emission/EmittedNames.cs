@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Buffer = Lrp.Compiler.Lowering.Buffer;
@@ -22,7 +23,7 @@ internal sealed class EmittedNames
         foreach (var region in network.Weights)
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
         var integers = new UniqueNames();
-        foreach (var list in network.AllSteps.SelectMany(step => step.Arguments).OfType<IntegersArgument>().Select(argument => argument.Values))
+        foreach (var list in network.AllSteps.SelectMany(step => step.Call.Arguments).OfType<Integers>().Select(argument => argument.Values))
         {
             if (list.Count > 0 && !_integers.ContainsKey(list))
                 _integers.Add(list, integers.Add(Identifiers.Pascal(string.Join("x", list), "")));
@@ -36,16 +37,46 @@ internal sealed class EmittedNames
 
     public string Of(WeightRegion region) => _regions[region];
 
-    /// <summary>An argument as C#.</summary>
-    public string Text(Argument argument) => argument switch
+    /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
+    public IReadOnlyList<string> Arguments(KernelCall call)
     {
-        TextArgument text => text.Text,
-        IntegersArgument integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
-        PointerArgument pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
-        TensorArgument tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
+        var parameters = call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
+        var texts = new List<string>();
+        var position = 0;
+        foreach (var argument in call.Arguments)
+        {
+            switch (argument)
+            {
+                case Numbers numbers:
+                    texts.Add(string.Join(", ", numbers.Values.Select(value => $"{parameters[position++]}: {Text(value)}")));
+                    break;
+                case Flag flag:
+                    texts.Add($"{parameters[position++]}: {Text(flag)}");
+                    break;
+                default:
+                    texts.Add(Text(argument));
+                    position++;
+                    break;
+            }
+        }
+
+        return texts;
+    }
+
+    private string Text(Argument argument) => argument switch
+    {
+        Number number => number.Value.ToString(CultureInfo.InvariantCulture),
+        Real real => CSharp.Float(real.Value),
+        Flag flag => flag.Value ? "true" : "false",
+        Loop loop => $"new({string.Join(", ", loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}"))})",
+        PadModeArgument mode => $"global::Lrp.Kernels.PadMode.{mode.Mode}",
+        ReductionArgument reduction => $"global::Lrp.Kernels.Reduction.{reduction.Function}",
+        Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
+        PointerOperand pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
+        TensorOperand tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
-        WeightArgument weight => $"Weights + Packed.{Of(weight.Region)}",
-        WeightTensorArgument weight => $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
+        RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}",
+        RegionTensorOperand weight => $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };
 

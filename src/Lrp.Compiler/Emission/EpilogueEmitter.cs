@@ -3,6 +3,14 @@ using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.Emission;
 
+/// <summary>A pointer that an epilogue takes.</summary>
+/// <param name="Name">y0 to an output, t0 to a tensor, c0 to a number for each channel.</param>
+/// <param name="IsByChannel">It stays where it is while columns go by.</param>
+internal readonly record struct EpiloguePointer(string Name, bool IsByChannel)
+{
+    public override string ToString() => Name;
+}
+
 /// <summary>
 /// Writes an epilogue as a method on one vector: <c>Finish(sum, y0, t0, c0)</c>, which tiles call for every accumulator. What is no number
 /// stays none: x86's own minimum and maximum give their second operand where one is NaN, so bounds come first.
@@ -12,11 +20,11 @@ internal static class EpilogueEmitter
     private const string VectorMath = "global::Lrp.Infrastructure.VectorMath";
 
     /// <summary>Names of the pointers that an epilogue takes: outputs, tensors, channel vectors.</summary>
-    public static IReadOnlyList<string> Pointers(Epilogue epilogue, string suffix = "") =>
+    public static IReadOnlyList<EpiloguePointer> Pointers(Epilogue epilogue, string suffix = "") =>
     [
-        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => $"y{index}{suffix}"),
-        .. Enumerable.Range(0, epilogue.Tensors).Select(index => $"t{index}{suffix}"),
-        .. Enumerable.Range(0, epilogue.Channels).Select(index => $"c{index}{suffix}"),
+        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => new EpiloguePointer($"y{index}{suffix}", false)),
+        .. Enumerable.Range(0, epilogue.Tensors).Select(index => new EpiloguePointer($"t{index}{suffix}", false)),
+        .. Enumerable.Range(0, epilogue.Channels).Select(index => new EpiloguePointer($"c{index}{suffix}", true)),
     ];
 
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
@@ -122,12 +130,8 @@ internal static class EpilogueEmitter
         _ => $"{VectorMath}.{unary.Function}Derivative({x}{Parameters(unary)})",
     };
 
-    private static string Parameters(UnaryInstruction unary) => unary.Function switch
-    {
-        UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.Silu => $", {CSharp.Double(unary.Alpha)}",
-        UnaryFunction.Selu or UnaryFunction.RoundToFormat => $", {CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
-        _ => "",
-    };
+    private static string Parameters(UnaryInstruction unary) => string.Concat(new[] { unary.Alpha, unary.Beta }
+        .Take(UnaryTraits.Of(unary.Function, unary.Alpha, unary.Beta).Parameters).Select(parameter => $", {CSharp.Double(parameter)}"));
 
     private static string Clip(VectorIsa isa, string x, double low, double high)
     {

@@ -9,12 +9,12 @@ internal static class KernelEmitter
     /// The passes are generic over this interface, so the JIT (or the AOT compiler) binds each call to one instruction set's kernel
     /// directly.
     /// </summary>
-    public static void WriteInterface(CodeWriter writer, IReadOnlyList<Kernel> kernels)
+    public static void WriteInterface(CodeWriter writer, KernelSet kernels)
     {
         writer.Summary("The network's kernels, once per instruction set.");
         using (writer.Block("private unsafe interface IKernels"))
         {
-            foreach (var kernel in kernels)
+            foreach (var kernel in kernels.Kernels.Where(kernels.IsCalled))
             {
                 writer.Comment(Description(kernel));
                 writer.Line($"static abstract void {kernel.Name}({Signature(kernel)});");
@@ -22,49 +22,50 @@ internal static class KernelEmitter
         }
     }
 
-    public static void Write(CodeWriter writer, VectorIsa isa, IReadOnlyList<Kernel> kernels)
+    public static void Write(CodeWriter writer, VectorIsa isa, KernelSet kernels)
     {
         writer.Summary($"Kernels on {isa.Type}: {isa.Vectors} {(isa.Vectors == 1 ? "vector" : "vectors")} per block of sixteen channels.");
         using (writer.Block($"private readonly unsafe struct {isa.Name}Kernels : IKernels"))
         {
-            for (var index = 0; index < kernels.Count; index++)
+            for (var index = 0; index < kernels.Kernels.Count; index++)
             {
+                var kernel = kernels.Kernels[index];
                 if (index > 0)
                     writer.Line();
-                if (kernels[index] is not PairKernel)
-                {
-                    EpilogueEmitter.Write(writer, isa, kernels[index]);
-                    writer.Line();
-                }
+                if (kernel is not PairKernel)
+                    EpilogueEmitter.Write(writer, isa, kernel);
 
-                switch (kernels[index])
-                {
-                    case ConvolutionKernel { IsSparse: true } kernel:
-                        ActiveConvolutionEmitter.Write(writer, isa, kernel, kernel);
-                        break;
-                    case ConvolutionKernel kernel:
-                        ConvolutionEmitter.Write(writer, isa, kernel, kernel);
-                        break;
-                    case DepthwiseKernel kernel:
-                        DepthwiseEmitter.Write(writer, isa, kernel, kernel);
-                        break;
-                    case PairKernel { First: ConvolutionKernel { IsSparse: true } first } pair:
-                        ActiveConvolutionEmitter.Write(writer, isa, pair, first);
-                        break;
-                    case PairKernel { First: ConvolutionKernel first } pair:
-                        ConvolutionEmitter.Write(writer, isa, pair, first);
-                        break;
-                    case PairKernel { First: DepthwiseKernel first } pair:
-                        DepthwiseEmitter.Write(writer, isa, pair, first);
-                        break;
-                    case DenseKernel kernel:
-                        DenseEmitter.Write(writer, isa, kernel);
-                        break;
-                    case PointwiseKernel kernel:
-                        PointwiseEmitter.Write(writer, isa, kernel);
-                        break;
-                }
+                // A kernel that is a part of pairs only lends them its epilogue.
+                if (!kernels.IsCalled(kernel))
+                    continue;
+                if (kernel is not PairKernel)
+                    writer.Line();
+                Write(writer, isa, kernel);
             }
+        }
+    }
+
+    private static void Write(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    {
+        switch (kernel is PairKernel pair ? pair.First : kernel)
+        {
+            case ConvolutionKernel { IsSparse: true } walk:
+                ActiveConvolutionEmitter.Write(writer, isa, kernel, walk);
+                break;
+            case ConvolutionKernel walk:
+                ConvolutionEmitter.Write(writer, isa, kernel, walk);
+                break;
+            case DepthwiseKernel walk:
+                DepthwiseEmitter.Write(writer, isa, kernel, walk);
+                break;
+            case DenseKernel dense:
+                DenseEmitter.Write(writer, isa, dense);
+                break;
+            case PointwiseKernel pointwise:
+                PointwiseEmitter.Write(writer, isa, pointwise);
+                break;
+            default:
+                throw new InvalidOperationException($"no code for {kernel.Key}");
         }
     }
 
@@ -84,7 +85,7 @@ internal static class KernelEmitter
 
     private static bool TakesLists(Kernel kernel) => (kernel is PairKernel pair ? pair.First : kernel) is ConvolutionKernel { IsSparse: true };
 
-    private static string Parameter(string pointer) => pointer[0] == 'c' ? $"float* {pointer}" : $"global::Lrp.Kernels.BlockedTensor {pointer}";
+    private static string Parameter(EpiloguePointer pointer) => pointer.IsByChannel ? $"float* {pointer}" : $"global::Lrp.Kernels.BlockedTensor {pointer}";
 
     /// <summary>What a kernel does, in words.</summary>
     public static string Description(Kernel kernel) => kernel switch

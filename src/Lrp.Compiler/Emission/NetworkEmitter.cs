@@ -24,8 +24,8 @@ public static class NetworkEmitter
             })),
             File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names))),
             File("Weights", writer => WeightsEmitter.Write(writer, network, request, names)),
-            File("Kernels", writer => KernelEmitter.WriteInterface(writer, network.Kernels.Kernels)),
-            .. VectorIsa.All.Select(isa => File($"Kernels.{isa.Name}", writer => KernelEmitter.Write(writer, isa, network.Kernels.Kernels))),
+            File("Kernels", writer => KernelEmitter.WriteInterface(writer, network.Kernels)),
+            .. VectorIsa.All.Select(isa => File($"Kernels.{isa.Name}", writer => KernelEmitter.Write(writer, isa, network.Kernels))),
         ];
 
         GeneratedFile File(string part, Action<CodeWriter> write) => TypeFile.Write(request, part, network.Graph, plan, network, write);

@@ -21,8 +21,8 @@ internal static class PassEmitter
 
     private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
     {
-        var method = step.Kernel is null ? $"global::Lrp.Kernels.{step.Method}" : $"TKernels.{step.Kernel.Name}";
-        var arguments = step.Arguments.Select(names.Text).ToList();
+        var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Kernels" : "TKernels")}.{step.Call.Name}";
+        var arguments = names.Arguments(step.Call);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)
         {

@@ -16,10 +16,6 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyDictionary<FileC
     private readonly Dictionary<Value, string> _locals = [];
     private readonly UniqueNames _names = new("file", "packed");
 
-    /// <summary>Whether the operation may be part of a recipe.</summary>
-    public static bool CanWrite(Operator operation) => operation is Identity or Unary or Binary or Select or Reshape or Transpose or Slice
-        or SliceAdjoint or Pad { Mode: PadMode.Constant } or Concat or Expand or Reduce or Dense or TapSum or Scatter or Gather;
-
     /// <summary>Writes what computes a constant and returns the variable that holds it.</summary>
     public string Local(Value constant)
     {
@@ -98,14 +94,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyDictionary<FileC
         };
     }
 
-    private static string Parameters(Unary unary) => unary.Function switch
-    {
-        UnaryFunction.Clip or UnaryFunction.Selu or UnaryFunction.HardSigmoid or UnaryFunction.RoundToFormat =>
-            $"{CSharp.Double(unary.Alpha)}, {CSharp.Double(unary.Beta)}",
-        UnaryFunction.LeakyRelu or UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.Silu or UnaryFunction.ThresholdedRelu
-            or UnaryFunction.Stabilize => CSharp.Double(unary.Alpha),
-        _ => "",
-    };
+    private static string Parameters(Unary unary) =>
+        string.Join(", ", new[] { unary.Alpha, unary.Beta }.Take(unary.FunctionTraits.Parameters).Select(CSharp.Double));
 
     private static string List(IntList items) => string.Join(", ", items.Select(item => item.ToString(CultureInfo.InvariantCulture)));
 

@@ -8,7 +8,7 @@ internal static class TileLoop
     /// <summary>Parameters of a tile: pointers at its first column.</summary>
     public static string TileSignature(Kernel kernel, string inputs = "float* x") =>
         $"in global::Lrp.Kernels.ConvolutionShape shape, {inputs}"
-        + string.Concat(ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers)).Select(pointer => $", float* {pointer}"));
+        + string.Concat(ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers.Select(pointer => pointer.Name))).Select(pointer => $", float* {pointer}"));
 
     /// <summary>Walks along a row: tiles of two neighbouring widths at most.</summary>
     /// <param name="lane">Displacement of every pointer within its block of channels.</param>
@@ -33,14 +33,14 @@ internal static class TileLoop
     {
         foreach (var pointer in ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers))
         {
-            writer.Line(pointer[0] == 'c'
+            writer.Line(pointer.IsByChannel
                 ? $"var {pointer}At = {pointer} + block * 16{offset};"
                 : $"var {pointer}At = {pointer}.Row(block, row){start}{offset};");
         }
     }
 
-    public static IEnumerable<string> MovingPointers(Kernel kernel) =>
-        ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => pointer[0] != 'c');
+    public static IEnumerable<EpiloguePointer> MovingPointers(Kernel kernel) =>
+        ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => !pointer.IsByChannel);
 
     /// <summary>Calls the tile of the width at hand.</summary>
     /// <param name="inputs">Arguments that say where the tile's inputs are.</param>
@@ -57,6 +57,9 @@ internal static class TileLoop
                 writer.Line($"    {kernel.Name}Tile{width}(shape, {inputs}{arguments});");
                 writer.Line("    break;");
             }
+
+            writer.Line("default:");
+            writer.Line("    throw new global::System.ArgumentException(\"no tile is as wide as that\", nameof(shape));");
         }
     }
 
@@ -97,7 +100,7 @@ internal static class TileLoop
                 // The second epilogue may read what the first stored.
                 foreach (var sum in sums)
                 {
-                    var arguments = sum.Pointers.Select(pointer => pointer[0] == 'c'
+                    var arguments = sum.Pointers.Select(pointer => pointer.IsByChannel
                         ? $"{pointer} + {vector * isa.Lanes}"
                         : $"{pointer} + {(column * outputStep) + (vector * isa.Lanes)}");
                     writer.Line($"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend($"{sum.Accumulator}{column}_{vector}"))});");

@@ -80,12 +80,14 @@ public static class GraphPrinter
     private static string Coefficients(UnaryFunction function, double alpha, double beta) => function switch
     {
         UnaryFunction.Clip => $"{Number(alpha)} to {Number(beta)}",
-        UnaryFunction.Selu or UnaryFunction.HardSigmoid => $"alpha {Number(alpha)} beta {Number(beta)}",
-        UnaryFunction.LeakyRelu or UnaryFunction.Elu or UnaryFunction.Celu or UnaryFunction.ThresholdedRelu or UnaryFunction.Stabilize
-            => $"alpha {Number(alpha)}",
         UnaryFunction.RoundToFormat => $"significand {Number(alpha)} exponent {Number(beta)}",
-        UnaryFunction.Silu when alpha != 1 => $"alpha {Number(alpha)}",
-        _ => "",
+        UnaryFunction.Silu when alpha == 1 => "",
+        _ => UnaryTraits.Of(function, alpha, beta).Parameters switch
+        {
+            2 => $"alpha {Number(alpha)} beta {Number(beta)}",
+            1 => $"alpha {Number(alpha)}",
+            _ => "",
+        },
     };
 
     private static string Groups(int groups) => groups == 1 ? "" : $" groups {groups}";

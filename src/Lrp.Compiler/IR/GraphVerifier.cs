@@ -20,6 +20,8 @@ public static class GraphVerifier
             }
 
             Require(node.IsConstant == node.Inputs.All(input => input.IsConstant), node, "is wrong about being constant");
+            var isRecipe = node.Operator.Traits.IsRecipe && node.Inputs.All(input => input.IsRecipe);
+            Require(node.IsRecipe == isRecipe, node, "is wrong about being a recipe");
             RequireInferredTypes(node);
         }
 

@@ -15,7 +15,7 @@ public sealed class Node
         Operator = operation;
         _inputs = [.. inputs];
         _places = new int[_inputs.Length];
-        IsConstant = Inputs.All(input => input.IsConstant);
+        UpdateFlags();
     }
 
     /// <summary>
@@ -40,8 +40,11 @@ public sealed class Node
     /// <summary>The output of a node that has one.</summary>
     public Value Output => Outputs[0];
 
-    /// <summary>Computed from constants only: part of a weight recipe, evaluated once at load.</summary>
-    public bool IsConstant { get; internal set; }
+    /// <summary>Computed from constants only.</summary>
+    public bool IsConstant { get; private set; }
+
+    /// <summary>Constant, and of operations that the loader knows: what is constant and no recipe is computed with the samples.</summary>
+    public bool IsRecipe { get; private set; }
 
     /// <summary>The node's place in its graph; null before it is there, and of no list once it was removed.</summary>
     internal LinkedListNode<Node>? Link { get; set; }
@@ -53,8 +56,8 @@ public sealed class Node
         old.RemoveUse(_places[index]);
         _inputs[index] = value;
         _places[index] = value.AddUse(new Use(this, index));
-        if (old.IsConstant != value.IsConstant)
-            UpdateIsConstant();
+        if (old.IsConstant != value.IsConstant || old.IsRecipe != value.IsRecipe)
+            UpdateFlagsFromHere();
     }
 
     public override string ToString() => $"{Operator.Name} '{Name}'";
@@ -80,18 +83,25 @@ public sealed class Node
     internal bool IsUseOf(int input) => _places[input] < _inputs[input].Uses.Count
         && _inputs[input].Uses[_places[input]] == new Use(this, input);
 
-    /// <summary>Says anew whether this node is constant, and all that follow where that changed.</summary>
-    private void UpdateIsConstant()
+    /// <returns>Whether they changed.</returns>
+    private bool UpdateFlags()
+    {
+        var (wasConstant, wasRecipe) = (IsConstant, IsRecipe);
+        IsConstant = Array.TrueForAll(_inputs, input => input.IsConstant);
+        IsRecipe = IsConstant && Operator.Traits.IsRecipe && Array.TrueForAll(_inputs, input => input.IsRecipe);
+        return wasConstant != IsConstant || wasRecipe != IsRecipe;
+    }
+
+    /// <summary>Says anew whether this node is constant and a recipe, and all that follow where that changed.</summary>
+    private void UpdateFlagsFromHere()
     {
         // Chains can be long: visit readers with a stack of our own.
         var pending = new Stack<Node>([this]);
         while (pending.Count > 0)
         {
             var node = pending.Pop();
-            var isConstant = node.Inputs.All(input => input.IsConstant);
-            if (node.IsConstant == isConstant)
+            if (!node.UpdateFlags())
                 continue;
-            node.IsConstant = isConstant;
             foreach (var reader in node.Outputs.SelectMany(output => output.Readers))
                 pending.Push(reader);
         }

@@ -7,7 +7,7 @@ namespace Lrp.Compiler.IR;
 /// <summary>
 /// What a node computes: a small immutable record, one file per operator here, and one file per stage in the stage's folder,
 /// each a part of the same partial record (<c>Shapes/ConvShape.cs</c>, <c>IR/Interpreter/ConvInterpreter.cs</c>, …).
-/// So the C# compiler checks that no operator lacks a stage.
+/// The C# compiler checks that none lacks shapes and an interpreter; what not every operator has is virtual.
 /// </summary>
 public abstract record Operator
 {
@@ -15,7 +15,10 @@ public abstract record Operator
     public virtual string Name => GetType().Name;
 
     /// <summary>Shapes: types and shapes of the outputs; reports misfits by <see cref="ShapeException"/>.</summary>
-    public virtual IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => throw new NotSupportedException(Name);
+    public abstract IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs);
+
+    /// <summary>What is true of it: a row of the table.</summary>
+    public OperatorTraits Traits => OperatorTraits.Of(this);
 
     /// <summary>Lowering: the calls that compute the group whose anchor this is.</summary>
     internal virtual void Lower(Lowerer lowerer, Group group) =>
@@ -25,7 +28,7 @@ public abstract record Operator
     internal virtual Value? Decompose(INodeBuilder builder, Node node) => null;
 
     /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
-    public virtual IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => throw new NotSupportedException(Name);
+    public abstract IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs);
 
     /// <summary>Relevance: the rules that a node of this operator can take, its default first. Adjoints are no layers.</summary>
     internal virtual IReadOnlyList<string> RulesFor(Node node) => throw new NotSupportedException(Name);

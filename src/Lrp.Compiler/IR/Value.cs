@@ -29,8 +29,11 @@ public sealed class Value
     /// <summary>The content of a stored constant; null otherwise.</summary>
     public Constant? Constant { get; internal set; }
 
-    /// <summary>Known before any sample is seen: a stored constant, or computed from constants only (a weight recipe).</summary>
+    /// <summary>Known before any sample is seen: a stored constant, or computed from constants only.</summary>
     public bool IsConstant => Constant is not null || Producer is { IsConstant: true };
+
+    /// <summary>A stored constant, or what the loader computes of such: weights as layers want them.</summary>
+    public bool IsRecipe => Constant is not null || Producer is { IsRecipe: true };
 
     /// <summary>The content where the compiler knows it; null otherwise.</summary>
     public Tensor? Known => (Constant as InlineConstant)?.Tensor;

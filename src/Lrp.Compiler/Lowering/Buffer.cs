@@ -22,6 +22,18 @@ public sealed class Buffer(string name, Layout layout)
     /// <summary>Read from outside after the program: outputs, logits, relevance.</summary>
     public bool IsResult { get; set; }
 
+    /// <summary>A pointer to it for a kernel that reads.</summary>
+    public PointerOperand Read => new(this, Access.Read);
+
+    /// <summary>A pointer to it for a kernel that writes.</summary>
+    public PointerOperand Write => new(this, Access.Write);
+
+    /// <summary>A tensor with strides for a kernel that reads.</summary>
+    public TensorOperand ReadTensor => new(this, Access.Read);
+
+    /// <summary>A tensor with strides for a kernel that writes.</summary>
+    public TensorOperand WriteTensor => new(this, Access.Write);
+
     public static Buffer Create(string name, Layout layout)
     {
         var buffer = new Buffer(name, layout);

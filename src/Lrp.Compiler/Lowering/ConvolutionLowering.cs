@@ -14,7 +14,7 @@ internal static class ConvolutionLowering
     {
         if (ConvolutionGeometry.Of(group.Anchor) is not { } geometry)
         {
-            if (!group.Anchor.Inputs[1].IsConstant)
+            if (!group.Anchor.Inputs[1].IsRecipe)
                 throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, group.Anchor.Operator.Name + " with weights that are computed");
             VolumeLowering.Convolution(lowerer, group);
             return;
@@ -31,11 +31,13 @@ internal static class ConvolutionLowering
         {
             foreach (var column in geometry.Columns)
             {
+                var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
+                    geometry, row, column, lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
                 for (var sample = 0; sample < layout.Batch; sample++)
                 {
-                    lowerer.Add(group.Phase, geometry.IsDepthwise
-                        ? Depthwise(lowerer, group, geometry, epilogue, input, layout, bias, row, column, sample)
-                        : Full(lowerer, group, geometry, epilogue, input, layout, bias, row, column, sample));
+                    lowerer.Add(group, kernel is ConvolutionKernel full
+                        ? Full(lowerer, group, full, geometry, epilogue, input, layout, bias, row, column, sample)
+                        : Depthwise(lowerer, group, kernel, geometry, epilogue, input, layout, bias, row, column, sample));
                 }
             }
         }
@@ -48,91 +50,63 @@ internal static class ConvolutionLowering
         ? lowerer.PackFlat(node.Inputs[2], "bias")
         : lowerer.Zeros(channels);
 
-    private static Step Full(
-        Lowerer lowerer, Group group, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
+    private static ConvolutionCall Full(
+        Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
         WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
         var lanes = layout.Lanes;
         var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
-        var isContiguous = column.Dilation == 1 || column.Taps.Count <= 1;
-        var inner = isContiguous ? Math.Max(column.Taps.Count, 1) * lanes : lanes;
-        // Unrolling by four keeps the body in the op cache and the loads ahead; a planar row is short enough to be unrolled whole.
-        var unroll = lanes == Layout.Block ? 4 : inner <= 8 ? inner : 1;
-        var isPoint = row.Taps.Count == 1 && column.Taps.Count == 1;
-        var isSparse = isPoint && lanes == Layout.Block && geometry.Groups == 1 && lowerer.Sparsity.Contains(group.Anchor.Inputs[0]);
-        var kernel = (ConvolutionKernel)lowerer.Network.Kernels.Register(new ConvolutionKernel(
-            column.Step * lanes, column.OutputStep * Layout.Block, unroll, row.Taps.Count > 1, !isContiguous,
-            group.Anchor.Operator is PositiveConv, isSparse, epilogue.Epilogue));
+        var inner = KernelChoice.Inner(column, lanes) / kernel.Unroll;
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
         var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 } && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
             && lanes == Layout.Block && layout.Halo.IsEmpty && epilogue.Layouts.All(other => other.Halo.IsEmpty);
         var rows = isFlat ? 1 : row.Count;
         var columns = isFlat ? row.Count * column.Count : column.Count;
-        kernel.Columns.Add(columns);
 
         var hasTaps = row.Taps.Count > 0 && column.Taps.Count > 0;
         var channelsPerGroup = geometry.InputChannels / geometry.Groups;
         // The last input block of a 1×1 convolution may end early; with more taps its padding lanes (times zero weights) are in between.
         var rest = channelsPerGroup % lanes;
         var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
-        string Loop(int rows, int columns) => Shape(
-            ("blocks", BlockLayout.Blocks(geometry.OutputChannels)), ("rows", rows), ("columns", columns),
-            ("inputRow", row.Step * layout.RowStride),
-            ("planes", hasTaps ? band : 0), ("planeStride", layout.BlockStride),
-            ("kernelRows", Math.Max(row.Taps.Count, 1)), ("kernelRowStride", row.Dilation * layout.RowStride),
-            ("taps", isContiguous ? 1 : column.Taps.Count), ("tapStride", column.Dilation * lanes),
-            ("inner", inner / unroll), ("lastInner", isShort ? (rest + unroll - 1) / unroll : inner / unroll),
-            ("outputsPerGroup", geometry.OutputChannels / geometry.Groups), ("channelsPerGroup", channelsPerGroup), ("inputPlanes", layout.Blocks));
+        var taps = new TapLoop(
+            kernel.HasTaps ? column.Taps.Count : 1, column.Dilation * lanes,
+            inner, isShort ? (rest + kernel.Unroll - 1) / kernel.Unroll : inner,
+            geometry.OutputChannels / geometry.Groups, channelsPerGroup, layout.Blocks);
+        var loop = new ConvolutionLoop(
+            BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,
+            Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
         var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
         var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
-        Buffer[] active = isSparse ? [lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase)] : [];
+        var active = kernel.IsSparse
+            ? new PointerOperand(lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase), Access.Scratch)
+            : null;
         var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
-        return new Step(
-            Sentence.Of(group), kernel, "",
-            [
-                new TextArgument(Loop(rows, columns)), new TensorArgument(input, start - input.Layout.Origin, layout.RowStride, layout.BlockStride),
-                .. active.Select(buffer => new PointerArgument(buffer)),
-                new WeightArgument(weights), new WeightArgument(bias), .. epilogue.ImageArguments(sample, row, column),
-            ],
-            [input, .. epilogue.Reads], [.. epilogue.Outputs, .. active])
+        return new ConvolutionCall(
+            kernel, loop, loop with { Rows = row.Count, Columns = column.Count },
+            new TensorOperand(input, Access.Read, start - input.Layout.Origin, layout.RowStride, layout.BlockStride), active,
+            [new SumOperands(weights, bias, epilogue.ImageOperands(sample, row, column))])
         {
-            Columns = columns,
-            RowByRow = (Loop(row.Count, column.Count), column.Count),
-            Work = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
+            MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
         };
     }
 
-    private static Step Depthwise(
-        Lowerer lowerer, Group group, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
+    private static ConvolutionCall Depthwise(
+        Lowerer lowerer, Group group, Kernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
         WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
-        var kernel = (DepthwiseKernel)lowerer.Network.Kernels.Register(new DepthwiseKernel(
-            column.Step * Layout.Block, column.OutputStep * Layout.Block, column.Taps.Count, column.Dilation * Layout.Block, epilogue.Epilogue));
-        kernel.Columns.Add(column.Count);
-        var shape = Shape(
-            ("blocks", layout.Blocks), ("rows", row.Count), ("columns", column.Count), ("inputRow", row.Step * layout.RowStride),
-            ("planes", 1), ("planeStride", layout.BlockStride),
-            ("kernelRows", row.Taps.Count), ("kernelRowStride", row.Dilation * layout.RowStride));
+        var loop = new ConvolutionLoop(
+            layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, 1, layout.BlockStride, row.Taps.Count, row.Dilation * layout.RowStride);
         var packing = new DepthwisePacking(row.Taps, column.Taps);
         var length = (long)layout.Blocks * row.Taps.Count * column.Taps.Count * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         var start = (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * Layout.Block);
-        return new Step(
-            Sentence.Of(group), kernel, "",
-            [
-                new TextArgument(shape), new TensorArgument(input, start, layout.RowStride, layout.BlockStride),
-                new WeightArgument(weights), new WeightArgument(bias), .. epilogue.ImageArguments(sample, row, column),
-            ],
-            [input, .. epilogue.Reads], epilogue.Outputs)
+        return new ConvolutionCall(
+            kernel, loop, loop, new TensorOperand(input, Access.Read, start, layout.RowStride, layout.BlockStride), null,
+            [new SumOperands(weights, bias, epilogue.ImageOperands(sample, row, column))])
         {
-            Columns = column.Count,
-            RowByRow = (shape, column.Count),
-            Work = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
+            MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
         };
     }
-
-    private static string Shape(params (string Name, int Value)[] fields) =>
-        $"new({string.Join(", ", fields.Select(field => $"{field.Name}: {field.Value}"))})";
 }

@@ -8,7 +8,7 @@ public sealed partial record Dense
     internal override void Lower(Lowerer lowerer, Group group)
     {
         var node = group.Anchor;
-        if (!node.Inputs[1].IsConstant)
+        if (!node.Inputs[1].IsRecipe)
             throw new Diagnostics.DiagnosticException(Diagnostics.DiagnosticTable.NotCompilable, node.Name, "Dense with weights that are computed");
         var epilogue = new EpilogueBuilder(lowerer, group);
         if (epilogue.Outputs.Count == 0)
@@ -20,16 +20,9 @@ public sealed partial record Dense
         var weights = lowerer.Pack(node.Inputs[1], new DensePacking(), (long)strips * inputs * BlockLayout.Strip);
         var bias = ConvolutionLowering.Bias(lowerer, node, strips * BlockLayout.Strip);
         var active = lowerer.Scratch(node.Name + " active inputs", inputs, group.Phase);
-        var kernel = lowerer.Network.Kernels.Register(new DenseKernel(epilogue.Epilogue));
-        lowerer.Add(group.Phase, new Step(
-            Sentence.Of(group), kernel, "",
-            [
-                new TextArgument($"new(rows: {rows}, inputs: {inputs}, outputs: {outputs})"), new PointerArgument(input),
-                new PointerArgument(active), new WeightArgument(weights), new WeightArgument(bias), .. epilogue.RowArguments(outputs),
-            ],
-            [input, .. epilogue.Reads], [.. epilogue.Outputs, active])
-        {
-            Work = (long)rows * inputs * outputs,
-        });
+        var kernel = (DenseKernel)lowerer.Network.Kernels.Register(new DenseKernel(epilogue.Epilogue));
+        lowerer.Add(group, new DenseCall(
+            kernel, new DenseLoop(rows, inputs, outputs), input.Read, new PointerOperand(active, Access.Scratch), weights, bias,
+            epilogue.RowOperands(outputs)));
     }
 }

@@ -10,6 +10,12 @@ internal sealed class EpilogueBuilder
     private readonly bool _isBlocked;
     private readonly Dictionary<Value, int> _registers = [];
 
+    /// <summary>Tensor operands, in the order of the kernel's arguments: pointers to buffers or to packed weights.</summary>
+    private readonly List<Operand> _tensors = [];
+
+    /// <summary>Channel operands, likewise.</summary>
+    private readonly List<Operand> _channels = [];
+
     public EpilogueBuilder(Lowerer lowerer, Group group)
     {
         _lowerer = lowerer;
@@ -30,14 +36,6 @@ internal sealed class EpilogueBuilder
 
     public List<Buffer> Outputs { get; } = [];
 
-    /// <summary>Tensor operands, in the order of the kernel's arguments: a buffer or packed weights.</summary>
-    public List<object> Tensors { get; } = [];
-
-    /// <summary>Channel operands, likewise.</summary>
-    public List<object> Channels { get; } = [];
-
-    public IEnumerable<Buffer> Reads => Tensors.Concat(Channels).OfType<Buffer>();
-
     /// <summary>
     /// Keeps the padding behind the last channel finite, where division by zero or a logarithm may have left something else: what
     /// reads it counts on a product with zero weights to be zero.
@@ -53,52 +51,38 @@ internal sealed class EpilogueBuilder
     private static bool MakesPaddingInfinite(Node node) => node.Operator switch
     {
         Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
-        Binary { Function: BinaryFunction.Power } => true,
-        Unary { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
-        UnaryDerivative { Function: UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal } => true,
+        Binary binary => binary.FunctionTraits.IsPartial,
+        Unary unary => unary.FunctionTraits.IsPartial,
+        UnaryDerivative derivative => derivative.FunctionTraits.IsPartial,
         _ => false,
     };
 
     /// <summary>Shape and channel count of what the epilogue runs over.</summary>
     private Shape Shape => _group.Anchor.Output.Shape;
 
-    /// <summary>Arguments for outputs and operands in a phase of an image: displaced and strided alike.</summary>
-    public IEnumerable<Argument> ImageArguments(int sample, PhaseAxis row, PhaseAxis column)
+    /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel.</summary>
+    public IReadOnlyList<Operand> ImageOperands(int sample, PhaseAxis row, PhaseAxis column)
     {
-        foreach (var operand in Outputs.Concat<object>(Tensors))
+        Operand InImage(Operand operand)
         {
-            if (operand is Buffer buffer)
-            {
-                yield return ImageArgument(buffer, sample, row, column);
-                continue;
-            }
-
-            var layout = Layout.Image(Shape, Layout.Block, default);
-            yield return new WeightTensorArgument(
-                (WeightRegion)operand, Displacement(layout, sample, row, column), layout.RowStride * row.OutputStep, layout.BlockStride);
+            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout.Image(Shape, Layout.Block, default);
+            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
+            return Strided(operand, displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 
-        foreach (var argument in ChannelArguments())
-            yield return argument;
+        return [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels];
     }
 
-    /// <summary>A tensor in channel blocks, displaced and strided for a phase.</summary>
-    private static Argument ImageArgument(Buffer buffer, int sample, PhaseAxis row, PhaseAxis column) => new TensorArgument(
-        buffer, Displacement(buffer.Layout, sample, row, column), buffer.Layout.RowStride * row.OutputStep, buffer.Layout.BlockStride);
+    /// <summary>The same in row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
+    public IReadOnlyList<Operand> RowOperands(int rowLength) =>
+        [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(operand => Strided(operand, 0, rowLength, Layout.Block))];
 
-    private static int Displacement(Layout layout, int sample, PhaseAxis row, PhaseAxis column) =>
-        (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
-
-    /// <summary>Arguments for row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
-    public IEnumerable<Argument> RowArguments(int rowLength) => Outputs.Concat<object>(Tensors).Select<object, Argument>(operand => operand is Buffer buffer
-        ? new TensorArgument(buffer, 0, rowLength, Layout.Block)
-        : new WeightTensorArgument((WeightRegion)operand, 0, rowLength, Layout.Block));
+    private static Operand Strided(Operand operand, int displacement, int rowStride, int blockStride) => operand is PointerOperand pointer
+        ? new TensorOperand(pointer.Buffer, pointer.Access, displacement, rowStride, blockStride)
+        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride);
 
     /// <summary>Layouts that kernels step through side by side.</summary>
-    public IEnumerable<Layout> Layouts => Outputs.Concat(Tensors.OfType<Buffer>()).Select(buffer => buffer.Layout);
-
-    private IEnumerable<Argument> ChannelArguments() => Channels.Select<object, Argument>(operand =>
-        operand is Buffer buffer ? new PointerArgument(buffer) : new WeightArgument((WeightRegion)operand));
+    public IEnumerable<Layout> Layouts => Outputs.Concat(_tensors.OfType<PointerOperand>().Select(operand => operand.Buffer)).Select(buffer => buffer.Layout);
 
     private void Translate(Node node)
     {
@@ -111,9 +95,9 @@ internal sealed class EpilogueBuilder
             AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
                 BinaryFunction.Multiply,
                 // A plane of one element is its own mean, which this group itself may compute.
-                LoweringPasses.HasShape(node.Inputs[0].Shape, Shape)
+                Broadcasts.HasShape(node.Inputs[0].Shape, Shape)
                     ? Register(node.Inputs[0])
-                    : Operand(Channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
+                    : Load(_channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
                 Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
             _ => throw new InvalidOperationException($"{node} is not pointwise"),
         };
@@ -131,32 +115,32 @@ internal sealed class EpilogueBuilder
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (!LoweringPasses.HasShape(value.Shape, Shape) && _isBlocked)
-            return Operand(Channels, value, Channel(value), index => new ChannelInstruction(index));
+        if (!Broadcasts.HasShape(value.Shape, Shape) && _isBlocked)
+            return Load(_channels, value, Channel(value), index => new ChannelInstruction(index));
 
-        return Operand(Tensors, value, Tensor(value), index => new TensorInstruction(index));
+        return Load(_tensors, value, Tensor(value), index => new TensorInstruction(index));
     }
 
-    private object Tensor(Value value)
+    private Operand Tensor(Value value)
     {
-        var isWhole = LoweringPasses.HasShape(value.Shape, Shape);
-        if (value.IsConstant)
+        var isWhole = Broadcasts.HasShape(value.Shape, Shape);
+        if (value.IsRecipe)
         {
-            return _isBlocked
+            return new RegionOperand(_isBlocked
                 ? _lowerer.Pack(value, new BlockedPacking(Shape), Layout.Image(Shape, Layout.Block, default).Length)
-                : _lowerer.PackFlat(isWhole ? value : _lowerer.Network.Graph.Emit(new Expand(Shape), value.Name, value));
+                : _lowerer.PackFlat(isWhole ? value : _lowerer.Network.Graph.Emit(new Expand(Shape), value.Name, value)));
         }
 
         if (_isBlocked)
-            return _lowerer.ReadImage(value, Layout.Block, _group.Phase);
-        return isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase);
+            return _lowerer.ReadImage(value, Layout.Block, _group.Phase).Read;
+        return (isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase)).Read;
     }
 
-    private object Channel(Value value) => value.IsConstant
-        ? _lowerer.PackFlat(value)
-        : _lowerer.ReadVector(value, _group.Phase);
+    private Operand Channel(Value value) => value.IsRecipe
+        ? new RegionOperand(_lowerer.PackFlat(value))
+        : _lowerer.ReadVector(value, _group.Phase).Read;
 
-    private int Operand(List<object> operands, Value value, object operand, Func<int, Instruction> load)
+    private int Load(List<Operand> operands, Value value, Operand operand, Func<int, Instruction> load)
     {
         var index = operands.IndexOf(operand);
         if (index < 0)
@@ -165,8 +149,8 @@ internal sealed class EpilogueBuilder
             operands.Add(operand);
         }
 
-        Epilogue.Tensors = Tensors.Count;
-        Epilogue.Channels = Channels.Count;
+        Epilogue.Tensors = _tensors.Count;
+        Epilogue.Channels = _channels.Count;
         return _registers[value] = Epilogue.Add(load(index));
     }
 }

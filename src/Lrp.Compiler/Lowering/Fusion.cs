@@ -16,6 +16,8 @@ public sealed class Group(Node first, Phase phase, int order)
 
     public bool IsPointwise => Fusion.IsPointwise(Anchor);
 
+    public Computed Subject => new(Nodes);
+
     /// <summary>Values that other groups, or the caller, read.</summary>
     public List<Value> Outputs { get; } = [];
 }
@@ -82,12 +84,8 @@ public sealed class Fusion
     }
 
     /// <summary>One number in, one number out, position by position.</summary>
-    public static bool IsPointwise(Node node) => node.Operator switch
-    {
-        Unary or UnaryDerivative or Binary or Select => true,
-        AveragePoolAdjoint adjoint => IsBroadcast(adjoint, node.Inputs[0].Shape),
-        _ => false,
-    };
+    public static bool IsPointwise(Node node) => node.Operator.Traits.IsPointwise
+        || (node.Operator is AveragePoolAdjoint adjoint && IsBroadcast(adjoint, node.Inputs[0].Shape));
 
     /// <summary>The adjoint of a global average pool hands every position of a channel the same share.</summary>
     public static bool IsBroadcast(AveragePoolAdjoint adjoint, Shape input) =>
@@ -101,7 +99,7 @@ public sealed class Fusion
     private bool TryJoin(Node node, Phase phase)
     {
         var operands = node.Inputs
-            .Where(input => input.Producer is { IsConstant: false } && _groups.ContainsKey(input.Producer))
+            .Where(input => input.Producer is { IsRecipe: false } && _groups.ContainsKey(input.Producer))
             .Distinct()
             .ToList();
         var candidates = operands
@@ -171,7 +169,7 @@ public sealed class Fusion
     private IEnumerable<Group> Dependencies(Group group) => group.Nodes
         .SelectMany(node => node.Inputs)
         .Select(input => input.Producer)
-        .Where(producer => producer is { IsConstant: false } && _groups.ContainsKey(producer))
+        .Where(producer => producer is { IsRecipe: false } && _groups.ContainsKey(producer))
         .Select(producer => _groups[producer!])
         .Where(dependency => dependency != group)
         .Distinct();

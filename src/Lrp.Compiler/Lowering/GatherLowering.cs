@@ -10,15 +10,8 @@ public sealed partial record Gather
         var data = node.Inputs[0];
         var indices = lowerer.ReadRowMajor(node.Inputs[1], phase);
         var target = lowerer.Produce(node.Output, phase);
-        if (data.IsConstant)
-            lowerer.Call(phase, Sentence.Of(group), "Gathering.Gather", [new WeightArgument(lowerer.PackFlat(data)), .. Arguments()], [indices], target);
-        else
-        {
-            var source = lowerer.ReadRowMajor(data, phase);
-            lowerer.Call(phase, Sentence.Of(group), "Gathering.Gather", [new PointerArgument(source), .. Arguments()], [source, indices], target);
-        }
-
-        Argument[] Arguments() => [new PointerArgument(indices), new PointerArgument(target), GatherSize.Of(data.Shape, Axis, node.Inputs[1].Shape)];
+        Operand source = data.IsRecipe ? new RegionOperand(lowerer.PackFlat(data)) : lowerer.ReadRowMajor(data, phase).Read;
+        lowerer.Add(group, new GatherCall(source, indices.Read, target.Write, AxisSize.Of(data.Shape, Axis), node.Inputs[1].Shape.Count));
     }
 }
 
@@ -30,21 +23,19 @@ public sealed partial record GatherAdjoint
         var g = lowerer.ReadRowMajor(node.Inputs[0], phase);
         var indices = lowerer.ReadRowMajor(node.Inputs[1], phase);
         var target = lowerer.Produce(node.Output, phase);
-        lowerer.Call(phase, Sentence.Of(group), "Gathering.Adjoint",
-            [new PointerArgument(g), new PointerArgument(indices), new PointerArgument(target), GatherSize.Of(Shape, Axis, node.Inputs[1].Shape)],
-            [g, indices], target);
+        lowerer.Add(group, new GatherAdjointCall(g.Read, indices.Read, target.Write, AxisSize.Of(Shape, Axis), node.Inputs[1].Shape.Count));
     }
 }
 
 public sealed partial record GatherElements
 {
     internal override void Lower(Lowerer lowerer, Group group) =>
-        GatherSize.Elements(lowerer, group, "Gathering.Elements", group.Anchor.Inputs[0].Shape, Axis);
+        GatherElementsLowering.Lower(lowerer, group, false, group.Anchor.Inputs[0].Shape, Axis);
 }
 
 public sealed partial record GatherElementsAdjoint
 {
-    internal override void Lower(Lowerer lowerer, Group group) => GatherSize.Elements(lowerer, group, "Gathering.ElementsAdjoint", Shape, Axis);
+    internal override void Lower(Lowerer lowerer, Group group) => GatherElementsLowering.Lower(lowerer, group, true, Shape, Axis);
 }
 
 public sealed partial record TopIndices
@@ -54,39 +45,21 @@ public sealed partial record TopIndices
         var (node, phase) = (group.Anchor, group.Phase);
         var source = lowerer.ReadRowMajor(node.Inputs[0], phase);
         var target = lowerer.Produce(node.Output, phase);
-        var shape = node.Inputs[0].Shape;
-        var inner = shape.Strides()[Axis];
-        lowerer.Call(phase, Sentence.Of(group), "Gathering.TopIndices",
-            [
-                new PointerArgument(source), new PointerArgument(target),
-                new TextArgument($"outer: {shape.Count / (inner * shape[Axis])}, length: {shape[Axis]}, inner: {inner}, count: {Count}, "
-                    + $"ofSmallest: {(OfSmallest ? "true" : "false")}, isLastFirst: {(IsLastFirst ? "true" : "false")}"),
-            ],
-            [source], target);
+        lowerer.Add(group, new TopIndicesCall(
+            source.Read, target.Write, AxisSize.Of(node.Inputs[0].Shape, Axis), Count, OfSmallest, IsLastFirst));
     }
 }
 
-/// <summary>What the kernels of gathering share.</summary>
-internal static class GatherSize
+/// <summary>One element for each index, or back.</summary>
+internal static class GatherElementsLowering
 {
-    public static TextArgument Of(Shape data, int axis, Shape indices)
-    {
-        var inner = data.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
-        return new TextArgument($"outer: {data.Count / Math.Max(inner * data[axis], 1)}, length: {data[axis]}, inner: {inner}, count: {indices.Count}");
-    }
-
-    /// <summary>One element for each index, or back.</summary>
-    public static void Elements(Lowerer lowerer, Group group, string method, Shape data, int axis)
+    public static void Lower(Lowerer lowerer, Group group, bool isAdjoint, Shape data, int axis)
     {
         var (node, phase) = (group.Anchor, group.Phase);
         var source = lowerer.ReadRowMajor(node.Inputs[0], phase);
         var indices = lowerer.ReadRowMajor(node.Inputs[1], phase);
         var target = lowerer.Produce(node.Output, phase);
-        lowerer.Call(phase, Sentence.Of(group), method,
-            [
-                new PointerArgument(source), new PointerArgument(indices), new PointerArgument(target), TextArgument.Of(axis),
-                TextArgument.Of(data.Dimensions), TextArgument.Of(node.Inputs[1].Shape.Dimensions),
-            ],
-            [source, indices], target);
+        lowerer.Add(group, new GatherElementsCall(
+            isAdjoint, source.Read, indices.Read, target.Write, axis, data.Dimensions, node.Inputs[1].Shape.Dimensions));
     }
 }

@@ -17,7 +17,7 @@ public abstract class Kernel(Epilogue epilogue)
     /// <summary>Equal for equal kernels.</summary>
     public abstract string Key { get; }
 
-    /// <summary>Row lengths it is called with: they decide which tile widths are emitted.</summary>
+    /// <summary>Row lengths it is called with, as the final calls tell: they decide which tile widths are emitted.</summary>
     public SortedSet<int> Columns { get; } = [];
 }
 
@@ -105,15 +105,6 @@ public sealed class PairKernel(Kernel first, Kernel second, PairWeights weights)
     public override string Stem => First.Stem + "Pair";
 
     public override string Key => $"pair {First.Name} {Second.Name} {Weights}";
-
-    /// <summary>Whether two convolutions walk through their inputs alike.</summary>
-    public static bool Fits(Kernel? first, Kernel? second) => (first, second) switch
-    {
-        (ConvolutionKernel { PositiveOnly: false } a, ConvolutionKernel b) => (a.Step, a.OutputStep, a.Unroll, a.HasRows, a.HasTaps, a.IsSparse)
-            == (b.Step, b.OutputStep, b.Unroll, b.HasRows, b.HasTaps, b.IsSparse),
-        (DepthwiseKernel a, DepthwiseKernel b) => (a.Step, a.OutputStep, a.Taps, a.TapStep) == (b.Step, b.OutputStep, b.Taps, b.TapStep),
-        _ => false,
-    };
 }
 
 /// <summary>A dense layer over the inputs that are not zero.</summary>

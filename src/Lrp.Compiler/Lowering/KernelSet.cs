@@ -6,8 +6,13 @@ public sealed class KernelSet
     private readonly Dictionary<string, Kernel> _byKey = [];
     private readonly Dictionary<string, int> _stems = [];
     private readonly List<Kernel> _kernels = [];
+    private readonly HashSet<Kernel> _called = [];
 
+    /// <summary>In the order in which they were registered: those that are called, and those whose epilogue a called pair takes.</summary>
     public IReadOnlyList<Kernel> Kernels => _kernels;
+
+    /// <summary>Whether a call names it; known once <see cref="Keep"/> has seen the final calls.</summary>
+    public bool IsCalled(Kernel kernel) => _called.Contains(kernel);
 
     /// <summary>The kernel equal to this one, named; itself where it is the first.</summary>
     public Kernel Register(Kernel kernel)
@@ -20,5 +25,20 @@ public sealed class KernelSet
         _byKey.Add(kernel.Key, kernel);
         _kernels.Add(kernel);
         return kernel;
+    }
+
+    /// <summary>Drops kernels that none of the final calls needs, and learns from them which row lengths the others walk.</summary>
+    /// <returns>Whether there were any to drop.</returns>
+    public bool Keep(IEnumerable<GeneratedCall> calls)
+    {
+        foreach (var call in calls)
+        {
+            _called.Add(call.Kernel);
+            if (call is ConvolutionCall convolution)
+                call.Kernel.Columns.Add(convolution.Loop.Columns);
+        }
+
+        var parts = new HashSet<Kernel>(_called.OfType<PairKernel>().SelectMany(pair => new[] { pair.First, pair.Second }));
+        return _kernels.RemoveAll(kernel => !_called.Contains(kernel) && !parts.Contains(kernel)) > 0;
     }
 }

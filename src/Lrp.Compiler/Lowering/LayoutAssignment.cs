@@ -8,15 +8,12 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 public sealed class LayoutAssignment
 {
-    // Relevance of an RGB input: thirteen of sixteen lanes would be padding, so pointwise work at the input is row-major.
-    private const int FewChannels = 4;
-
     private readonly HashSet<Value> _blocked = [];
     private readonly Dictionary<KeyValuePair<Value, int>, Halo> _halos = [];
 
     public LayoutAssignment(Graph graph)
     {
-        foreach (var node in graph.Nodes.Where(node => !node.IsConstant))
+        foreach (var node in graph.Nodes.Where(node => !node.IsRecipe))
         {
             if (node.Outputs.All(output => Layout.IsImage(output.Shape)) && ProducesBlocks(node))
                 _blocked.UnionWith(node.Outputs);
@@ -27,13 +24,9 @@ public sealed class LayoutAssignment
 
     public bool IsBlocked(Value value) => _blocked.Contains(value);
 
-    /// <summary>Lanes of the layout in which a convolution reads its input: planar where channels are few and come row-major.</summary>
-    public int LanesOf(Node convolution)
-    {
-        var input = convolution.Inputs[0];
-        var geometry = ConvolutionGeometry.Of(convolution)!;
-        return !IsBlocked(input) && input.Shape[1] <= FewChannels && geometry.Groups == 1 ? 1 : Layout.Block;
-    }
+    /// <summary>Lanes of the layout in which a convolution reads its input.</summary>
+    public int LanesOf(Node convolution) =>
+        KernelChoice.LanesOf(ConvolutionGeometry.Of(convolution)!, IsBlocked(convolution.Inputs[0]));
 
     /// <summary>The widest halo that readers of this value want in that layout.</summary>
     public Halo HaloOf(Value value, int lanes) =>
@@ -58,10 +51,10 @@ public sealed class LayoutAssignment
     private bool IsBlockedPointwise(Node node)
     {
         var shape = node.Output.Shape;
-        var peers = node.Inputs.Where(input => !input.IsConstant && input.Shape.Equals(shape)).ToList();
+        var peers = node.Inputs.Where(input => !input.IsRecipe && input.Shape.Equals(shape)).ToList();
         if (node.Operator is AveragePoolAdjoint)
             return true;
-        return peers.Any(IsBlocked) && (peers.All(IsBlocked) || shape[1] > FewChannels);
+        return peers.Any(IsBlocked) && (peers.All(IsBlocked) || shape[1] > KernelChoice.FewChannels);
     }
 
     private void Require(Value value, int lanes, Halo halo)

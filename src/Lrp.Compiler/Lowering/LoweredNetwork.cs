@@ -52,8 +52,8 @@ public sealed class LoweredNetwork(Graph graph)
     /// </summary>
     public double Sweeps(int explanation)
     {
-        var forward = Forward.Sum(step => step.Work);
-        return forward == 0 ? 1 : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Work)) / forward;
+        var forward = Forward.Sum(step => step.Call.Work);
+        return forward == 0 ? 1 : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Call.Work)) / forward;
     }
 
     /// <summary>The text form, for dumps and tests: one line per call.</summary>
@@ -80,7 +80,7 @@ public sealed class LoweredNetwork(Graph graph)
             text.Append(title).Append('\n');
             foreach (var step in steps)
             {
-                text.Append($"  {step.Kernel?.Name ?? step.Method}({string.Join(", ", step.Reads.Select(buffer => buffer.Name))})");
+                text.Append($"  {step.Call.Name}({string.Join(", ", step.Reads.Select(buffer => buffer.Name))})");
                 text.Append($" -> {string.Join(", ", step.Writes)}  # {step.Sentence.Replace("\n", " | ")}\n");
             }
         }

@@ -1,6 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Onnx;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -26,22 +26,23 @@ public sealed class Lowerer
     {
         Network = new LoweredNetwork(graph);
         _layouts = new LayoutAssignment(graph);
-        Sparsity = new Sparsity(graph);
     }
 
     public LoweredNetwork Network { get; }
 
     public LayoutAssignment Layouts => _layouts;
 
-    /// <summary>Which activations have many zeros.</summary>
-    internal Sparsity Sparsity { get; }
+    /// <summary>What is proven of values.</summary>
+    public Facts Facts => Network.Graph.Facts;
 
-    public static LoweredNetwork Run(Graph graph)
+    /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
+    public static LoweredNetwork Run(Graph graph, PassObserver? observe = null)
     {
-        LoweringPasses.Run(graph);
+        LoweringPasses.OnGraph.Run(graph, observe);
         var lowerer = new Lowerer(graph);
         lowerer.LowerAll();
-        JointPass.Run(lowerer.Network);
+        LoweredVerifier.Verify(lowerer.Network);
+        LoweringPasses.OnCalls.Run(lowerer.Network, observe);
         return lowerer.Network;
     }
 
@@ -101,18 +102,18 @@ public sealed class Lowerer
         return region;
     }
 
-    public void Add(Phase phase, Step step)
+    /// <summary>Adds the call that computes a group.</summary>
+    public void Add(Group group, KernelCall call) => Add(group.Phase, group.Subject, call);
+
+    public void Add(Phase phase, Subject subject, KernelCall call)
     {
+        var step = new Step(subject, call);
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
             ClearHalo(buffer, phase);
         Network.Steps(phase).Add(step);
         if (++_steps > MostSteps)
             throw TooLarge($"more than {MostSteps} kernel calls");
     }
-
-    /// <summary>Adds a call of one of the runtime's kernels.</summary>
-    public void Call(Phase phase, string sentence, string method, IReadOnlyList<Argument> arguments, IReadOnlyList<Buffer> reads, Buffer write) =>
-        Add(phase, new Step(sentence, null, method, arguments, reads, [write]));
 
     private void LowerAll()
     {
@@ -162,7 +163,7 @@ public sealed class Lowerer
 
     private Buffer Result(Value value, Phase phase)
     {
-        var buffer = value.IsConstant ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
+        var buffer = value.IsRecipe ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
         buffer.IsResult = true;
         return buffer;
     }
@@ -171,8 +172,7 @@ public sealed class Lowerer
     {
         var buffer = Produce(value, phase);
         var region = PackFlat(value);
-        Call(phase, $"{value.Name}: a constant", "Tensors.Copy",
-            [new WeightArgument(region), new PointerArgument(buffer), TextArgument.Of(value.Shape.Count)], [], buffer);
+        Add(phase, new Prepared(value.Name, Preparation.Constant), new CopyCall(new RegionOperand(region), buffer.Write, value.Shape.Count));
         return buffer;
     }
 
@@ -180,7 +180,7 @@ public sealed class Lowerer
     {
         if (Find(value, Form(lanes, halo), phase) is { } found && Covers(found.Layout, lanes, halo))
             return found;
-        if (value.IsConstant)
+        if (value.IsRecipe)
             return Convert(CopyConstant(value, phase), value, lanes, halo, phase);
         var primary = Find(value, _layouts.IsBlocked(value) ? Layout.Block : 1, phase)
             ?? throw new InvalidOperationException($"'{value.Name}' is read before it is written");
@@ -205,17 +205,17 @@ public sealed class Lowerer
         var buffer = NewBuffer(value.Name, layout, phase);
         Store(value, buffer, phase);
         var toRowMajor = source.Layout.IsBlocked;
-        var blocks = toRowMajor ? source : buffer;
-        var shape = $"new({image.Batch}, {image.Channels}, {image.Height}, {image.Width}, {blocks.Layout.Lanes})";
+        var loop = ImageLoop.Of(image, (toRowMajor ? source : buffer).Layout.Lanes);
         if (toRowMajor && !layout.IsRowMajor)
             throw new InvalidOperationException($"'{value.Name}' is asked for in planes but lives in blocks");
-        Call(phase,
-            toRowMajor ? $"{value.Name}: from channel blocks to row-major order" : $"{value.Name}: from row-major order to {(lanes == 1 ? "planes with a halo" : "channel blocks")}",
-            toRowMajor ? "Tensors.ToRowMajor" : "Tensors.FromRowMajor",
-            toRowMajor
-                ? [new TensorArgument(source), new PointerArgument(buffer), new TextArgument(shape)]
-                : [new PointerArgument(source), new TensorArgument(buffer), new TextArgument(shape)],
-            [source], buffer);
+        if (toRowMajor)
+            Add(phase, new Prepared(value.Name, Preparation.ToRowMajor), new ToRowMajorCall(source.ReadTensor, buffer.Write, loop));
+        else
+        {
+            var preparation = lanes == 1 ? Preparation.ToPlanes : Preparation.ToBlocks;
+            Add(phase, new Prepared(value.Name, preparation), new FromRowMajorCall(source.Read, buffer.WriteTensor, loop));
+        }
+
         return buffer;
     }
 
@@ -257,9 +257,8 @@ public sealed class Lowerer
         var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
         if (layout.Channels % Layout.Block == 0)
             return;
-        var text = $"{layout.Batch}, {layout.BatchStride}, {layout.BlockStride}, {layout.Channels}";
-        Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros behind the last channel", null, "Tensors.ClearPadding",
-            [new PointerArgument(buffer), new TextArgument(text)], [], [buffer]));
+        Network.Steps(phase).Add(new Step(
+            new Prepared(buffer.Name, Preparation.ZerosBehindChannels), new ClearPaddingCall(buffer.Write, layout)));
     }
 
     /// <summary>What writes row-major data may leave anything behind its end, where blocks go on.</summary>
@@ -271,12 +270,8 @@ public sealed class Lowerer
 
     private void ClearHalo(Buffer buffer, Phase phase)
     {
-        var layout = buffer.Layout;
         if (!_cleared.Add(buffer.Root))
             return;
-        var text = $"{layout.Batch * layout.Blocks}, {layout.Height}, {layout.Width * layout.Lanes}, "
-            + $"{layout.Halo.Top}, {layout.Halo.Left * layout.Lanes}, {layout.Halo.Bottom}, {layout.Halo.Right * layout.Lanes}";
-        Network.Steps(phase).Add(new Step($"{buffer.Name}: zeros around each plane", null, "Tensors.ClearHalo",
-            [new PointerArgument(buffer), new TextArgument(text)], [], [buffer]));
+        Network.Steps(phase).Add(new Step(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
     }
 }

@@ -10,17 +10,13 @@ internal static class Movement
 
     /// <summary>Copies a box of elements: one stride per axis on either side (0 repeats, negative reverses).</summary>
     public static void Copy(
-        Lowerer lowerer, Phase phase, string sentence, Buffer source, int sourceOffset, int[] sourceStrides,
+        Lowerer lowerer, Phase phase, Subject subject, Buffer source, int sourceOffset, int[] sourceStrides,
         Buffer target, int targetOffset, int[] targetStrides, IntList dimensions)
     {
         var axes = LoopNest(sourceStrides, targetStrides, dimensions);
-        lowerer.Call(phase, sentence, "Tensors.StridedCopy",
-            [
-                new PointerArgument(source), TextArgument.Of(sourceOffset), TextArgument.Of([.. axes.Select(axis => axis.Source)]),
-                new PointerArgument(target), TextArgument.Of(targetOffset), TextArgument.Of([.. axes.Select(axis => axis.Target)]),
-                TextArgument.Of(new IntList([.. axes.Select(axis => axis.Count)])),
-            ],
-            [source], target);
+        lowerer.Add(phase, subject, new StridedCopyCall(
+            source.Read, sourceOffset, new IntList([.. axes.Select(axis => axis.Source)]),
+            target.Write, targetOffset, new IntList([.. axes.Select(axis => axis.Target)]), new IntList([.. axes.Select(axis => axis.Count)])));
     }
 
     /// <summary>The same copy with fewer and longer loops: axes that are one in memory are merged, and a long one is the innermost.</summary>
@@ -49,15 +45,9 @@ internal static class Movement
         return axes;
     }
 
-    public static void Fill(Lowerer lowerer, Phase phase, string sentence, Buffer target, Shape shape, double value) =>
-        lowerer.Call(phase, sentence, "Tensors.Fill",
-            [new PointerArgument(target), TextArgument.Of(shape.Count), new TextArgument(CSharp.Float(value))], [], target);
-
     /// <summary>Zeros in the whole of a buffer, halo included.</summary>
-    public static void Clear(Lowerer lowerer, Phase phase, string sentence, Buffer target) =>
-        lowerer.Call(phase, sentence + ": zeros", "Tensors.Fill",
-            [new PointerArgument(target), new TextArgument(target.Layout.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), new TextArgument("0f")],
-            [], target);
+    public static void Clear(Lowerer lowerer, Group group, Buffer target) =>
+        lowerer.Add(group.Phase, new Cleared(group.Subject), new FillCall(target.Write, (int)target.Layout.Length, 0));
 
     /// <summary>Broadcasts a value to a shape.</summary>
     public static Buffer Expand(Lowerer lowerer, Value value, Shape shape, Phase phase)
@@ -74,7 +64,7 @@ internal static class Movement
         var source = Enumerable.Range(0, shape.Rank)
             .Select(axis => axis < missing || value.Shape[axis - missing] == 1 ? 0 : strides[axis - missing])
             .ToArray();
-        Copy(lowerer, phase, $"{value.Name}: broadcast {value.Shape} → {shape}",
+        Copy(lowerer, phase, new Broadcast(value.Name, value.Shape, shape),
             lowerer.ReadRowMajor(value, phase), 0, source, target, 0, shape.Strides(), shape.Dimensions);
     }
 
@@ -85,15 +75,10 @@ internal static class Movement
 
     /// <summary>Copies a run of channels between tensors in channel blocks.</summary>
     public static void CopyChannels(
-        Lowerer lowerer, Phase phase, string sentence, Buffer source, int sourceChannel, Buffer target, int targetChannel, int channels, Shape shape)
+        Lowerer lowerer, Group group, Buffer source, int sourceChannel, Buffer target, int targetChannel, int channels, Shape shape)
     {
         var image = Layout.Image(shape, Layout.Block, default);
-        lowerer.Call(phase, sentence, "Channels.Copy",
-            [
-                new TensorArgument(source), TextArgument.Of(source.Layout.Blocks), TextArgument.Of(sourceChannel),
-                new TensorArgument(target), TextArgument.Of(target.Layout.Blocks), TextArgument.Of(targetChannel),
-                TextArgument.Of(channels), new TextArgument($"{image.Batch}, {image.Height}, {image.Width}"),
-            ],
-            [source], target);
+        lowerer.Add(group, new ChannelCopyCall(
+            source.ReadTensor, sourceChannel, target.WriteTensor, targetChannel, channels, image.Batch, image.Height, image.Width));
     }
 }

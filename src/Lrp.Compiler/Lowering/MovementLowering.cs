@@ -20,7 +20,7 @@ public sealed partial record Transpose
     {
         var node = group.Anchor;
         var strides = node.Inputs[0].Shape.Strides();
-        Movement.Copy(lowerer, group.Phase, Sentence.Of(group), lowerer.ReadRowMajor(node.Inputs[0], group.Phase), 0,
+        Movement.Copy(lowerer, group.Phase, group.Subject, lowerer.ReadRowMajor(node.Inputs[0], group.Phase), 0,
             [.. Permutation.Select(axis => strides[axis])],
             lowerer.Produce(node.Output, group.Phase), 0, node.Output.Shape.Strides(), node.Output.Shape.Dimensions);
     }
@@ -36,13 +36,13 @@ public sealed partial record Slice
         {
             var part = lowerer.Produce(node.Output, phase);
             Movement.CopyChannels(
-                lowerer, phase, Sentence.Of(group), lowerer.ReadImage(node.Inputs[0], Layout.Block, phase), Starts[1], part, 0, Shape[1], Shape);
+                lowerer, group, lowerer.ReadImage(node.Inputs[0], Layout.Block, phase), Starts[1], part, 0, Shape[1], Shape);
             lowerer.ClearPadding(part, phase);
             return;
         }
 
         var strides = node.Inputs[0].Shape.Strides();
-        Movement.Copy(lowerer, phase, Sentence.Of(group), lowerer.ReadRowMajor(node.Inputs[0], phase), Movement.Offset(Starts, strides),
+        Movement.Copy(lowerer, phase, group.Subject, lowerer.ReadRowMajor(node.Inputs[0], phase), Movement.Offset(Starts, strides),
             Movement.Times(strides, Steps), lowerer.Produce(node.Output, phase), 0, Shape.Strides(), Shape.Dimensions);
     }
 }
@@ -58,15 +58,15 @@ public sealed partial record SliceAdjoint
         {
             var source = lowerer.ReadImage(node.Inputs[0], Layout.Block, phase);
             var whole = lowerer.Produce(node.Output, phase);
-            Movement.Clear(lowerer, phase, Sentence.Of(group), whole);
-            Movement.CopyChannels(lowerer, phase, Sentence.Of(group), source, 0, whole, Starts[1], part[1], part);
+            Movement.Clear(lowerer, group, whole);
+            Movement.CopyChannels(lowerer, group, source, 0, whole, Starts[1], part[1], part);
             return;
         }
 
         var strides = Shape.Strides();
         var target = lowerer.Produce(node.Output, phase);
-        Movement.Fill(lowerer, phase, $"{node.Name}: zeros", target, Shape, 0);
-        Movement.Copy(lowerer, phase, Sentence.Of(group), lowerer.ReadRowMajor(node.Inputs[0], phase), 0, part.Strides(),
+        lowerer.Add(phase, new Prepared(node.Name, Preparation.Zeros), new FillCall(target.Write, Shape.Count, 0));
+        Movement.Copy(lowerer, phase, group.Subject, lowerer.ReadRowMajor(node.Inputs[0], phase), 0, part.Strides(),
             target, Movement.Offset(Starts, strides), Movement.Times(strides, Steps), part.Dimensions);
     }
 }
@@ -85,9 +85,9 @@ public sealed partial record Concat
         {
             var shape = node.Inputs[index].Shape;
             if (isBlocked)
-                Movement.CopyChannels(lowerer, phase, Sentence.Of(group), sources[index], 0, target, position, shape[1], shape);
+                Movement.CopyChannels(lowerer, group, sources[index], 0, target, position, shape[1], shape);
             else
-                Movement.Copy(lowerer, phase, Sentence.Of(group), sources[index], 0, shape.Strides(), target, position * strides[Axis], strides, shape.Dimensions);
+                Movement.Copy(lowerer, phase, group.Subject, sources[index], 0, shape.Strides(), target, position * strides[Axis], strides, shape.Dimensions);
         }
 
         if (isBlocked)
@@ -108,12 +108,8 @@ public sealed partial record PadAdjoint
         var node = group.Anchor;
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var target = lowerer.Produce(node.Output, group.Phase);
-        lowerer.Call(group.Phase, Sentence.Of(group), "Tensors.PadAdjoint",
-            [
-                new PointerArgument(source), TextArgument.Of(node.Inputs[0].Shape.Dimensions), new PointerArgument(target),
-                TextArgument.Of(Shape.Dimensions), TextArgument.Of(Begin), new TextArgument($"global::Lrp.Kernels.PadMode.{Mode}"),
-            ],
-            [source], target);
+        lowerer.Add(group, new PadAdjointCall(
+            source.Read, node.Inputs[0].Shape.Dimensions, target.Write, Shape.Dimensions, Begin, Mode));
     }
 }
 
@@ -125,11 +121,7 @@ public sealed partial record Pad
         var input = node.Inputs[0].Shape;
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var target = lowerer.Produce(node.Output, group.Phase);
-        lowerer.Call(group.Phase, Sentence.Of(group), "Tensors.Pad",
-            [
-                new PointerArgument(source), TextArgument.Of(input.Dimensions), new PointerArgument(target),
-                TextArgument.Of(node.Output.Shape.Dimensions), TextArgument.Of(Begin), new TextArgument($"global::Lrp.Kernels.PadMode.{Mode}"), new TextArgument(CSharp.Float(Value)),
-            ],
-            [source], target);
+        lowerer.Add(group, new PadCall(
+            source.Read, input.Dimensions, target.Write, node.Output.Shape.Dimensions, Begin, Mode, Value));
     }
 }

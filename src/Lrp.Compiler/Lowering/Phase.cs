@@ -40,7 +40,7 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
             while (pending.Count > 0)
             {
                 var node = pending.Pop().Producer;
-                if (node is null || node.IsConstant || phases.ContainsKey(node))
+                if (node is null || node.IsRecipe || phases.ContainsKey(node))
                     continue;
                 phases[node] = phase;
                 foreach (var input in node.Inputs)
@@ -58,7 +58,7 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
         if (!phases.TryGetValue(node, out var phase) || phase == Forward || phase.DependsOnSeed || !Fusion.IsPointwise(node))
             return;
         var readers = node.Output.Readers.Where(phases.ContainsKey).ToList();
-        var isAlone = node.Inputs.All(input => input.Producer is null or { IsConstant: true } || phases[input.Producer] != phase);
+        var isAlone = node.Inputs.All(input => input.Producer is null or { IsRecipe: true } || phases[input.Producer] != phase);
         if (isAlone && readers.Count == 1 && Fusion.IsPointwise(readers[0]) && readers[0].Output.Shape.Equals(node.Output.Shape))
             phases[node] = phases[readers[0]];
     }

@@ -10,5 +10,17 @@ public sealed record PositiveConv(Window Window) : Operator
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => new Conv(Window, 1).Infer(inputs);
 
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
+    {
+        var conv = new Conv(Window, 1);
+        var positive = conv.Evaluate([Positive(inputs[0]), Positive(inputs[1]), .. inputs.Skip(2)])[0];
+        var negative = conv.Evaluate([Negative(inputs[0]), Negative(inputs[1])])[0];
+        return [new Tensor(positive.Shape, [.. positive.Data.Zip(negative.Data, (a, b) => a + b)])];
+
+        static Tensor Positive(Tensor x) => x.Map(element => Math.Max(element, 0));
+
+        static Tensor Negative(Tensor x) => x.Map(element => Math.Min(element, 0));
+    }
+
     internal override void Lower(Lowerer lowerer, Group group) => ConvolutionLowering.Lower(lowerer, group);
 }

@@ -8,17 +8,11 @@ public sealed partial record Reduce
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        if (Function == ReduceFunction.Sum && lowerer.Layouts.IsBlocked(node.Inputs[0]) && SumOfBlocks(shape) is { } method)
+        if (Function == ReduceFunction.Sum && lowerer.Layouts.IsBlocked(node.Inputs[0]) && SumOfBlocks(shape) is { } kernel)
         {
             var blocks = lowerer.ReadImage(node.Inputs[0], Layout.Block, group.Phase);
-            var image = blocks.Layout;
             var sum = lowerer.Produce(node.Output, group.Phase);
-            lowerer.Call(group.Phase, Sentence.Of(group), method,
-                [
-                    new TensorArgument(blocks), new PointerArgument(sum),
-                    new TextArgument($"new({image.Batch}, {image.Channels}, {image.Height}, {image.Width}, {image.Lanes})"),
-                ],
-                [blocks], sum);
+            lowerer.Add(group, new BlockedSumCall(kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes)));
             return;
         }
 
@@ -26,33 +20,24 @@ public sealed partial record Reduce
         {
             var all = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
             var total = lowerer.Produce(node.Output, group.Phase);
-            lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Sum",
-                [new PointerArgument(all), new PointerArgument(total), TextArgument.Of(shape.Count)], [all], total);
+            lowerer.Add(group, new SumCall(all.Read, total.Write, shape.Count));
             return;
         }
 
-        var strides = shape.Strides();
-        var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var target = lowerer.Produce(node.Output, group.Phase);
-        lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Reduce",
-            [
-                new TextArgument($"global::Lrp.Kernels.Reduction.{Function}"), new PointerArgument(source), new PointerArgument(target),
-                TextArgument.Of(kept.Select(axis => shape[axis])), TextArgument.Of(kept.Select(axis => strides[axis])),
-                TextArgument.Of(Axes.Select(axis => shape[axis])), TextArgument.Of(Axes.Select(axis => strides[axis])),
-            ],
-            [source], target);
+        lowerer.Add(group, new ReduceCall(Function, source.Read, target.Write, ReducedAxes.Of(shape, Axes)));
     }
 
     /// <summary>What sums an image without bringing it into row-major order first; null where nothing does.</summary>
-    private string? SumOfBlocks(Shape shape)
+    private RuntimeKernel? SumOfBlocks(Shape shape)
     {
         var positions = Enumerable.Range(2, shape.Rank - 2).Count(Axes.Contains);
         return Axes.Contains(1) switch
         {
-            true when Axes.Count == shape.Rank => "BlockedSums.Total",
-            true when positions == 0 && shape[0] == 1 => "BlockedSums.OfPositions",
-            false when positions == shape.Rank - 2 && shape[0] == 1 => "BlockedSums.OfChannels",
+            true when Axes.Count == shape.Rank => RuntimeKernel.TotalOfBlocks,
+            true when positions == 0 && shape[0] == 1 => RuntimeKernel.SumsOfPositions,
+            false when positions == shape.Rank - 2 && shape[0] == 1 => RuntimeKernel.SumsOfChannels,
             _ => null,
         };
     }
@@ -64,47 +49,34 @@ public sealed partial record ReduceRoute
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        var strides = shape.Strides();
-        var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var relevance = lowerer.ReadRowMajor(node.Inputs[1], group.Phase);
         var target = lowerer.Produce(node.Output, group.Phase);
-        lowerer.Call(group.Phase, Sentence.Of(group), "Reductions.Route",
-            [
-                new TextArgument(OfMinimum ? "ofMinimum: true" : "ofMinimum: false"), new TextArgument(SplitsTies ? "splits: true" : "splits: false"),
-                new PointerArgument(source), new PointerArgument(relevance), new PointerArgument(target),
-                TextArgument.Of(kept.Select(axis => shape[axis])), TextArgument.Of(kept.Select(axis => strides[axis])),
-                TextArgument.Of(Axes.Select(axis => shape[axis])), TextArgument.Of(Axes.Select(axis => strides[axis])),
-            ],
-            [source, relevance], target);
+        lowerer.Add(group, new ReduceRouteCall(
+            OfMinimum, SplitsTies, source.Read, relevance.Read, target.Write, ReducedAxes.Of(shape, Axes)));
     }
 }
 
 public sealed partial record Softmax
 {
-    internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, "Reductions.Softmax", Axis);
+    internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, false, Axis);
 }
 
 public sealed partial record LogSoftmax
 {
-    internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, "Reductions.LogSoftmax", Axis);
+    internal override void Lower(Lowerer lowerer, Group group) => SoftmaxLowering.Lower(lowerer, group, true, Axis);
 }
 
 internal static class SoftmaxLowering
 {
-    public static void Lower(Lowerer lowerer, Group group, string method, int axis)
+    public static void Lower(Lowerer lowerer, Group group, bool isLogarithm, int axis)
     {
         var node = group.Anchor;
         var shape = node.Output.Shape;
-        var inner = shape.Dimensions.Skip(axis + 1).Aggregate(1, (product, dimension) => product * dimension);
+        var size = AxisSize.Of(shape, axis);
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var target = lowerer.Produce(node.Output, group.Phase);
-        lowerer.Call(group.Phase, Sentence.Of(group), method,
-            [
-                new PointerArgument(source), new PointerArgument(target),
-                new TextArgument($"outer: {shape.Count / Math.Max(inner * shape[axis], 1)}, length: {shape[axis]}, inner: {inner}"),
-            ],
-            [source], target);
+        lowerer.Add(group, new SoftmaxCall(isLogarithm, source.Read, target.Write, size.Outer, size.Length, size.Inner));
     }
 }
 
@@ -123,14 +95,10 @@ public sealed partial record MatMul
         var rank = Math.Max(left.Rank, right.Rank) - 2;
         var leftBatch = Batch(left, rank);
         var rightBatch = Batch(right, rank);
-        var batch = Enumerable.Range(0, rank).Select(axis => Math.Max(leftBatch[axis].Dimension, rightBatch[axis].Dimension));
-        lowerer.Add(group.Phase, new Step(Sentence.Of(group), null, "MatrixProduct.Multiply",
-            [
-                new PointerArgument(a), new PointerArgument(b), new PointerArgument(target),
-                new TextArgument($"rows: {left[left.Rank - 2]}, inner: {left[left.Rank - 1]}, columns: {right[right.Rank - 1]}"),
-                TextArgument.Of(batch), TextArgument.Of(leftBatch.Select(axis => axis.Stride)), TextArgument.Of(rightBatch.Select(axis => axis.Stride)),
-            ],
-            [a, b], [target]));
+        var batch = Enumerable.Range(0, rank).Select(axis => Math.Max(leftBatch[axis].Dimension, rightBatch[axis].Dimension)).ToArray();
+        lowerer.Add(group, new MatrixProductCall(
+            a.Read, b.Read, target.Write, left[left.Rank - 2], left[left.Rank - 1], right[right.Rank - 1], batch,
+            leftBatch.Select(axis => axis.Stride).ToArray(), rightBatch.Select(axis => axis.Stride).ToArray()));
     }
 
     private static List<(int Dimension, int Stride)> Batch(Shape shape, int rank)

@@ -2,21 +2,41 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>What a group computes, in words: the comment above its call in the generated code.</summary>
+/// <summary>What a step does, in words: the comment above its call in the generated code.</summary>
 internal static class Sentence
 {
-    public static string Of(Group group)
+    public static string Of(Subject subject) => subject switch
     {
-        var anchor = group.Anchor;
-        var name = anchor.Name;
-        var first = $"{name}: {Describe(anchor)}";
-        var rest = group.Nodes.Skip(1).Select(node => node.Name == name ? Describe(node) : $"{Describe(node)} ({node.Name})").ToList();
+        Computed computed => Of(computed.Nodes),
+        Cleared cleared => Of(cleared.Computed.Nodes) + ": zeros",
+        Prepared prepared => $"{prepared.Name}: {Words(prepared.Preparation)}",
+        Broadcast broadcast => $"{broadcast.Name}: broadcast {broadcast.From} → {broadcast.To}",
+        Pair pair => $"{Of(pair.First)}\nand {Of(pair.Second)}",
+        _ => throw new InvalidOperationException($"no words for {subject}"),
+    };
+
+    private static string Of(IReadOnlyList<Node> nodes)
+    {
+        var name = nodes[0].Name;
+        var first = $"{name}: {Describe(nodes[0])}";
+        var rest = nodes.Skip(1).Select(node => node.Name == name ? Describe(node) : $"{Describe(node)} ({node.Name})").ToList();
         return rest.Count == 0 ? first : $"{first}\nthen {string.Join(", ", rest)}";
     }
 
+    private static string Words(Preparation preparation) => preparation switch
+    {
+        Preparation.Constant => "a constant",
+        Preparation.Zeros => "zeros",
+        Preparation.ZerosAroundPlanes => "zeros around each plane",
+        Preparation.ZerosBehindChannels => "zeros behind the last channel",
+        Preparation.ToRowMajor => "from channel blocks to row-major order",
+        Preparation.ToPlanes => "from row-major order to planes with a halo",
+        _ => "from row-major order to channel blocks",
+    };
+
     public static string Describe(Node node)
     {
-        var shapes = $"{string.Join(", ", node.Inputs.Where(input => !input.IsConstant).Select(input => input.Shape).Distinct())} → {node.Output.Shape}";
+        var shapes = $"{string.Join(", ", node.Inputs.Where(input => !input.IsRecipe).Select(input => input.Shape).Distinct())} → {node.Output.Shape}";
         return node.Operator switch
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
@@ -26,7 +46,7 @@ internal static class Sentence
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),
             UnaryDerivative unary => $"derivative of {unary.Function}",
-            Binary binary => $"{binary.Function}{(node.Inputs.Any(input => input.IsConstant) ? " (a constant)" : "")}",
+            Binary binary => $"{binary.Function}{(node.Inputs.Any(input => input.IsRecipe) ? " (a constant)" : "")}",
             _ => $"{node.Operator.Name}, {shapes}",
         };
     }

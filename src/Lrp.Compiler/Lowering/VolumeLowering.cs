@@ -16,34 +16,18 @@ internal static class VolumeLowering
         Shape input = node.Inputs[0].Shape, output = node.Output.Shape;
         var source = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var target = lowerer.Produce(node.Output, group.Phase);
-        lowerer.Call(group.Phase, Sentence.Of(group), isAdjoint ? "Volumes.ConvolveAdjoint" : "Volumes.Convolve",
-            [
-                new PointerArgument(source), new WeightArgument(lowerer.PackFlat(node.Inputs[1])),
-                new WeightArgument(ConvolutionLowering.Bias(lowerer, node, output[1])), new PointerArgument(target),
-                new TextArgument($"batch: {input[0]}, inputs: {input[1]}, outputs: {output[1]}, groups: {groups}"),
-                TextArgument.Of(isAdjoint ? output.Spatial() : input.Spatial()), .. Arguments(window),
-            ],
-            [source], target);
+        lowerer.Add(group, new VolumeConvolutionCall(
+            isAdjoint, source.Read, lowerer.PackFlat(node.Inputs[1]), ConvolutionLowering.Bias(lowerer, node, output[1]), target.Write,
+            input[0], input[1], output[1], groups, isAdjoint ? output.Spatial() : input.Spatial(), window));
     }
 
-    public static void Pool(Lowerer lowerer, Group group, string method, Window window, bool countPadding, bool isAdjoint)
+    public static void Pool(Lowerer lowerer, Group group, PoolFunction function, Window window, bool countPadding, bool isAdjoint)
     {
         var node = group.Anchor;
         var reads = node.Inputs.Select(input => lowerer.ReadRowMajor(input, group.Phase)).ToList();
         var target = lowerer.Produce(node.Output, group.Phase);
         var large = isAdjoint ? node.Output.Shape : node.Inputs[0].Shape;
-        lowerer.Call(group.Phase, Sentence.Of(group), method.Replace("Pooling.", "Volumes."),
-            [
-                .. reads.Select(read => new PointerArgument(read)), new PointerArgument(target),
-                TextArgument.Of(large[0] * large[1]), TextArgument.Of(large.Spatial()), .. Arguments(window),
-                TextArgument.Of(window.PadsEnd), new TextArgument(countPadding ? "true" : "false"),
-            ],
-            reads, target);
+        lowerer.Add(group, new VolumePoolCall(
+            function, [.. reads.Select(read => read.Read)], target.Write, large[0] * large[1], large.Spatial(), window, countPadding));
     }
-
-    private static IEnumerable<Argument> Arguments(Window window) =>
-    [
-        TextArgument.Of(window.Output), TextArgument.Of(window.Kernel), TextArgument.Of(window.Strides),
-        TextArgument.Of(window.Dilations), TextArgument.Of(window.PadsBegin),
-    ];
 }

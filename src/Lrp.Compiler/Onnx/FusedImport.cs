@@ -1,3 +1,4 @@
+using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;

@@ -1,3 +1,5 @@
+using Lrp.Compiler.Diagnostics;
+
 namespace Lrp.Compiler.Onnx;
 
 /// <summary>An element that an output reads, and its weight.</summary>

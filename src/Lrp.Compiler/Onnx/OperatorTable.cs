@@ -1,5 +1,4 @@
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Relevance;
 using static Lrp.Compiler.IR.BinaryFunction;
 using static Lrp.Compiler.IR.UnaryFunction;
 

@@ -41,7 +41,7 @@ public sealed partial record Unary
     }
 
     /// <summary>Its slope is infinite somewhere.</summary>
-    private bool HasPoles => Function is UnaryFunction.Log or UnaryFunction.Sqrt or UnaryFunction.Reciprocal;
+    private bool HasPoles => FunctionTraits.IsPartial;
 }
 
 public sealed partial record Softmax

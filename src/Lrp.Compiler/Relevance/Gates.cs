@@ -24,7 +24,7 @@ internal static class Gates
         {
             Unary unary => unary.Function is UnaryFunction.Sigmoid or UnaryFunction.HardSigmoid or UnaryFunction.Not,
             Binary { Function: BinaryFunction.Subtract } => IsOne(node.Inputs[0]) && IsGate(node.Inputs[1]),
-            Binary binary => binary.IsCondition,
+            Binary binary => binary.FunctionTraits.IsCondition,
             _ => false,
         };
     }

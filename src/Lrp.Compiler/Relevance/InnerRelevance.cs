@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Relevance;
 

@@ -1,12 +1,11 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
-using Lrp.Compiler.Onnx;
 
 namespace Lrp.Compiler.Relevance;
 
 /// <summary>An explanation under construction: what the operators' <c>Explain</c> build with.</summary>
 internal sealed class RelevanceContext(
-    Graph graph, RelevanceFacts facts, IReadOnlyDictionary<Node, Rule> rules, InnerRelevance inner, Action<Diagnostic> report)
+    Graph graph, Facts facts, WeightRecipes recipes, IReadOnlyDictionary<Node, Rule> rules, InnerRelevance inner, Action<Diagnostic> report)
     : INodeBuilder
 {
     /// <summary>ε wherever no rule says otherwise.</summary>
@@ -27,7 +26,7 @@ internal sealed class RelevanceContext(
     public MethodResult Result { get; init; }
 
     /// <summary>Weights that are made from others once, at load.</summary>
-    public WeightRecipes Recipes => facts.Recipes;
+    public WeightRecipes Recipes => recipes;
 
     public void Explain(Node node)
     {
@@ -71,10 +70,10 @@ internal sealed class RelevanceContext(
     public static bool Wants(Value value) => !value.IsConstant;
 
     /// <summary>Proven ≥ 0 for every input.</summary>
-    public bool IsNonNegative(Value value) => facts.NonNegative.Contains(value);
+    public bool IsNonNegative(Value value) => facts.IsNonNegative(value);
 
     /// <summary>Whether the relevance of a value is 0 unless the value is positive.</summary>
-    public bool IsZeroUnlessPositive(Value value, Value relevance) => facts.Vanishing.IsZeroUnlessPositive(value, relevance);
+    public bool IsZeroUnlessPositive(Value value, Value relevance) => facts.IsZeroUnlessPositive(value, relevance);
 
     /// <summary>Adds to the relevance of a value. Where the value was broadcast, the shares of its copies are summed.</summary>
     public void Give(Value value, Value relevance)
@@ -134,7 +133,7 @@ internal sealed class RelevanceContext(
     }
 
     /// <summary>Not proven finite: a mask of −∞, a logarithm of 0.</summary>
-    public bool MayBeInfinite(Value value) => facts.Infinite.Contains(value);
+    public bool MayBeInfinite(Value value) => facts.MayBeInfinite(value);
 
     /// <summary>x ∘ g, in which 0 · ∞ is 0: what a mask left out has no relevance.</summary>
     public Value Times(Value x, Value g) => MayBeInfinite(x) ? TimesInfinite(x, g) : this.Multiply(x, g);
@@ -194,9 +193,3 @@ internal sealed class RelevanceContext(
         return sum.Shape.Equals(shape) ? sum : Emit(new Reshape(shape), sum);
     }
 }
-
-/// <summary>What all explanations of a network share.</summary>
-/// <param name="NonNegative">Proven ≥ 0 for every input.</param>
-/// <param name="Infinite">Not proven finite.</param>
-internal sealed record RelevanceFacts(
-    WeightRecipes Recipes, HashSet<Value> NonNegative, HashSet<Value> Infinite, VanishingRelevance Vanishing);

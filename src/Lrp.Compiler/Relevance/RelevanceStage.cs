@@ -13,9 +13,7 @@ public static class RelevanceStage
     {
         var logits = graph.Logits ??= FindLogits(graph);
         var layers = Layer.Find(graph, logits);
-        var facts = new RelevanceFacts(
-            new WeightRecipes(graph), SignAnalysis.FindNonNegative(graph), InfinityAnalysis.FindInfinite(graph),
-            new VanishingRelevance([.. graph.Nodes]));
+        var (facts, recipes) = (graph.Facts, new WeightRecipes(graph));
         for (var index = 0; index < requests.Count; index++)
         {
             var found = new List<Diagnostic>();
@@ -26,7 +24,7 @@ public static class RelevanceStage
                 var position = index;
                 var inner = new InnerRelevance(graph, layers, requests[index].KeepLayers);
                 inner.ReportMisses(Report);
-                var context = new RelevanceContext(graph, facts, rules, inner, Report)
+                var context = new RelevanceContext(graph, facts, recipes, rules, inner, Report)
                 {
                     Result = text.Result,
                     Ledger = requests[index].Ledger ? new LedgerBuilder(graph) : null,

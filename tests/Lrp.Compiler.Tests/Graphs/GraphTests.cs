@@ -54,6 +54,27 @@ public class GraphTests
     }
 
     [Fact]
+    public void A_constant_is_a_recipe_where_the_loader_knows_every_operation_behind_it()
+    {
+        var graph = new Graph("recipes");
+        var c = graph.AddConstant("c", Tensor.Vector(1, 2, 3, 4));
+        var softmax = graph.Emit(new Softmax(0), "softmax", c);
+        var sum = graph.Emit(s_sum, "sum", softmax, c);
+        var next = graph.Emit(s_relu, "next", sum);
+        Assert.All([softmax, sum, next], value => Assert.True(value.IsConstant && !value.IsRecipe));
+
+        sum.Producer!.SetInput(0, c);
+        Assert.True(sum.IsRecipe && next.IsRecipe);
+        sum.Producer.SetInput(1, softmax);
+        Assert.False(sum.IsRecipe || next.IsRecipe);
+
+        sum.Producer.SetInput(1, graph.AddInput("x", ElementType.Float32, new Shape(4)));
+        Assert.False(next.IsConstant || next.IsRecipe);
+        graph.Outputs.Add(next);
+        GraphVerifier.Verify(graph);
+    }
+
+    [Fact]
     public void A_node_that_reads_a_value_twice_is_one_reader_with_two_uses()
     {
         var graph = new Graph("twice");

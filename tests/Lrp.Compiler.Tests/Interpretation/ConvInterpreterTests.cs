@@ -15,6 +15,16 @@ public class ConvInterpreterTests
         Assert.Equal([2100.5, 4320.5], y.Data);
     }
 
+    [Fact]
+    public void A_convolution_s_positive_products_are_those_of_equal_signs()
+    {
+        // Of 3·10, 3·(−2), (−4)·10 and (−4)·(−2), the first and the last; of each filter, its own.
+        var window = new Window(new(1), new(1), new(1), new(0), new(0), new(1));
+        var y = new PositiveConv(window).Evaluate([
+            new Tensor(new Shape(1, 2, 1), [3, -4]), new Tensor(new Shape(2, 2, 1), [10, 10, -2, -2]), Tensor.Vector(-0.5, 0.5)])[0];
+        Assert.Equal([29.5, 8.5], y.Data);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 2)]

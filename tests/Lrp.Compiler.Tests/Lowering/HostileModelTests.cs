@@ -75,7 +75,7 @@ public class HostileModelTests
         for (var index = 0; index < 2500; index++)
             model.Node("Add", $"{(index == 0 ? "x" : $"a{index - 1}")}, x", $"a{index}");
         var kernels = model.Output("a2499").Lower().Forward.Kernels();
-        Assert.Equal([1000, 1000, 500], kernels.Select(step => step.Kernel!.Epilogue.Instructions.OfType<BinaryInstruction>().Count()));
+        Assert.Equal([1000, 1000, 500], kernels.Select(step => step.Kernel()!.Epilogue.Instructions.OfType<BinaryInstruction>().Count()));
     }
 
     [Fact]

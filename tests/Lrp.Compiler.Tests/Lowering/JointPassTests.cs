@@ -18,7 +18,7 @@ public class JointPassTests
     public void Denominators_behind_a_relu_are_summed_beside_the_forward_pass()
     {
         var joint = Network().Lower("convolution: z+").ForwardAndPrepare[0]!;
-        var pair = Assert.IsType<PairKernel>(joint.Kernels().Last().Kernel);
+        var pair = Assert.IsType<PairKernel>(joint.Kernels().Last().Kernel());
         Assert.Equal("ConvolveActivePair1", pair.Name);
         Assert.Equal(PairWeights.PositivePart, pair.Weights);
     }
@@ -26,7 +26,7 @@ public class JointPassTests
     [Fact]
     public void Denominators_of_signed_inputs_are_the_positive_products_of_the_same_weights()
     {
-        var pair = Network(isRectified: false).Lower("convolution: z+").ForwardAndPrepare[0]!.Select(step => step.Kernel).OfType<PairKernel>().Last();
+        var pair = Network(isRectified: false).Lower("convolution: z+").ForwardAndPrepare[0]!.Select(step => step.Kernel()).OfType<PairKernel>().Last();
         Assert.Equal(PairWeights.Shared, pair.Weights);
         Assert.True(((ConvolutionKernel)pair.Second).PositiveOnly);
     }
@@ -35,7 +35,7 @@ public class JointPassTests
     public void Adjoints_with_positive_and_negative_weights_are_one_call_on_the_weights_themselves()
     {
         var network = Network(isRectified: false).Lower("convolution: z+");
-        var pair = (PairKernel)network.Backward[0].First(step => step.Kernel is PairKernel).Kernel!;
+        var pair = (PairKernel)network.Backward[0].First(step => step.Kernel() is PairKernel).Kernel()!;
         Assert.Contains(pair.Weights, new[] { PairWeights.PositiveAndNegative, PairWeights.NegativeAndPositive });
         // And nobody packs their parts.
         Assert.Single(network.Weights, region => region is { Layer: "y", Packing: ConvolutionPacking { Transposed: true } });
@@ -60,5 +60,5 @@ public class JointPassTests
     [InlineData(true, 3, false)]
     [InlineData(false, 1, false)]
     public void Inputs_are_listed_where_many_are_zero_and_have_no_neighbourhood(bool isRectified, int kernel, bool isSparse) =>
-        Assert.Equal(isSparse, Network(isRectified, kernel).Lower().Forward.Select(step => step.Kernel).OfType<ConvolutionKernel>().Last().IsSparse);
+        Assert.Equal(isSparse, Network(isRectified, kernel).Lower().Forward.Select(step => step.Kernel()).OfType<ConvolutionKernel>().Last().IsSparse);
 }

@@ -10,12 +10,15 @@ internal static class TinyNetworks
         Lowerer.Run(model.Explain(explanations));
 
     /// <summary>The calls of a phase, without halos and conversions: "Convolve1 Apply1".</summary>
-    public static string Calls(IEnumerable<Step> steps) => string.Join(" ", steps.Select(step => step.Kernel?.Name ?? step.Method)
+    public static string Calls(IEnumerable<Step> steps) => string.Join(" ", steps.Select(step => step.Call.Name)
         .Where(name => !name.StartsWith("Tensors.", StringComparison.Ordinal)));
 
     /// <summary>What a step's kernel does to its sums: "r0 = accumulator; r1 = Relu(r0; 0, 0); y0 = r1".</summary>
-    public static string Epilogue(this Step step) => step.Kernel!.Epilogue.ToString();
+    public static string Epilogue(this Step step) => step.Kernel()!.Epilogue.ToString();
 
     /// <summary>The steps that call generated kernels.</summary>
-    public static IReadOnlyList<Step> Kernels(this IEnumerable<Step> steps) => [.. steps.Where(step => step.Kernel is not null)];
+    public static IReadOnlyList<Step> Kernels(this IEnumerable<Step> steps) => [.. steps.Where(step => step.Call is GeneratedCall)];
+
+    /// <summary>The generated kernel that a step calls, if it does.</summary>
+    public static Kernel? Kernel(this Step step) => (step.Call as GeneratedCall)?.Kernel;
 }

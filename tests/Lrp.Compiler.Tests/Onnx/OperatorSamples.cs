@@ -1,3 +1,5 @@
+using Lrp.Testing;
+
 namespace Lrp.Compiler.Tests.Onnx;
 
 /// <summary>A network for every supported operator, in which the operator does what its row says. Inputs named p are positive.</summary>
@@ -130,6 +132,9 @@ internal static class OperatorSamples
         com.microsoft.SkipLayerNormalization | x[2,5]; g=[5]; b=[5]; e=Exp(x); y=com.microsoft.SkipLayerNormalization(x,e,g,b)
         com.microsoft.SkipSimplifiedLayerNormalization | x[2,5]; g=[5]; e=Exp(x); y=com.microsoft.SkipSimplifiedLayerNormalization(x,e,g)
         """);
+
+    public static OnnxModelBuilder Model(string name) =>
+        OnnxText.Parse(Texts[name], opset: name switch { "Upsample" => 9, "GroupNormalization" => 18, _ => 17 });
 
     private static Dictionary<string, string> Parse(string text) => text.Split('\n')
         .Select(line => (Line: line, Bar: line.IndexOf('|', StringComparison.Ordinal)))

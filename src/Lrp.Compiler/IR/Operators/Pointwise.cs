@@ -93,6 +93,8 @@ public enum UnaryFunction
 public sealed partial record Unary(UnaryFunction Function, double Alpha = 0, double Beta = 0) : Operator
 {
     public override string Name => Function.ToString();
+
+    public UnaryTraits FunctionTraits => UnaryTraits.Of(Function, Alpha, Beta);
 }
 
 /// <summary>
@@ -102,6 +104,9 @@ public sealed partial record Unary(UnaryFunction Function, double Alpha = 0, dou
 public sealed partial record UnaryDerivative(UnaryFunction Function, double Alpha = 0, double Beta = 0) : Operator
 {
     public override string Name => $"{Function}Derivative";
+
+    /// <summary>Those of the function.</summary>
+    public UnaryTraits FunctionTraits => UnaryTraits.Of(Function, Alpha, Beta);
 }
 
 /// <summary>Functions of two numbers.</summary>
@@ -143,9 +148,7 @@ public sealed partial record Binary(BinaryFunction Function) : Operator
 {
     public override string Name => Function.ToString();
 
-    /// <summary>Its values are 0 and 1.</summary>
-    public bool IsCondition => Function is BinaryFunction.Greater or BinaryFunction.GreaterOrEqual or BinaryFunction.Equal
-        or BinaryFunction.And or BinaryFunction.Or;
+    public BinaryTraits FunctionTraits => BinaryTraits.Of(Function);
 }
 
 /// <summary>y = a where the condition is not 0, else b. Inputs: condition, a, b, with NumPy's broadcasting.</summary>

@@ -46,7 +46,10 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Relu, 48, 144));
 
             // relu: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Relu, 48, 144), Arena + Buffers.Relu2, new(1, 16, 3, 3, 16));
+            global::Lrp.Kernels.Tensors.ToRowMajor(
+                new(Arena + Buffers.Relu, 48, 144),
+                Arena + Buffers.Relu2,
+                new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // logits: dense, [1, 144] → [1, 10]
             TKernels.Multiply1(

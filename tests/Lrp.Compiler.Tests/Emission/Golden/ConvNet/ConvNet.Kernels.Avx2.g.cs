@@ -38,6 +38,8 @@ public sealed unsafe partial class ConvNet
                             case 3:
                                 Convolve1Tile3(shape, input, weights, bias + block * 16, y0At);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -320,6 +322,8 @@ public sealed unsafe partial class ConvNet
                             case 3:
                                 ConvolvePositive1Tile3(shape, input, weights, bias + block * 16, y0At);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -433,144 +437,6 @@ public sealed unsafe partial class ConvNet
             Vector256.Store(sum, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Convolve2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
-        {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
-            for (var block = 0; block < shape.Blocks; block++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var tiles = (shape.Columns + 5) / 6;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 5:
-                                Convolve2Tile5(shape, input, weights, bias + block * 16, y0At);
-                                break;
-                        }
-                        input += columns * 16;
-                        y0At += columns * 16;
-                    }
-                }
-                weights += blockWeights;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve2Tile5(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
-        {
-            var a0_0 = Vector256.Load(bias + 0);
-            var a0_1 = Vector256.Load(bias + 8);
-            var a1_0 = a0_0;
-            var a1_1 = a0_1;
-            var a2_0 = a0_0;
-            var a2_1 = a0_1;
-            var a3_0 = a0_0;
-            var a3_1 = a0_1;
-            var a4_0 = a0_0;
-            var a4_1 = a0_1;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 4;
-            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
-            {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
-                {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
-                    {
-                        var w0_0 = Vector256.Load(weights + 0);
-                        var w0_1 = Vector256.Load(weights + 8);
-                        var x0_0 = Vector256.Create(x[0]);
-                        a0_0 = Vector256.FusedMultiplyAdd(w0_0, x0_0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(w0_1, x0_0, a0_1);
-                        var x0_1 = Vector256.Create(x[16]);
-                        a1_0 = Vector256.FusedMultiplyAdd(w0_0, x0_1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(w0_1, x0_1, a1_1);
-                        var x0_2 = Vector256.Create(x[32]);
-                        a2_0 = Vector256.FusedMultiplyAdd(w0_0, x0_2, a2_0);
-                        a2_1 = Vector256.FusedMultiplyAdd(w0_1, x0_2, a2_1);
-                        var x0_3 = Vector256.Create(x[48]);
-                        a3_0 = Vector256.FusedMultiplyAdd(w0_0, x0_3, a3_0);
-                        a3_1 = Vector256.FusedMultiplyAdd(w0_1, x0_3, a3_1);
-                        var x0_4 = Vector256.Create(x[64]);
-                        a4_0 = Vector256.FusedMultiplyAdd(w0_0, x0_4, a4_0);
-                        a4_1 = Vector256.FusedMultiplyAdd(w0_1, x0_4, a4_1);
-                        var w1_0 = Vector256.Load(weights + 16);
-                        var w1_1 = Vector256.Load(weights + 24);
-                        var x1_0 = Vector256.Create(x[1]);
-                        a0_0 = Vector256.FusedMultiplyAdd(w1_0, x1_0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(w1_1, x1_0, a0_1);
-                        var x1_1 = Vector256.Create(x[17]);
-                        a1_0 = Vector256.FusedMultiplyAdd(w1_0, x1_1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(w1_1, x1_1, a1_1);
-                        var x1_2 = Vector256.Create(x[33]);
-                        a2_0 = Vector256.FusedMultiplyAdd(w1_0, x1_2, a2_0);
-                        a2_1 = Vector256.FusedMultiplyAdd(w1_1, x1_2, a2_1);
-                        var x1_3 = Vector256.Create(x[49]);
-                        a3_0 = Vector256.FusedMultiplyAdd(w1_0, x1_3, a3_0);
-                        a3_1 = Vector256.FusedMultiplyAdd(w1_1, x1_3, a3_1);
-                        var x1_4 = Vector256.Create(x[65]);
-                        a4_0 = Vector256.FusedMultiplyAdd(w1_0, x1_4, a4_0);
-                        a4_1 = Vector256.FusedMultiplyAdd(w1_1, x1_4, a4_1);
-                        var w2_0 = Vector256.Load(weights + 32);
-                        var w2_1 = Vector256.Load(weights + 40);
-                        var x2_0 = Vector256.Create(x[2]);
-                        a0_0 = Vector256.FusedMultiplyAdd(w2_0, x2_0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(w2_1, x2_0, a0_1);
-                        var x2_1 = Vector256.Create(x[18]);
-                        a1_0 = Vector256.FusedMultiplyAdd(w2_0, x2_1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(w2_1, x2_1, a1_1);
-                        var x2_2 = Vector256.Create(x[34]);
-                        a2_0 = Vector256.FusedMultiplyAdd(w2_0, x2_2, a2_0);
-                        a2_1 = Vector256.FusedMultiplyAdd(w2_1, x2_2, a2_1);
-                        var x2_3 = Vector256.Create(x[50]);
-                        a3_0 = Vector256.FusedMultiplyAdd(w2_0, x2_3, a3_0);
-                        a3_1 = Vector256.FusedMultiplyAdd(w2_1, x2_3, a3_1);
-                        var x2_4 = Vector256.Create(x[66]);
-                        a4_0 = Vector256.FusedMultiplyAdd(w2_0, x2_4, a4_0);
-                        a4_1 = Vector256.FusedMultiplyAdd(w2_1, x2_4, a4_1);
-                        var w3_0 = Vector256.Load(weights + 48);
-                        var w3_1 = Vector256.Load(weights + 56);
-                        var x3_0 = Vector256.Create(x[3]);
-                        a0_0 = Vector256.FusedMultiplyAdd(w3_0, x3_0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(w3_1, x3_0, a0_1);
-                        var x3_1 = Vector256.Create(x[19]);
-                        a1_0 = Vector256.FusedMultiplyAdd(w3_0, x3_1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(w3_1, x3_1, a1_1);
-                        var x3_2 = Vector256.Create(x[35]);
-                        a2_0 = Vector256.FusedMultiplyAdd(w3_0, x3_2, a2_0);
-                        a2_1 = Vector256.FusedMultiplyAdd(w3_1, x3_2, a2_1);
-                        var x3_3 = Vector256.Create(x[51]);
-                        a3_0 = Vector256.FusedMultiplyAdd(w3_0, x3_3, a3_0);
-                        a3_1 = Vector256.FusedMultiplyAdd(w3_1, x3_3, a3_1);
-                        var x3_4 = Vector256.Create(x[67]);
-                        a4_0 = Vector256.FusedMultiplyAdd(w3_0, x3_4, a4_0);
-                        a4_1 = Vector256.FusedMultiplyAdd(w3_1, x3_4, a4_1);
-                        x += 4;
-                        weights += 64;
-                    }
-                    x += nextRow;
-                }
-                x += nextPlane;
-            }
-
-            Convolve2Finish(a0_0, y0 + 0);
-            Convolve2Finish(a0_1, y0 + 8);
-            Convolve2Finish(a1_0, y0 + 16);
-            Convolve2Finish(a1_1, y0 + 24);
-            Convolve2Finish(a2_0, y0 + 32);
-            Convolve2Finish(a2_1, y0 + 40);
-            Convolve2Finish(a3_0, y0 + 48);
-            Convolve2Finish(a3_1, y0 + 56);
-            Convolve2Finish(a4_0, y0 + 64);
-            Convolve2Finish(a4_1, y0 + 72);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
         {
@@ -632,6 +498,8 @@ public sealed unsafe partial class ConvNet
                             case 2:
                                 ConvolvePair1Tile2(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -789,6 +657,8 @@ public sealed unsafe partial class ConvNet
                                 case 5:
                                     ConvolvePair2Tile5(shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
                                     break;
+                                default:
+                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                             }
                             input += columns * 16;
                             y0At += columns * 16;

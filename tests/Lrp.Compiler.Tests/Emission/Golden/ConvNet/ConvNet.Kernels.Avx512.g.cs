@@ -38,6 +38,8 @@ public sealed unsafe partial class ConvNet
                             case 3:
                                 Convolve1Tile3(shape, input, weights, bias + block * 16, y0At);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -292,6 +294,8 @@ public sealed unsafe partial class ConvNet
                             case 3:
                                 ConvolvePositive1Tile3(shape, input, weights, bias + block * 16, y0At);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -377,90 +381,6 @@ public sealed unsafe partial class ConvNet
             Vector512.Store(sum, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Convolve2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
-        {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
-            for (var block = 0; block < shape.Blocks; block++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var tiles = (shape.Columns + 27) / 28;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 5:
-                                Convolve2Tile5(shape, input, weights, bias + block * 16, y0At);
-                                break;
-                        }
-                        input += columns * 16;
-                        y0At += columns * 16;
-                    }
-                }
-                weights += blockWeights;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve2Tile5(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
-        {
-            var a0_0 = Vector512.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            var a3_0 = a0_0;
-            var a4_0 = a0_0;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 4;
-            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
-            {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
-                {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
-                    {
-                        var w0_0 = Vector512.Load(weights + 0);
-                        a0_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[0]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[16]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[32]), a2_0);
-                        a3_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[48]), a3_0);
-                        a4_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[64]), a4_0);
-                        var w1_0 = Vector512.Load(weights + 16);
-                        a0_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[1]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[17]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[33]), a2_0);
-                        a3_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[49]), a3_0);
-                        a4_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[65]), a4_0);
-                        var w2_0 = Vector512.Load(weights + 32);
-                        a0_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[2]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[18]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[34]), a2_0);
-                        a3_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[50]), a3_0);
-                        a4_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[66]), a4_0);
-                        var w3_0 = Vector512.Load(weights + 48);
-                        a0_0 = Vector512.FusedMultiplyAdd(w3_0, Vector512.Create(x[3]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w3_0, Vector512.Create(x[19]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w3_0, Vector512.Create(x[35]), a2_0);
-                        a3_0 = Vector512.FusedMultiplyAdd(w3_0, Vector512.Create(x[51]), a3_0);
-                        a4_0 = Vector512.FusedMultiplyAdd(w3_0, Vector512.Create(x[67]), a4_0);
-                        x += 4;
-                        weights += 64;
-                    }
-                    x += nextRow;
-                }
-                x += nextPlane;
-            }
-
-            Convolve2Finish(a0_0, y0 + 0);
-            Convolve2Finish(a1_0, y0 + 16);
-            Convolve2Finish(a2_0, y0 + 32);
-            Convolve2Finish(a3_0, y0 + 48);
-            Convolve2Finish(a4_0, y0 + 64);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
         {
@@ -518,6 +438,8 @@ public sealed unsafe partial class ConvNet
                             case 3:
                                 ConvolvePair1Tile3(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -612,6 +534,8 @@ public sealed unsafe partial class ConvNet
                             case 5:
                                 ConvolvePair2Tile5(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 16;
                         y0At += columns * 16;

@@ -38,6 +38,8 @@ public sealed unsafe partial class ConvNet
                             case 3:
                                 Convolve1Tile3(shape, input, weights, bias + block * 16, y0At);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -351,6 +353,8 @@ public sealed unsafe partial class ConvNet
                             case 2:
                                 ConvolvePositive1Tile2(shape, input, weights, bias + block * 16, y0At);
                                 break;
+                            default:
+                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                         }
                         input += columns * 1;
                         y0At += columns * 16;
@@ -536,253 +540,6 @@ public sealed unsafe partial class ConvNet
             Vector128.Store(sum, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Convolve2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
-        {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
-            for (var block = 0; block < shape.Blocks; block++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var tiles = (shape.Columns + 2) / 3;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 2:
-                                Convolve2Tile2(shape, input, weights, bias + block * 16, y0At);
-                                break;
-                            case 3:
-                                Convolve2Tile3(shape, input, weights, bias + block * 16, y0At);
-                                break;
-                        }
-                        input += columns * 16;
-                        y0At += columns * 16;
-                    }
-                }
-                weights += blockWeights;
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve2Tile2(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
-        {
-            var a0_0 = Vector128.Load(bias + 0);
-            var a0_1 = Vector128.Load(bias + 4);
-            var a0_2 = Vector128.Load(bias + 8);
-            var a0_3 = Vector128.Load(bias + 12);
-            var a1_0 = a0_0;
-            var a1_1 = a0_1;
-            var a1_2 = a0_2;
-            var a1_3 = a0_3;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 4;
-            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
-            {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
-                {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
-                    {
-                        var x0_0 = Vector128.Create(x[0]);
-                        var x0_1 = Vector128.Create(x[16]);
-                        var w0_0 = Vector128.Load(weights + 0);
-                        a0_0 = Vector128.MultiplyAddEstimate(w0_0, x0_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w0_0, x0_1, a1_0);
-                        var w0_1 = Vector128.Load(weights + 4);
-                        a0_1 = Vector128.MultiplyAddEstimate(w0_1, x0_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w0_1, x0_1, a1_1);
-                        var w0_2 = Vector128.Load(weights + 8);
-                        a0_2 = Vector128.MultiplyAddEstimate(w0_2, x0_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w0_2, x0_1, a1_2);
-                        var w0_3 = Vector128.Load(weights + 12);
-                        a0_3 = Vector128.MultiplyAddEstimate(w0_3, x0_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w0_3, x0_1, a1_3);
-                        var x1_0 = Vector128.Create(x[1]);
-                        var x1_1 = Vector128.Create(x[17]);
-                        var w1_0 = Vector128.Load(weights + 16);
-                        a0_0 = Vector128.MultiplyAddEstimate(w1_0, x1_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w1_0, x1_1, a1_0);
-                        var w1_1 = Vector128.Load(weights + 20);
-                        a0_1 = Vector128.MultiplyAddEstimate(w1_1, x1_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w1_1, x1_1, a1_1);
-                        var w1_2 = Vector128.Load(weights + 24);
-                        a0_2 = Vector128.MultiplyAddEstimate(w1_2, x1_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w1_2, x1_1, a1_2);
-                        var w1_3 = Vector128.Load(weights + 28);
-                        a0_3 = Vector128.MultiplyAddEstimate(w1_3, x1_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w1_3, x1_1, a1_3);
-                        var x2_0 = Vector128.Create(x[2]);
-                        var x2_1 = Vector128.Create(x[18]);
-                        var w2_0 = Vector128.Load(weights + 32);
-                        a0_0 = Vector128.MultiplyAddEstimate(w2_0, x2_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w2_0, x2_1, a1_0);
-                        var w2_1 = Vector128.Load(weights + 36);
-                        a0_1 = Vector128.MultiplyAddEstimate(w2_1, x2_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w2_1, x2_1, a1_1);
-                        var w2_2 = Vector128.Load(weights + 40);
-                        a0_2 = Vector128.MultiplyAddEstimate(w2_2, x2_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w2_2, x2_1, a1_2);
-                        var w2_3 = Vector128.Load(weights + 44);
-                        a0_3 = Vector128.MultiplyAddEstimate(w2_3, x2_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w2_3, x2_1, a1_3);
-                        var x3_0 = Vector128.Create(x[3]);
-                        var x3_1 = Vector128.Create(x[19]);
-                        var w3_0 = Vector128.Load(weights + 48);
-                        a0_0 = Vector128.MultiplyAddEstimate(w3_0, x3_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w3_0, x3_1, a1_0);
-                        var w3_1 = Vector128.Load(weights + 52);
-                        a0_1 = Vector128.MultiplyAddEstimate(w3_1, x3_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w3_1, x3_1, a1_1);
-                        var w3_2 = Vector128.Load(weights + 56);
-                        a0_2 = Vector128.MultiplyAddEstimate(w3_2, x3_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w3_2, x3_1, a1_2);
-                        var w3_3 = Vector128.Load(weights + 60);
-                        a0_3 = Vector128.MultiplyAddEstimate(w3_3, x3_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w3_3, x3_1, a1_3);
-                        x += 4;
-                        weights += 64;
-                    }
-                    x += nextRow;
-                }
-                x += nextPlane;
-            }
-
-            Convolve2Finish(a0_0, y0 + 0);
-            Convolve2Finish(a0_1, y0 + 4);
-            Convolve2Finish(a0_2, y0 + 8);
-            Convolve2Finish(a0_3, y0 + 12);
-            Convolve2Finish(a1_0, y0 + 16);
-            Convolve2Finish(a1_1, y0 + 20);
-            Convolve2Finish(a1_2, y0 + 24);
-            Convolve2Finish(a1_3, y0 + 28);
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve2Tile3(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
-        {
-            var a0_0 = Vector128.Load(bias + 0);
-            var a0_1 = Vector128.Load(bias + 4);
-            var a0_2 = Vector128.Load(bias + 8);
-            var a0_3 = Vector128.Load(bias + 12);
-            var a1_0 = a0_0;
-            var a1_1 = a0_1;
-            var a1_2 = a0_2;
-            var a1_3 = a0_3;
-            var a2_0 = a0_0;
-            var a2_1 = a0_1;
-            var a2_2 = a0_2;
-            var a2_3 = a0_3;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 4;
-            var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
-            {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
-                {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
-                    {
-                        var x0_0 = Vector128.Create(x[0]);
-                        var x0_1 = Vector128.Create(x[16]);
-                        var x0_2 = Vector128.Create(x[32]);
-                        var w0_0 = Vector128.Load(weights + 0);
-                        a0_0 = Vector128.MultiplyAddEstimate(w0_0, x0_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w0_0, x0_1, a1_0);
-                        a2_0 = Vector128.MultiplyAddEstimate(w0_0, x0_2, a2_0);
-                        var w0_1 = Vector128.Load(weights + 4);
-                        a0_1 = Vector128.MultiplyAddEstimate(w0_1, x0_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w0_1, x0_1, a1_1);
-                        a2_1 = Vector128.MultiplyAddEstimate(w0_1, x0_2, a2_1);
-                        var w0_2 = Vector128.Load(weights + 8);
-                        a0_2 = Vector128.MultiplyAddEstimate(w0_2, x0_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w0_2, x0_1, a1_2);
-                        a2_2 = Vector128.MultiplyAddEstimate(w0_2, x0_2, a2_2);
-                        var w0_3 = Vector128.Load(weights + 12);
-                        a0_3 = Vector128.MultiplyAddEstimate(w0_3, x0_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w0_3, x0_1, a1_3);
-                        a2_3 = Vector128.MultiplyAddEstimate(w0_3, x0_2, a2_3);
-                        var x1_0 = Vector128.Create(x[1]);
-                        var x1_1 = Vector128.Create(x[17]);
-                        var x1_2 = Vector128.Create(x[33]);
-                        var w1_0 = Vector128.Load(weights + 16);
-                        a0_0 = Vector128.MultiplyAddEstimate(w1_0, x1_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w1_0, x1_1, a1_0);
-                        a2_0 = Vector128.MultiplyAddEstimate(w1_0, x1_2, a2_0);
-                        var w1_1 = Vector128.Load(weights + 20);
-                        a0_1 = Vector128.MultiplyAddEstimate(w1_1, x1_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w1_1, x1_1, a1_1);
-                        a2_1 = Vector128.MultiplyAddEstimate(w1_1, x1_2, a2_1);
-                        var w1_2 = Vector128.Load(weights + 24);
-                        a0_2 = Vector128.MultiplyAddEstimate(w1_2, x1_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w1_2, x1_1, a1_2);
-                        a2_2 = Vector128.MultiplyAddEstimate(w1_2, x1_2, a2_2);
-                        var w1_3 = Vector128.Load(weights + 28);
-                        a0_3 = Vector128.MultiplyAddEstimate(w1_3, x1_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w1_3, x1_1, a1_3);
-                        a2_3 = Vector128.MultiplyAddEstimate(w1_3, x1_2, a2_3);
-                        var x2_0 = Vector128.Create(x[2]);
-                        var x2_1 = Vector128.Create(x[18]);
-                        var x2_2 = Vector128.Create(x[34]);
-                        var w2_0 = Vector128.Load(weights + 32);
-                        a0_0 = Vector128.MultiplyAddEstimate(w2_0, x2_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w2_0, x2_1, a1_0);
-                        a2_0 = Vector128.MultiplyAddEstimate(w2_0, x2_2, a2_0);
-                        var w2_1 = Vector128.Load(weights + 36);
-                        a0_1 = Vector128.MultiplyAddEstimate(w2_1, x2_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w2_1, x2_1, a1_1);
-                        a2_1 = Vector128.MultiplyAddEstimate(w2_1, x2_2, a2_1);
-                        var w2_2 = Vector128.Load(weights + 40);
-                        a0_2 = Vector128.MultiplyAddEstimate(w2_2, x2_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w2_2, x2_1, a1_2);
-                        a2_2 = Vector128.MultiplyAddEstimate(w2_2, x2_2, a2_2);
-                        var w2_3 = Vector128.Load(weights + 44);
-                        a0_3 = Vector128.MultiplyAddEstimate(w2_3, x2_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w2_3, x2_1, a1_3);
-                        a2_3 = Vector128.MultiplyAddEstimate(w2_3, x2_2, a2_3);
-                        var x3_0 = Vector128.Create(x[3]);
-                        var x3_1 = Vector128.Create(x[19]);
-                        var x3_2 = Vector128.Create(x[35]);
-                        var w3_0 = Vector128.Load(weights + 48);
-                        a0_0 = Vector128.MultiplyAddEstimate(w3_0, x3_0, a0_0);
-                        a1_0 = Vector128.MultiplyAddEstimate(w3_0, x3_1, a1_0);
-                        a2_0 = Vector128.MultiplyAddEstimate(w3_0, x3_2, a2_0);
-                        var w3_1 = Vector128.Load(weights + 52);
-                        a0_1 = Vector128.MultiplyAddEstimate(w3_1, x3_0, a0_1);
-                        a1_1 = Vector128.MultiplyAddEstimate(w3_1, x3_1, a1_1);
-                        a2_1 = Vector128.MultiplyAddEstimate(w3_1, x3_2, a2_1);
-                        var w3_2 = Vector128.Load(weights + 56);
-                        a0_2 = Vector128.MultiplyAddEstimate(w3_2, x3_0, a0_2);
-                        a1_2 = Vector128.MultiplyAddEstimate(w3_2, x3_1, a1_2);
-                        a2_2 = Vector128.MultiplyAddEstimate(w3_2, x3_2, a2_2);
-                        var w3_3 = Vector128.Load(weights + 60);
-                        a0_3 = Vector128.MultiplyAddEstimate(w3_3, x3_0, a0_3);
-                        a1_3 = Vector128.MultiplyAddEstimate(w3_3, x3_1, a1_3);
-                        a2_3 = Vector128.MultiplyAddEstimate(w3_3, x3_2, a2_3);
-                        x += 4;
-                        weights += 64;
-                    }
-                    x += nextRow;
-                }
-                x += nextPlane;
-            }
-
-            Convolve2Finish(a0_0, y0 + 0);
-            Convolve2Finish(a0_1, y0 + 4);
-            Convolve2Finish(a0_2, y0 + 8);
-            Convolve2Finish(a0_3, y0 + 12);
-            Convolve2Finish(a1_0, y0 + 16);
-            Convolve2Finish(a1_1, y0 + 20);
-            Convolve2Finish(a1_2, y0 + 24);
-            Convolve2Finish(a1_3, y0 + 28);
-            Convolve2Finish(a2_0, y0 + 32);
-            Convolve2Finish(a2_1, y0 + 36);
-            Convolve2Finish(a2_2, y0 + 40);
-            Convolve2Finish(a2_3, y0 + 44);
-        }
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
         {
@@ -848,6 +605,8 @@ public sealed unsafe partial class ConvNet
                                 case 2:
                                     ConvolvePair1Tile2(shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
                                     break;
+                                default:
+                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                             }
                             input += columns * 1;
                             y0At += columns * 16;
@@ -1006,6 +765,8 @@ public sealed unsafe partial class ConvNet
                                 case 5:
                                     ConvolvePair2Tile5(shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
                                     break;
+                                default:
+                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                             }
                             input += columns * 16;
                             y0At += columns * 16;

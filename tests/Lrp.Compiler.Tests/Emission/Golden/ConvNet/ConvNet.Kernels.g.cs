@@ -24,8 +24,6 @@ public sealed unsafe partial class ConvNet
         static abstract void ConvolvePositive1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
         // r0 = tensor0; r1 = tensor1; r2 = Divide(r0, r1); y0 = r2
         static abstract void Apply2(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1);
-        // Convolution, inputs of neighbouring columns 16 floats apart: r0 = accumulator; y0 = r0
-        static abstract void Convolve2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
         // r0 = tensor0; r1 = NegativePart(r0; 0, 0); r2 = tensor1; r3 = Multiply(r1, r2); r4 = Relu(r0; 0, 0); r5 = tensor2; r6 = Multiply(r4, r5); r7 = Add(r6, r3); y0 = r7
         static abstract void Apply3(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1, global::Lrp.Kernels.BlockedTensor t2);
         // Convolve1 and ConvolvePositive1 over the same inputs

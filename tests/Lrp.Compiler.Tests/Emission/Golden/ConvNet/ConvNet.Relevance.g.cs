@@ -44,7 +44,10 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Conv, 48, 144));
 
             // relu: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Relu, 48, 144), Arena + Buffers.Relu2, new(1, 16, 3, 3, 16));
+            global::Lrp.Kernels.Tensors.ToRowMajor(
+                new(Arena + Buffers.Relu, 48, 144),
+                Arena + Buffers.Relu2,
+                new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // logits: dense, [1, 144] → [1, 10]
             TKernels.Multiply1(
@@ -83,10 +86,12 @@ public sealed unsafe partial class ConvNet
             global::Lrp.Kernels.Tensors.FromRowMajor(
                 Arena + Buffers.Logits3,
                 new(Arena + Buffers.Flatten, 48, 144),
-                new(1, 16, 3, 3, 16));
+                new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // conv: zeros around each plane
-            global::Lrp.Kernels.Tensors.ClearHalo(Arena + Buffers.Conv2, 1, 3, 48, 2, 32, 2, 32);
+            global::Lrp.Kernels.Tensors.ClearHalo(
+                Arena + Buffers.Conv2,
+                planes: 1, height: 3, width: 48, top: 2, left: 32, bottom: 2, right: 32);
 
             // conv: Divide
             TKernels.Apply2(
@@ -107,10 +112,16 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Conv4, 80, 400));
 
             // conv: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Conv4, 80, 400), Arena + Buffers.Conv5, new(1, 3, 5, 5, 16));
+            global::Lrp.Kernels.Tensors.ToRowMajor(
+                new(Arena + Buffers.Conv4, 80, 400),
+                Arena + Buffers.Conv5,
+                new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
             // conv: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Conv3, 80, 400), Arena + Buffers.Conv6, new(1, 3, 5, 5, 16));
+            global::Lrp.Kernels.Tensors.ToRowMajor(
+                new(Arena + Buffers.Conv3, 80, 400),
+                Arena + Buffers.Conv6,
+                new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
             // conv: NegativePart
             // then Multiply, Relu, Multiply, Add

@@ -28,13 +28,15 @@ public sealed unsafe partial class Depthwise
             where TKernels : struct, IKernels
         {
             // x: zeros around each plane
-            global::Lrp.Kernels.Tensors.ClearHalo(Arena + Buffers.X2, 1, 5, 80, 1, 16, 1, 16);
+            global::Lrp.Kernels.Tensors.ClearHalo(
+                Arena + Buffers.X2,
+                planes: 1, height: 5, width: 80, top: 1, left: 16, bottom: 1, right: 16);
 
             // x: from row-major order to channel blocks
             global::Lrp.Kernels.Tensors.FromRowMajor(
                 Arena + Buffers.X,
                 new(Arena + Buffers.X2 + 128, 112, 784),
-                new(1, 16, 5, 5, 16));
+                new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
 
             // y: convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 5, 5] → [1, 16, 3, 3]
             TKernels.ConvolveDepthwise1(
@@ -45,7 +47,10 @@ public sealed unsafe partial class Depthwise
                 new(Arena + Buffers.Y, 48, 144));
 
             // y: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Y, 48, 144), Arena + Buffers.Y3, new(1, 16, 3, 3, 16));
+            global::Lrp.Kernels.Tensors.ToRowMajor(
+                new(Arena + Buffers.Y, 48, 144),
+                Arena + Buffers.Y3,
+                new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
         }
     }
 }

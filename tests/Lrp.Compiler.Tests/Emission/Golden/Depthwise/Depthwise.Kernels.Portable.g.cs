@@ -39,6 +39,8 @@ public sealed unsafe partial class Depthwise
                                 case 3:
                                     ConvolveDepthwise1Tile3(shape, input, weights + lane, bias + block * 16 + lane, y0At);
                                     break;
+                                default:
+                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                             }
                             input += columns * 32;
                             y0At += columns * 16;
@@ -106,6 +108,8 @@ public sealed unsafe partial class Depthwise
                                 case 3:
                                     ConvolveDepthwise2Tile3(shape, input, weights + lane, bias + block * 16 + lane, y0At);
                                     break;
+                                default:
+                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                             }
                             input += columns * 16;
                             y0At += columns * 32;
@@ -165,6 +169,8 @@ public sealed unsafe partial class Depthwise
                                 case 2:
                                     ConvolveDepthwise3Tile2(shape, input, weights + lane, bias + block * 16 + lane, y0At);
                                     break;
+                                default:
+                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
                             }
                             input += columns * 16;
                             y0At += columns * 32;

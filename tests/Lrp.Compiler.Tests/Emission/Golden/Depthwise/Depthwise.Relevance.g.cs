@@ -26,7 +26,7 @@ public sealed unsafe partial class Depthwise
             global::Lrp.Kernels.Tensors.FromRowMajor(
                 Arena + Buffers.Seed,
                 new(Arena + Buffers.Relevance, 48, 144),
-                new(1, 16, 3, 3, 16));
+                new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             TKernels.ConvolveDepthwise2(
@@ -61,7 +61,10 @@ public sealed unsafe partial class Depthwise
                 new(Arena + Buffers.Y2 + 96, 160, 400));
 
             // y: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(new(Arena + Buffers.Y2, 80, 400), Arena + Buffers.Y4, new(1, 16, 5, 5, 16));
+            global::Lrp.Kernels.Tensors.ToRowMajor(
+                new(Arena + Buffers.Y2, 80, 400),
+                Arena + Buffers.Y4,
+                new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
         }
     }
 }

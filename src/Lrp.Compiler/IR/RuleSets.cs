@@ -1,4 +1,4 @@
-namespace Lrp.Compiler.Relevance;
+namespace Lrp.Compiler.IR;
 
 /// <summary>
 /// The rules that kinds of layers can take, the default first (relevance.md's tables). Operators, the README's table and messages share them.

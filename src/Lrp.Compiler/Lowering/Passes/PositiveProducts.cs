@@ -8,8 +8,9 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class PositiveProducts
 {
-    public static void Run(Graph graph)
+    public static bool Run(Graph graph)
     {
+        var changed = false;
         foreach (var sum in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Add } && !node.IsConstant))
         {
             if (sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } conv } positive
@@ -21,8 +22,10 @@ internal static class PositiveProducts
                 continue;
             var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
             fused.Name = sum.Output.Name;
-            graph.Replace(sum, fused);
+            changed |= graph.Replace(sum, fused);
         }
+
+        return changed;
     }
 
     /// <summary>The value whose positive and negative parts these are.</summary>

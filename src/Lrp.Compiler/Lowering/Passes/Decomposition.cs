@@ -9,15 +9,18 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class Decomposition
 {
-    public static void Run(Graph graph)
+    public static bool Run(Graph graph)
     {
+        var changed = false;
         foreach (var node in graph.Nodes)
         {
             if (node.Operator.Decompose(new Builder(graph, node), node) is not { } output)
                 continue;
             output.Name = node.Output.Name;
-            graph.Replace(node, output);
+            changed |= graph.Replace(node, output);
         }
+
+        return changed;
     }
 
     private sealed class Builder(Graph graph, Node before) : INodeBuilder

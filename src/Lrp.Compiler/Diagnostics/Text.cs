@@ -1,4 +1,4 @@
-namespace Lrp.Compiler.Onnx;
+namespace Lrp.Compiler.Diagnostics;
 
 /// <summary>Names from the file on their way into messages.</summary>
 internal static class Text

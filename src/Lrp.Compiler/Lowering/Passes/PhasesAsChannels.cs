@@ -11,19 +11,16 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class PhasesAsChannels
 {
-    /// <summary>
-    /// Moving the elements has its price. 3.06 times fewer products (7×7, stride 2) make ResNet-18's EpsilonPlus 3.09 forward passes
-    /// instead of 3.51; 2.25 times (3×3, stride 2) make EfficientNet-Lite0's 3.20 instead of 3.15.
-    /// </summary>
-    private const int LeastSaving = 3;
-
-    public static void Run(Graph graph)
+    public static bool Run(Graph graph)
     {
+        var changed = false;
         foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant))
         {
             if (ConvolutionGeometry.Of(node) is { } geometry && Windows((ConvTranspose)node.Operator) is { } axes && IsWorthwhile(geometry, axes))
-                graph.Replace(node, new Rewrite(graph, node, axes).Build());
+                changed |= graph.Replace(node, new Rewrite(graph, node, axes).Build());
         }
+
+        return changed;
     }
 
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
@@ -31,7 +28,7 @@ internal static class PhasesAsChannels
         var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
         var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * BlockLayout.Blocks(geometry.OutputChannels);
         var after = axes.Aggregate((long)BlockLayout.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
-        return geometry.InputChannels >= Layout.Block && before >= LeastSaving * after;
+        return KernelChoice.PhasesAreChannels(geometry, before, after);
     }
 
     /// <summary>The inputs that all phases read, per axis; null for dilated kernels, and where some inputs are read by none.</summary>

@@ -1,6 +1,4 @@
-using Lrp.Compiler.IR;
-
-namespace Lrp.Compiler.Relevance;
+namespace Lrp.Compiler.IR;
 
 /// <summary>
 /// Finds values that may be infinite although the network's logits are finite: masks of −∞, what they are added to, and what a division
@@ -8,11 +6,11 @@ namespace Lrp.Compiler.Relevance;
 /// </summary>
 internal static class InfinityAnalysis
 {
-    public static HashSet<Value> FindInfinite(Graph graph)
+    public static HashSet<Value> FindInfinite(IEnumerable<Value> inputs, IEnumerable<Node> nodes)
     {
         // A mask may be an input.
-        var found = new HashSet<Value>(graph.Inputs);
-        foreach (var node in graph.Nodes)
+        var found = new HashSet<Value>(inputs);
+        foreach (var node in nodes)
         {
             if (!IsFinite(node) && (MakesInfinite(node) || node.Inputs.Any(MayBe)))
                 found.UnionWith(node.Outputs);
@@ -24,21 +22,14 @@ internal static class InfinityAnalysis
             || value.Known?.Data.Any(double.IsInfinity) == true;
     }
 
-    /// <summary>Whatever is infinite among the inputs.</summary>
-    private static bool IsFinite(Node node) => node.Operator switch
-    {
-        ILinearLayer or MatMul or Softmax or LocalResponseNormalization or Affine or BatchNormalization => true,
-        Unary { Function: UnaryFunction.Clip } unary => !double.IsInfinity(unary.Alpha) && !double.IsInfinity(unary.Beta),
-        Unary unary => unary.Function is UnaryFunction.Sigmoid or UnaryFunction.HardSigmoid or UnaryFunction.Tanh or UnaryFunction.Softsign
-            or UnaryFunction.Erf or UnaryFunction.Sign or UnaryFunction.Not,
-        Binary binary => binary.IsCondition,
-        _ => false,
-    };
+    /// <summary>Whatever is infinite among the inputs: by itself, or because a layer that reads it would leave no logit finite.</summary>
+    private static bool IsFinite(Node node) => node.Operator.Traits.IsBounded
+        || node.Operator is Conv or ConvTranspose or Dense or MatMul or LocalResponseNormalization or Affine or BatchNormalization;
 
     /// <summary>Also from finite inputs.</summary>
     private static bool MakesInfinite(Node node) => node.Operator switch
     {
-        Unary unary => unary.Function is UnaryFunction.Log or UnaryFunction.Reciprocal,
+        Unary unary => unary.FunctionTraits.HasPole,
         Binary { Function: BinaryFunction.Divide } => !node.Inputs[1].IsConstant,
         Binary { Function: BinaryFunction.Power } => !(node.Inputs[1].Known?.Data.All(exponent => exponent >= 0) == true),
         _ => false,

@@ -1,0 +1,96 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>A constant, copied into a buffer.</summary>
+public sealed record CopyCall(RegionOperand Source, PointerOperand Target, int Count) : RuntimeCall(RuntimeKernel.Copy)
+{
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, new Number(Count)];
+}
+
+/// <summary>One number everywhere.</summary>
+public sealed record FillCall(PointerOperand Target, int Count, double Value) : RuntimeCall(RuntimeKernel.Fill)
+{
+    public override IReadOnlyList<Argument> Arguments => [Target, new Number(Count), new Real(Value)];
+}
+
+/// <summary>Zeros around each plane of a buffer.</summary>
+public sealed record ClearHaloCall(PointerOperand Target) : RuntimeCall(RuntimeKernel.ClearHalo)
+{
+    public override IReadOnlyList<Argument> Arguments
+    {
+        get
+        {
+            var (layout, halo) = (Target.Buffer.Layout, Target.Buffer.Layout.Halo);
+            return
+            [
+                Target, Numbers.Of(layout.Batch * layout.Blocks, layout.Height, layout.Width * layout.Lanes,
+                    halo.Top, halo.Left * layout.Lanes, halo.Bottom, halo.Right * layout.Lanes),
+            ];
+        }
+    }
+}
+
+/// <summary>Zeros behind the last channel.</summary>
+/// <param name="Blocks">How the buffer is read in channel blocks.</param>
+public sealed record ClearPaddingCall(PointerOperand Target, Layout Blocks) : RuntimeCall(RuntimeKernel.ClearPadding)
+{
+    public override IReadOnlyList<Argument> Arguments =>
+        [Target, Numbers.Of(Blocks.Batch, Blocks.BatchStride, Blocks.BlockStride, Blocks.Channels)];
+}
+
+/// <summary>A box of elements in row-major buffers: one stride per axis on either side (0 repeats, negative reverses).</summary>
+public sealed record StridedCopyCall(
+    PointerOperand Source, int SourceOffset, IntList SourceStrides, PointerOperand Target, int TargetOffset, IntList TargetStrides, IntList Dimensions)
+    : RuntimeCall(RuntimeKernel.StridedCopy)
+{
+    public override IReadOnlyList<Argument> Arguments =>
+    [
+        Source, new Number(SourceOffset), new Integers(SourceStrides), Target, new Number(TargetOffset), new Integers(TargetStrides),
+        new Integers(Dimensions),
+    ];
+}
+
+/// <summary>A run of channels between tensors in channel blocks.</summary>
+public sealed record ChannelCopyCall(
+    TensorOperand Source, int SourceChannel, TensorOperand Target, int TargetChannel, int Channels, int Batch, int Height, int Width)
+    : RuntimeCall(RuntimeKernel.CopyChannels)
+{
+    public override IReadOnlyList<Argument> Arguments =>
+    [
+        Source, Numbers.Of(Source.Buffer.Layout.Blocks, SourceChannel), Target, Numbers.Of(Target.Buffer.Layout.Blocks, TargetChannel),
+        Numbers.Of(Channels, Batch, Height, Width),
+    ];
+}
+
+/// <summary>From channel blocks (or planes with a halo) to row-major order.</summary>
+public sealed record ToRowMajorCall(TensorOperand Source, PointerOperand Target, ImageLoop Loop) : RuntimeCall(RuntimeKernel.ToRowMajor)
+{
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+}
+
+/// <summary>The other way.</summary>
+public sealed record FromRowMajorCall(PointerOperand Source, TensorOperand Target, ImageLoop Loop) : RuntimeCall(RuntimeKernel.FromRowMajor)
+{
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+}
+
+/// <summary>Elements around a tensor.</summary>
+public sealed record PadCall(
+    PointerOperand Source, IntList SourceShape, PointerOperand Target, IntList TargetShape, IntList Begin, PadMode Mode, double Value)
+    : RuntimeCall(RuntimeKernel.Pad)
+{
+    public override IReadOnlyList<Argument> Arguments =>
+    [
+        Source, new Integers(SourceShape), Target, new Integers(TargetShape), new Integers(Begin), new PadModeArgument(Mode), new Real(Value),
+    ];
+}
+
+/// <summary>What was copied into the padding sums up where it came from.</summary>
+public sealed record PadAdjointCall(
+    PointerOperand Padded, IntList PaddedShape, PointerOperand Target, IntList TargetShape, IntList Begin, PadMode Mode)
+    : RuntimeCall(RuntimeKernel.PadAdjoint)
+{
+    public override IReadOnlyList<Argument> Arguments =>
+        [Padded, new Integers(PaddedShape), Target, new Integers(TargetShape), new Integers(Begin), new PadModeArgument(Mode)];
+}

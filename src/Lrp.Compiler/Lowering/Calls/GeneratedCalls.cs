@@ -1,0 +1,74 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>What one of a convolution's sums reads and writes beside the inputs.</summary>
+/// <param name="Weights">Null where they are those of the first sum, or a part of them.</param>
+/// <param name="Epilogue">Outputs, then what the epilogue reads.</param>
+public sealed record SumOperands(WeightRegion? Weights, WeightRegion Bias, IReadOnlyList<Operand> Epilogue);
+
+/// <summary>A convolution or one phase of an adjoint for one sample; with two sums a pair of such over the same inputs.</summary>
+/// <param name="RowByRow">
+/// The same as if the image were walked row by row: where rows follow each other without a halo, <paramref name="Loop"/> may take them
+/// as one long row.
+/// </param>
+/// <param name="Active">Room for the lists of inputs that are not zero, where the kernel makes such.</param>
+public sealed record ConvolutionCall(
+    Kernel Kernel, ConvolutionLoop Loop, ConvolutionLoop RowByRow, TensorOperand Input, PointerOperand? Active, IReadOnlyList<SumOperands> Sums)
+    : GeneratedCall(Kernel)
+{
+    public long MultiplyAdds { get; init; }
+
+    public override long Work => MultiplyAdds;
+
+    public override IReadOnlyList<Argument> Arguments =>
+    [
+        Loop, Input, .. Active is null ? Array.Empty<Argument>() : [Active],
+        .. Sums.SelectMany<SumOperands, Argument>(sum =>
+            [.. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias), .. sum.Epilogue]),
+    ];
+
+    /// <param name="operand">Where it is in rows and blocks.</param>
+    /// <param name="part">In rows of the image, as <see cref="RowByRow"/> walks it.</param>
+    public override Reach? ReachOf(BufferOperand operand, LoopPart part)
+    {
+        // A vector of channels may lie in a row of floats.
+        if (operand is not TensorOperand tensor || tensor.BlockStride != tensor.Buffer.Layout.BlockStride)
+            return null;
+        var layout = tensor.Buffer.Layout;
+        return tensor == Input
+            ? Reach.Of(tensor, Reach.InputPlanes(RowByRow, layout.Lanes, part), Reach.InputRows(RowByRow, layout.RowStride, part))
+            : Reach.Of(tensor, (part.Block, part.Blocks), Outputs(tensor.RowStride!.Value / layout.RowStride));
+
+        // Rows of a phase of an adjoint are some apart.
+        (int, int) Outputs(int step) => (part.Row * step, ((part.Rows - 1) * step) + 1);
+    }
+
+    /// <summary>The second sum's epilogue may read what the first stored: that need not be there before.</summary>
+    public override IEnumerable<Buffer> Reads
+    {
+        get
+        {
+            var stored = Stored(Sums[0]);
+            return base.Reads.Where(buffer => Sums.Count == 1 || !stored.Contains(buffer));
+        }
+    }
+
+    private static HashSet<Buffer> Stored(SumOperands sum) =>
+        [.. sum.Epilogue.OfType<BufferOperand>().Where(operand => operand.Access == Access.Write).Select(operand => operand.Buffer)];
+}
+
+/// <summary>A dense layer over rows.</summary>
+public sealed record DenseCall(
+    DenseKernel Dense, DenseLoop Loop, PointerOperand Input, PointerOperand Active, WeightRegion Weights, WeightRegion Bias,
+    IReadOnlyList<Operand> Epilogue) : GeneratedCall(Dense)
+{
+    public override long Work => (long)Loop.Rows * Loop.Inputs * Loop.Outputs;
+
+    public override IReadOnlyList<Argument> Arguments =>
+        [Loop, Input, Active, new RegionOperand(Weights), new RegionOperand(Bias), .. Epilogue];
+}
+
+/// <summary>A sweep over tensors of equal shape.</summary>
+public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop, IReadOnlyList<Operand> Epilogue) : GeneratedCall(Pointwise)
+{
+    public override IReadOnlyList<Argument> Arguments => [Loop, .. Epilogue];
+}

@@ -1,0 +1,41 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>A call of a kernel: of one that is generated with the network, or of the runtime's.</summary>
+public abstract record KernelCall
+{
+    /// <summary>The generated kernel's name, or the runtime's class and method.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>In the order of the kernel's parameters.</summary>
+    public abstract IReadOnlyList<Argument> Arguments { get; }
+
+    /// <summary>Multiply-adds.</summary>
+    public virtual long Work => 0;
+
+    /// <summary>Buffers whose content it needs.</summary>
+    public virtual IEnumerable<Buffer> Reads => With(Access.Read);
+
+    /// <summary>Buffers that it writes, those for its own use last.</summary>
+    public IEnumerable<Buffer> Writes => With(Access.Write).Concat(With(Access.Scratch));
+
+    /// <summary>Packed weights that it reads.</summary>
+    public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
+
+    /// <summary>What it reads or writes of an operand for a part of its work; null where it may be all of the buffer.</summary>
+    public virtual Reach? ReachOf(BufferOperand operand, LoopPart part) => null;
+
+    private IEnumerable<Buffer> With(Access access) =>
+        Arguments.OfType<BufferOperand>().Where(operand => operand.Access == access).Select(operand => operand.Buffer);
+}
+
+/// <summary>A call of a generated kernel.</summary>
+public abstract record GeneratedCall(Kernel Kernel) : KernelCall
+{
+    public override string Name => Kernel.Name;
+}
+
+/// <summary>A call of one of the runtime's kernels.</summary>
+public abstract record RuntimeCall(RuntimeKernel Kernel) : KernelCall
+{
+    public override string Name => Kernel.ToString();
+}

@@ -1,0 +1,50 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>Counts and strides of what a kernel loops over: a structure of the runtime with a constructor of these fields.</summary>
+public abstract record Loop : Argument
+{
+    /// <summary>Names and values of the constructor's parameters; what is as by default is left out.</summary>
+    public abstract IEnumerable<(string Name, Argument Value)> Fields { get; }
+}
+
+/// <summary>A convolution or an adjoint; <c>ConvolutionShape</c> tells what each field is.</summary>
+public sealed record ConvolutionLoop(
+    int Blocks, int Rows, int Columns, int InputRow, int Planes, int PlaneStride, int KernelRows, int KernelRowStride, TapLoop? Taps = null) : Loop
+{
+    public override IEnumerable<(string Name, Argument Value)> Fields =>
+    [
+        ("blocks", Blocks), ("rows", Rows), ("columns", Columns), ("inputRow", InputRow), ("planes", Planes), ("planeStride", PlaneStride),
+        ("kernelRows", KernelRows), ("kernelRowStride", KernelRowStride), .. Taps?.Fields ?? [],
+    ];
+}
+
+/// <summary>What a convolution that is not depthwise does within a kernel's row, and which input planes its groups read.</summary>
+public sealed record TapLoop(int Taps, int TapStride, int Inner, int LastInner, int OutputsPerGroup, int ChannelsPerGroup, int InputPlanes)
+{
+    internal IEnumerable<(string Name, Argument Value)> Fields =>
+    [
+        ("taps", Taps), ("tapStride", TapStride), ("inner", Inner), ("lastInner", LastInner),
+        ("outputsPerGroup", OutputsPerGroup), ("channelsPerGroup", ChannelsPerGroup), ("inputPlanes", InputPlanes),
+    ];
+}
+
+/// <summary>A dense layer.</summary>
+public sealed record DenseLoop(int Rows, int Inputs, int Outputs) : Loop
+{
+    public override IEnumerable<(string Name, Argument Value)> Fields => [("rows", Rows), ("inputs", Inputs), ("outputs", Outputs)];
+}
+
+/// <summary>A sweep over sixteen floats in each column.</summary>
+public sealed record PointwiseLoop(int Planes, int Rows, int Columns) : Loop
+{
+    public override IEnumerable<(string Name, Argument Value)> Fields => [("planes", Planes), ("rows", Rows), ("columns", Columns)];
+}
+
+/// <summary>All elements of an image.</summary>
+public sealed record ImageLoop(int Batch, int Channels, int Height, int Width, int Lanes) : Loop
+{
+    public override IEnumerable<(string Name, Argument Value)> Fields =>
+        [("batch", Batch), ("channels", Channels), ("height", Height), ("width", Width), ("lanes", Lanes)];
+
+    public static ImageLoop Of(Layout image, int lanes) => new(image.Batch, image.Channels, image.Height, image.Width, lanes);
+}

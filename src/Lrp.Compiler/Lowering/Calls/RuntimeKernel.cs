@@ -1,0 +1,100 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>The kernels of the runtime's <c>Lrp.Kernels</c> that programs call: class, method and the names of its parameters.</summary>
+public sealed class RuntimeKernel
+{
+    private const string Window = "output, kernel, strides, dilations, pads";
+
+    private RuntimeKernel(string type, string method, string parameters) =>
+        (Type, Method, Parameters) = (type, method, parameters.Split([", "], StringSplitOptions.None));
+
+    public string Type { get; }
+
+    public string Method { get; }
+
+    public IReadOnlyList<string> Parameters { get; }
+
+    public static RuntimeKernel Copy { get; } = new("Tensors", "Copy", "source, target, count");
+    public static RuntimeKernel Fill { get; } = new("Tensors", "Fill", "target, count, value");
+    public static RuntimeKernel ClearHalo { get; } = new("Tensors", "ClearHalo", "start, planes, height, width, top, left, bottom, right");
+    public static RuntimeKernel ClearPadding { get; } = new("Tensors", "ClearPadding", "start, samples, sampleStride, plane, channels");
+    public static RuntimeKernel StridedCopy { get; } =
+        new("Tensors", "StridedCopy", "source, sourceOffset, sourceStrides, target, targetOffset, targetStrides, dimensions");
+    public static RuntimeKernel Pad { get; } = new("Tensors", "Pad", "source, sourceShape, target, targetShape, begin, mode, value");
+    public static RuntimeKernel PadAdjoint { get; } = new("Tensors", "PadAdjoint", "padded, paddedShape, target, targetShape, begin, mode");
+    public static RuntimeKernel FromRowMajor { get; } = new("Tensors", "FromRowMajor", "source, target, shape");
+    public static RuntimeKernel ToRowMajor { get; } = new("Tensors", "ToRowMajor", "source, target, shape");
+    public static RuntimeKernel CopyChannels { get; } = new(
+        "Channels", "Copy", "source, sourcePlanes, sourceChannel, target, targetPlanes, targetChannel, channels, batch, height, width");
+    public static RuntimeKernel Gather { get; } = new("Gathering", "Gather", "data, indices, target, outer, length, inner, count");
+    public static RuntimeKernel GatherAdjoint { get; } = new("Gathering", "Adjoint", "g, indices, target, outer, length, inner, count");
+    public static RuntimeKernel GatherElements { get; } = new("Gathering", "Elements", "data, indices, target, axis, shape, indicesShape");
+    public static RuntimeKernel GatherElementsAdjoint { get; } = new("Gathering", "ElementsAdjoint", "g, indices, target, axis, shape, indicesShape");
+    public static RuntimeKernel TopIndices { get; } =
+        new("Gathering", "TopIndices", "source, target, outer, length, inner, count, ofSmallest, isLastFirst");
+    public static RuntimeKernel MatrixProduct { get; } =
+        new("MatrixProduct", "Multiply", "a, b, target, rows, inner, columns, batch, aStrides, bStrides");
+    public static RuntimeKernel Reduce { get; } = new("Reductions", "Reduce", "function, source, target, kept, keptStrides, reduced, reducedStrides");
+    public static RuntimeKernel ReduceRoute { get; } =
+        new("Reductions", "Route", "ofMinimum, splits, source, relevance, result, kept, keptStrides, reduced, reducedStrides");
+    public static RuntimeKernel Sum { get; } = new("Reductions", "Sum", "source, target, count");
+    public static RuntimeKernel Softmax { get; } = new("Reductions", "Softmax", "source, target, outer, length, inner");
+    public static RuntimeKernel LogSoftmax { get; } = new("Reductions", "LogSoftmax", "source, target, outer, length, inner");
+    public static RuntimeKernel TotalOfBlocks { get; } = new("BlockedSums", "Total", "source, target, shape");
+    public static RuntimeKernel SumsOfChannels { get; } = new("BlockedSums", "OfChannels", "source, target, shape");
+    public static RuntimeKernel SumsOfPositions { get; } = new("BlockedSums", "OfPositions", "source, target, shape");
+    public static RuntimeKernel Resample { get; } = new("Resampling", "Resample", "x, weights, y, outer, inputs, outputs, inner, taps, sources");
+    public static RuntimeKernel ResampleAdjoint { get; } =
+        new("Resampling", "Adjoint", "g, weights, result, outer, inputs, outputs, inner, taps, sources");
+    public static RuntimeKernel Convolve { get; } =
+        new("Volumes", "Convolve", "x, weights, bias, y, batch, inputs, outputs, groups, spatial, " + Window);
+    public static RuntimeKernel ConvolveAdjoint { get; } =
+        new("Volumes", "ConvolveAdjoint", "g, weights, bias, result, batch, inputs, outputs, groups, spatial, " + Window);
+
+    /// <summary>A pool or its adjoint on blocks of channels.</summary>
+    public static RuntimeKernel PoolOf(PoolFunction function) => _pools[function];
+
+    /// <summary>The same on row-major data of any rank.</summary>
+    public static RuntimeKernel VolumePoolOf(PoolFunction function) => _volumePools[function];
+
+    private static readonly Dictionary<PoolFunction, RuntimeKernel> _pools = new()
+    {
+        [PoolFunction.Maximum] = new("Pooling", "Maximum", "input, output, shape"),
+        [PoolFunction.Average] = new("Pooling", "Average", "input, output, shape"),
+        [PoolFunction.Route] = new("Pooling", "Route", "input, relevance, result, shape"),
+        [PoolFunction.Split] = new("Pooling", "Split", "input, relevance, result, shape"),
+        [PoolFunction.AverageAdjoint] = new("Pooling", "AverageAdjoint", "input, result, shape"),
+    };
+
+    private static readonly Dictionary<PoolFunction, RuntimeKernel> _volumePools = new()
+    {
+        [PoolFunction.Maximum] = new("Volumes", "Maximum", $"x, y, planes, spatial, {Window}, padsEnd, countPadding"),
+        [PoolFunction.Average] = new("Volumes", "Average", $"x, y, planes, spatial, {Window}, padsEnd, countPadding"),
+        [PoolFunction.Route] = new("Volumes", "Route", $"x, relevance, result, planes, spatial, {Window}, padsEnd, countPadding"),
+        [PoolFunction.Split] = new("Volumes", "Split", $"x, relevance, result, planes, spatial, {Window}, padsEnd, countPadding"),
+        [PoolFunction.AverageAdjoint] = new("Volumes", "AverageAdjoint", $"g, result, planes, spatial, {Window}, padsEnd, countPadding"),
+    };
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<RuntimeKernel> All { get; } =
+    [
+        .. typeof(RuntimeKernel).GetProperties().Where(property => property.PropertyType == typeof(RuntimeKernel)).Select(property => (RuntimeKernel)property.GetValue(null)!),
+        .. _pools.Values, .. _volumePools.Values,
+    ];
+
+    public override string ToString() => $"{Type}.{Method}";
+}
+
+/// <summary>Pools and what brings relevance back through them.</summary>
+public enum PoolFunction
+{
+    Maximum,
+    Average,
+
+    /// <summary>All to the first maximum.</summary>
+    Route,
+
+    /// <summary>Equal shares to all maxima.</summary>
+    Split,
+    AverageAdjoint,
+}

@@ -1,0 +1,69 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// Which kernel computes a convolution: pure functions of its geometry, the form of its input, what is known of that, and what else
+/// reads it. <see cref="Measurements"/> tells why.
+/// </summary>
+public static class KernelChoice
+{
+    /// <summary>Relevance of an RGB input: thirteen of sixteen lanes would be padding.</summary>
+    internal const int FewChannels = 4;
+
+    /// <summary>Between the two rows of <see cref="Measurements"/> about phases.</summary>
+    private const int LeastSaving = 3;
+
+    /// <summary>What was measured, as forward passes of the network, with AVX2; "instead of" is what the choice leaves.</summary>
+    public static IReadOnlyList<Measurement> Measurements { get; } =
+    [
+        new("phases of a strided adjoint as channels, 3.06 times fewer products", "ResNet-18, EpsilonPlus", 3.09, 3.51),
+        new("phases one by one, 2.25 times more products", "EfficientNet-Lite0, EpsilonPlus", 3.15, 3.20),
+        new("two calls instead of a pair with two sets of weights", "EfficientNet-Lite0, projections", 0.75, 0.81),
+    ];
+
+    /// <summary>Lanes of the form in which a convolution reads its input: planes where channels are few and come row-major.</summary>
+    public static int LanesOf(ConvolutionGeometry geometry, bool isBlocked) =>
+        !isBlocked && geometry.InputChannels <= FewChannels && geometry.Groups == 1 ? 1 : Layout.Block;
+
+    /// <summary>The kernel of one phase.</summary>
+    /// <param name="isSparse">Whether many inputs are zero: they are listed and skipped, where no neighbourhood is read.</param>
+    public static Kernel Of(
+        ConvolutionGeometry geometry, PhaseAxis row, PhaseAxis column, int lanes, bool isSparse, bool isPositiveOnly, Epilogue epilogue)
+    {
+        int step = column.Step * lanes, outputStep = column.OutputStep * Layout.Block;
+        if (geometry.IsDepthwise)
+            return new DepthwiseKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, epilogue);
+        var isPoint = row.Taps.Count == 1 && column.Taps.Count == 1;
+        return new ConvolutionKernel(
+            step, outputStep, Unroll(column, lanes), row.Taps.Count > 1, !IsContiguous(column), isPositiveOnly,
+            isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
+    }
+
+    /// <summary>Inputs of a kernel's row that lie side by side.</summary>
+    public static int Inner(PhaseAxis column, int lanes) => IsContiguous(column) ? Math.Max(column.Taps.Count, 1) * lanes : lanes;
+
+    /// <summary>Whether phases become channels of one convolution, which moves its result's elements.</summary>
+    /// <param name="before">Products of a sum's block, all phases together.</param>
+    /// <param name="after">The same where phases are channels.</param>
+    public static bool PhasesAreChannels(ConvolutionGeometry geometry, long before, long after) =>
+        geometry.InputChannels >= Layout.Block && before >= LeastSaving * after;
+
+    /// <summary>
+    /// Whether two convolutions of the same input are one walk: where they take the same steps, and the weights of one give those of the
+    /// other. Two sets at once come in too slowly from the second-level cache, but for the few of depthwise ones.
+    /// </summary>
+    public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => (first, second) switch
+    {
+        (ConvolutionKernel { PositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
+            && (a.Step, a.OutputStep, a.Unroll, a.HasRows, a.HasTaps, a.IsSparse) == (b.Step, b.OutputStep, b.Unroll, b.HasRows, b.HasTaps, b.IsSparse),
+        (DepthwiseKernel a, DepthwiseKernel b) => (a.Step, a.OutputStep, a.Taps, a.TapStep) == (b.Step, b.OutputStep, b.Taps, b.TapStep),
+        _ => false,
+    };
+
+    private static bool IsContiguous(PhaseAxis column) => column.Dilation == 1 || column.Taps.Count <= 1;
+
+    /// <summary>By four, a body stays in the op cache and its loads are ahead; a row of planes is short enough to be unrolled whole.</summary>
+    private static int Unroll(PhaseAxis column, int lanes) => lanes == Layout.Block ? 4 : Inner(column, lanes) is <= 8 and var inner ? inner : 1;
+}
+
+/// <summary>Time that a choice takes, and that what it was chosen instead of would.</summary>
+public sealed record Measurement(string Choice, string Network, double Time, double InsteadOf);

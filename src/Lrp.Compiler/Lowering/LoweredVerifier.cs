@@ -1,0 +1,47 @@
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>The invariants of calls, checked after every pass on them: a broken one is a mistake of the compiler, not of the model.</summary>
+public static class LoweredVerifier
+{
+    /// <exception cref="InvalidOperationException">Names the first call that breaks one.</exception>
+    public static void Verify(LoweredNetwork network)
+    {
+        var regions = new HashSet<WeightRegion>(network.Weights);
+        var external = new HashSet<Buffer>(network.Buffers.Where(buffer => buffer.IsExternal));
+        var forward = Walk(network.Forward, external);
+        Require(network.Outputs.Append(network.Logits).OfType<Buffer>(), forward);
+        for (var index = 0; index < network.Prepare.Length; index++)
+        {
+            // What both walks write, the backward may read.
+            var prepared = Walk(network.Prepare[index], forward);
+            if (network.ForwardAndPrepare[index] is { } joint)
+                prepared.IntersectWith(Walk(joint, external));
+            var backward = Walk(network.Backward[index], prepared);
+            Require(network.Relevance[index].Concat(network.Inner[index].Values), backward);
+        }
+
+        HashSet<Buffer> Walk(IReadOnlyList<Step> steps, HashSet<Buffer> before)
+        {
+            var written = new HashSet<Buffer>(before);
+            foreach (var step in steps)
+            {
+                if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
+                    throw new InvalidOperationException($"{step.Call.Name} ({step.Sentence}) reads {missing} before it is written");
+                if (step.Call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
+                    throw new InvalidOperationException($"{step.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
+                written.UnionWith(step.Writes.Select(buffer => buffer.Root));
+            }
+
+            return written;
+        }
+    }
+
+    private static void Require(IEnumerable<Buffer> results, HashSet<Buffer> written)
+    {
+        foreach (var result in results)
+        {
+            if (!written.Contains(result.Root))
+                throw new InvalidOperationException($"nothing writes the result {result}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Compiler.Lowering;
+
+/// <summary>
+/// Makes one kernel call of two convolutions that walk through the same inputs: two adjoints of a backward; and, since explaining
+/// needs the forward pass and what the explanation prepares from it, a convolution of each.
+/// </summary>
+internal static class JointPass
+{
+    public static bool Run(LoweredNetwork network)
+    {
+        var found = PairUp(network, network.Forward);
+        for (var index = 0; index < network.Prepare.Length; index++)
+        {
+            List<Step> joint = [.. network.Forward, .. network.Prepare[index]];
+            if (PairUp(network, joint))
+            {
+                network.ForwardAndPrepare[index] = joint;
+                found = true;
+            }
+
+            found |= PairUp(network, network.Prepare[index]);
+            found |= PairUp(network, network.Backward[index]);
+        }
+
+        return found;
+    }
+
+    /// <summary>Moves steps up to the first that fits them, where all that they read is there by then.</summary>
+    private static bool PairUp(LoweredNetwork network, List<Step> steps)
+    {
+        var paired = new List<Step>();
+        var written = new Dictionary<Buffer, int>();
+        var candidates = new Dictionary<TensorOperand, List<int>>();
+        foreach (var step in steps)
+        {
+            var at = FindPartner(step);
+            if (at >= 0)
+                paired[at] = Pair(network, paired[at], step);
+            else
+            {
+                at = paired.Count;
+                paired.Add(step);
+                if (step.Call is ConvolutionCall call)
+                    candidates[call.Input] = [.. candidates.TryGetValue(call.Input, out var known) ? known : [], at];
+            }
+
+            foreach (var root in step.Writes.Select(buffer => buffer.Root))
+                written[root] = written.TryGetValue(root, out var last) ? Math.Max(last, at) : at;
+        }
+
+        var found = paired.Count < steps.Count;
+        steps.Clear();
+        steps.AddRange(paired);
+        return found;
+
+        int FindPartner(Step step)
+        {
+            if (step.Call is not ConvolutionCall call || !candidates.TryGetValue(call.Input, out var known))
+                return -1;
+            var ready = step.Reads.Select(buffer => written.TryGetValue(buffer.Root, out var index) ? index : -1).Prepend(-1).Max();
+            return known.Where(index => index >= ready && Fits((ConvolutionCall)paired[index].Call, call)).Append(-1).First();
+        }
+    }
+
+    private static bool Fits(ConvolutionCall first, ConvolutionCall second) =>
+        first.RowByRow == second.RowByRow && KernelChoice.IsPair(first.Kernel, second.Kernel, WeightsOf(first, second));
+
+    private static Step Pair(LoweredNetwork network, Step first, Step second) => new(
+        new Pair(first.Subject, second.Subject), Pair(network, (ConvolutionCall)first.Call, (ConvolutionCall)second.Call));
+
+    private static ConvolutionCall Pair(LoweredNetwork network, ConvolutionCall first, ConvolutionCall second)
+    {
+        var weights = WeightsOf(first, second);
+        var kernel = (PairKernel)network.Kernels.Register(new PairKernel(first.Kernel, second.Kernel, weights));
+        var loop = first.Loop == second.Loop ? first.Loop : first.RowByRow;
+        SumOperands one = first.Sums[0], other = second.Sums[0];
+        return first with
+        {
+            Kernel = kernel,
+            Loop = loop,
+            Sums =
+            [
+                one with { Weights = IsBySign(weights) ? Unsigned(network, one.Weights!) : one.Weights },
+                other with { Weights = weights == PairWeights.Own ? other.Weights : null },
+            ],
+            MultiplyAdds = first.MultiplyAdds + second.MultiplyAdds,
+        };
+    }
+
+    private static bool IsBySign(PairWeights weights) => weights is PairWeights.PositiveAndNegative or PairWeights.NegativeAndPositive;
+
+    /// <summary>The weights of which a region holds the positive or negative ones, packed as that.</summary>
+    private static WeightRegion Unsigned(LoweredNetwork network, WeightRegion part)
+    {
+        var constant = part.Constant.Producer!.Inputs[0];
+        var region = network.Weights.Find(known => known.Constant == constant && known.Packing.Equals(part.Packing));
+        if (region is null)
+            network.Weights.Add(region = new WeightRegion(part.Layer, part.Role, constant, part.Packing, part.Length));
+        return region;
+    }
+
+    private static PairWeights WeightsOf(ConvolutionCall first, ConvolutionCall second)
+    {
+        var (one, other) = (first.Sums[0].Weights!, second.Sums[0].Weights!);
+        if (one == other)
+            return PairWeights.Shared;
+        if (!one.Packing.Equals(other.Packing))
+            return PairWeights.Own;
+        return (Sign(one), Sign(other)) switch
+        {
+            (_, UnaryFunction.Relu) when Source(other) == one.Constant => PairWeights.PositivePart,
+            (UnaryFunction.Relu, UnaryFunction.NegativePart) when Source(other) == Source(one) => PairWeights.PositiveAndNegative,
+            (UnaryFunction.NegativePart, UnaryFunction.Relu) when Source(other) == Source(one) => PairWeights.NegativeAndPositive,
+            _ => PairWeights.Own,
+        };
+    }
+
+    private static UnaryFunction? Sign(WeightRegion region) => (region.Constant.Producer?.Operator as Unary)?.Function;
+
+    private static Value Source(WeightRegion region) => region.Constant.Producer!.Inputs[0];
+}

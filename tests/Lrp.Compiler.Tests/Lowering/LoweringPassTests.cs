@@ -1,0 +1,147 @@
+using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Passes;
+using Lrp.Testing;
+
+namespace Lrp.Compiler.Tests.Lowering;
+
+/// <summary>The passes of lowering, each on the text of a graph before and after it.</summary>
+public class LoweringPassTests
+{
+    [Fact]
+    public void A_layer_of_several_steps_is_written_out() => AssertRewrites(
+        "Decomposition", Network("x[1,2,3]; y=GlobalLpPool(x | p=2)"),
+        """
+        - %1 = LpPool(%0) kernel [3] p 2 : float32[1, 2, 1]  # y
+        + %2 = Square(%0) : float32[1, 2, 3]  # y
+        + %4 = Expand(%3) : float32[2, 1, 3]  # y
+        + %5 = Conv(%2, %4) kernel [3] groups 2 : float32[1, 2, 1]  # y
+        + %6 = Sqrt(%5) : float32[1, 2, 1]  # y
+        """);
+
+    [Fact]
+    public void The_adjoint_of_a_strided_stem_becomes_one_convolution_whose_channels_are_its_phases() => AssertRewrites(
+        "PhasesAsChannels", Network("x[1,3,16,16]; w=[16,3,7,7]; y=Conv(x,w | strides=[2,2] pads=[3,3,3,3])", "gradient"),
+        """
+        - %4 = ConvTranspose(%3, %1) kernel [7, 7] stride [2, 2] pads [3, 3] [3, 3] spatial [16, 16] : float32[1, 3, 16, 16]  # y
+        + %5 = Pad(%1) [0, 0, 1, 1] [0, 0, 0, 0] 0 : float32[16, 3, 8, 8]  # y
+        + %6 = Reshape(%5) : float32[16, 3, 4, 2, 4, 2]  # y
+        + %7 = Slice(%6) from [0, 0, 3, 0, 3, 0] steps [1, 1, -1, 1, -1, 1] : float32[16, 3, 4, 2, 4, 2]  # y
+        + %8 = Transpose(%7) [1, 3, 5, 0, 2, 4] : float32[3, 2, 2, 16, 4, 4]  # y
+        + %9 = Reshape(%8) : float32[12, 16, 4, 4]  # y
+        + %10 = Conv(%3, %9) kernel [4, 4] pads [1, 1] [2, 2] : float32[1, 12, 8, 8]  # y phases
+        + %11 = Reshape(%10) : float32[1, 3, 2, 2, 8, 8]  # y
+        + %12 = Transpose(%11) [0, 1, 4, 2, 5, 3] : float32[1, 3, 8, 2, 8, 2]  # y
+        + %13 = Reshape(%12) : float32[1, 3, 16, 16]  # y
+        """);
+
+    [Fact]
+    public void Equal_numbers_are_one() => AssertRewrites(
+        "ShareConstants", Network("x[2,3]; a=Constant( | value=<0.5>); b=Constant( | value=<0.5>); g=Greater(x,a); l=Less(x,b); y=Xor(g,l)"),
+        """
+        - %4 = Greater(%2, %0) : float32[2, 3]  # l
+        + %4 = Greater(%1, %0) : float32[2, 3]  # l
+        """);
+
+    [Fact]
+    public void Positive_products_of_both_signs_are_one_convolution() => AssertRewrites(
+        "PositiveProducts", Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: z+"),
+        """
+        - %6 = Conv(%4, %5) kernel [1, 1] : float32[1, 2, 3, 3]  # y
+        - %9 = Conv(%7, %8) kernel [1, 1] : float32[1, 2, 3, 3]  # y
+        - %10 = Add(%6, %9) : float32[1, 2, 3, 3]  # y
+        - %11 = Stabilize(%10) alpha 1E-06 : float32[1, 2, 3, 3]  # y
+        + %18 = PositiveConv(%0, %1) : float32[1, 2, 3, 3]  # y
+        + %11 = Stabilize(%18) alpha 1E-06 : float32[1, 2, 3, 3]  # y
+        """);
+
+    [Fact]
+    public void Behind_a_rectifier_its_output_is_the_denominator() => AssertRewrites(
+        "DenominatorsOfRectifiers", Network("x[1,4]; w=[4,3]; a=MatMul(x,w); r=Relu(a); v=[3,2]; y=MatMul(r,v)", "*: epsilon"),
+        """
+        - %14 = Stabilize(%3) alpha 1E-06 : float32[1, 3]  # a
+        + %14 = Stabilize(%4) alpha 1E-06 : float32[1, 3]  # a
+        """);
+
+    [Fact]
+    public void What_no_target_changes_is_divided_once() => AssertRewrites(
+        "ShareOfActivation", Network("x[1,4]; w=[4,3]; a=MatMul(x,w); r=Relu(a); v=[3,2]; y=MatMul(r,v)", "*: z+"),
+        """
+        - %15 = Multiply(%4, %14) : float32[1, 3]  # y
+        - %24 = Divide(%15, %23) : float32[1, 3]  # a
+        - %26 = Dense(%24, %25) : float32[1, 4]  # a
+        - %28 = Dense(%24, %27) : float32[1, 4]  # a
+        + %32 = Divide(%4, %23) : float32[1, 3]  # a
+        + %33 = Multiply(%32, %14) : float32[1, 3]  # a
+        + %26 = Dense(%33, %25) : float32[1, 4]  # a
+        + %28 = Dense(%33, %27) : float32[1, 4]  # a
+        """);
+
+    [Fact]
+    public void A_division_by_weights_is_a_product_with_their_reciprocals() => AssertRewrites(
+        "MultiplyByReciprocals", Network("x[1,3]; w=+[3]; y=Div(x,w)"),
+        """
+        - %2 = Divide(%0, %1) : float32[1, 3]  # y
+        + %3 = Reciprocal(%1) : float32[3]  # y
+        + %4 = Multiply(%0, %3) : float32[1, 3]  # y
+        """);
+
+    [Fact]
+    public void An_affine_layer_is_a_product_and_a_sum_by_channel() => AssertRewrites(
+        "LowerAffine", Network("x[1,2,3]; g=[2]; b=[2]; m=[2]; v=+[2]; y=BatchNormalization(x,g,b,m,v)"),
+        """
+        - %12 = Affine(%0, %9, %11) : float32[1, 2, 3]  # y
+        + %13 = Reshape(%9) : float32[2, 1]  # y
+        + %14 = Reshape(%11) : float32[2, 1]  # y
+        + %15 = Multiply(%0, %13) : float32[1, 2, 3]  # y
+        + %16 = Add(%15, %14) : float32[1, 2, 3]  # y
+        """);
+
+    [Fact]
+    public void An_operand_of_another_shape_is_expanded() => AssertRewrites(
+        "MaterialiseBroadcasts", Network("x[2,3]; s[2,1]; y=Mul(x,s)"),
+        """
+        - %2 = Multiply(%0, %1) : float32[2, 3]  # y
+        + %3 = Expand(%1) : float32[2, 3]  # s
+        + %2 = Multiply(%0, %3) : float32[2, 3]  # y
+        """);
+
+    [Fact]
+    public void Calls_lose_the_weights_that_a_pair_does_not_read()
+    {
+        var passes = new List<string>();
+        var network = Lowerer.Run(Network("x[1,16,8,8]; v=[16,16,1,1]; c=Conv(x,v); t=Tanh(c); w=[16,16,1,1]; y=Conv(t,w)", "*: z+"), (pass, _) => passes.Add(pass));
+        Assert.Contains("JointPass", passes);
+        Assert.Contains("RemoveUnusedWeights", passes);
+        Assert.Equivalent(network.AllSteps.SelectMany(step => step.Call.Regions).Distinct(), network.Weights, strict: true);
+    }
+
+    [Fact]
+    public void A_pass_that_breaks_the_order_of_calls_is_named()
+    {
+        var network = new OnnxModelBuilder().Input("x", 1, 4).Node("Softmax", "x", "s").Node("ReduceSum", "s", "y").Output("y").Lower();
+        var careless = new Pipeline<LoweredNetwork>(
+            [new("Reverse", calls => { calls.Forward.Reverse(); return true; })], LoweredVerifier.Verify, calls => calls.ToString());
+        var error = Assert.Throws<InvalidOperationException>(() => careless.Run(network));
+        Assert.Matches("^Reverse: .* reads s: .* before it is written$", error.Message);
+    }
+
+    private static Graph Network(string text, params string[] explanations) => OnnxText.Parse(text).Explain(explanations);
+
+    /// <summary>Runs the passes before it, then compares the lines that go and those that come.</summary>
+    private static void AssertRewrites(string pass, Graph graph, string difference)
+    {
+        foreach (var earlier in LoweringPasses.OnGraph.Passes.TakeWhile(each => each.Name != pass))
+            earlier.Run(graph);
+        graph.RemoveUnused();
+        var before = Lines(graph);
+        Assert.True(GraphText.Run(pass, graph));
+        graph.RemoveUnused();
+        var after = Lines(graph);
+        var text = string.Join("\n", before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line)));
+        Assert.Equal(difference, text);
+        Assert.False(GraphText.Run(pass, graph), "it changes its own result");
+
+        static List<string> Lines(Graph graph) => [.. graph.Nodes.Select(GraphPrinter.Print)];
+    }
+}

@@ -1,0 +1,82 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Testing;
+
+/// <summary>An operator on inputs of some shapes: all there are, the functions once for each.</summary>
+/// <param name="Shapes">Of the inputs that may hold any numbers.</param>
+public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
+{
+    private static readonly Shape s_row = new(4), s_matrix = new(3, 4), s_signal = new(1, 2, 5), s_channels = new(2);
+
+    private static readonly Window s_pairs =
+        new(new IntList(2), new IntList(2), new IntList(1), new IntList(0), new IntList(1), new IntList(3));
+
+    /// <summary>The last input, where it holds indices.</summary>
+    public Tensor? Indices { get; init; }
+
+    public static IReadOnlyList<OperatorSample> All { get; } =
+    [
+        .. Enum.GetValues<UnaryFunction>().SelectMany(function => Functions(function)),
+        .. Enum.GetValues<BinaryFunction>().Select(function => new OperatorSample(new Binary(function), s_matrix, s_matrix)),
+        new(new Select(), s_matrix, s_matrix, s_matrix),
+        new(new Affine(), s_signal, s_channels, s_channels),
+        new(new BatchNormalization(1e-5), s_signal, s_channels, s_channels, s_channels, s_channels),
+        new(new Normalization(new IntList(1), 1e-5, SubtractsMean: true), s_matrix, s_row),
+        new(new LocalResponseNormalization(3, 0.5, 0.75, 1), s_signal),
+        new(new Identity(), s_matrix),
+        new(new Reshape(new Shape(2, 6)), s_matrix),
+        new(new Transpose(new IntList(1, 0)), s_matrix),
+        new(new Slice(new IntList(2, 0), new IntList(-1, 2), new Shape(2, 2)), s_matrix),
+        new(new SliceAdjoint(new IntList(2, 0), new IntList(-1, 2), s_matrix), new Shape(2, 2)),
+        new(new Pad(new IntList(0, 1), new IntList(2, -1), PadMode.Constant, 0.5), s_matrix),
+        new(new Pad(new IntList(0, 1), new IntList(2, -1), PadMode.Constant, -0.5), s_matrix),
+        .. new[] { PadMode.Reflect, PadMode.Edge }.SelectMany(mode => new OperatorSample[]
+        {
+            new(new Pad(new IntList(0, 1), new IntList(2, -1), mode, 0), s_matrix),
+            new(new PadAdjoint(new IntList(0, 1), new IntList(2, -1), mode, s_matrix), new Shape(5, 4)),
+        }),
+        new(new Concat(1), s_matrix, s_matrix),
+        new(new Expand(s_matrix), s_row),
+        new(new Gather(0), s_matrix) { Indices = Tensor.Vector(2, 0, -1) },
+        new(new GatherAdjoint(0, s_matrix), s_matrix) { Indices = Tensor.Vector(2, 0, -1) },
+        new(new GatherElements(0), s_matrix) { Indices = new Tensor(new Shape(1, 4), [2, 0, 1, -1]) },
+        new(new GatherElementsAdjoint(0, s_matrix), new Shape(1, 4)) { Indices = new Tensor(new Shape(1, 4), [2, 0, 1, -1]) },
+        new(new Scatter(new IntList(1, 7, 11), s_matrix), new Shape(3)),
+        new(new TopIndices(1, 2, OfSmallest: false), s_matrix),
+        new(new Dense(), s_matrix, new Shape(5, 4), new Shape(5)),
+        new(new MatMul(), s_matrix, new Shape(4, 2)),
+        new(new Conv(s_pairs, 1), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new ConvTranspose(s_pairs, 1, new IntList(5)), new Shape(1, 3, 3), new Shape(3, 2, 2), s_channels),
+        new(new PositiveConv(s_pairs), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new TapSum(s_pairs, new IntList(5), IsAdjoint: false), new Shape(3, 2)),
+        new(new TapSum(s_pairs, new IntList(5), IsAdjoint: true), new Shape(3, 2)),
+        new(new MaxPool(s_pairs), s_signal),
+        new(new MaxPoolRoute(s_pairs), s_signal, new Shape(1, 2, 3)),
+        new(new AveragePool(s_pairs, CountPadding: false), s_signal),
+        new(new AveragePoolAdjoint(s_pairs, CountPadding: false, new IntList(5)), new Shape(1, 2, 3)),
+        new(new LpPool(s_pairs, 3), s_signal),
+        .. Enum.GetValues<ReduceFunction>().SelectMany(function => new[] { true, false }.Select(
+            keeps => new OperatorSample(new Reduce(function, new IntList(1), keeps), s_matrix))),
+        new(new ReduceRoute(OfMinimum: false, new IntList(1), SplitsTies: false), s_matrix, new Shape(3, 1)),
+        new(new Softmax(1), s_matrix),
+        new(new LogSoftmax(1), s_matrix),
+        new(new Resample(1, new IntList(0, 1, 2, 3)), s_matrix, new Shape(2, 2)),
+        new(new ResampleAdjoint(1, new IntList(0, 1, 2, 3), 4), new Shape(3, 2), new Shape(2, 2)),
+    ];
+
+    /// <summary>Inputs of random numbers between −2 and 2, changed as wanted.</summary>
+    public IReadOnlyList<Tensor> Draw(Random random, Func<double, double>? change = null)
+    {
+        var inputs = Shapes.Select(shape => new Tensor(shape).Map(_ => (random.NextDouble() - 0.5) * 4).Map(change ?? (x => x)));
+        return Indices is null ? [.. inputs] : [.. inputs, Indices];
+    }
+
+    public override string ToString() => Operator.ToString();
+
+    private static IEnumerable<OperatorSample> Functions(UnaryFunction function)
+    {
+        var (alpha, beta) = function == UnaryFunction.RoundToFormat ? (8, 8) : (0.3, 0.8);
+        yield return new(new Unary(function, alpha, beta), s_matrix);
+        yield return new(new UnaryDerivative(function, alpha, beta), s_matrix);
+    }
+}
