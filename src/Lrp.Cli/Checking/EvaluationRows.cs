@@ -221,7 +221,8 @@ internal sealed class EvaluationRows
     {
         if (actual.Length != expected.Length || actual.Length == 0)
             throw new InvalidDataException($"{expected.Length} numbers are expected, there are {actual.Length}");
-        var error = actual.Zip(expected, (value, wanted) => double.IsFinite(value) ? Math.Abs(value - wanted) : double.PositiveInfinity).Max();
+        var error = actual.Zip(expected)
+            .Max(pair => double.IsFinite(pair.First) ? Math.Abs(pair.First - pair.Second) : double.PositiveInfinity);
         var allowed = _tolerance ?? usual;
         return new CheckRow(_name, label, error <= allowed)
         {

@@ -64,9 +64,11 @@ internal sealed partial class SprayCheck(double? tolerance)
             yield return Row("cluster means", MeanError(result, means, own), UsualTolerance);
 
         // In as many clusters as the reference has.
-        IReadOnlyList<int> Labelled(int[] labels) => labels.Where(label => label != Labels.Noise).Distinct().Count() is var clusters && clusters == result.Clusters.Count
-            ? result.Labels
-            : Spray.Run(maps, options with { Clusters = clusters }).Labels;
+        IReadOnlyList<int> Labelled(int[] labels)
+        {
+            var clusters = labels.Where(label => label != Labels.Noise).Distinct().Count();
+            return clusters == result.Clusters.Count ? result.Labels : Spray.Run(maps, options with { Clusters = clusters }).Labels;
+        }
 
         CheckRow Row(string row, double error, double usual)
         {
