@@ -10,10 +10,11 @@ public sealed partial class InterpretedExplainer : IExplainer
     private ForwardResult? _forward;
 
     /// <param name="graph">A network with its explanations.</param>
-    public InterpretedExplainer(Graph graph)
+    /// <param name="inSingle">As <see cref="Interpreter"/> explains.</param>
+    public InterpretedExplainer(Graph graph, bool inSingle = false)
     {
         _graph = graph;
-        _interpreter = new Interpreter(graph);
+        _interpreter = new Interpreter(graph, inSingle);
         Inputs = [.. graph.Inputs.Select(input => Describe(input.Name, input.Shape) with { IsInteger = graph.IntegerInputs.Contains(input) })];
         Outputs = [.. graph.Outputs.Select((output, index) => Describe(graph.InfoOf(index).Name, output.Shape) with { Labels = graph.InfoOf(index).Labels })];
         var logits = (graph.Logits ?? graph.Output).Shape;

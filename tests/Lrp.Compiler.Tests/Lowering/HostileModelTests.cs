@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Lowering;
 using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests.Lowering;
 
-/// <summary>Files that ask for more than a compiler should give end in a message, soon; none ends in an internal error.</summary>
+/// <summary>Files that ask for more than a compiler should give end in a message; none in an internal error, or never.</summary>
 public class HostileModelTests
 {
     private const int Huge = 1_000_000_000;
@@ -60,7 +59,7 @@ public class HostileModelTests
             .Node("Conv", "x, w", "y", ("strides", new[] { 400, 400 })).Output("y"));
 
     [Fact]
-    public void A_thousand_layers_compile_in_seconds()
+    public void A_thousand_layers_compile()
     {
         var model = new OnnxModelBuilder().Input("x", 1, 4, 8, 8).Weights("w", 4, 4, 3, 3);
         for (var index = 0; index < 1000; index++)
@@ -109,14 +108,10 @@ public class HostileModelTests
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.onnx");
         try
         {
-            var clock = Stopwatch.StartNew();
-            var result = NetworkCompiler.Compile(new CompilationRequest(model.Save(path), "Tests", ["Network"])
+            return NetworkCompiler.Compile(new CompilationRequest(model.Save(path), "Tests", ["Network"])
             {
                 Explanations = [new("gradient"), new("convolution: z+; first: flat", "Flat")],
             });
-            // A hang takes forever; a busy machine takes its time.
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
-            return result;
         }
         finally
         {

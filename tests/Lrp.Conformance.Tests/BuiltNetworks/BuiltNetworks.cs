@@ -3,9 +3,6 @@ namespace Lrp.Conformance.Tests;
 /// <summary>Networks that leave the beaten track: sizes that are no multiple of anything, unusual windows, unusual joints.</summary>
 public static partial class BuiltNetworks
 {
-    /// <summary>How many random networks are tested.</summary>
-    private const int RandomCount = 6;
-
     /// <summary>Where the model files are written; it lives as long as the tests.</summary>
     public static string Folder { get; } = Directory.CreateTempSubdirectory("lrp-networks-").FullName;
 
@@ -23,7 +20,7 @@ public static partial class BuiltNetworks
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
         .. Convolutions().Concat(Windows()).Select(network => network with { HasAllKernels = true }), .. Joints(),
-        .. Pointwise(), .. Rules(), .. Operators(), .. Enumerable.Range(0, RandomCount).Select(RandomNetworks.Create),
+        .. Pointwise(), .. Rules(), .. Operators(),
     ];
 
     public static IReadOnlyList<TestNetwork> All { get; } = [.. Plain, .. WithInner(Plain)];

@@ -26,6 +26,8 @@ public sealed class NetworkSketch
 
     public Dictionary<string, SketchConstant> Constants { get; } = [];
 
+    public Dictionary<string, long[]> IntegerConstants { get; } = [];
+
     /// <summary>What the next layer reads.</summary>
     public Tensor Current { get; set; }
 
@@ -43,7 +45,7 @@ public sealed class NetworkSketch
     public string Constant(int[] shape, double size, bool positive = false)
     {
         var name = Name("constant");
-        var count = shape.Aggregate(1, (product, dimension) => product * dimension);
+        var count = shape.Product();
         float[] values = [.. Enumerable.Range(0, count)
             .Select(_ => (float)(size * (positive ? 0.5 + _random.NextDouble() : (_random.NextDouble() * 2) - 1)))];
         _model.Initializer(name, shape, values);
@@ -70,6 +72,7 @@ public sealed class NetworkSketch
     {
         var name = Name("integers");
         _model.Integers(name, values);
+        IntegerConstants[name] = values;
         return name;
     }
 
@@ -78,7 +81,8 @@ public sealed class NetworkSketch
     {
         var name = Name(type.ToLowerInvariant());
         _model.Node(type, inputs, name, attributes);
-        Nodes.Add(new SketchNode(type, name, inputs.Split(", "), shape, attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value)));
+        var byName = attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value);
+        Nodes.Add(new SketchNode(type, name, inputs.Split(", "), shape, byName));
         return new Tensor(name, shape);
     }
 
@@ -130,7 +134,7 @@ public sealed class NetworkSketch
         return Then("BatchNormalization", $"{Current.Name}, {string.Join(", ", parameters)}");
     }
 
-    public NetworkSketch Flatten() => Then("Flatten", [Current.Shape[0], Current.Shape[1..].Aggregate(1, (product, size) => product * size)]);
+    public NetworkSketch Flatten() => Then("Flatten", [Current.Shape[0], Current.Shape[1..].Product()]);
 
     public NetworkSketch Dense(int outputs)
     {
@@ -159,7 +163,7 @@ public sealed class NetworkSketch
     private string Name(string kind) => $"{kind}{_names++}";
 
     /// <summary>Keeps the variance of activations.</summary>
-    private static double Size(int inputs, int[] kernel) => 1.7 / Math.Sqrt(inputs * kernel.Aggregate(1, (product, taps) => product * taps));
+    private static double Size(int inputs, int[] kernel) => 1.7 / Math.Sqrt(inputs * kernel.Product());
 }
 
 /// <summary>A layer: its name is that of its output.</summary>

@@ -31,25 +31,27 @@ public class LedgerTests
     public void Columns_are_the_interpreter_s(string network, InstructionSet instructionSet)
     {
         using var explainer = TestNetworks.Load(network).CreateExplainer(instructionSet);
-        using var interpreter = TestNetworks.Interpret(network);
-        var input = TestNetworks.Input(explainer);
+        var reference = TestNetworks.Reference(network);
+        explainer.Predict(TestNetworks.Input(explainer));
         for (var explanation = 0; explanation < explainer.Explanations.Count; explanation++)
         {
-            explainer.Explain(input, 0, explanation);
-            interpreter.Explain(input, 0, explanation);
-            var actual = explainer.Ledger(explanation);
-            var expected = interpreter.Ledger(explanation);
-            Assert.Equal(expected.Length, actual.Length);
-            for (var row = 0; row < actual.Length; row++)
+            var index = explanation;
+            foreach (var layer in Ledger(explainer).ToArray())
             {
-                var tolerance = 1e-4 * Magnitude(interpreter, actual[row].Layer, explanation);
-                Assert.Equal(expected[row].Layer, actual[row].Layer);
-                Assert.Equal(expected[row].Operator, actual[row].Operator);
-                Assert.Equal(expected[row].In, actual[row].In, tolerance);
-                Assert.Equal(expected[row].Out, actual[row].Out, tolerance);
-                Assert.Equal(expected[row].Bias, actual[row].Bias, tolerance);
-                Assert.Equal(expected[row].Stabiliser, actual[row].Stabiliser, tolerance);
-                Assert.Equal(expected[row].Dropped, actual[row].Dropped, tolerance);
+                reference.Check(
+                    $"{layer.Operator} {layer.Layer} in {index}", explainer, Columns, each => Magnitude(each, layer.Layer, index));
+
+                double[] Columns(IExplainer each)
+                {
+                    var row = Assert.Single(Ledger(each).ToArray(), row => (row.Layer, row.Operator) == (layer.Layer, layer.Operator));
+                    return [row.In, row.Out, row.Bias, row.Stabiliser, row.Dropped];
+                }
+            }
+
+            ReadOnlySpan<LedgerRow> Ledger(IExplainer each)
+            {
+                each.Relevance(0, index);
+                return each.Ledger(index);
             }
         }
     }

@@ -2,123 +2,66 @@ using System.Numerics;
 
 namespace Lrp.Conformance.Tests;
 
-/// <summary>A network as matrices, with the activations of one input: predicts and explains in the precision of T.</summary>
-internal sealed class MatrixExplanation<T>
+/// <summary>A network as matrices: predicts and explains in the precision of T.</summary>
+internal sealed class MatrixExplanation<T>(DrawnNetwork network)
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DrawnNetwork _network;
-    private readonly Dictionary<string, LayerMatrix<T>> _matrices = [];
-    private readonly Dictionary<string, T[]> _values = [];
+    private readonly (SketchNode Node, FormLayer<T> Layer)[] _layers =
+        [.. network.Nodes.Select(node => (node, FormLayer<T>.Of(node, network)))];
 
-    public MatrixExplanation(DrawnNetwork network, float[] input)
+    /// <summary>What explanations make of an input, with that relevance of the logits.</summary>
+    public MatrixResult<T> Run(float[] input, float[] seed)
     {
-        _network = network;
-        _values[network.Input.Name] = Array.ConvertAll(input, T.CreateChecked);
-        foreach (var node in network.Nodes)
-            _values[node.Name] = Evaluate(node);
+        var values = new Dictionary<string, T[]> { [network.Input.Name] = Array.ConvertAll(input, T.CreateChecked) };
+        foreach (var (node, layer) in _layers)
+            values[node.Name] = layer.Evaluate(InputsOf(node, values));
+        var relevance = Array.ConvertAll(seed, T.CreateChecked);
+        return new(values[network.Nodes[^1].Name], [.. network.Rules.Select(rules => Explain(values, rules, relevance))]);
     }
 
-    public T[] Logits => _values[_network.Nodes[^1].Name];
-
-    /// <summary>The balance of every layer, of the last explanation.</summary>
-    public Dictionary<string, MatrixBalance> Ledger { get; } = [];
-
-    /// <summary>Relevance at the input, with that of the logits given.</summary>
-    public T[] Explain(IReadOnlyDictionary<string, DrawnRule> rules, float[] seed)
+    private MatrixRelevance<T> Explain(Dictionary<string, T[]> values, IReadOnlyDictionary<string, DrawnRule> rules, T[] seed)
     {
-        var relevance = _values.ToDictionary(value => value.Key, value => new T[value.Value.Length]);
-        relevance[_network.Nodes[^1].Name] = Array.ConvertAll(seed, T.CreateChecked);
-        foreach (var node in _network.Nodes.Reverse())
-            Explain(node, rules.GetValueOrDefault(node.Name), relevance);
-        return relevance[_network.Input.Name];
+        var ledger = new Dictionary<string, MatrixBalance>();
+        var relevance = values.ToDictionary(value => value.Key, value => new T[value.Value.Length]);
+        relevance[network.Nodes[^1].Name] = seed;
+        foreach (var (node, layer) in _layers.Reverse())
+        {
+            var balance = ledger[node.Name] = new MatrixBalance(node.Name);
+            balance.In(relevance[node.Name]);
+            var pass = new FormPass<T>(InputsOf(node, values), values[node.Name], relevance[node.Name]);
+            foreach (var (name, share) in node.Inputs.Zip(layer.Explain(pass, rules.GetValueOrDefault(node.Name), balance)))
+            {
+                balance.Out(share);
+                relevance[name] = [.. relevance[name].Zip(share, (sum, more) => sum + more)];
+            }
+        }
+
+        return new(relevance[network.Input.Name], ledger);
     }
 
-    private T[] Evaluate(SketchNode node)
+    /// <summary>Those that depend on the network's input.</summary>
+    private static T[][] InputsOf(SketchNode node, Dictionary<string, T[]> values) =>
+        [.. node.Inputs.Where(values.ContainsKey).Select(name => values[name])];
+}
+
+/// <summary>What matrices make of an input.</summary>
+internal sealed record MatrixResult<T>(T[] Logits, IReadOnlyList<MatrixRelevance<T>> Explanations)
+    where T : struct, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>The input's relevance, and the balance of every layer.</summary>
+internal sealed record MatrixRelevance<T>(T[] Relevance, Dictionary<string, MatrixBalance> Ledger)
+    where T : struct, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// Whether there is relevance at the input, and none of a layer's is but what rounding to float32 leaves of larger terms that cancel.
+    /// </summary>
+    public bool IsThere
     {
-        var x = _values[node.Inputs[0]];
-        if (LayerMap.IsLinear(node))
+        get
         {
-            _matrices[node.Name] = LayerMatrix<T>.Probe(new LayerMap(node, _network.Shapes[node.Inputs[0]], _network.Constants));
-            return _matrices[node.Name].Apply(x);
+            var input = Relevance.Max(value => Math.Abs(double.CreateChecked(value)));
+            double[] layers = [.. Ledger.Values.Select(row => row.Magnitude)];
+            return input > 0 && layers.Append(input).All(magnitude => magnitude == 0 || magnitude > 1e-7 * layers.Max());
         }
-
-        return node.Type switch
-        {
-            "Add" => [.. x.Zip(_values[node.Inputs[1]], (a, b) => a + b)],
-            "Concat" => [.. node.Inputs.SelectMany(name => _values[name])],
-            "Flatten" => x,
-            "MaxPool" => [.. Windows(node).Select(window => window.Max(input => x[input]))],
-            _ => Array.ConvertAll(x, value => SketchActivation<T>.All[node.Type].Value(value)),
-        };
-    }
-
-    private void Explain(SketchNode node, DrawnRule? rule, Dictionary<string, T[]> relevance)
-    {
-        T[] back = relevance[node.Name], x = _values[node.Inputs[0]];
-        var balance = Ledger[node.Name] = new MatrixBalance(node.Name);
-        balance.In(back);
-        if (LayerMap.IsLinear(node))
-        {
-            Give(node.Inputs[0], MatrixRule.Explain(_matrices[node.Name], x, back, rule!, balance));
-            return;
-        }
-
-        switch (node.Type)
-        {
-            case "Add":
-                T[] g = rule!.Name == "gradient" ? [] : [.. back.Zip(_values[node.Name], (r, d) => balance.Quotient(r, d, T.CreateChecked(1e-6)))];
-                foreach (var input in node.Inputs)
-                    Give(input, rule.Name == "gradient" ? back : [.. _values[input].Zip(g, (value, quotient) => value * quotient)]);
-                break;
-            case "Concat":
-                var start = 0;
-                foreach (var input in node.Inputs)
-                {
-                    var end = start + _values[input].Length;
-                    Give(input, back[start..end]);
-                    start = end;
-                }
-
-                break;
-            case "Flatten":
-                Give(node.Inputs[0], back);
-                break;
-            case "MaxPool":
-                Give(node.Inputs[0], ExplainMaxima(node, rule!.Name == "split", back));
-                break;
-            default:
-                Give(node.Inputs[0], rule!.Name == "pass" ? back : [.. x.Zip(back, (value, r) => SketchActivation<T>.All[node.Type].Slope(value) * r)]);
-                break;
-        }
-
-        void Give(string name, T[] share)
-        {
-            balance.Out(share);
-            relevance[name] = [.. relevance[name].Zip(share, (a, b) => a + b)];
-        }
-    }
-
-    /// <summary>The first maximum of a window takes all, or all maxima the same.</summary>
-    private T[] ExplainMaxima(SketchNode node, bool splits, T[] relevance)
-    {
-        var x = _values[node.Inputs[0]];
-        var result = new T[x.Length];
-        foreach (var (window, output) in Windows(node).Select((window, output) => (window, output)))
-        {
-            int[] maxima = [.. window.Where(input => x[input] == _values[node.Name][output])];
-            foreach (var winner in splits ? maxima : maxima[..1])
-                result[winner] += relevance[output] / T.CreateChecked(splits ? maxima.Length : 1);
-        }
-
-        return result;
-    }
-
-    /// <summary>The inputs of every output of a pool, in row-major order.</summary>
-    private IEnumerable<int[]> Windows(SketchNode node)
-    {
-        var shape = _network.Shapes[node.Inputs[0]];
-        var inputs = _values[node.Inputs[0]].Length / shape[1];
-        var taps = SketchTap.Of(node, shape).OrderBy(tap => tap.Output).ToLookup(tap => tap.Output, tap => tap.Input);
-        return Enumerable.Range(0, shape[1]).SelectMany(channel => taps.Select(window => window.Select(input => (channel * inputs) + input).ToArray()));
     }
 }

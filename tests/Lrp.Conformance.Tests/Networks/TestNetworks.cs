@@ -21,6 +21,8 @@ public static class TestNetworks
 
     private static readonly ConcurrentDictionary<string, Lazy<IExplainedNetwork>> _loaded = new();
 
+    private static readonly ConcurrentDictionary<string, Lazy<InterpreterReference>> _interpreted = new();
+
     public static IReadOnlyList<TestNetwork> References { get; } = Select(ReferenceNetworks.All.Select(reference => reference.Network));
 
     public static IReadOnlyList<TestNetwork> Built { get; } = Select(BuiltNetworks.All);
@@ -63,6 +65,13 @@ public static class TestNetworks
     public static IExplainedNetwork LoadDebug(string name) => NetworkAssembly
         .Compile(Code(name), ModelRequest.FullTypeName(Find(name).Request), debug: true)
         .Load(Find(name).ModelPath);
+
+    /// <summary>What the interpreter says of the first <see cref="Input"/>, shared by the instruction sets.</summary>
+    internal static InterpreterReference Reference(string name) => _interpreted.GetOrAdd(name, _ => new Lazy<InterpreterReference>(() =>
+    {
+        using var explainer = Interpret(name);
+        return new InterpreterReference(Find(name).Request, Input(explainer));
+    })).Value;
 
     /// <summary>The network in the interpreter, in float64.</summary>
     public static IExplainer Interpret(string name)

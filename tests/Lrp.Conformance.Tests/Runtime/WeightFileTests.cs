@@ -20,11 +20,15 @@ public sealed class WeightFileTests : IDisposable
         var path = Save(Retrain(Model));
         using var network = TestNetworks.LoadAnew(Network, path);
         using var retrained = network.CreateExplainer();
-        using var original = TestNetworks.Load(Network).CreateExplainer();
-        var input = TestNetworks.Input(original);
-        Assert.NotEqual(original.Predict(input).ToArray(), retrained.Predict(input).ToArray());
-        Assert.NotEqual(original.Relevance(3).ToArray(), retrained.Relevance(3).ToArray());
-        Assert.All(retrained.Relevance(3).ToArray(), value => Assert.True(float.IsFinite(value)));
+        var input = TestNetworks.Input(retrained);
+        InterpreterReference reference = new(TestNetworks.Find(Network).Request with { ModelPath = path }, input);
+        retrained.Predict(input);
+        reference.Check("logits", retrained, each => each.Logits.ToDoubles());
+        for (var explanation = 0; explanation < retrained.Explanations.Count; explanation++)
+        {
+            var index = explanation;
+            reference.Check($"relevance {index}", retrained, each => each.Relevance(3, index).ToDoubles());
+        }
     }
 
     [Fact]
@@ -64,7 +68,7 @@ public sealed class WeightFileTests : IDisposable
         return path;
     }
 
-    /// <summary>The same file with every weight doubled, in place.</summary>
+    /// <summary>The same file with weights that differ each by its own factor: what a rule divides by differs, too.</summary>
     private static byte[] Retrain(byte[] model)
     {
         var graph = Compiler.FrontEnd.Import(TestNetworks.Find(Network).Request);
@@ -72,8 +76,8 @@ public sealed class WeightFileTests : IDisposable
         foreach (var constant in weights.Where(constant => constant.Type == ElementType.Float32))
         {
             var payload = MemoryMarshal.Cast<byte, float>(model.AsSpan((int)constant.Offset, (int)constant.Length));
-            foreach (ref var value in payload)
-                value *= 2;
+            for (var index = 0; index < payload.Length; index++)
+                payload[index] *= 1 + (0.5f * MathF.Sin(index));
         }
 
         return model;

@@ -4,7 +4,8 @@ namespace Lrp.Compiler.IR;
 /// Executes a graph in float64, as plainly as can be: the oracle of the tests and of <c>lrp check</c>. Constants and what is computed
 /// from constants only are worked out once; everything else is let go after its last reader.
 /// </summary>
-public sealed class Interpreter(Graph graph)
+/// <param name="inSingle">Every result is rounded to float32: what comes out tells what that precision is worth, not what is right.</param>
+public sealed class Interpreter(Graph graph, bool inSingle = false)
 {
     private readonly Dictionary<Value, Tensor> _constants = [];
 
@@ -96,7 +97,7 @@ public sealed class Interpreter(Graph graph)
                 continue;
             var outputs = node.Operator.Evaluate([.. node.Inputs.Select(input => Read(input, values))]);
             for (var index = 0; index < outputs.Count; index++)
-                known[node.Outputs[index]] = outputs[index];
+                known[node.Outputs[index]] = inSingle ? outputs[index].Map(value => (float)value) : outputs[index];
             foreach (var input in node.Inputs.Where(input => lastReader[input] == node && !kept.Contains(input)))
                 values.Remove(input);
         }

@@ -18,7 +18,7 @@ internal readonly record struct SketchTap(int Output, int Kernel, int Input, int
             ? Slide(outputs, inputs).Select(tap => new SketchTap(tap.Input, tap.Kernel, tap.Output, 0))
             : Slide(inputs, outputs);
         var countsPadding = node.Attributes.TryGetValue("count_include_pad", out var counts) && (int)counts == 1;
-        var size = kernel.Aggregate(1, (product, length) => product * length);
+        var size = kernel.Product();
         return taps.GroupBy(tap => tap.Output)
             .SelectMany(window => window.Select(tap => tap with { PoolSize = countsPadding ? size : window.Count() }));
 

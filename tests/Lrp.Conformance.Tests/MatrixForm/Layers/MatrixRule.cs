@@ -40,15 +40,14 @@ internal static class MatrixRule
                 break;
             case "gamma":
                 var z = map.Apply(x);
-                Share(T.One, entry => Product(entry) + (number[0] * Positive(Product(entry))), bias => bias + (number[0] * Positive(bias)), output => z[output] > T.Zero);
-                Share(T.One, entry => Product(entry) + (number[0] * Negative(Product(entry))), bias => bias + (number[0] * Negative(bias)), output => z[output] < T.Zero);
+                Share(T.One, entry => MorePositive(Product(entry)), MorePositive, output => z[output] > T.Zero);
+                Share(T.One, entry => MoreNegative(Product(entry)), MoreNegative, output => z[output] < T.Zero);
                 foreach (var (output, _) in z.Index().Where(pair => pair.Item == T.Zero))
                     balance.Drop(relevance[output]);
                 break;
             case "box":
                 T[] low = Bounds(rule.Low), high = Bounds(rule.High);
-                Share(
-                    T.One, entry => Product(entry) - (Positive(entry.Weight) * low[entry.Input]) - (Negative(entry.Weight) * high[entry.Input]), _ => T.Zero);
+                Share(T.One, entry => FromBounds(entry, low, high), _ => T.Zero);
                 break;
             case "wsquare":
                 Share(T.One, entry => entry.Weight * entry.Weight, bias => bias * bias);
@@ -64,8 +63,16 @@ internal static class MatrixRule
 
         T Product(MatrixEntry<T> entry) => entry.Weight * x[entry.Input];
 
-        // One per channel.
-        T[] Bounds(double[] bounds) => [.. Enumerable.Range(0, x.Length).Select(index => T.CreateChecked(bounds[index * bounds.Length / x.Length]))];
+        T MorePositive(T part) => part + (number[0] * Positive(part));
+
+        T MoreNegative(T part) => part + (number[0] * Negative(part));
+
+        T FromBounds(MatrixEntry<T> entry, T[] low, T[] high) =>
+            Product(entry) - (Positive(entry.Weight) * low[entry.Input]) - (Negative(entry.Weight) * high[entry.Input]);
+
+        // One per channel of each sample.
+        T[] Bounds(double[] bounds) => [.. Enumerable.Range(0, x.Length).Select(
+            index => T.CreateChecked(bounds[index % (x.Length / layer.Samples) * bounds.Length * layer.Samples / x.Length]))];
 
         void Share(T factor, Func<MatrixEntry<T>, T> contribution, Func<T, T> biasPart, Func<int, bool>? where = null)
         {
