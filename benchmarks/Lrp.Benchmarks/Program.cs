@@ -4,7 +4,10 @@ using Lrp.Benchmarks;
 using Lrp.Compiler.Relevance;
 
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a ResNet-18.
+// Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
+// Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
+const string EfficientNet = "efficientnet-lite0.onnx";
 var rounds = 100;
 var models = new List<string>();
 var isGrowth = false;
@@ -22,6 +25,19 @@ for (var index = 0; index < args.Length; index++)
                 return Fail($"--preset wants one of {string.Join(", ", Presets.All.Select(preset => preset.Key))}", 2);
             presets = [args[index]];
             break;
+        case "--spray":
+            if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out var maps) || maps < 100)
+                return Fail("--spray wants a number of maps, 100 and more", 2);
+            Machine.Describe(Console.Out);
+            SprayScale.Run(maps, Console.Out);
+            return 0;
+        case "--evaluation":
+            string[] photos = args.Length > index + 1 ? args[(index + 1)..] : [Beside("cat.png"), Beside("rocket.jpg")];
+            if (photos.FirstOrDefault(photo => !File.Exists(photo)) is { } missing)
+                return Fail($"the file '{missing}' does not exist", 2);
+            Machine.Describe(Console.Out);
+            EvaluationTime.Run(Beside(EfficientNet), photos, Console.Out);
+            return 0;
         case "--growth":
             isGrowth = true;
             break;
@@ -41,7 +57,7 @@ if (isGrowth)
 
 if (models.Count == 0)
 {
-    models.AddRange([Path.Combine(AppContext.BaseDirectory, "efficientnet-lite0.onnx"), Path.Combine(folder.Path, "resnet18.onnx")]);
+    models.AddRange([Beside(EfficientNet), Path.Combine(folder.Path, "resnet18.onnx")]);
     ResNet18.Write(models[^1]);
 }
 
@@ -67,6 +83,8 @@ foreach (var path in models)
 }
 
 return 0;
+
+static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
 // Many models are called model.onnx: their folder says more.
 static string? Name(string path)

@@ -20,8 +20,12 @@ public sealed class CaseCheck(IModelLoader loader, IReadOnlyCollection<string> o
         {
             if (BackendTest.IsAt(folder))
                 return [new BackendTest(loader, tolerance ?? ForwardTolerance).Run(name, folder)];
-            if (File.Exists(Path.Combine(folder, "case.json")))
+            if (File.Exists(Path.Combine(folder, JsonCase.FileName)))
             {
+                if (EvaluationCase.IsAt(folder))
+                    return [.. new EvaluationCheck(loader, only, tolerance).Run(name, EvaluationCase.Read(folder))];
+                if (SprayCheck.IsAt(folder))
+                    return [.. new SprayCheck(tolerance).Run(name, folder)];
                 var reference = ReferenceCase.Read(folder);
                 var methods = reference.Methods.Where(method => only.Count == 0 || only.Contains(method.Name)).ToList();
                 var check = new ReferenceCheck(loader, tolerance ?? RelevanceTolerance);

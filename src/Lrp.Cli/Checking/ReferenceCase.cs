@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Lrp.Cli.Tensors;
 using Lrp.Compiler.IR;
 
@@ -29,7 +28,7 @@ public sealed record ReferenceMethod(string Name, string Text, bool SeedIsOne, R
 public sealed record ReferenceConcept(string Layer, IReadOnlyList<int> Channels);
 
 /// <summary>A network, inputs, and what independent implementations say about them: a folder with a <c>case.json</c>.</summary>
-public sealed partial class ReferenceCase
+public sealed class ReferenceCase
 {
     private readonly string _folder;
 
@@ -45,7 +44,7 @@ public sealed partial class ReferenceCase
 
     /// <summary>Reads everything but the tensors.</summary>
     /// <exception cref="InvalidDataException">The file does not describe a case; the message says why.</exception>
-    public static ReferenceCase Read(string folder) => Parse(folder, root =>
+    public static ReferenceCase Read(string folder) => JsonCase.Parse(folder, root =>
     {
         if (!root.TryGetProperty("methods", out var methods) || !root.TryGetProperty("targets", out var targets))
             throw new InvalidDataException("case.json is not of a network's relevance: it has no methods or no targets");
@@ -68,26 +67,12 @@ public sealed partial class ReferenceCase
     /// <summary>The dimensions that a folder's <c>case.json</c> pins, by input; none where there is no such file.</summary>
     /// <exception cref="InvalidDataException">The file is malformed.</exception>
     public static IReadOnlyDictionary<string, IntList> ReadShapes(string folder) => File.Exists(Path.Combine(folder, "case.json"))
-        ? Parse(folder, ReadShapes)
+        ? JsonCase.Parse(folder, ReadShapes)
         : new Dictionary<string, IntList>();
 
     private static Dictionary<string, IntList> ReadShapes(JsonElement root) => root.TryGetProperty("shapes", out var shapes)
         ? shapes.EnumerateObject().ToDictionary(shape => shape.Name, shape => new IntList(ReadDimensions(shape.Value)))
         : [];
-
-    private static T Parse<T>(string folder, Func<JsonElement, T> read)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(BareNaN().Replace(File.ReadAllText(Path.Combine(folder, "case.json")), "null"));
-            return read(document.RootElement);
-        }
-        catch (Exception exception) when (exception
-            is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new InvalidDataException($"case.json is malformed: {exception.Message}", exception);
-        }
-    }
 
     /// <summary>A tensor of the case, cut into one row per input.</summary>
     /// <exception cref="InvalidDataException">It is missing, malformed, or has another number of rows.</exception>
@@ -123,8 +108,4 @@ public sealed partial class ReferenceCase
     private static double ReadNumber(JsonElement element) => element.ValueKind == JsonValueKind.Number ? element.GetDouble() : double.NaN;
 
     private static int[] ReadDimensions(JsonElement element) => [.. element.EnumerateArray().Select(dimension => dimension.GetInt32())];
-
-    /// <summary>NaN stands in such files as a number, which JSON does not know.</summary>
-    [GeneratedRegex(@"(?<=[\[,:]\s*)NaN(?=\s*[,\]}])")]
-    private static partial Regex BareNaN();
 }

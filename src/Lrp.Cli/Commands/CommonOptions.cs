@@ -92,6 +92,12 @@ internal static class CommonOptions
             },
         };
 
+    /// <summary>
+    /// What a command does that may be stopped (Ctrl-C): on a thread of its own, since signals are watched only once an action has begun.
+    /// </summary>
+    public static void SetWork(this Command command, Func<ParseResult, CancellationToken, int> work) =>
+        command.SetAction((parsed, cancellation) => Task.Run(() => work(parsed, cancellation), CancellationToken.None));
+
     /// <summary>Prints messages as compilers do.</summary>
     public static void Report(TextWriter error, string file, IEnumerable<Diagnostic> diagnostics)
     {

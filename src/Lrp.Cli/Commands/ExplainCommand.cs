@@ -61,7 +61,7 @@ internal static class ExplainCommand
         "--mean", "Subtracted from red, green and blue (0 to 1): r,g,b.", Preprocessing.ParseChannels);
 
     private static readonly Option<IReadOnlyList<float>?> _deviation = CommonOptions.Parsed<IReadOnlyList<float>?>(
-        "--std", "Divides them then: r,g,b.", ParseDeviation);
+        "--std", "Divides them then: r,g,b.", Preprocessing.ParseDeviation);
 
     private static readonly Option<PictureSize?> _resize = CommonOptions.Parsed<PictureSize?>(
         "--resize",
@@ -145,11 +145,5 @@ internal static class ExplainCommand
     {
         var target = parsed.GetValue(_target) ?? TargetOption.Top;
         return parsed.GetValue(_against) ? target.Against() : target;
-    }
-
-    private static IReadOnlyList<float> ParseDeviation(string text)
-    {
-        var deviation = Preprocessing.ParseChannels(text);
-        return deviation.All(value => value > 0) ? deviation : throw new FormatException($"'{text}': standard deviations are above 0.");
     }
 }

@@ -15,10 +15,18 @@ public static class LrpCommand
     {
         var root = new RootCommand("Explains the decisions of neural networks by layer-wise relevance propagation.")
         {
-            ExplainCommand.Create(), CheckCommand.Create(), DumpCommand.Create(),
+            ExplainCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), SprayCommand.Create(),
+            CheckCommand.Create(), DumpCommand.Create(),
         };
         var parsed = root.Parse(arguments);
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            // Work that is under way when a user stops it is done, not lost.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+        };
         try
         {
             var code = parsed.Invoke(configuration);

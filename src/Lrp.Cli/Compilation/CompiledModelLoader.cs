@@ -20,7 +20,10 @@ public sealed class CompiledModelLoader(InstructionSet? instructionSet, bool unl
             var network = assembly.Load(request.ModelPath);
             try
             {
-                return new LoadedModel(network.CreateExplainer(instructionSet), result.Diagnostics, assembly, network);
+                return new LoadedModel(network.CreateExplainer(instructionSet), result.Diagnostics, assembly, network)
+                {
+                    CreateExplainer = () => network.CreateExplainer(instructionSet),
+                };
             }
             catch
             {

@@ -16,7 +16,7 @@ public sealed class InterpretedModelLoader : IModelLoader
             var graph = FrontEnd.Explain(request, diagnostics);
             return diagnostics.Exists(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error)
                 ? new LoadedModel(diagnostics)
-                : new LoadedModel(new InterpretedExplainer(graph), diagnostics);
+                : new LoadedModel(new InterpretedExplainer(graph), diagnostics) { CreateExplainer = () => new InterpretedExplainer(graph) };
         }
         catch (DiagnosticException exception)
         {

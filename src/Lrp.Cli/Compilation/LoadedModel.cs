@@ -33,6 +33,9 @@ public sealed class LoadedModel : IDisposable
 
     public IReadOnlyList<Diagnostic> Diagnostics { get; }
 
+    /// <summary>Makes an explainer for another thread, the caller's own; null where there can be only one.</summary>
+    public Func<IExplainer>? CreateExplainer { get; init; }
+
     public void Dispose()
     {
         Explainer?.Dispose();

@@ -54,6 +54,18 @@ public sealed record Preprocessing(PictureSize? Resize, PictureSize? Crop, IRead
         };
     }
 
+    /// <summary>The same for what divides.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static IReadOnlyList<float> ParseDeviation(string text)
+    {
+        var deviation = ParseChannels(text);
+        return deviation.All(value => value > 0) ? deviation : throw new FormatException($"'{text}': standard deviations are above 0.");
+    }
+
+    /// <summary>What is done, in words: for comparing two of them.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"resize {Resize}, crop {Crop}, mean {string.Join(' ', Mean)}, std {string.Join(' ', Deviation)}");
+
     /// <summary>Colours are taken as they are.</summary>
     public bool IsPlain => Mean.All(value => value == 0) && Deviation.All(value => value == 1);
 
