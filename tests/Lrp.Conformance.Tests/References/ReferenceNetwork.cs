@@ -6,8 +6,8 @@ namespace Lrp.Conformance.Tests;
 /// <summary>A network with what independent implementations in float64 say about some inputs.</summary>
 public sealed class ReferenceNetwork
 {
-    /// <summary>Many layers, of kinds that smaller networks have too.</summary>
-    private static readonly string[] _large = ["inception-fashion", "mobilenet-fashion", "resnet-fashion"];
+    /// <summary>Many layers or methods, of kinds that smaller networks have too.</summary>
+    private static readonly string[] _large = ["inception-fashion", "mobilenet-fashion", "resnet-fashion", "tanhnet-fashion"];
 
     private readonly ReferenceCase _case;
     private readonly JsonElement _methods;
