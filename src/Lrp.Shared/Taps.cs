@@ -3,7 +3,7 @@
 #if LRP_COMPILER
 namespace Lrp.Compiler.Lowering;
 #else
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 #endif
 
 /// <summary>Which taps of a kernel dimension a packed kernel has, in its own order: Start, Start + Step, … (Count of them).</summary>

@@ -9,7 +9,7 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 internal static class ActiveConvolutionEmitter
 {
-    private const string Lists = "global::Lrp.Kernels.ActiveInputs";
+    private const string Lists = "global::Lrp.Generated.ActiveInputs";
 
     /// <param name="kernel">What is called.</param>
     /// <param name="walk">How it walks: itself, or the first of a pair.</param>

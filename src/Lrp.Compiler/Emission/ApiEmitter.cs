@@ -17,7 +17,7 @@ internal static class ApiEmitter
         WriteNetwork(writer, request);
         writer.Line();
         writer.Summary("Predicts and explains, one sample at a time, for one thread; owns the workspace.");
-        using (writer.Block("public sealed unsafe partial class Explainer : global::Lrp.Infrastructure.NetworkExplainer"))
+        using (writer.Block("public sealed unsafe partial class Explainer : global::Lrp.Generated.NetworkExplainer"))
             WriteExplainer(writer, request, network, plan, explanations);
     }
 
@@ -32,13 +32,13 @@ internal static class ApiEmitter
             WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {path}, s_weights)", $"the resource {doc} of this assembly"),
             _ => ("", ""),
         };
-        writer.Line("private readonly global::Lrp.Infrastructure.NetworkWeights _weights;");
+        writer.Line("private readonly global::Lrp.Generated.NetworkWeights _weights;");
         writer.Line();
-        using (writer.Block($"private {name}(global::Lrp.Infrastructure.WeightFile file)"))
+        using (writer.Block($"private {name}(global::Lrp.Generated.WeightFile file)"))
         {
             using (writer.Block("using (file)"))
             {
-                writer.Line("_weights = new global::Lrp.Infrastructure.NetworkWeights(Packed.Length);");
+                writer.Line("_weights = new global::Lrp.Generated.NetworkWeights(Packed.Length);");
                 writer.Line("Pack(file, _weights.Pointer);");
             }
         }
@@ -46,15 +46,15 @@ internal static class ApiEmitter
         writer.Line();
         if (source.Length > 0)
         {
-            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(global::Lrp.Infrastructure.WeightFile.{source})", name);
+            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(global::Lrp.Generated.WeightFile.{source})", name);
             writer.Line();
         }
 
         WriteLoad(writer, $"Loads the weights from a file: {model}, or the same network trained anew.", "string path",
-            "new(global::Lrp.Infrastructure.WeightFile.Open(path, s_weights))", name);
+            "new(global::Lrp.Generated.WeightFile.Open(path, s_weights))", name);
         writer.Line();
         WriteLoad(writer, $"Takes the weights from memory: the bytes of {model}, or of the same network trained anew.",
-            "global::System.ReadOnlyMemory<byte> model", "new(global::Lrp.Infrastructure.WeightFile.FromMemory(model, s_weights))", name);
+            "global::System.ReadOnlyMemory<byte> model", "new(global::Lrp.Generated.WeightFile.FromMemory(model, s_weights))", name);
         writer.Line();
         writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
         writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
@@ -80,7 +80,7 @@ internal static class ApiEmitter
     {
         WriteLayout(writer, request, network, plan);
         writer.Line();
-        writer.Line("internal Explainer(global::Lrp.Infrastructure.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
+        writer.Line("internal Explainer(global::Lrp.Generated.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
         writer.Line("    : base(s_layout, weights, instructionSet)");
         using (writer.Block(""))
         {
@@ -121,7 +121,7 @@ internal static class ApiEmitter
     {
         var graph = network.Graph;
         var logits = network.Logits ?? network.Outputs[graph.OutputIndex];
-        writer.Line("private static readonly global::Lrp.Infrastructure.NetworkLayout s_layout = new(");
+        writer.Line("private static readonly global::Lrp.Generated.NetworkLayout s_layout = new(");
         writer.Line($"    Name: {Escape.Literal(request.TypeNames[request.TypeNames.Count - 1])},");
         writer.Line($"    ArenaLength: {Math.Max(plan.ArenaLength, Layout.Block)},");
         writer.Line($"    Inputs: [{string.Join(", ", graph.Inputs.Select(input => Info(input.Name, input.Shape, graph.IntegerInputs.Contains(input), [])))}],");

@@ -69,8 +69,8 @@ internal sealed class EmittedNames
         Real real => CSharp.Float(real.Value),
         Flag flag => flag.Value ? "true" : "false",
         Loop loop => $"new({string.Join(", ", loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}"))})",
-        PadModeArgument mode => $"global::Lrp.Kernels.PadMode.{mode.Mode}",
-        ReductionArgument reduction => $"global::Lrp.Kernels.Reduction.{reduction.Function}",
+        PadModeArgument mode => $"global::Lrp.Generated.PadMode.{mode.Mode}",
+        ReductionArgument reduction => $"global::Lrp.Generated.Reduction.{reduction.Function}",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
         PointerOperand pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
         TensorOperand tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "

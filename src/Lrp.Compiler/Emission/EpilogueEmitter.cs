@@ -17,7 +17,7 @@ internal readonly record struct EpiloguePointer(string Name, bool IsByChannel)
 /// </summary>
 internal static class EpilogueEmitter
 {
-    private const string VectorMath = "global::Lrp.Infrastructure.VectorMath";
+    private const string VectorMath = "global::Lrp.Generated.VectorMath";
 
     /// <summary>Names of the pointers that an epilogue takes: outputs, tensors, channel vectors.</summary>
     public static IReadOnlyList<EpiloguePointer> Pointers(Epilogue epilogue, string suffix = "") =>

@@ -21,7 +21,7 @@ internal static class PassEmitter
 
     private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
     {
-        var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Kernels" : "TKernels")}.{step.Call.Name}";
+        var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{step.Call.Name}";
         var arguments = names.Arguments(step.Call);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)

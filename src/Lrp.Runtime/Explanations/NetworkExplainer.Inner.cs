@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 // What happened within the network: the ledger, and layers that are kept.
 public abstract unsafe partial class NetworkExplainer

@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 // Inputs of integers, and outputs beside the one that is explained.
 public abstract unsafe partial class NetworkExplainer

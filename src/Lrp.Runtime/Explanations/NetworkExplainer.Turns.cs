@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 // One call at a time: a second thread in the workspace would write past what the first one reads, and end the process.
 public abstract unsafe partial class NetworkExplainer

@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// What all generated explainers share: the workspace, in which one call at a time works, the checks of arguments, the seed, and which

@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Where a generated explainer's workspace holds what its base class reads and writes: offsets in floats from the arena's start.

@@ -3,10 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Lrp.Infrastructure;
 using Lrp.Shared;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Lists of the inputs that are not zero, for convolutions without a neighbourhood behind a ReLU: what is zero in all columns of a

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>Sums over tensors in blocks of sixteen channels, in float64 unless they say otherwise. Lanes behind the last channel may hold anything.</summary>
 public static unsafe class BlockedSums

@@ -1,6 +1,6 @@
 using Lrp.Shared;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>
 /// A tensor in the workspace as kernels see it: planes of rows. A plane holds sixteen channels, interleaved (or one, for planar

@@ -1,4 +1,4 @@
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>Work across the channels of tensors in blocks of sixteen.</summary>
 public static unsafe class Channels

@@ -1,6 +1,6 @@
 using Lrp.Shared;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Counts and strides of one convolution call, in floats where they are strides. Generated kernels are shared between layers of

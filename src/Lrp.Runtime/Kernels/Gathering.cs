@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Look-ups by indices that are computed at run time, and their adjoints, on row-major data. Indices are whole numbers kept as floats;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>Products of two activations (a constant operand makes a dense layer, which has its own kernels).</summary>
 public static unsafe class MatrixProduct

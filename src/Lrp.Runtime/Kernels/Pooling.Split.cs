@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 // Ties of maxima that share.
 public static unsafe partial class Pooling

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>Sizes of a pool over tensors in blocks of sixteen channels.</summary>
 public readonly struct PoolShape(

@@ -1,4 +1,4 @@
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 // Relevance back through maxima and minima.
 public static unsafe partial class Reductions

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>What a reduction computes.</summary>
 public enum Reduction

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>Interpolation along one axis of row-major data [outer, axis, inner].</summary>
 public static unsafe class Resampling

@@ -1,4 +1,4 @@
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>How <see cref="Tensors.Pad"/> fills what lies outside its input.</summary>
 public enum PadMode

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>A function of one number, on four lanes of float64.</summary>
 internal interface IVectorFunction

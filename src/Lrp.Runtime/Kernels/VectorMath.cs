@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Functions of single-precision vectors: <c>TVector</c> everywhere is <c>Vector128&lt;float&gt;</c>,

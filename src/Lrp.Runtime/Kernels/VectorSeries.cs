@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Exponential, logarithm and error function on four doubles, to some 1e-13 relative: what the functions of single precision are

@@ -1,4 +1,4 @@
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 // Ties of maxima that share.
 public static unsafe partial class Volumes

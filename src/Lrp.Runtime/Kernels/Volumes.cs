@@ -1,4 +1,4 @@
-namespace Lrp.Kernels;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Convolutions and pools over any number of spatial dimensions on row-major data: plain loops, summed in float64. They serve

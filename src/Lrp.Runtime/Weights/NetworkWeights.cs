@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// The packed weights of a network: written once by <c>Load</c>, then shared by its explainers. Disposing makes the explainers

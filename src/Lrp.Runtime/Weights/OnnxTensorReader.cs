@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>A tensor as the model file declares it.</summary>
 /// <param name="Type">ONNX's number of the element type.</param>

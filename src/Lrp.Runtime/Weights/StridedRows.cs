@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Walks a shape in row-major order, one row of its last axis at a time, and tells where in strided data each row begins.

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>Reads payloads, piece by piece, into float64.</summary>
 internal static class WeightDecoder

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// The weights of a compiled network: its model file, checked against the table in the generated code before a tensor is read.

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>The functions of weight recipes, in float64, by the names the compiler's operators have.</summary>
 internal static class WeightMath

@@ -1,6 +1,6 @@
 using Lrp.Shared;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>Rounds a recipe's result to float32 and lays it out as the kernels stream through it. Targets are zero before.</summary>
 public static unsafe class WeightPacking

@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>How the elements of a stored tensor follow each other in the file.</summary>
 public enum WeightEncoding

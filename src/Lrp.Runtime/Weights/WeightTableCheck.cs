@@ -1,6 +1,6 @@
 using Lrp.Shared;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>Compares a model file with what the generated code was compiled from.</summary>
 internal static class WeightTableCheck

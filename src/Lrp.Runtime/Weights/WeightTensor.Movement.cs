@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 // Operations that move elements.
 public sealed partial class WeightTensor

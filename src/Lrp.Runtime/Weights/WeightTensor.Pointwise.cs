@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 // Functions of one or two numbers, element by element, by the names the compiler's operators have.
 public sealed partial class WeightTensor

@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>What <see cref="WeightTensor.Reduce"/> makes of the elements along its axes.</summary>
 public enum WeightReduction

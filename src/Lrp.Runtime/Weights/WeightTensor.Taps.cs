@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 // Sums over the taps of a window.
 public sealed partial class WeightTensor

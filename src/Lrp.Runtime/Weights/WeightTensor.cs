@@ -1,4 +1,4 @@
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// A tensor of a weight recipe: float64, row-major. Recipes run once, when a network is loaded (merge a batch normalisation, split

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lrp.Infrastructure;
+namespace Lrp.Generated;
 
 /// <summary>
 /// Zeroed floats outside the garbage collector's heap, aligned to 64 bytes: a cache line, and the widest vector. Freed by

@@ -8,7 +8,7 @@ namespace Lrp.Compiler.Tests.Lowering;
 /// <summary>Steps are data: what a call does can be asked of it, and its kernel takes what it gives.</summary>
 public class KernelCallTests
 {
-    private static readonly Assembly _runtime = typeof(Lrp.Kernels.BlockedTensor).Assembly;
+    private static readonly Assembly _runtime = typeof(Lrp.Generated.BlockedTensor).Assembly;
 
     public static TheoryData<string> Kernels => [.. RuntimeKernel.All.Select(kernel => kernel.ToString())];
 
@@ -17,7 +17,7 @@ public class KernelCallTests
     public void The_runtime_has_every_kernel_of_the_table_with_these_parameters(string name)
     {
         var kernel = RuntimeKernel.All.Single(row => row.ToString() == name);
-        var method = _runtime.GetType($"Lrp.Kernels.{kernel.Type}", throwOnError: true)!.GetMethod(kernel.Method);
+        var method = _runtime.GetType($"Lrp.Generated.{kernel.Type}", throwOnError: true)!.GetMethod(kernel.Method);
         Assert.NotNull(method);
         Assert.Equal(method.GetParameters().Select(parameter => parameter.Name), kernel.Parameters);
     }
@@ -30,7 +30,7 @@ public class KernelCallTests
     [InlineData(typeof(PoolLoop), "PoolShape")]
     public void A_loop_has_the_fields_of_the_runtime_s_structure(Type loop, string structure)
     {
-        var constructor = _runtime.GetType($"Lrp.Kernels.{structure}", throwOnError: true)!.GetConstructors().Single();
+        var constructor = _runtime.GetType($"Lrp.Generated.{structure}", throwOnError: true)!.GetConstructors().Single();
         var sample = AllCalls().SelectMany(call => call.Arguments).OfType<Loop>().Where(one => one.GetType() == loop)
             .MaxBy(one => one.Fields.Count())!;
         Assert.Equal(constructor.GetParameters().Select(parameter => parameter.Name), sample.Fields.Select(field => field.Name));

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Lrp.Infrastructure;
+using Lrp.Generated;
 
 namespace Lrp.Conformance.Tests;
 

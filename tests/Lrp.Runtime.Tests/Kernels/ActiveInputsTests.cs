@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Lrp.Kernels;
+using Lrp.Generated;
 
 namespace Lrp.Runtime.Tests.Kernels;
 

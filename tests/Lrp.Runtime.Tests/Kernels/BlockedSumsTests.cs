@@ -1,4 +1,4 @@
-using Lrp.Kernels;
+using Lrp.Generated;
 
 namespace Lrp.Runtime.Tests.Kernels;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Lrp.Infrastructure;
+using Lrp.Generated;
 
 namespace Lrp.Runtime.Tests.Kernels;
 

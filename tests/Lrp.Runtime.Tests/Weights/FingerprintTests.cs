@@ -1,4 +1,4 @@
-using Lrp.Infrastructure;
+using Lrp.Generated;
 using Lrp.Shared;
 
 namespace Lrp.Runtime.Tests.Weights;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Lrp.Infrastructure;
+using Lrp.Generated;
 using Lrp.Shared;
 
 namespace Lrp.Runtime.Tests.Weights;

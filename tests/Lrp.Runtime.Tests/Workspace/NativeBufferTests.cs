@@ -1,4 +1,4 @@
-using Lrp.Infrastructure;
+using Lrp.Generated;
 
 namespace Lrp.Runtime.Tests.Workspace;
 

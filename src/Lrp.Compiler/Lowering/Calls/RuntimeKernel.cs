@@ -1,6 +1,6 @@
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>The kernels of the runtime's <c>Lrp.Kernels</c> that programs call: class, method and the names of its parameters.</summary>
+/// <summary>The kernels of the runtime's <c>Lrp.Generated</c> that programs call: class, method and the names of its parameters.</summary>
 public sealed class RuntimeKernel
 {
     private const string Window = "output, kernel, strides, dilations, pads";

@@ -46,7 +46,7 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Relu, 48, 144));
 
             // relu: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(
+            global::Lrp.Generated.Tensors.ToRowMajor(
                 new(Arena + Buffers.Relu, 48, 144),
                 Arena + Buffers.Relu2,
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));

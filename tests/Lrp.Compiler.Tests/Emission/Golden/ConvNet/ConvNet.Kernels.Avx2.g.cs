@@ -20,7 +20,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Convolve1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void Convolve1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -50,7 +50,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve1Tile3(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void Convolve1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a0_1 = Vector256.Load(bias + 8);
@@ -123,7 +123,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -200,7 +200,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply1(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1)
+        public static void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -230,7 +230,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply2(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0)
+        public static void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -304,7 +304,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePositive1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void ConvolvePositive1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -334,7 +334,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePositive1Tile3(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolvePositive1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a0_1 = Vector256.Load(bias + 8);
@@ -410,7 +410,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply2(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1)
+        public static void Apply2(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -452,7 +452,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply3(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1, global::Lrp.Kernels.BlockedTensor t2)
+        public static void Apply3(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1, global::Lrp.Generated.BlockedTensor t2)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -476,7 +476,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePair1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B)
+        public static void ConvolvePair1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -511,7 +511,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair1Tile1(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePair1Tile1(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a0_1 = Vector256.Load(bias + 8);
@@ -562,7 +562,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair1Tile2(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePair1Tile2(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a0_1 = Vector256.Load(bias + 8);
@@ -636,7 +636,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePair2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B)
+        public static void ConvolvePair2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
             for (var block = 0; block < shape.Blocks; block++)
@@ -671,7 +671,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair2Tile5(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePair2Tile5(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a1_0 = a0_0;

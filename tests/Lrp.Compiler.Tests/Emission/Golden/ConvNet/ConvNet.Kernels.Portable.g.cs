@@ -20,7 +20,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Convolve1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void Convolve1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -50,7 +50,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve1Tile3(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void Convolve1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector128.Load(bias + 0);
             var a0_1 = Vector128.Load(bias + 4);
@@ -159,7 +159,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -231,7 +231,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply1(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1)
+        public static void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -263,7 +263,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply2(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0)
+        public static void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -332,7 +332,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePositive1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void ConvolvePositive1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -365,7 +365,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePositive1Tile1(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolvePositive1Tile1(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector128.Load(bias + 0);
             var a0_1 = Vector128.Load(bias + 4);
@@ -422,7 +422,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePositive1Tile2(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolvePositive1Tile2(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector128.Load(bias + 0);
             var a0_1 = Vector128.Load(bias + 4);
@@ -511,7 +511,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply2(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1)
+        public static void Apply2(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -555,7 +555,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply3(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1, global::Lrp.Kernels.BlockedTensor t2)
+        public static void Apply3(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1, global::Lrp.Generated.BlockedTensor t2)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -581,7 +581,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePair1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B)
+        public static void ConvolvePair1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -619,7 +619,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair1Tile1(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePair1Tile1(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
             var a0_0 = Vector128.Load(bias + 0);
             var a0_1 = Vector128.Load(bias + 4);
@@ -670,7 +670,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair1Tile2(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePair1Tile2(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
             var a0_0 = Vector128.Load(bias + 0);
             var a0_1 = Vector128.Load(bias + 4);
@@ -744,7 +744,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePair2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B)
+        public static void ConvolvePair2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B)
         {
             var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
             for (var block = 0; block < shape.Blocks; block++)
@@ -779,7 +779,7 @@ public sealed unsafe partial class ConvNet
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair2Tile5(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePair2Tile5(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
             var a0_0 = Vector128.Load(bias + 0);
             var a1_0 = a0_0;

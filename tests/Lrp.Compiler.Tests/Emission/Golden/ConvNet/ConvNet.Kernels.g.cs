@@ -13,22 +13,22 @@ public sealed unsafe partial class ConvNet
     private unsafe interface IKernels
     {
         // Convolution, inputs of neighbouring columns 1 floats apart: r0 = accumulator; r1 = Relu(r0; 0, 0); y0 = r1
-        static abstract void Convolve1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void Convolve1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // Dense layer over its non-zero inputs: r0 = accumulator; y0 = r0
-        static abstract void Multiply1(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // r0 = tensor0; r1 = Stabilize(r0; 1E-06, 0); r2 = tensor1; r3 = Divide(r2, r1); y0 = r3
-        static abstract void Apply1(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1);
+        static abstract void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1);
         // Dense layer over its non-zero inputs: r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); y0 = r2
-        static abstract void Multiply2(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0);
+        static abstract void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0);
         // Positive products of a convolution, inputs of neighbouring columns 1 floats apart: r0 = accumulator; r1 = Stabilize(r0; 1E-06, 0); y0 = r1
-        static abstract void ConvolvePositive1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void ConvolvePositive1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // r0 = tensor0; r1 = tensor1; r2 = Divide(r0, r1); y0 = r2
-        static abstract void Apply2(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1);
+        static abstract void Apply2(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1);
         // r0 = tensor0; r1 = NegativePart(r0; 0, 0); r2 = tensor1; r3 = Multiply(r1, r2); r4 = Relu(r0; 0, 0); r5 = tensor2; r6 = Multiply(r4, r5); r7 = Add(r6, r3); y0 = r7
-        static abstract void Apply3(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1, global::Lrp.Kernels.BlockedTensor t2);
+        static abstract void Apply3(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1, global::Lrp.Generated.BlockedTensor t2);
         // Convolve1 and ConvolvePositive1 over the same inputs
-        static abstract void ConvolvePair1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B);
+        static abstract void ConvolvePair1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B);
         // Convolve2 and Convolve2 over the same inputs
-        static abstract void ConvolvePair2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, float* biasB, global::Lrp.Kernels.BlockedTensor y0B);
+        static abstract void ConvolvePair2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B);
     }
 }

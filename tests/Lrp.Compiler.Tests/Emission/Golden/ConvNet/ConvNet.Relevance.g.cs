@@ -44,7 +44,7 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Conv, 48, 144));
 
             // relu: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(
+            global::Lrp.Generated.Tensors.ToRowMajor(
                 new(Arena + Buffers.Relu, 48, 144),
                 Arena + Buffers.Relu2,
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
@@ -83,13 +83,13 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Relu2, 144, 16));
 
             // flatten: from row-major order to channel blocks
-            global::Lrp.Kernels.Tensors.FromRowMajor(
+            global::Lrp.Generated.Tensors.FromRowMajor(
                 Arena + Buffers.Logits3,
                 new(Arena + Buffers.Flatten, 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // conv: zeros around each plane
-            global::Lrp.Kernels.Tensors.ClearHalo(
+            global::Lrp.Generated.Tensors.ClearHalo(
                 Arena + Buffers.Conv2,
                 planes: 1, height: 3, width: 48, top: 2, left: 32, bottom: 2, right: 32);
 
@@ -112,13 +112,13 @@ public sealed unsafe partial class ConvNet
                 new(Arena + Buffers.Conv4, 80, 400));
 
             // conv: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(
+            global::Lrp.Generated.Tensors.ToRowMajor(
                 new(Arena + Buffers.Conv4, 80, 400),
                 Arena + Buffers.Conv5,
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
             // conv: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(
+            global::Lrp.Generated.Tensors.ToRowMajor(
                 new(Arena + Buffers.Conv3, 80, 400),
                 Arena + Buffers.Conv6,
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));

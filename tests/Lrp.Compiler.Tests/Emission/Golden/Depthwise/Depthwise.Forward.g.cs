@@ -28,12 +28,12 @@ public sealed unsafe partial class Depthwise
             where TKernels : struct, IKernels
         {
             // x: zeros around each plane
-            global::Lrp.Kernels.Tensors.ClearHalo(
+            global::Lrp.Generated.Tensors.ClearHalo(
                 Arena + Buffers.X2,
                 planes: 1, height: 5, width: 80, top: 1, left: 16, bottom: 1, right: 16);
 
             // x: from row-major order to channel blocks
-            global::Lrp.Kernels.Tensors.FromRowMajor(
+            global::Lrp.Generated.Tensors.FromRowMajor(
                 Arena + Buffers.X,
                 new(Arena + Buffers.X2 + 128, 112, 784),
                 new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
@@ -47,7 +47,7 @@ public sealed unsafe partial class Depthwise
                 new(Arena + Buffers.Y, 48, 144));
 
             // y: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(
+            global::Lrp.Generated.Tensors.ToRowMajor(
                 new(Arena + Buffers.Y, 48, 144),
                 Arena + Buffers.Y3,
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));

@@ -19,7 +19,7 @@ public sealed unsafe partial class Depthwise
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolveDepthwise1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void ConvolveDepthwise1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = shape.KernelRows * 48;
             for (var block = 0; block < shape.Blocks; block++)
@@ -52,7 +52,7 @@ public sealed unsafe partial class Depthwise
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolveDepthwise1Tile3(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveDepthwise1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a1_0 = a0_0;
@@ -88,7 +88,7 @@ public sealed unsafe partial class Depthwise
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolveDepthwise2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void ConvolveDepthwise2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = shape.KernelRows * 16;
             for (var block = 0; block < shape.Blocks; block++)
@@ -121,7 +121,7 @@ public sealed unsafe partial class Depthwise
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolveDepthwise2Tile3(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveDepthwise2Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a1_0 = a0_0;
@@ -149,7 +149,7 @@ public sealed unsafe partial class Depthwise
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolveDepthwise3(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void ConvolveDepthwise3(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var blockWeights = shape.KernelRows * 32;
             for (var block = 0; block < shape.Blocks; block++)
@@ -182,7 +182,7 @@ public sealed unsafe partial class Depthwise
         }
 
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolveDepthwise3Tile2(in global::Lrp.Kernels.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveDepthwise3Tile2(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
             var a0_0 = Vector256.Load(bias + 0);
             var a1_0 = a0_0;

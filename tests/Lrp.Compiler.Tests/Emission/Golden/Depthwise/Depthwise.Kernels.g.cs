@@ -13,10 +13,10 @@ public sealed unsafe partial class Depthwise
     private unsafe interface IKernels
     {
         // Depthwise convolution with 3 taps a row: r0 = accumulator; y0 = r0
-        static abstract void ConvolveDepthwise1(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void ConvolveDepthwise1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // Depthwise convolution with 1 taps a row: r0 = accumulator; y0 = r0
-        static abstract void ConvolveDepthwise2(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void ConvolveDepthwise2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // Depthwise convolution with 2 taps a row: r0 = accumulator; y0 = r0
-        static abstract void ConvolveDepthwise3(in global::Lrp.Kernels.ConvolutionShape shape, global::Lrp.Kernels.BlockedTensor x, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void ConvolveDepthwise3(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
     }
 }

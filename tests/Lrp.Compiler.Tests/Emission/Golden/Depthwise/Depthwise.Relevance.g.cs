@@ -23,7 +23,7 @@ public sealed unsafe partial class Depthwise
             where TKernels : struct, IKernels
         {
             // relevance: from row-major order to channel blocks
-            global::Lrp.Kernels.Tensors.FromRowMajor(
+            global::Lrp.Generated.Tensors.FromRowMajor(
                 Arena + Buffers.Seed,
                 new(Arena + Buffers.Relevance, 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
@@ -61,7 +61,7 @@ public sealed unsafe partial class Depthwise
                 new(Arena + Buffers.Y2 + 96, 160, 400));
 
             // y: from channel blocks to row-major order
-            global::Lrp.Kernels.Tensors.ToRowMajor(
+            global::Lrp.Generated.Tensors.ToRowMajor(
                 new(Arena + Buffers.Y2, 80, 400),
                 Arena + Buffers.Y4,
                 new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));

@@ -20,7 +20,7 @@ public sealed unsafe partial class Mlp
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -93,7 +93,7 @@ public sealed unsafe partial class Mlp
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply2(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0)
+        public static void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -170,7 +170,7 @@ public sealed unsafe partial class Mlp
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply1(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1)
+        public static void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
         {
             for (var plane = 0; plane < shape.Planes; plane++)
             {
@@ -202,7 +202,7 @@ public sealed unsafe partial class Mlp
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply3(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0)
+        public static void Multiply3(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
@@ -277,7 +277,7 @@ public sealed unsafe partial class Mlp
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply4(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0)
+        public static void Multiply4(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
         {
             var indices = (int*)active;
             for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)

@@ -13,14 +13,14 @@ public sealed unsafe partial class Mlp
     private unsafe interface IKernels
     {
         // Dense layer over its non-zero inputs: r0 = accumulator; r1 = Relu(r0; 0, 0); y0 = r1
-        static abstract void Multiply1(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // Dense layer over its non-zero inputs: r0 = accumulator; y0 = r0
-        static abstract void Multiply2(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0);
+        static abstract void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
         // r0 = tensor0; r1 = Stabilize(r0; 1E-06, 0); r2 = tensor1; r3 = Divide(r2, r1); y0 = r3
-        static abstract void Apply1(in global::Lrp.Kernels.PointwiseShape shape, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0, global::Lrp.Kernels.BlockedTensor t1);
+        static abstract void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1);
         // Dense layer over its non-zero inputs: r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); r3 = Stabilize(r1; 1E-06, 0); r4 = Divide(r2, r3); y0 = r4
-        static abstract void Multiply3(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0);
+        static abstract void Multiply3(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0);
         // Dense layer over its non-zero inputs: r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); y0 = r2
-        static abstract void Multiply4(in global::Lrp.Kernels.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Kernels.BlockedTensor y0, global::Lrp.Kernels.BlockedTensor t0);
+        static abstract void Multiply4(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0);
     }
 }

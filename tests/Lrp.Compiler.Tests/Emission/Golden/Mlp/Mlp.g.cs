@@ -22,28 +22,28 @@ namespace My.Models;
 /// </remarks>
 public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
 {
-    private readonly global::Lrp.Infrastructure.NetworkWeights _weights;
+    private readonly global::Lrp.Generated.NetworkWeights _weights;
 
-    private Mlp(global::Lrp.Infrastructure.WeightFile file)
+    private Mlp(global::Lrp.Generated.WeightFile file)
     {
         using (file)
         {
-            _weights = new global::Lrp.Infrastructure.NetworkWeights(Packed.Length);
+            _weights = new global::Lrp.Generated.NetworkWeights(Packed.Length);
             Pack(file, _weights.Pointer);
         }
     }
 
     /// <summary>Loads the weights from net.onnx below the application's folder.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Mlp Load() => new(global::Lrp.Infrastructure.WeightFile.OpenBesideApplication("net.onnx", s_weights));
+    public static Mlp Load() => new(global::Lrp.Generated.WeightFile.OpenBesideApplication("net.onnx", s_weights));
 
     /// <summary>Loads the weights from a file: net.onnx, or the same network trained anew.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Mlp Load(string path) => new(global::Lrp.Infrastructure.WeightFile.Open(path, s_weights));
+    public static Mlp Load(string path) => new(global::Lrp.Generated.WeightFile.Open(path, s_weights));
 
     /// <summary>Takes the weights from memory: the bytes of net.onnx, or of the same network trained anew.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Mlp Load(global::System.ReadOnlyMemory<byte> model) => new(global::Lrp.Infrastructure.WeightFile.FromMemory(model, s_weights));
+    public static Mlp Load(global::System.ReadOnlyMemory<byte> model) => new(global::Lrp.Generated.WeightFile.FromMemory(model, s_weights));
 
     /// <summary>A new explainer with its own workspace. Explainers on different threads share this network.</summary>
     /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
@@ -57,9 +57,9 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
     public void Dispose() => _weights.Dispose();
 
     /// <summary>Predicts and explains, one sample at a time, for one thread; owns the workspace.</summary>
-    public sealed unsafe partial class Explainer : global::Lrp.Infrastructure.NetworkExplainer
+    public sealed unsafe partial class Explainer : global::Lrp.Generated.NetworkExplainer
     {
-        private static readonly global::Lrp.Infrastructure.NetworkLayout s_layout = new(
+        private static readonly global::Lrp.Generated.NetworkLayout s_layout = new(
             Name: "Mlp",
             ArenaLength: 272,
             Inputs: [new("x", [1, 8])],
@@ -74,7 +74,7 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
                 new("Default", SeedIsOne: false, RelevanceOffsets: [240]),
             ]);
 
-        internal Explainer(global::Lrp.Infrastructure.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)
+        internal Explainer(global::Lrp.Generated.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)
             : base(s_layout, weights, instructionSet)
 
         {
