@@ -134,6 +134,7 @@ public static class SprayReport
     private static string Page(string template, string title, JsonObject data) => Resource(template)
         .Replace("{{title}}", HtmlEncoder.Default.Encode(title), StringComparison.Ordinal)
         .Replace("{{style}}", Resource("report.css"), StringComparison.Ordinal)
+        .Replace("{{script}}", Resource("report.js"), StringComparison.Ordinal)
         .Replace("{{data}}", data.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.Default }),
             StringComparison.Ordinal);
 

@@ -50,6 +50,25 @@ internal static class CommonOptions
     public static Argument<string> Model() =>
         new Argument<string>("model") { Description = "An ONNX file, or a text file of the LRP Toolbox (.txt)." }.ThatExists();
 
+    /// <summary>The data of commands that run a network on many samples.</summary>
+    public static Argument<string> Data() => new("data")
+    {
+        Description = "A folder of pictures (a sub-folder for each class), a table of files (.csv), or arrays (.npz, .npy, .pb).",
+    };
+
+    /// <summary>The explanation of commands that take one.</summary>
+    public static Option<string> Explanation() => new("--explanation", "-e")
+    {
+        Description = "A preset's name, a method, or rules. Default: EpsilonPlusFlat.",
+        DefaultValueFactory = _ => nameof(Composite.EpsilonPlusFlat),
+    };
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most = int.MaxValue) =>
+        Parsed<int?>(name, description, text => int.TryParse(text, out var value) && value >= least && value <= most
+            ? value
+            : throw new FormatException($"{name}: '{text}' is no number from {least} {(most == int.MaxValue ? "on" : $"to {most}")}."));
+
     /// <summary>An argument that names a file, missing files being errors of usage.</summary>
     public static Argument<string> ThatExists(this Argument<string> argument)
     {

@@ -14,19 +14,12 @@ internal static class CompareCommand
             Description = "Two or more models, in the order of a series, and then the data: a folder of pictures, a .csv, .npz, .npy or .pb file.",
             Arity = new ArgumentArity(2, 1000),
         };
-        var explanation = new Option<string>("--explanation", "-e")
-        {
-            Description = "A preset's name, a method, or rules. Default: EpsilonPlusFlat.",
-            DefaultValueFactory = _ => nameof(Composite.EpsilonPlusFlat),
-        };
+        var explanation = CommonOptions.Explanation();
         var mean = CommonOptions.Parsed<IReadOnlyList<float>?>(
             "--second-mean", "The second model's --mean; with one model, the same under another preparation.", Preprocessing.ParseChannels);
         var deviation = CommonOptions.Parsed<IReadOnlyList<float>?>("--second-std", "The second model's --std.",
             Preprocessing.ParseDeviation);
-        var shown = CommonOptions.Parsed<int?>(
-            "--shown", "Strongest disagreements to draw. Default: 12.", text =>
-                int.TryParse(text, out var value) && value is >= 0 and <= 200 ? value
-                    : throw new FormatException($"--shown: '{text}' is no number from 0 to 200."));
+        var shown = CommonOptions.Number("--shown", "Strongest disagreements to draw. Default: 12.", 0, 200);
         var folder = new Option<string>("--out", "-o") { Description = "The folder to write to.", DefaultValueFactory = _ => "comparison" };
         var command = new Command("compare", "Compares what models decide, and why, on a data set.")
         {

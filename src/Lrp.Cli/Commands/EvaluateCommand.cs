@@ -10,10 +10,7 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var data = new Argument<string>("data")
-        {
-            Description = "A folder of pictures (a sub-folder for each class), a table of files (.csv), or arrays (.npz, .npy, .pb).",
-        };
+        var data = CommonOptions.Data();
         var explanations = new Option<string[]>("--explanation", "-e")
         {
             Description = "A preset's name, a method, rules, or random. Repeatable. Default: EpsilonPlusFlat and random.",
@@ -30,14 +27,14 @@ internal static class EvaluateCommand
         }.AcceptOnlyFromAmong("logit", "probability");
         var tile = CommonOptions.Parsed<IReadOnlyList<int>?>("--tile",
             "Sides of a region, N or HEIGHTxWIDTH. Default: ten regions along every axis.", ParseTile);
-        var perStep = Count("--regions-per-step", "Regions perturbed between two looks at the output. Default: 1.");
-        var steps = Count("--steps", "Looks at the output. Default: until all regions are perturbed.");
+        var perStep = CommonOptions.Number("--regions-per-step", "Regions perturbed between two looks at the output. Default: 1.", 1);
+        var steps = CommonOptions.Number("--steps", "Looks at the output. Default: until all regions are perturbed.", 1);
         var replace = CommonOptions.Parsed<string?>(
             "--replace",
             "What takes a region's place: mean, constant(-1), uniform(-1, 1), gaussian(0.2), blur(4), invert(-1, 1), dirichlet, neighbours. Default: mean.",
             text => Replacement.Parse(text).Name);
         var recompute = new Option<bool>("--recompute") { Description = "Explain the perturbed input again at every step." };
-        var seed = Count("--random-seed", "Where random numbers begin. Default: 1.");
+        var seed = CommonOptions.Number("--random-seed", "Where random numbers begin. Default: 1.", 1);
         var folder = new Option<string>("--out", "-o") { Description = "The folder to write to.", DefaultValueFactory = _ => "evaluation" };
         var command = new Command("evaluate", "Measures how good explanations are, on a data set; goes on where it was stopped.")
         {
@@ -68,9 +65,6 @@ internal static class EvaluateCommand
             }.Run(cancellation));
         return command;
     }
-
-    private static Option<int?> Count(string name, string description) => CommonOptions.Parsed<int?>(name, description, text =>
-        int.TryParse(text, out var value) && value > 0 ? value : throw new FormatException($"{name}: '{text}' is no number from 1 on."));
 
     private static string? ParseTarget(string text) => text is "label" or "top" || (int.TryParse(text, out var value) && value >= 0)
         ? text

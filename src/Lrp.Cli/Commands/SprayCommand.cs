@@ -10,21 +10,14 @@ internal static class SprayCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var data = new Argument<string>("data")
-        {
-            Description = "A folder of pictures (a sub-folder for each class), a table of files (.csv), or arrays (.npz, .npy, .pb).",
-        };
-        var explanation = new Option<string>("--explanation", "-e")
-        {
-            Description = "A preset's name, a method, or rules. Default: EpsilonPlusFlat.",
-            DefaultValueFactory = _ => nameof(Composite.EpsilonPlusFlat),
-        };
-        var label = Number("--class", "The class to analyse, by its number. Default: all.", 0);
-        var size = Number("--size", "The longer side of the maps that are compared. Default: 32.", 1);
-        var neighbours = Number("--neighbours", "Neighbours of each map in the graph. Default: 10.", 1);
-        var clusters = Number("--clusters", "How many clusters. Default: as the eigengap says.", 1);
-        var eigenpairs = Number("--eigenpairs", "Eigenpairs of the Laplacian. Default: 32.", 2);
-        var seed = Number("--random-seed", "Where random numbers begin. Default: 0.", 0);
+        var data = CommonOptions.Data();
+        var explanation = CommonOptions.Explanation();
+        var label = CommonOptions.Number("--class", "The class to analyse, by its number. Default: all.", 0);
+        var size = CommonOptions.Number("--size", "The longer side of the maps that are compared. Default: 32.", 1);
+        var neighbours = CommonOptions.Number("--neighbours", "Neighbours of each map in the graph. Default: 10.", 1);
+        var clusters = CommonOptions.Number("--clusters", "How many clusters. Default: as the eigengap says.", 1);
+        var eigenpairs = CommonOptions.Number("--eigenpairs", "Eigenpairs of the Laplacian. Default: 32.", 2);
+        var seed = CommonOptions.Number("--random-seed", "Where random numbers begin. Default: 0.", 0);
         var normalise = new Option<MapNormalisation>("--normalise")
         {
             Description = "What maps are divided by: Sum, Absolute or None. Default: Sum.",
@@ -63,8 +56,4 @@ internal static class SprayCommand
             }.Run(cancellation));
         return command;
     }
-
-    private static Option<int?> Number(string name, string description, int least) => CommonOptions.Parsed<int?>(name, description, text =>
-        int.TryParse(text, out var value) && value >= least ? value
-            : throw new FormatException($"{name}: '{text}' is no number from {least} on."));
 }

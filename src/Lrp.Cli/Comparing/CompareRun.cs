@@ -104,8 +104,7 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
                 ? result with { Target = target, Opinions = opinions }
                 : result with { Skipped = "its relevance is not finite" };
         }
-        // One bad file among many good ones is told, and counted, and not the end.
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DataItem.IsOfItsFile(exception))
         {
             return result with { Skipped = exception.Message };
         }

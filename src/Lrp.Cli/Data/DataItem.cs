@@ -10,4 +10,10 @@ internal sealed record DataItem(string Name, int? Class, Func<NetworkInput> Load
 {
     /// <summary>Reads where the object is, a truth value for each element of the map; null where the data do not say.</summary>
     public Func<bool[]>? LoadMask { get; init; }
+
+    /// <summary>
+    /// Whether an error is that of one item's file, and not of the run: one bad file among many good ones is told, and counted, and not
+    /// the end.
+    /// </summary>
+    public static bool IsOfItsFile(Exception error) => error is InvalidDataException or IOException or UnauthorizedAccessException;
 }

@@ -114,7 +114,8 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
     private EvaluationPlan Plan(IExplainer network, DataSet data)
     {
         var replacement = Lrp.Evaluation.Replacement.Parse(Replacement);
-        var regions = Regions.Tiles(network.Inputs, Tile ?? UsualTile(network.Inputs[0]));
+        var tile = Tile ?? UsualTile(network.Inputs[0]);
+        var regions = Regions.Tiles(network.Inputs, tile);
         var perturbation = new RegionPerturbation(regions, replacement) { RegionsPerStep = RegionsPerStep, Steps = Steps };
         var settings = new EvaluationSettings
         {
@@ -127,7 +128,7 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
             Measures = Measures,
             Target = Target ?? (data.Items.Any(item => item.Class is not null) ? "label" : "top"),
             Score = Score,
-            Tile = Tile ?? UsualTile(network.Inputs[0]),
+            Tile = tile,
             Regions = regions.Count,
             RegionsPerStep = RegionsPerStep,
             Steps = perturbation.StepCount,

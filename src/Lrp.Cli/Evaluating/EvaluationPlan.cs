@@ -43,8 +43,7 @@ internal sealed record EvaluationPlan(EvaluationSettings Settings, DataSet Data,
                     : (double?)null);
             return result with { Target = target, Values = values, Curves = context.Curves };
         }
-        // One bad file among many good ones is told, and counted, and not the end.
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DataItem.IsOfItsFile(exception))
         {
             return result with { Skipped = exception.Message };
         }

@@ -22,7 +22,7 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
     private PerturbationCurve? _lerf;
     private Robustness? _robustness;
 
-    public float[] Relevance => _relevance ??= Explain(input.Values, target).ToArray();
+    public float[] Relevance => _relevance ??= Explain(input.Values, target);
 
     /// <summary>Channels summed.</summary>
     public float[] Map => _map ??= input.Layout.SumChannels(Relevance);
@@ -38,14 +38,14 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
             plan.Baseline);
 
     public Robustness Robustness => _robustness ??= Robustness.Measure(
-        Explain, input.Values, target, Radius * (input.Values.Max() - input.Values.Min()), Neighbours, plan.Settings.Seed);
+        (values, logit) => Explain(values, logit), input.Values, target, Radius * (input.Values.Max() - input.Values.Min()), Neighbours, plan.Settings.Seed);
 
     public Completeness Completeness
     {
         get
         {
             // The ledger is of the last run.
-            var relevance = Explain(input.Values, target).ToArray();
+            var relevance = Explain(input.Values, target);
             return member.CompiledIndex(explanation) is >= 0 and var index
                 ? Completeness.Of(Network, OutputScore.Logit(target), relevance, index)
                 : new Completeness(OutputScore.Logit(target).Run(Network, input.Values), relevance.Sum(value => (double)value), 0, 0, 0);
@@ -96,11 +96,11 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
     {
         var perturbation = plan.Perturbation with { Seed = plan.Settings.Seed + sample };
         return plan.Settings.Recompute
-            ? perturbation.RunRecomputed(Forward, Explain, input.Values, target, _score, order)
+            ? perturbation.RunRecomputed(Forward, (values, logit) => Explain(values, logit), input.Values, target, _score, order)
             : perturbation.Run(Forward, input.Values, _score, RegionOrders.Of(order, plan.Regions.Scores(Relevance)));
     }
 
-    private ReadOnlySpan<float> Explain(ReadOnlySpan<float> values, int logit) =>
+    private float[] Explain(ReadOnlySpan<float> values, int logit) =>
         member.Explain(explanation, values, logit, plan.Settings.Seed + sample);
 }
 

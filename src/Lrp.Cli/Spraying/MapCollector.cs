@@ -39,8 +39,7 @@ internal sealed class MapCollector(DataSet data, int size)
             else
                 _entries[sample] = Shrink(item.Name, label, input, map);
         }
-        // One bad file among many good ones is told, and counted, and not the end.
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DataItem.IsOfItsFile(exception))
         {
             Skip(sample, exception.Message);
         }

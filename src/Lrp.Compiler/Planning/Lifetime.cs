@@ -10,9 +10,6 @@ public sealed record Lifetime(Buffer Buffer, int Explanation, int Start, int End
 {
     public const int Always = int.MaxValue;
 
-    public bool Overlaps(Lifetime other) =>
-        (Explanation < 0 || other.Explanation < 0 || Explanation == other.Explanation) && Start <= other.End && other.Start <= End;
-
     public override string ToString() => $"{Buffer} [{Start}, {(End == Always ? "end" : End.ToString(System.Globalization.CultureInfo.InvariantCulture))}]";
 }
 

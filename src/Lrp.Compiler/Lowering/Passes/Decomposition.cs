@@ -9,19 +9,13 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class Decomposition
 {
-    public static bool Run(Graph graph)
+    public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
     {
-        var changed = false;
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Operator.Decompose(new Builder(graph, node), node) is not { } output)
-                continue;
-            output.Name = node.Output.Name;
-            changed |= graph.Replace(node, output);
-        }
-
-        return changed;
-    }
+        if (node.Operator.Decompose(new Builder(graph, node), node) is not { } output)
+            return false;
+        output.Name = node.Output.Name;
+        return graph.Replace(node, output);
+    });
 
     private sealed class Builder(Graph graph, Node before) : INodeBuilder
     {

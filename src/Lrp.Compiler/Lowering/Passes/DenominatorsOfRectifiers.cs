@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -10,23 +11,19 @@ internal static class DenominatorsOfRectifiers
 {
     public static bool Run(Graph graph)
     {
-        var changed = false;
         var rectified = graph.Nodes
             .Where(node => node.Operator is Unary { Function: UnaryFunction.Relu } && !node.IsConstant)
             .ToLookup(node => node.Inputs[0], node => node.Output);
-        foreach (var node in graph.Nodes)
+        return Rewriting.ForEach(graph, node =>
         {
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer)
-                continue;
+                return false;
             var rectifier = rectified[stabilizer.Inputs[0]].FirstOrDefault(output => graph.Facts.IsZeroWhereZero(node.Inputs[0], output));
-            if (rectifier is not null && stabilizer.Output.Readers.Count() == 1)
-            {
-                stabilizer.SetInput(0, rectifier);
-                changed = true;
-            }
-        }
-
-        return changed;
+            if (rectifier is null || stabilizer.Output.Readers.Count() != 1)
+                return false;
+            stabilizer.SetInput(0, rectifier);
+            return true;
+        });
     }
 }

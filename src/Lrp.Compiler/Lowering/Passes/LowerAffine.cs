@@ -6,21 +6,17 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>γ ∘ x + β with a number for each channel, in two pointwise operators.</summary>
 internal static class LowerAffine
 {
-    public static bool Run(Graph graph)
+    public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
     {
-        var changed = false;
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Affine))
-        {
-            var x = node.Inputs[0];
-            var shape = new Shape([x.Shape[1], .. Enumerable.Repeat(1, x.Shape.Rank - 2)]);
-            var scale = graph.EmitBefore(node, new Reshape(shape), node.Name, "", node.Inputs[1]);
-            var shift = graph.EmitBefore(node, new Reshape(shape), node.Name, "", node.Inputs[2]);
-            var scaled = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", x, scale);
-            var output = graph.EmitBefore(node, new Binary(BinaryFunction.Add), node.Name, node.OnnxType, scaled, shift);
-            output.Name = node.Output.Name;
-            changed |= graph.Replace(node, output);
-        }
-
-        return changed;
-    }
+        if (node.Operator is not Affine)
+            return false;
+        var x = node.Inputs[0];
+        var shape = new Shape([x.Shape[1], .. Enumerable.Repeat(1, x.Shape.Rank - 2)]);
+        var scale = graph.EmitBefore(node, new Reshape(shape), node.Name, "", node.Inputs[1]);
+        var shift = graph.EmitBefore(node, new Reshape(shape), node.Name, "", node.Inputs[2]);
+        var scaled = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", x, scale);
+        var output = graph.EmitBefore(node, new Binary(BinaryFunction.Add), node.Name, node.OnnxType, scaled, shift);
+        output.Name = node.Output.Name;
+        return graph.Replace(node, output);
+    });
 }

@@ -1,30 +1,29 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>Expands operands that kernels cannot read as they are: what is no number, no channel vector and not of the output's shape.</summary>
 internal static class MaterialiseBroadcasts
 {
-    public static bool Run(Graph graph)
+    public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
     {
-        var changed = false;
-        foreach (var node in graph.Nodes.Where(node => node.Operator is Binary or Select && !node.IsRecipe))
+        if (node.Operator is not (Binary or Select) || node.IsRecipe)
+            return false;
+        var shape = node.Output.Shape;
+        var operands = node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList();
+        foreach (var operand in operands)
         {
-            var shape = node.Output.Shape;
-            foreach (var input in node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList())
+            var expanded = graph.EmitBefore(node, new Expand(shape), operand.Name, "", operand);
+            for (var index = 0; index < node.Inputs.Count; index++)
             {
-                changed = true;
-                var expanded = graph.EmitBefore(node, new Expand(shape), input.Name, "", input);
-                for (var index = 0; index < node.Inputs.Count; index++)
-                {
-                    if (node.Inputs[index] == input)
-                        node.SetInput(index, expanded);
-                }
+                if (node.Inputs[index] == operand)
+                    node.SetInput(index, expanded);
             }
         }
 
-        return changed;
-    }
+        return operands.Count > 0;
+    });
 
     private static bool IsDirect(Value operand, Shape shape) =>
         operand.Known is not null && operand.Shape.Count == 1

@@ -11,17 +11,10 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class PhasesAsChannels
 {
-    public static bool Run(Graph graph)
-    {
-        var changed = false;
-        foreach (var node in graph.Nodes.Where(node => node.Operator is ConvTranspose { Groups: 1 } && !node.IsConstant))
-        {
-            if (ConvolutionGeometry.Of(node) is { } geometry && Windows((ConvTranspose)node.Operator) is { } axes && IsWorthwhile(geometry, axes))
-                changed |= graph.Replace(node, new Rewrite(graph, node, axes).Build());
-        }
-
-        return changed;
-    }
+    public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
+        node.Operator is ConvTranspose { Groups: 1 } transposed && !node.IsConstant
+        && ConvolutionGeometry.Of(node) is { } geometry && Windows(transposed) is { } axes && IsWorthwhile(geometry, axes)
+        && graph.Replace(node, new Rewrite(graph, node, axes).Build()));
 
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
     {

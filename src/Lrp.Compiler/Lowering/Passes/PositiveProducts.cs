@@ -8,25 +8,20 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class PositiveProducts
 {
-    public static bool Run(Graph graph)
+    public static bool Run(Graph graph) => Rewriting.ForEach(graph, sum =>
     {
-        var changed = false;
-        foreach (var sum in graph.Nodes.Where(node => node.Operator is Binary { Function: BinaryFunction.Add } && !node.IsConstant))
-        {
-            if (sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } conv } positive
-                || sum.Inputs[1].Producer is not { Operator: Conv } negative
-                || !conv.Equals(negative.Operator) || negative.Inputs.Count > 2
-                || SourceOf(positive.Inputs[0], negative.Inputs[0]) is not { } x
-                || SourceOf(positive.Inputs[1], negative.Inputs[1]) is not { } weights
-                || ConvolutionGeometry.Of(positive) is null || !IsReadHereOnly(sum))
-                continue;
-            var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
-            fused.Name = sum.Output.Name;
-            changed |= graph.Replace(sum, fused);
-        }
-
-        return changed;
-    }
+        if (sum.Operator is not Binary { Function: BinaryFunction.Add } || sum.IsConstant
+            || sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } conv } positive
+            || sum.Inputs[1].Producer is not { Operator: Conv } negative
+            || !conv.Equals(negative.Operator) || negative.Inputs.Count > 2
+            || SourceOf(positive.Inputs[0], negative.Inputs[0]) is not { } x
+            || SourceOf(positive.Inputs[1], negative.Inputs[1]) is not { } weights
+            || ConvolutionGeometry.Of(positive) is null || !IsReadHereOnly(sum))
+            return false;
+        var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
+        fused.Name = sum.Output.Name;
+        return graph.Replace(sum, fused);
+    });
 
     /// <summary>The value whose positive and negative parts these are.</summary>
     private static Value? SourceOf(Value positive, Value negative) =>

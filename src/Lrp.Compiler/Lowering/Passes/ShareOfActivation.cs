@@ -11,9 +11,8 @@ internal static class ShareOfActivation
 {
     public static bool Run(Graph graph)
     {
-        var changed = false;
         var phases = Phase.Assign(graph);
-        foreach (var node in graph.Nodes)
+        return Rewriting.ForEach(graph, node =>
         {
             if (node.Operator is not Binary { Function: BinaryFunction.Divide }
                 || !phases.TryGetValue(node, out var phase) || !phase.DependsOnSeed
@@ -22,17 +21,14 @@ internal static class ShareOfActivation
                 || node.Inputs[1].Producer is not { Operator: Unary { Function: UnaryFunction.Stabilize } } stabilizer
                 || stabilizer.Inputs[0].Producer is not { } denominator || !phases.TryGetValue(denominator, out var prepared)
                 || prepared == Phase.Forward || prepared.DependsOnSeed)
-                continue;
+                return false;
             var x = product.Inputs.FirstOrDefault(input =>
                 input.Producer is null || !phases.TryGetValue(input.Producer, out var other) || !other.DependsOnSeed);
             var t = product.Inputs.FirstOrDefault(input => input != x);
             if (x is null || t is null || !x.Shape.Equals(node.Output.Shape))
-                continue;
+                return false;
             var share = graph.EmitBefore(node, new Binary(BinaryFunction.Divide), node.Name, "", x, node.Inputs[1]);
-            var output = graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", share, t);
-            changed |= graph.Replace(node, output);
-        }
-
-        return changed;
+            return graph.Replace(node, graph.EmitBefore(node, new Binary(BinaryFunction.Multiply), node.Name, "", share, t));
+        });
     }
 }
