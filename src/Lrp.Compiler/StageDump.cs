@@ -21,7 +21,7 @@ public static class StageDump
     };
 
     /// <param name="stage">One of <see cref="Stages"/>.</param>
-    /// <param name="stopAfter">One of the stage's passes: what it made, each time that it changed something, instead of what all made.</param>
+    /// <param name="stopAfter">One of the stage's passes: what it made, each time that it changed something, not what all made.</param>
     /// <exception cref="DiagnosticException">The compilation ended before that stage.</exception>
     /// <exception cref="ArgumentException">There is no such stage or pass.</exception>
     public static string Write(CompilationRequest request, string stage, string? stopAfter)

@@ -19,12 +19,15 @@ public sealed class ArchitectureTests
         Assert.Equal(["ModelFile.cs", "ModelItem.cs"], places);
     }
 
-    /// <summary>Debug builds are no different here, and <c>dotnet test</c> would wait for them beside those that the checks have made.</summary>
+    /// <summary>
+    /// Debug builds are no different here, and <c>dotnet test</c> would wait for them beside those that the checks have made.
+    /// </summary>
     [Fact]
     public void The_solution_builds_Release_whatever_it_is_asked_for()
     {
         string[] mappings = [.. File.ReadLines(Path.Combine(SourceTree.Root, "Lrp.Generator.sln"))
-            .Where(line => line.Contains(".ActiveCfg = ", StringComparison.Ordinal) || line.Contains(".Build.0 = ", StringComparison.Ordinal))];
+            .Where(line => line.Contains(".ActiveCfg = ", StringComparison.Ordinal)
+                || line.Contains(".Build.0 = ", StringComparison.Ordinal))];
         Assert.NotEmpty(mappings);
         Assert.All(mappings, line => Assert.EndsWith(" = Release|Any CPU", line.TrimEnd(), StringComparison.Ordinal));
     }

@@ -7,7 +7,8 @@ public partial class StageOrderTests
 {
     /// <summary>What all stages share, then the stages in the order of their work. The two front ends are one.</summary>
     private static readonly string[][] _order =
-        [["Polyfills"], ["Diagnostics"], ["IR", "Shapes"], ["Onnx", "Toolbox"], ["Passes"], ["Relevance"], ["Lowering"], ["Planning"], ["Emission"]];
+        [["Polyfills"], ["Diagnostics"], ["IR", "Shapes"], ["Onnx", "Toolbox"], ["Passes"], ["Relevance"], ["Lowering"], ["Planning"],
+            ["Emission"]];
 
     public static TheoryData<string> Folders => [.. _order.SelectMany(stage => stage)];
 
@@ -29,7 +30,8 @@ public partial class StageOrderTests
     [Fact]
     public void Every_folder_has_its_place() => Assert.Equal(
         _order.SelectMany(stage => stage).Order(),
-        Directory.GetDirectories(Path.Combine(SourceTree.Root, "src", "Lrp.Compiler")).Select(folder => Path.GetFileName(folder)).Where(name => name is not ("bin" or "obj")).Order());
+        Directory.GetDirectories(Path.Combine(SourceTree.Root, "src", "Lrp.Compiler"))
+            .Select(folder => Path.GetFileName(folder)).Where(name => name is not ("bin" or "obj")).Order());
 
     [GeneratedRegex(@"\bLrp\.Compiler\.([A-Z]\w+)")]
     private static partial Regex StageName();

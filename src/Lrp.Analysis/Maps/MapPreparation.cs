@@ -14,7 +14,8 @@ public static class MapPreparation
     public static void Pool(ReadOnlySpan<float> map, int height, int width, int newHeight, int newWidth, Span<float> pooled)
     {
         if (map.Length != height * width || pooled.Length != newHeight * newWidth)
-            throw new ArgumentException($"{map.Length} and {pooled.Length} elements do not fit {height} x {width} and {newHeight} x {newWidth}.");
+            throw new ArgumentException(
+                $"{map.Length} and {pooled.Length} elements do not fit {height} x {width} and {newHeight} x {newWidth}.");
         var rows = Shares(height, newHeight);
         var columns = Shares(width, newWidth);
         pooled.Clear();

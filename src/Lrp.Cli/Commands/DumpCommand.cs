@@ -13,7 +13,10 @@ internal static class DumpCommand
         var stage = new Option<string>("--stage") { Description = $"{string.Join(", ", StageDump.Stages)}.", Required = true };
         stage.AcceptOnlyFromAmong([.. StageDump.Stages]);
         var explanations = new Option<string[]>("--explanation", "-e") { Description = "A preset's name, a method, or rules. Repeatable." };
-        var stopAfter = new Option<string?>("--stop-after") { Description = "The pass to stop after, in canonical or lowered: the form after each time that it changed something." };
+        var stopAfter = new Option<string?>("--stop-after")
+        {
+            Description = "The pass to stop after, in canonical or lowered: the form after each time that it changed something.",
+        };
         var shapes = CommonOptions.Shapes();
         var output = CommonOptions.Output();
         var start = CommonOptions.Start();

@@ -21,7 +21,8 @@ internal static class EvaluationFiles
         var curves = CurvesOf(plan, summary);
         if (curves.Count > 0)
         {
-            var plot = new CurvePlot($"{Path.GetFileName(plan.Settings.Model)}, {plan.Settings.Samples} samples, {plan.Settings.Replacement}",
+            var plot = new CurvePlot(
+                $"{Path.GetFileName(plan.Settings.Model)}, {plan.Settings.Samples} samples, {plan.Settings.Replacement}",
                 "part of the input that is perturbed", plan.Settings.Score, curves);
             files["curves.csv"] = stream => WriteCurves(stream, curves);
             files["curves.svg"] = stream => stream.Write(Encoding.UTF8.GetBytes(plot.ToSvg()));

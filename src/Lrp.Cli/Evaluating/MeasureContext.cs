@@ -38,7 +38,8 @@ internal sealed class MeasureContext(EvaluationPlan plan, TeamMember member, int
             plan.Baseline);
 
     public Robustness Robustness => _robustness ??= Robustness.Measure(
-        (values, logit) => Explain(values, logit), input.Values, target, Radius * (input.Values.Max() - input.Values.Min()), Neighbours, plan.Settings.Seed);
+        (values, logit) => Explain(values, logit), input.Values, target, Radius * (input.Values.Max() - input.Values.Min()), Neighbours,
+        plan.Settings.Seed);
 
     public Completeness Completeness
     {

@@ -23,7 +23,8 @@ internal sealed class EmittedNames
         foreach (var region in network.Weights)
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
         var integers = new UniqueNames();
-        foreach (var list in network.AllSteps.SelectMany(step => step.Call.Arguments).OfType<Integers>().Select(argument => argument.Values))
+        foreach (var list in network.AllSteps.SelectMany(step => step.Call.Arguments).OfType<Integers>()
+            .Select(argument => argument.Values))
         {
             if (list.Count > 0 && !_integers.ContainsKey(list))
                 _integers.Add(list, integers.Add(Identifiers.Pascal(string.Join("x", list), "")));
@@ -76,7 +77,8 @@ internal sealed class EmittedNames
         TensorOperand tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
         RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}",
-        RegionTensorOperand weight => $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
+        RegionTensorOperand weight =>
+            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };
 

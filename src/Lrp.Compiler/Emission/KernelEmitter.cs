@@ -76,16 +76,19 @@ internal static class KernelEmitter
             "in global::Lrp.Generated.DenseShape shape", "float* x", "float* active", "float* weights", "float* bias",
             .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter),
         ],
-        PointwiseKernel => ["in global::Lrp.Generated.PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
+        PointwiseKernel =>
+            ["in global::Lrp.Generated.PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
         _ => (IEnumerable<string>)[
-            "in global::Lrp.Generated.ConvolutionShape shape", "global::Lrp.Generated.BlockedTensor x", .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
+            "in global::Lrp.Generated.ConvolutionShape shape", "global::Lrp.Generated.BlockedTensor x",
+            .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
             .. ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
         ],
     });
 
     private static bool TakesLists(Kernel kernel) => (kernel is PairKernel pair ? pair.First : kernel) is ConvolutionKernel { IsSparse: true };
 
-    private static string Parameter(EpiloguePointer pointer) => pointer.IsByChannel ? $"float* {pointer}" : $"global::Lrp.Generated.BlockedTensor {pointer}";
+    private static string Parameter(EpiloguePointer pointer) =>
+        pointer.IsByChannel ? $"float* {pointer}" : $"global::Lrp.Generated.BlockedTensor {pointer}";
 
     /// <summary>What a kernel does, in words.</summary>
     public static string Description(Kernel kernel) => kernel switch

@@ -14,7 +14,9 @@ internal static class PointwiseEmitter
         using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
         {
             foreach (var pointer in pointers)
-                writer.Line(pointer.IsByChannel ? $"var {pointer}At = {pointer} + plane * 16;" : $"var {pointer}At = {pointer}.Row(plane, row);");
+                writer.Line(pointer.IsByChannel
+                    ? $"var {pointer}At = {pointer} + plane * 16;"
+                    : $"var {pointer}At = {pointer}.Row(plane, row);");
             using (writer.Block("for (var column = 0; column < shape.Columns; column++)"))
             {
                 for (var vector = 0; vector < isa.Vectors; vector++)

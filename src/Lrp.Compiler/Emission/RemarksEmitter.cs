@@ -13,7 +13,9 @@ internal static class RemarksEmitter
         writer.Line("/// <para>Layers, in the order in which they run:</para>");
         writer.Line("/// <code>");
         foreach (var step in network.Forward)
-            Entry(writer, step.Call.Work > 0 ? $"{step.Sentence.Replace("\n", ", ")} ({Amount(step.Call.Work)} multiply-adds)" : step.Sentence.Replace("\n", ", "));
+            Entry(writer, step.Call.Work > 0
+                ? $"{step.Sentence.Replace("\n", ", ")} ({Amount(step.Call.Work)} multiply-adds)"
+                : step.Sentence.Replace("\n", ", "));
         writer.Line("/// </code>");
         for (var index = 0; index < network.Graph.Explanations.Count; index++)
         {

@@ -8,7 +8,8 @@ internal static class TileLoop
     /// <summary>Parameters of a tile: pointers at its first column.</summary>
     public static string TileSignature(Kernel kernel, string inputs = "float* x") =>
         $"in global::Lrp.Generated.ConvolutionShape shape, {inputs}"
-        + string.Concat(ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers.Select(pointer => pointer.Name))).Select(pointer => $", float* {pointer}"));
+        + string.Concat(ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers.Select(pointer => pointer.Name)))
+            .Select(pointer => $", float* {pointer}"));
 
     /// <summary>Walks along a row: tiles of two neighbouring widths at most.</summary>
     /// <param name="lane">Displacement of every pointer within its block of channels.</param>

@@ -57,7 +57,9 @@ public sealed class Graph(string name)
     /// <summary>The nodes in their order, as they are now: later changes of the graph do not change the list.</summary>
     public IReadOnlyList<Node> Nodes => _snapshot ??= [.. _nodes];
 
-    /// <summary>What is proven of its values. It is first asked for before relevance is appended, which is no part of the network.</summary>
+    /// <summary>
+    /// What is proven of its values. It is first asked for before relevance is appended, which is no part of the network.
+    /// </summary>
     public Facts Facts => _facts ??= new Facts(this);
 
     /// <summary>Their number, for those who ask while the graph grows.</summary>

@@ -7,7 +7,8 @@ internal static class Broadcasts
 {
     /// <summary>The same dimensions but for leading ones.</summary>
     public static bool HasShape(Shape operand, Shape shape) =>
-        operand.Count == shape.Count && operand.Dimensions.SkipWhile(one => one == 1).SequenceEqual(shape.Dimensions.SkipWhile(one => one == 1));
+        operand.Count == shape.Count
+            && operand.Dimensions.SkipWhile(one => one == 1).SequenceEqual(shape.Dimensions.SkipWhile(one => one == 1));
 
     /// <summary>One number per channel of [1, C, …], an image.</summary>
     public static bool IsChannelVector(Shape operand, Shape shape)

@@ -70,7 +70,8 @@ public sealed record ConvolutionGeometry(
     /// </summary>
     public static ConvolutionGeometry? Of(Node node)
     {
-        if (Describe(node.Operator) is not var (isAdjoint, window, groups) || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsRecipe)
+        if (Describe(node.Operator) is not var (isAdjoint, window, groups)
+            || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsRecipe)
             return null;
         var input = Layout.Image(node.Inputs[0].Shape, 1, default);
         var output = Layout.Image(node.Output.Shape, 1, default);

@@ -32,7 +32,8 @@ internal static class ConvolutionLowering
             foreach (var column in geometry.Columns)
             {
                 var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                    geometry, row, column, lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
+                    geometry, row, column, lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
+                    epilogue.Epilogue));
                 for (var sample = 0; sample < layout.Batch; sample++)
                 {
                     lowerer.Add(group, kernel is ConvolutionKernel full
@@ -51,8 +52,8 @@ internal static class ConvolutionLowering
         : lowerer.Zeros(channels);
 
     private static ConvolutionCall Full(
-        Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
-        WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
+        Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input,
+        Layout layout, WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
         var lanes = layout.Lanes;
         var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
@@ -80,7 +81,8 @@ internal static class ConvolutionLowering
         var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         var active = kernel.IsSparse
-            ? new PointerOperand(lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase), Access.Scratch)
+            ? new PointerOperand(
+                lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase), Access.Scratch)
             : null;
         var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
         return new ConvolutionCall(
@@ -97,7 +99,8 @@ internal static class ConvolutionLowering
         WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
     {
         var loop = new ConvolutionLoop(
-            layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, 1, layout.BlockStride, row.Taps.Count, row.Dilation * layout.RowStride);
+            layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, 1, layout.BlockStride, row.Taps.Count,
+            row.Dilation * layout.RowStride);
         var packing = new DepthwisePacking(row.Taps, column.Taps);
         var length = (long)layout.Blocks * row.Taps.Count * column.Taps.Count * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));

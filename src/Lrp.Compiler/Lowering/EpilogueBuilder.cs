@@ -82,7 +82,8 @@ internal sealed class EpilogueBuilder
         : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride);
 
     /// <summary>Layouts that kernels step through side by side.</summary>
-    public IEnumerable<Layout> Layouts => Outputs.Concat(_tensors.OfType<PointerOperand>().Select(operand => operand.Buffer)).Select(buffer => buffer.Layout);
+    public IEnumerable<Layout> Layouts =>
+        Outputs.Concat(_tensors.OfType<PointerOperand>().Select(operand => operand.Buffer)).Select(buffer => buffer.Layout);
 
     private void Translate(Node node)
     {

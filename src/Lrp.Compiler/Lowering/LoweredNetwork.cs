@@ -53,7 +53,9 @@ public sealed class LoweredNetwork(Graph graph)
     public double Sweeps(int explanation)
     {
         var forward = Forward.Sum(step => step.Call.Work);
-        return forward == 0 ? 1 : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Call.Work)) / forward;
+        return forward == 0
+            ? 1
+            : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Call.Work)) / forward;
     }
 
     /// <summary>The text form, for dumps and tests: one line per call.</summary>

@@ -1,6 +1,8 @@
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>The invariants of calls, checked after every pass on them: a broken one is a mistake of the compiler, not of the model.</summary>
+/// <summary>
+/// The invariants of calls, checked after every pass on them: a broken one is a mistake of the compiler, not of the model.
+/// </summary>
 public static class LoweredVerifier
 {
     /// <exception cref="InvalidOperationException">Names the first call that breaks one.</exception>
@@ -28,7 +30,8 @@ public static class LoweredVerifier
                 if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
                     throw new InvalidOperationException($"{step.Call.Name} ({step.Sentence}) reads {missing} before it is written");
                 if (step.Call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
-                    throw new InvalidOperationException($"{step.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
+                    throw new InvalidOperationException(
+                        $"{step.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
                 written.UnionWith(step.Writes.Select(buffer => buffer.Root));
             }
 

@@ -172,7 +172,8 @@ public sealed class Lowerer
     {
         var buffer = Produce(value, phase);
         var region = PackFlat(value);
-        Add(phase, new Prepared(value.Name, Preparation.Constant), new CopyCall(new RegionOperand(region), buffer.Write, value.Shape.Count));
+        Add(phase, new Prepared(value.Name, Preparation.Constant),
+            new CopyCall(new RegionOperand(region), buffer.Write, value.Shape.Count));
         return buffer;
     }
 

@@ -16,7 +16,8 @@ internal static class Movement
         var axes = LoopNest(sourceStrides, targetStrides, dimensions);
         lowerer.Add(phase, subject, new StridedCopyCall(
             source.Read, sourceOffset, new IntList([.. axes.Select(axis => axis.Source)]),
-            target.Write, targetOffset, new IntList([.. axes.Select(axis => axis.Target)]), new IntList([.. axes.Select(axis => axis.Count)])));
+            target.Write, targetOffset, new IntList([.. axes.Select(axis => axis.Target)]),
+            new IntList([.. axes.Select(axis => axis.Count)])));
     }
 
     /// <summary>The same copy with fewer and longer loops: axes that are one in memory are merged, and a long one is the innermost.</summary>

@@ -87,7 +87,8 @@ public sealed partial record Concat
             if (isBlocked)
                 Movement.CopyChannels(lowerer, group, sources[index], 0, target, position, shape[1], shape);
             else
-                Movement.Copy(lowerer, phase, group.Subject, sources[index], 0, shape.Strides(), target, position * strides[Axis], strides, shape.Dimensions);
+                Movement.Copy(lowerer, phase, group.Subject, sources[index], 0, shape.Strides(), target, position * strides[Axis],
+                    strides, shape.Dimensions);
         }
 
         if (isBlocked)

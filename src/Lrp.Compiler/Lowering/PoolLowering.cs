@@ -9,7 +9,8 @@ public sealed partial record MaxPool
 
 public sealed partial record AveragePool
 {
-    internal override void Lower(Lowerer lowerer, Group group) => PoolLowering.Lower(lowerer, group, PoolFunction.Average, Window, CountPadding);
+    internal override void Lower(Lowerer lowerer, Group group) =>
+        PoolLowering.Lower(lowerer, group, PoolFunction.Average, Window, CountPadding);
 }
 
 public sealed partial record MaxPoolRoute

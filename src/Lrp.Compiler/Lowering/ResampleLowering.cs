@@ -24,6 +24,7 @@ internal static class ResampleLowering
         var inner = input.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
         var outer = input.Dimensions.Take(axis).Aggregate(1, (product, size) => product * size);
         lowerer.Add(group, new ResampleCall(
-            isAdjoint, source.Read, lowerer.PackFlat(node.Inputs[1]), target.Write, outer, input[axis], output[axis], inner, node.Inputs[1].Shape[1], sources));
+            isAdjoint, source.Read, lowerer.PackFlat(node.Inputs[1]), target.Write,
+            outer, input[axis], output[axis], inner, node.Inputs[1].Shape[1], sources));
     }
 }

@@ -36,7 +36,8 @@ internal static class Sentence
 
     public static string Describe(Node node)
     {
-        var shapes = $"{string.Join(", ", node.Inputs.Where(input => !input.IsRecipe).Select(input => input.Shape).Distinct())} → {node.Output.Shape}";
+        var inputs = node.Inputs.Where(input => !input.IsRecipe).Select(input => input.Shape).Distinct();
+        var shapes = $"{string.Join(", ", inputs)} → {node.Output.Shape}";
         return node.Operator switch
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",

@@ -17,7 +17,7 @@ public class GraphTests
     {
         var random = new Random(seed);
         var graph = new Graph("random");
-        var values = new List<Value> { graph.AddInput("x", ElementType.Float32, new Shape(4)), graph.AddConstant("c", Tensor.Vector(1, 2, 3, 4)) };
+        List<Value> values = [graph.AddInput("x", ElementType.Float32, new Shape(4)), graph.AddConstant("c", Tensor.Vector(1, 2, 3, 4))];
         for (var step = 0; step < 300; step++)
         {
             var node = graph.NodeCount == 0 ? null : graph.Nodes[random.Next(graph.NodeCount)];
@@ -123,6 +123,7 @@ public class GraphTests
         graph.Remove(gone);
         GraphVerifier.Verify(graph);
         gone.SetInput(0, graph.Output);
-        Assert.Contains("does not know of it", Assert.Throws<InvalidOperationException>(() => GraphVerifier.Verify(graph)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not know of it", Assert.Throws<InvalidOperationException>(() => GraphVerifier.Verify(graph)).Message,
+            StringComparison.Ordinal);
     }
 }

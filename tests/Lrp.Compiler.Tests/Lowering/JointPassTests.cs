@@ -26,7 +26,8 @@ public class JointPassTests
     [Fact]
     public void Denominators_of_signed_inputs_are_the_positive_products_of_the_same_weights()
     {
-        var pair = Network(isRectified: false).Lower("convolution: z+").ForwardAndPrepare[0]!.Select(step => step.Kernel()).OfType<PairKernel>().Last();
+        var pair = Network(isRectified: false).Lower("convolution: z+").ForwardAndPrepare[0]!
+            .Select(step => step.Kernel()).OfType<PairKernel>().Last();
         Assert.Equal(PairWeights.Shared, pair.Weights);
         Assert.True(((ConvolutionKernel)pair.Second).PositiveOnly);
     }
@@ -60,5 +61,6 @@ public class JointPassTests
     [InlineData(true, 3, false)]
     [InlineData(false, 1, false)]
     public void Inputs_are_listed_where_many_are_zero_and_have_no_neighbourhood(bool isRectified, int kernel, bool isSparse) =>
-        Assert.Equal(isSparse, Network(isRectified, kernel).Lower().Forward.Select(step => step.Kernel()).OfType<ConvolutionKernel>().Last().IsSparse);
+        Assert.Equal(isSparse,
+            Network(isRectified, kernel).Lower().Forward.Select(step => step.Kernel()).OfType<ConvolutionKernel>().Last().IsSparse);
 }

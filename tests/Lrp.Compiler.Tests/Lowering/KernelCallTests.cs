@@ -40,13 +40,15 @@ public class KernelCallTests
     public void A_call_gives_its_kernel_as_many_arguments_as_it_takes()
     {
         foreach (var call in AllCalls().OfType<RuntimeCall>())
-            Assert.Equal(call.Kernel.Parameters.Count, call.Arguments.Sum(argument => argument is Numbers numbers ? numbers.Values.Count : 1));
+            Assert.Equal(call.Kernel.Parameters.Count,
+                call.Arguments.Sum(argument => argument is Numbers numbers ? numbers.Values.Count : 1));
     }
 
     [Fact]
     public void Steps_calls_and_operands_hold_no_text_but_names()
     {
-        Type[] roots = [typeof(Step), typeof(Subject), typeof(KernelCall), typeof(Argument), typeof(SumOperands), typeof(TapLoop), typeof(ReducedAxes)];
+        Type[] roots = [typeof(Step), typeof(Subject), typeof(KernelCall), typeof(Argument), typeof(SumOperands), typeof(TapLoop),
+            typeof(ReducedAxes)];
         var texts = typeof(Step).Assembly.GetTypes()
             .Where(type => roots.Any(root => root.IsAssignableFrom(type)))
             .SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))

@@ -37,7 +37,8 @@ public class LoweringPassTests
 
     [Fact]
     public void Equal_numbers_are_one() => AssertRewrites(
-        "ShareConstants", Network("x[2,3]; a=Constant( | value=<0.5>); b=Constant( | value=<0.5>); g=Greater(x,a); l=Less(x,b); y=Xor(g,l)"),
+        "ShareConstants", Network(
+            "x[2,3]; a=Constant( | value=<0.5>); b=Constant( | value=<0.5>); g=Greater(x,a); l=Less(x,b); y=Xor(g,l)"),
         """
         - %4 = Greater(%2, %0) : float32[2, 3]  # l
         + %4 = Greater(%1, %0) : float32[2, 3]  # l
@@ -110,7 +111,8 @@ public class LoweringPassTests
     public void Calls_lose_the_weights_that_a_pair_does_not_read()
     {
         var passes = new List<string>();
-        var network = Lowerer.Run(Network("x[1,16,8,8]; v=[16,16,1,1]; c=Conv(x,v); t=Tanh(c); w=[16,16,1,1]; y=Conv(t,w)", "*: z+"), (pass, _) => passes.Add(pass));
+        var network = Lowerer.Run(Network("x[1,16,8,8]; v=[16,16,1,1]; c=Conv(x,v); t=Tanh(c); w=[16,16,1,1]; y=Conv(t,w)", "*: z+"),
+            (pass, _) => passes.Add(pass));
         Assert.Contains("JointPass", passes);
         Assert.Contains("RemoveUnusedWeights", passes);
         Assert.Equivalent(network.AllSteps.SelectMany(step => step.Call.Regions).Distinct(), network.Weights, strict: true);
@@ -138,7 +140,8 @@ public class LoweringPassTests
         Assert.True(GraphText.Run(pass, graph));
         graph.RemoveUnused();
         var after = Lines(graph);
-        var text = string.Join("\n", before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line)));
+        var text = string.Join("\n",
+            before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line)));
         Assert.Equal(difference, text);
         Assert.False(GraphText.Run(pass, graph), "it changes its own result");
 

@@ -32,7 +32,8 @@ public class ReachTests
 
                 // Bands of groups are whole blocks, and rows between dilated taps are counted; else nothing is read in vain.
                 if (!text.Contains("dilations", StringComparison.Ordinal))
-                    Assert.Equal(known.Select(write => write.Row).Distinct().Order(), changed.Select(write => write.Row).Distinct().Order());
+                    Assert.Equal(known.Select(write => write.Row).Distinct().Order(),
+                        changed.Select(write => write.Row).Distinct().Order());
             }
         }
     }
@@ -54,7 +55,8 @@ public class ReachTests
                     var part = new LoopPart(block, 1, row, 1);
                     var (written, read) = (call.ReachOf(target, part)!.Value, call.ReachOf(call.Input, part)!.Value);
                     Assert.Equal((1, 1), (written.Planes, written.Rows));
-                    var known = writes.TryGetValue((written.Plane, written.Row), out var others) ? others : writes[(written.Plane, written.Row)] = [];
+                    var key = (written.Plane, written.Row);
+                    var known = writes.TryGetValue(key, out var others) ? others : writes[key] = [];
                     known.UnionWith(
                         from plane in Enumerable.Range(read.Plane, read.Planes)
                         from other in Enumerable.Range(read.Row, read.Rows)
@@ -83,6 +85,7 @@ public class ReachTests
     {
         var (shape, blocks) = (before.Shape, (before.Shape[1] + 15) / 16);
         return [.. Enumerable.Range(0, shape.Count).Where(index => before.Data[index] != after.Data[index]).Select(index =>
-            ((index / (shape[1] * shape[2] * shape[3]) * blocks) + (index / (shape[2] * shape[3]) % shape[1] / 16), index / shape[3] % shape[2]))];
+            ((index / (shape[1] * shape[2] * shape[3]) * blocks) + (index / (shape[2] * shape[3]) % shape[1] / 16),
+                index / shape[3] % shape[2]))];
     }
 }

@@ -41,7 +41,8 @@ public sealed record ClearPaddingCall(PointerOperand Target, Layout Blocks) : Ru
 
 /// <summary>A box of elements in row-major buffers: one stride per axis on either side (0 repeats, negative reverses).</summary>
 public sealed record StridedCopyCall(
-    PointerOperand Source, int SourceOffset, IntList SourceStrides, PointerOperand Target, int TargetOffset, IntList TargetStrides, IntList Dimensions)
+    PointerOperand Source, int SourceOffset, IntList SourceStrides, PointerOperand Target, int TargetOffset, IntList TargetStrides,
+    IntList Dimensions)
     : RuntimeCall(RuntimeKernel.StridedCopy)
 {
     public override IReadOnlyList<Argument> Arguments =>
@@ -82,7 +83,8 @@ public sealed record PadCall(
 {
     public override IReadOnlyList<Argument> Arguments =>
     [
-        Source, new Integers(SourceShape), Target, new Integers(TargetShape), new Integers(Begin), new PadModeArgument(Mode), new Real(Value),
+        Source, new Integers(SourceShape), Target, new Integers(TargetShape), new Integers(Begin), new PadModeArgument(Mode),
+        new Real(Value),
     ];
 }
 

@@ -15,7 +15,8 @@ public readonly record struct AxisSize(int Outer, int Length, int Inner)
 /// <summary>Slices by indices of run time.</summary>
 /// <param name="Data">A buffer, or packed weights: an embedding.</param>
 /// <param name="Count">Indices.</param>
-public sealed record GatherCall(Operand Data, PointerOperand Indices, PointerOperand Target, AxisSize Axis, int Count) : RuntimeCall(RuntimeKernel.Gather)
+public sealed record GatherCall(Operand Data, PointerOperand Indices, PointerOperand Target, AxisSize Axis, int Count)
+    : RuntimeCall(RuntimeKernel.Gather)
 {
     public override IReadOnlyList<Argument> Arguments => [Data, Indices, Target, Numbers.Of(Axis.Outer, Axis.Length, Axis.Inner, Count)];
 }
@@ -37,7 +38,8 @@ public sealed record GatherElementsCall(
 }
 
 /// <summary>Where the largest or smallest are.</summary>
-public sealed record TopIndicesCall(PointerOperand Source, PointerOperand Target, AxisSize Axis, int Count, bool OfSmallest, bool IsLastFirst)
+public sealed record TopIndicesCall(PointerOperand Source, PointerOperand Target, AxisSize Axis, int Count, bool OfSmallest,
+    bool IsLastFirst)
     : RuntimeCall(RuntimeKernel.TopIndices)
 {
     public override IReadOnlyList<Argument> Arguments =>

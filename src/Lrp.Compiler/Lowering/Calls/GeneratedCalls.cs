@@ -12,7 +12,8 @@ public sealed record SumOperands(WeightRegion? Weights, WeightRegion Bias, IRead
 /// </param>
 /// <param name="Active">Room for the lists of inputs that are not zero, where the kernel makes such.</param>
 public sealed record ConvolutionCall(
-    Kernel Kernel, ConvolutionLoop Loop, ConvolutionLoop RowByRow, TensorOperand Input, PointerOperand? Active, IReadOnlyList<SumOperands> Sums)
+    Kernel Kernel, ConvolutionLoop Loop, ConvolutionLoop RowByRow, TensorOperand Input, PointerOperand? Active,
+    IReadOnlyList<SumOperands> Sums)
     : GeneratedCall(Kernel)
 {
     public long MultiplyAdds { get; init; }
@@ -23,7 +24,9 @@ public sealed record ConvolutionCall(
     [
         Loop, Input, .. Active is null ? Array.Empty<Argument>() : [Active],
         .. Sums.SelectMany<SumOperands, Argument>(sum =>
-            [.. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias), .. sum.Epilogue]),
+        [
+            .. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias), .. sum.Epilogue,
+        ]),
     ];
 
     /// <param name="operand">Where it is in rows and blocks.</param>
@@ -68,7 +71,8 @@ public sealed record DenseCall(
 }
 
 /// <summary>A sweep over tensors of equal shape.</summary>
-public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop, IReadOnlyList<Operand> Epilogue) : GeneratedCall(Pointwise)
+public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop, IReadOnlyList<Operand> Epilogue)
+    : GeneratedCall(Pointwise)
 {
     public override IReadOnlyList<Argument> Arguments => [Loop, .. Epilogue];
 }

@@ -9,7 +9,8 @@ public abstract record Loop : Argument
 
 /// <summary>A convolution or an adjoint; <c>ConvolutionShape</c> tells what each field is.</summary>
 public sealed record ConvolutionLoop(
-    int Blocks, int Rows, int Columns, int InputRow, int Planes, int PlaneStride, int KernelRows, int KernelRowStride, TapLoop? Taps = null) : Loop
+    int Blocks, int Rows, int Columns, int InputRow, int Planes, int PlaneStride, int KernelRows, int KernelRowStride,
+    TapLoop? Taps = null) : Loop
 {
     public override IEnumerable<(string Name, Argument Value)> Fields =>
     [

@@ -13,8 +13,10 @@ public sealed record PoolLoop(int Planes, int Height, int Width, Window Window, 
             var x = Window.Rank - 1;
             return
             [
-                ("planes", Planes), ("height", Height), ("width", Width), ("outputHeight", At(Window.Output, 1)), ("outputWidth", Window.Output[x]),
-                ("kernelY", At(Window.Kernel, 1)), ("kernelX", Window.Kernel[x]), ("strideY", At(Window.Strides, 1)), ("strideX", Window.Strides[x]),
+                ("planes", Planes), ("height", Height), ("width", Width),
+                ("outputHeight", At(Window.Output, 1)), ("outputWidth", Window.Output[x]),
+                ("kernelY", At(Window.Kernel, 1)), ("kernelX", Window.Kernel[x]),
+                ("strideY", At(Window.Strides, 1)), ("strideX", Window.Strides[x]),
                 ("dilationY", At(Window.Dilations, 1)), ("dilationX", Window.Dilations[x]),
                 ("padTop", At(Window.PadsBegin, 0)), ("padLeft", Window.PadsBegin[x]),
                 ("padBottom", At(Window.PadsEnd, 0)), ("padRight", Window.PadsEnd[x]),

@@ -4,7 +4,8 @@ namespace Lrp.Compiler.Lowering;
 
 /// <summary>Products of matrices, a batch of them.</summary>
 public sealed record MatrixProductCall(
-    PointerOperand A, PointerOperand B, PointerOperand Target, int Rows, int Inner, int Columns, IntList Batch, IntList AStrides, IntList BStrides)
+    PointerOperand A, PointerOperand B, PointerOperand Target, int Rows, int Inner, int Columns, IntList Batch, IntList AStrides,
+    IntList BStrides)
     : RuntimeCall(RuntimeKernel.MatrixProduct)
 {
     public override IReadOnlyList<Argument> Arguments =>
@@ -36,12 +37,14 @@ public sealed record PoolCall(PoolFunction Function, IReadOnlyList<TensorOperand
 /// <param name="Planes">Samples times channels.</param>
 /// <param name="Large">Spatial dimensions of the pool's own input.</param>
 public sealed record VolumePoolCall(
-    PoolFunction Function, IReadOnlyList<PointerOperand> Sources, PointerOperand Target, int Planes, IntList Large, Window Window, bool CountPadding)
+    PoolFunction Function, IReadOnlyList<PointerOperand> Sources, PointerOperand Target, int Planes, IntList Large, Window Window,
+    bool CountPadding)
     : RuntimeCall(RuntimeKernel.VolumePoolOf(Function))
 {
     public override IReadOnlyList<Argument> Arguments =>
     [
-        .. Sources, Target, new Number(Planes), new Integers(Large), .. ArgumentsOf(Window), new Integers(Window.PadsEnd), new Flag(CountPadding),
+        .. Sources, Target, new Number(Planes), new Integers(Large), .. ArgumentsOf(Window), new Integers(Window.PadsEnd),
+        new Flag(CountPadding),
     ];
 
     internal static IEnumerable<Argument> ArgumentsOf(Window window) =>
@@ -54,8 +57,8 @@ public sealed record VolumePoolCall(
 /// <summary>Interpolation along an axis, or its adjoint.</summary>
 /// <param name="Sources">First input of each output.</param>
 public sealed record ResampleCall(
-    bool IsAdjoint, PointerOperand Source, WeightRegion Weights, PointerOperand Target, int Outer, int Inputs, int Outputs, int Inner, int Taps,
-    IntList Sources) : RuntimeCall(IsAdjoint ? RuntimeKernel.ResampleAdjoint : RuntimeKernel.Resample)
+    bool IsAdjoint, PointerOperand Source, WeightRegion Weights, PointerOperand Target, int Outer, int Inputs, int Outputs, int Inner,
+    int Taps, IntList Sources) : RuntimeCall(IsAdjoint ? RuntimeKernel.ResampleAdjoint : RuntimeKernel.Resample)
 {
     public override IReadOnlyList<Argument> Arguments =>
         [Source, new RegionOperand(Weights), Target, Numbers.Of(Outer, Inputs, Outputs, Inner, Taps), new Integers(Sources)];

@@ -5,7 +5,9 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>A part of a call's work: some rows of some of its blocks of outputs.</summary>
 public readonly record struct LoopPart(int Block, int Blocks, int Row, int Rows);
 
-/// <summary>What a part of a call's work touches of an image: planes (blocks of channels), and rows of each. Rows outside it are halo.</summary>
+/// <summary>
+/// What a part of a call's work touches of an image: planes (blocks of channels), and rows of each. Rows outside it are halo.
+/// </summary>
 public readonly record struct Reach(int Plane, int Planes, int Row, int Rows)
 {
     /// <summary>The image that begins at <paramref name="operand"/>'s first float, in steps of its loop.</summary>
@@ -36,6 +38,7 @@ public readonly record struct Reach(int Plane, int Planes, int Row, int Rows)
         var (first, last) = (First(part.Block), First(part.Block + part.Blocks - 1));
         return (first, last - first + loop.Planes);
 
-        int First(int block) => BlockLayout.FirstPlane(block, taps.OutputsPerGroup, taps.ChannelsPerGroup, lanes, taps.InputPlanes, loop.Planes);
+        int First(int block) =>
+            BlockLayout.FirstPlane(block, taps.OutputsPerGroup, taps.ChannelsPerGroup, lanes, taps.InputPlanes, loop.Planes);
     }
 }

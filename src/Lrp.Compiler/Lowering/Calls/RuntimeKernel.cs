@@ -29,12 +29,14 @@ public sealed class RuntimeKernel
     public static RuntimeKernel Gather { get; } = new("Gathering", "Gather", "data, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherAdjoint { get; } = new("Gathering", "Adjoint", "g, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherElements { get; } = new("Gathering", "Elements", "data, indices, target, axis, shape, indicesShape");
-    public static RuntimeKernel GatherElementsAdjoint { get; } = new("Gathering", "ElementsAdjoint", "g, indices, target, axis, shape, indicesShape");
+    public static RuntimeKernel GatherElementsAdjoint { get; } = new("Gathering", "ElementsAdjoint",
+        "g, indices, target, axis, shape, indicesShape");
     public static RuntimeKernel TopIndices { get; } =
         new("Gathering", "TopIndices", "source, target, outer, length, inner, count, ofSmallest, isLastFirst");
     public static RuntimeKernel MatrixProduct { get; } =
         new("MatrixProduct", "Multiply", "a, b, target, rows, inner, columns, batch, aStrides, bStrides");
-    public static RuntimeKernel Reduce { get; } = new("Reductions", "Reduce", "function, source, target, kept, keptStrides, reduced, reducedStrides");
+    public static RuntimeKernel Reduce { get; } = new("Reductions", "Reduce",
+        "function, source, target, kept, keptStrides, reduced, reducedStrides");
     public static RuntimeKernel ReduceRoute { get; } =
         new("Reductions", "Route", "ofMinimum, splits, source, relevance, result, kept, keptStrides, reduced, reducedStrides");
     public static RuntimeKernel Sum { get; } = new("Reductions", "Sum", "source, target, count");
@@ -43,7 +45,8 @@ public sealed class RuntimeKernel
     public static RuntimeKernel TotalOfBlocks { get; } = new("BlockedSums", "Total", "source, target, shape");
     public static RuntimeKernel SumsOfChannels { get; } = new("BlockedSums", "OfChannels", "source, target, shape");
     public static RuntimeKernel SumsOfPositions { get; } = new("BlockedSums", "OfPositions", "source, target, shape");
-    public static RuntimeKernel Resample { get; } = new("Resampling", "Resample", "x, weights, y, outer, inputs, outputs, inner, taps, sources");
+    public static RuntimeKernel Resample { get; } = new("Resampling", "Resample",
+        "x, weights, y, outer, inputs, outputs, inner, taps, sources");
     public static RuntimeKernel ResampleAdjoint { get; } =
         new("Resampling", "Adjoint", "g, weights, result, outer, inputs, outputs, inner, taps, sources");
     public static RuntimeKernel Convolve { get; } =
@@ -78,7 +81,8 @@ public sealed class RuntimeKernel
     /// <summary>All rows.</summary>
     public static IReadOnlyList<RuntimeKernel> All { get; } =
     [
-        .. typeof(RuntimeKernel).GetProperties().Where(property => property.PropertyType == typeof(RuntimeKernel)).Select(property => (RuntimeKernel)property.GetValue(null)!),
+        .. typeof(RuntimeKernel).GetProperties().Where(property => property.PropertyType == typeof(RuntimeKernel))
+            .Select(property => (RuntimeKernel)property.GetValue(null)!),
         .. _pools.Values, .. _volumePools.Values,
     ];
 

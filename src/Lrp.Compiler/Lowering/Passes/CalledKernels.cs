@@ -1,7 +1,10 @@
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>What is emitted follows from the final calls: kernels that no call is left of go, tiles are as wide as calls want them.</summary>
+/// <summary>
+/// What is emitted follows from the final calls: kernels that no call is left of go, tiles are as wide as calls want them.
+/// </summary>
 internal static class CalledKernels
 {
-    public static bool Run(LoweredNetwork network) => network.Kernels.Keep(network.AllSteps.Select(step => step.Call).OfType<GeneratedCall>());
+    public static bool Run(LoweredNetwork network) =>
+        network.Kernels.Keep(network.AllSteps.Select(step => step.Call).OfType<GeneratedCall>());
 }

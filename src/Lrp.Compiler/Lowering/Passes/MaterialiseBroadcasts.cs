@@ -3,7 +3,9 @@ using Lrp.Compiler.Passes;
 
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>Expands operands that kernels cannot read as they are: what is no number, no channel vector and not of the output's shape.</summary>
+/// <summary>
+/// Expands operands that kernels cannot read as they are: what is no number, no channel vector and not of the output's shape.
+/// </summary>
 internal static class MaterialiseBroadcasts
 {
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>

@@ -19,7 +19,8 @@ internal static class PhasesAsChannels
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
     {
         var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
-        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count) * BlockLayout.Blocks(geometry.OutputChannels);
+        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count)
+            * BlockLayout.Blocks(geometry.OutputChannels);
         var after = axes.Aggregate((long)BlockLayout.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
         return KernelChoice.PhasesAreChannels(geometry, before, after);
     }
