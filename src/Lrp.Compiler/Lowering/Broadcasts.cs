@@ -10,11 +10,11 @@ internal static class Broadcasts
         operand.Count == shape.Count
             && operand.Dimensions.SkipWhile(one => one == 1).SequenceEqual(shape.Dimensions.SkipWhile(one => one == 1));
 
-    /// <summary>One number per channel of [1, C, …], an image.</summary>
-    public static bool IsChannelVector(Shape operand, Shape shape)
+    /// <summary>One number per channel of one sample.</summary>
+    public static bool IsChannelVector(Shape operand, Shape shape, Form form)
     {
-        var channelAxis = operand.Rank - (shape.Rank - 1);
-        return Layout.IsImage(shape) && shape[0] == 1 && channelAxis is 0 or 1 && operand.Rank <= shape.Rank
-            && operand[channelAxis] == shape[1] && operand.Count == shape[1] && (channelAxis == 0 || operand[0] == 1);
+        var axis = form.ChannelAxis - (shape.Rank - operand.Rank);
+        return form.IsBlocked && axis >= 0 && form.Of(shape, default).Batch == 1
+            && operand[axis] == shape[form.ChannelAxis] && operand.Count == operand[axis];
     }
 }

@@ -7,7 +7,7 @@ internal sealed class EpilogueBuilder
 {
     private readonly Lowerer _lowerer;
     private readonly Group _group;
-    private readonly bool _isBlocked;
+    private readonly Form _form;
     private readonly Dictionary<Value, int> _registers = [];
 
     /// <summary>Tensor operands, in the order of the kernel's arguments: pointers to buffers or to packed weights.</summary>
@@ -20,7 +20,7 @@ internal sealed class EpilogueBuilder
     {
         _lowerer = lowerer;
         _group = group;
-        _isBlocked = lowerer.Layouts.IsBlocked(group.Anchor.Output);
+        _form = lowerer.Layouts.FormOf(group.Anchor.Output);
         if (!group.IsPointwise)
             _registers.Add(group.Anchor.Output, Epilogue.Add(new AccumulatorInstruction()));
         foreach (var node in group.Nodes.Where(Fusion.IsPointwise))
@@ -65,7 +65,7 @@ internal sealed class EpilogueBuilder
     {
         Operand InImage(Operand operand)
         {
-            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout.Image(Shape, Layout.Block, default);
+            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : _form.Of(Shape, default);
             var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
             return Strided(operand, displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
@@ -116,7 +116,7 @@ internal sealed class EpilogueBuilder
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (!Broadcasts.HasShape(value.Shape, Shape) && _isBlocked)
+        if (!Broadcasts.HasShape(value.Shape, Shape) && _form.IsBlocked)
             return Load(_channels, value, Channel(value), index => new ChannelInstruction(index));
 
         return Load(_tensors, value, Tensor(value), index => new TensorInstruction(index));
@@ -124,17 +124,14 @@ internal sealed class EpilogueBuilder
 
     private Operand Tensor(Value value)
     {
-        var isWhole = Broadcasts.HasShape(value.Shape, Shape);
         if (value.IsRecipe)
         {
-            return new RegionOperand(_isBlocked
-                ? _lowerer.Pack(value, new BlockedPacking(Shape), Layout.Image(Shape, Layout.Block, default).Length)
-                : _lowerer.PackFlat(isWhole ? value : _lowerer.Network.Graph.Emit(new Expand(Shape), value.Name, value)));
+            return new RegionOperand(_form.IsBlocked
+                ? _lowerer.Pack(value, new BlockedPacking(Shape, _form.ChannelAxis), _form.Of(Shape, default).Length)
+                : _lowerer.PackFlat(value));
         }
 
-        if (_isBlocked)
-            return _lowerer.ReadImage(value, Layout.Block, _group.Phase).Read;
-        return (isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase)).Read;
+        return (_form.IsBlocked ? _lowerer.ReadImage(value, _form, _group.Phase) : _lowerer.ReadRowMajor(value, _group.Phase)).Read;
     }
 
     private Operand Channel(Value value) => value.IsRecipe

@@ -32,14 +32,14 @@ internal static class PointwiseLowering
             return;
         var kernel = (PointwiseKernel)lowerer.Network.Kernels.Register(new PointwiseKernel(epilogue.Epilogue));
         lowerer.Add(group, lowerer.Layouts.IsBlocked(group.Anchor.Output)
-            ? Image(group, epilogue, kernel)
+            ? Image(lowerer.Layouts.FormOf(group.Anchor.Output), group, epilogue, kernel)
             : RowMajor(group, epilogue, kernel));
         epilogue.ClearPadding();
     }
 
-    private static PointwiseCall Image(Group group, EpilogueBuilder epilogue, PointwiseKernel kernel)
+    private static PointwiseCall Image(Form form, Group group, EpilogueBuilder epilogue, PointwiseKernel kernel)
     {
-        var layout = Layout.Image(group.Anchor.Output.Shape, Layout.Block, default);
+        var layout = form.Of(group.Anchor.Output.Shape, default);
         var whole = new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1));
         var isFlat = epilogue.Layouts.All(other => other.Halo.IsEmpty);
         var planes = layout.Batch * layout.Blocks;

@@ -8,9 +8,9 @@ public sealed partial record Reduce
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        if (Function == ReduceFunction.Sum && lowerer.Layouts.IsBlocked(node.Inputs[0]) && SumOfBlocks(shape) is { } kernel)
+        if (Function == ReduceFunction.Sum && SumOfBlocks(shape, lowerer.Layouts.FormOf(node.Inputs[0])) is { } kernel)
         {
-            var blocks = lowerer.ReadImage(node.Inputs[0], Layout.Block, group.Phase);
+            var blocks = lowerer.ReadImage(node.Inputs[0], lowerer.Layouts.FormOf(node.Inputs[0]), group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
             lowerer.Add(group, new BlockedSumCall(kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes)));
             return;
@@ -30,16 +30,18 @@ public sealed partial record Reduce
     }
 
     /// <summary>What sums an image without bringing it into row-major order first; null where nothing does.</summary>
-    private RuntimeKernel? SumOfBlocks(Shape shape)
+    private RuntimeKernel? SumOfBlocks(Shape shape, Form form)
     {
-        var positions = Enumerable.Range(2, shape.Rank - 2).Count(Axes.Contains);
-        return Axes.Contains(1) switch
-        {
-            true when Axes.Count == shape.Rank => RuntimeKernel.TotalOfBlocks,
-            true when positions == 0 && shape[0] == 1 => RuntimeKernel.SumsOfPositions,
-            false when positions == shape.Rank - 2 && shape[0] == 1 => RuntimeKernel.SumsOfChannels,
-            _ => null,
-        };
+        if (!form.IsBlocked)
+            return null;
+        var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
+        if (kept.Count == 0)
+            return RuntimeKernel.TotalOfBlocks;
+        if (form.Of(shape, default).Batch != 1)
+            return null;
+        if (!Axes.Contains(form.ChannelAxis))
+            return kept.All(axis => axis == form.ChannelAxis || shape[axis] == 1) ? RuntimeKernel.SumsOfChannels : null;
+        return Axes.All(axis => axis == form.ChannelAxis || shape[axis] == 1) ? RuntimeKernel.SumsOfPositions : null;
     }
 }
 
