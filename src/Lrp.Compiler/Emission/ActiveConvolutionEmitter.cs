@@ -68,7 +68,7 @@ internal static class ActiveConvolutionEmitter
         writer.Line("var list = lists;");
         foreach (var pointer in ChannelSum.WeightsOf(kernel))
             writer.Line($"var {pointer}At = {pointer} + (long)block * shape.Planes * 256{lane};");
-        TileLoop.WritePointers(writer, kernel, lane, $" + firstColumn * {walk.OutputStep}");
+        TileLoop.WritePointers(writer, kernel, lane, pointer => $" + firstColumn * {pointer.Step(walk.OutputStep)}");
         using (writer.Block("for (var tile = first; tile < last; tile++)"))
         {
             writer.Line("var columns = width + (tile < wider ? 1 : 0);");
@@ -76,7 +76,7 @@ internal static class ActiveConvolutionEmitter
             writer.Line($"input += columns * {walk.Step};");
             writer.Line("list += listLength;");
             foreach (var pointer in TileLoop.MovingPointers(kernel))
-                writer.Line($"{pointer}At += columns * {walk.OutputStep};");
+                writer.Line($"{pointer}At += columns * {pointer.Step(walk.OutputStep)};");
         }
     }
 

@@ -4,10 +4,17 @@ using Lrp.Compiler.Lowering;
 namespace Lrp.Compiler.Emission;
 
 /// <summary>A pointer that an epilogue takes.</summary>
-/// <param name="Name">y0 to an output, t0 to a tensor, c0 to a number for each channel.</param>
-/// <param name="IsByChannel">It stays where it is while columns go by.</param>
-internal readonly record struct EpiloguePointer(string Name, bool IsByChannel)
+/// <param name="Name">y0 to an output, t0 to a tensor, c0 to a number for each channel, p0 to one for each position.</param>
+/// <param name="Lanes">Floats of a column: a block of channels, one for all, or none where it stays while columns go by.</param>
+internal readonly record struct EpiloguePointer(string Name, int Lanes)
 {
+    public bool IsByChannel => Lanes == 0;
+
+    public bool IsByPosition => Lanes == 1;
+
+    /// <summary>Floats between columns where those of the output are so far apart.</summary>
+    public int Step(int outputStep) => outputStep / Layout.Block * Lanes;
+
     public override string ToString() => Name;
 }
 
@@ -19,12 +26,13 @@ internal static class EpilogueEmitter
 {
     private const string VectorMath = "global::Lrp.Generated.VectorMath";
 
-    /// <summary>Names of the pointers that an epilogue takes: outputs, tensors, channel vectors.</summary>
+    /// <summary>The pointers that an epilogue takes: outputs, tensors, what is per channel, what is per position.</summary>
     public static IReadOnlyList<EpiloguePointer> Pointers(Epilogue epilogue, string suffix = "") =>
     [
-        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => new EpiloguePointer($"y{index}{suffix}", false)),
-        .. Enumerable.Range(0, epilogue.Tensors).Select(index => new EpiloguePointer($"t{index}{suffix}", false)),
-        .. Enumerable.Range(0, epilogue.Channels).Select(index => new EpiloguePointer($"c{index}{suffix}", true)),
+        .. Enumerable.Range(0, epilogue.Stores.Count).Select(index => new EpiloguePointer($"y{index}{suffix}", Layout.Block)),
+        .. Enumerable.Range(0, epilogue.Tensors).Select(index => new EpiloguePointer($"t{index}{suffix}", Layout.Block)),
+        .. Enumerable.Range(0, epilogue.Channels).Select(index => new EpiloguePointer($"c{index}{suffix}", 0)),
+        .. Enumerable.Range(0, epilogue.Positions).Select(index => new EpiloguePointer($"p{index}{suffix}", 1)),
     ];
 
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
@@ -59,6 +67,7 @@ internal static class EpilogueEmitter
     {
         TensorInstruction tensor => $"{isa.Type}.Load(t{tensor.Index})",
         ChannelInstruction channel => $"{isa.Type}.Load(c{channel.Index})",
+        PositionInstruction position => $"{isa.Type}.Create(*p{position.Index})",
         UnaryInstruction { Derivative: false } unary => Function(isa, unary, Register(isa, epilogue, unary.Operand)),
         UnaryInstruction unary => Derivative(isa, unary, Register(isa, epilogue, unary.Operand)),
         SelectInstruction select => Select(isa, $"{isa.Type}.Equals({Register(isa, epilogue, select.Condition)}, {Zero(isa)})",

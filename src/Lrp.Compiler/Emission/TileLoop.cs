@@ -25,18 +25,20 @@ internal static class TileLoop
             WriteSwitch(writer, kernel, widths, "input", offset, offset);
             writer.Line($"input += columns * {step};");
             foreach (var pointer in MovingPointers(kernel))
-                writer.Line($"{pointer}At += columns * {outputStep};");
+                writer.Line($"{pointer}At += columns * {pointer.Step(outputStep)};");
         }
     }
 
     /// <summary>Pointers to a row's first outputs and operands.</summary>
-    public static void WritePointers(CodeWriter writer, Kernel kernel, string offset, string start = "")
+    /// <param name="offset">Displacement within a block of channels.</param>
+    /// <param name="start">Displacement along the row, for a pointer.</param>
+    public static void WritePointers(CodeWriter writer, Kernel kernel, string offset, Func<EpiloguePointer, string>? start = null)
     {
         foreach (var pointer in ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers))
         {
             writer.Line(pointer.IsByChannel
                 ? $"var {pointer}At = {pointer} + block * 16{offset};"
-                : $"var {pointer}At = {pointer}.Row(block, row){start}{offset};");
+                : $"var {pointer}At = {pointer}.Row(block, row){start?.Invoke(pointer)}{(pointer.IsByPosition ? "" : offset)};");
         }
     }
 
@@ -103,7 +105,7 @@ internal static class TileLoop
                 {
                     var arguments = sum.Pointers.Select(pointer => pointer.IsByChannel
                         ? $"{pointer} + {vector * isa.Lanes}"
-                        : $"{pointer} + {(column * outputStep) + (vector * isa.Lanes)}");
+                        : $"{pointer} + {(column * pointer.Step(outputStep)) + (pointer.IsByPosition ? 0 : vector * isa.Lanes)}");
                     writer.Line($"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend($"{sum.Accumulator}{column}_{vector}"))});");
                 }
             }

@@ -17,4 +17,9 @@ internal static class Broadcasts
         return form.IsBlocked && axis >= 0 && form.Of(shape, default).Batch == 1
             && operand[axis] == shape[form.ChannelAxis] && operand.Count == operand[axis];
     }
+
+    /// <summary>One number for all channels at every position of one sample.</summary>
+    public static bool IsPositionVector(Shape operand, Shape shape, Form form) =>
+        form.IsBlocked && form.Of(shape, default).Batch == 1 && HasShape(operand, shape.With(form.ChannelAxis, 1))
+        && (form.IsChannelsLast(shape) ? operand.Rank > 0 && operand[operand.Rank - 1] == 1 : true);
 }

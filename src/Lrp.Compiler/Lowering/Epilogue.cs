@@ -23,6 +23,9 @@ public sealed class Epilogue
     /// <summary>Number of channel operands: one vector per channel block.</summary>
     public int Channels { get; set; }
 
+    /// <summary>Number of position operands: one number for all channels of a position.</summary>
+    public int Positions { get; set; }
+
     public int Add(Instruction instruction)
     {
         if (_registers.TryGetValue(instruction, out var known))
@@ -59,6 +62,12 @@ public sealed record TensorInstruction(int Index) : Instruction
 public sealed record ChannelInstruction(int Index) : Instruction
 {
     public override string ToString() => $"channel{Index}";
+}
+
+/// <summary>Loads position operand <paramref name="Index"/>.</summary>
+public sealed record PositionInstruction(int Index) : Instruction
+{
+    public override string ToString() => $"position{Index}";
 }
 
 /// <summary>A number.</summary>

@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -7,7 +8,6 @@ internal sealed class EpilogueBuilder
 {
     private readonly Lowerer _lowerer;
     private readonly Group _group;
-    private readonly Form _form;
     private readonly Dictionary<Value, int> _registers = [];
 
     /// <summary>Tensor operands, in the order of the kernel's arguments: pointers to buffers or to packed weights.</summary>
@@ -16,14 +16,16 @@ internal sealed class EpilogueBuilder
     /// <summary>Channel operands, likewise.</summary>
     private readonly List<Operand> _channels = [];
 
+    /// <summary>Position operands, likewise.</summary>
+    private readonly List<Operand> _positions = [];
+
     public EpilogueBuilder(Lowerer lowerer, Group group)
     {
         _lowerer = lowerer;
         _group = group;
-        _form = lowerer.Layouts.FormOf(group.Anchor.Output);
         if (!group.IsPointwise)
             _registers.Add(group.Anchor.Output, Epilogue.Add(new AccumulatorInstruction()));
-        foreach (var node in group.Nodes.Where(Fusion.IsPointwise))
+        foreach (var node in group.IsPointwise ? group.Nodes : group.Nodes.Skip(1))
             Translate(node);
         foreach (var output in group.Outputs)
         {
@@ -57,25 +59,32 @@ internal sealed class EpilogueBuilder
         _ => false,
     };
 
-    /// <summary>Shape and channel count of what the epilogue runs over.</summary>
-    private Shape Shape => _group.Anchor.Output.Shape;
+    /// <summary>How what the epilogue runs over lies in memory, but for halos.</summary>
+    private Layout Layout => _lowerer.Layouts.FormOf(_group.Anchor.Output).Of(_group.Anchor.Output.Shape, default);
 
-    /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel.</summary>
+    /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel and per position.</summary>
     public IReadOnlyList<Operand> ImageOperands(int sample, PhaseAxis row, PhaseAxis column)
     {
         Operand InImage(Operand operand)
         {
-            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : _form.Of(Shape, default);
-            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
+            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout;
+            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * BlockLayout.Block);
             return Strided(operand, displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 
-        return [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels];
+        Operand ByPosition(Operand operand) =>
+            Strided(operand, (row.OutputStart * Layout.Width) + column.OutputStart, Layout.Width * row.OutputStep, 0);
+
+        return
+        [
+            .. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels,
+            .. _positions.Select(ByPosition),
+        ];
     }
 
     /// <summary>The same in row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
     public IReadOnlyList<Operand> RowOperands(int rowLength) =>
-        [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(operand => Strided(operand, 0, rowLength, Layout.Block))];
+        [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(operand => Strided(operand, 0, rowLength, BlockLayout.Block))];
 
     private static Operand Strided(Operand operand, int displacement, int rowStride, int blockStride) => operand is PointerOperand pointer
         ? new TensorOperand(pointer.Buffer, pointer.Access, displacement, rowStride, blockStride)
@@ -87,56 +96,68 @@ internal sealed class EpilogueBuilder
 
     private void Translate(Node node)
     {
-        var register = node.Operator switch
+        int Register(int input) => this.Register(node.Inputs[input], node.Output);
+        _registers[node.Output] = node.Operator switch
         {
-            Unary unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(node.Inputs[0]), false)),
-            UnaryDerivative unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(node.Inputs[0]), true)),
-            Binary binary => Epilogue.Add(new BinaryInstruction(binary.Function, Register(node.Inputs[0]), Register(node.Inputs[1]))),
-            Select => Epilogue.Add(new SelectInstruction(Register(node.Inputs[0]), Register(node.Inputs[1]), Register(node.Inputs[2]))),
+            Unary unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(0), false)),
+            UnaryDerivative unary => Epilogue.Add(new UnaryInstruction(unary.Function, unary.Alpha, unary.Beta, Register(0), true)),
+            Binary binary => Epilogue.Add(new BinaryInstruction(binary.Function, Register(0), Register(1))),
+            Select => Epilogue.Add(new SelectInstruction(Register(0), Register(1), Register(2))),
+            // In blocks they move nothing.
+            Reshape or Transpose => Register(0),
             AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
                 BinaryFunction.Multiply,
                 // A plane of one element is its own mean, which this group itself may compute.
-                Broadcasts.HasShape(node.Inputs[0].Shape, Shape)
-                    ? Register(node.Inputs[0])
-                    : Load(_channels, node.Inputs[0], Channel(node.Inputs[0]), index => new ChannelInstruction(index)),
+                Broadcasts.HasShape(node.Inputs[0].Shape, node.Output.Shape)
+                    ? Register(0)
+                    : Load(_channels, node.Inputs[0], Vector(node.Inputs[0]), index => new ChannelInstruction(index)),
                 Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
             _ => throw new InvalidOperationException($"{node} is not pointwise"),
         };
-        _registers[node.Output] = register;
     }
 
-    private int Register(Value value)
+    /// <summary>The register of an operand of what computes <paramref name="output"/>.</summary>
+    private int Register(Value value, Value output)
     {
-        if (_registers.TryGetValue(value, out var register))
-            return register;
-        return _registers[value] = Load(value);
+        if (!_registers.TryGetValue(value, out var register))
+            _registers[value] = register = Load(value, output.Shape, _lowerer.Layouts.FormOf(output));
+        return register;
     }
 
-    private int Load(Value value)
+    private int Load(Value value, Shape shape, Form form)
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (!Broadcasts.HasShape(value.Shape, Shape) && _form.IsBlocked)
-            return Load(_channels, value, Channel(value), index => new ChannelInstruction(index));
-
-        return Load(_tensors, value, Tensor(value), index => new TensorInstruction(index));
+        if (Broadcasts.HasShape(value.Shape, shape))
+            return Load(_tensors, value, Tensor(value, shape, form), index => new TensorInstruction(index));
+        if (Broadcasts.IsChannelVector(value.Shape, shape, form))
+            return Load(_channels, value, Vector(value), index => new ChannelInstruction(index));
+        if (Broadcasts.IsPositionVector(value.Shape, shape, form))
+            return Load(_positions, value, Numbers(value), index => new PositionInstruction(index));
+        throw new InvalidOperationException($"'{value.Name}' {value.Shape} is no operand of {shape}");
     }
 
-    private Operand Tensor(Value value)
+    private Operand Tensor(Value value, Shape shape, Form form)
     {
         if (value.IsRecipe)
         {
-            return new RegionOperand(_form.IsBlocked
-                ? _lowerer.Pack(value, new BlockedPacking(Shape, _form.ChannelAxis), _form.Of(Shape, default).Length)
+            return new RegionOperand(form.IsBlocked
+                ? _lowerer.Pack(value, new BlockedPacking(shape, form.ChannelAxis), form.Of(shape, default).Length)
                 : _lowerer.PackFlat(value));
         }
 
-        return (_form.IsBlocked ? _lowerer.ReadImage(value, _form, _group.Phase) : _lowerer.ReadRowMajor(value, _group.Phase)).Read;
+        return (form.IsBlocked ? _lowerer.ReadImage(value, form, _group.Phase) : _lowerer.ReadRowMajor(value, _group.Phase)).Read;
     }
 
-    private Operand Channel(Value value) => value.IsRecipe
+    /// <summary>Numbers that are read in whole blocks.</summary>
+    private Operand Vector(Value value) => value.IsRecipe
         ? new RegionOperand(_lowerer.PackFlat(value))
         : _lowerer.ReadVector(value, _group.Phase).Read;
+
+    /// <summary>Numbers that are read one by one.</summary>
+    private Operand Numbers(Value value) => value.IsRecipe
+        ? new RegionOperand(_lowerer.PackFlat(value))
+        : _lowerer.ReadRowMajor(value, _group.Phase).Read;
 
     private int Load(List<Operand> operands, Value value, Operand operand, Func<int, Instruction> load)
     {
@@ -149,6 +170,7 @@ internal sealed class EpilogueBuilder
 
         Epilogue.Tensors = _tensors.Count;
         Epilogue.Channels = _channels.Count;
-        return _registers[value] = Epilogue.Add(load(index));
+        Epilogue.Positions = _positions.Count;
+        return Epilogue.Add(load(index));
     }
 }

@@ -23,8 +23,8 @@ public sealed class Group(Node first, Phase phase, int order)
 }
 
 /// <summary>
-/// Puts pointwise nodes into the epilogue of what computes their operand. A node may join where shapes and layouts are equal and no
-/// other operand waits for the group itself.
+/// Puts pointwise nodes, and what moves nothing in blocks, into the epilogue of what computes their operand. A node may join where layouts
+/// are equal and no other operand waits for the group itself.
 /// </summary>
 public sealed class Fusion
 {
@@ -44,7 +44,7 @@ public sealed class Fusion
             var node = graph.Nodes[order];
             if (!phases.TryGetValue(node, out var phase))
                 continue;
-            if (!IsPointwise(node) || !TryJoin(node, phase))
+            if (!(IsPointwise(node) || IsNoMove(node)) || !TryJoin(node, phase))
                 _groups[node] = new Group(node, phase, order);
         }
 
@@ -92,6 +92,9 @@ public sealed class Fusion
         input[0] == 1 && input.Rank is 3 or 4 && adjoint.Window.Output.All(1) && adjoint.Window.PadsBegin.All(0)
         && adjoint.Window.Kernel.Equals(adjoint.Spatial) && adjoint.Window.Dilations.All(1);
 
+    /// <summary>In blocks, and row by row the same positions.</summary>
+    private bool IsNoMove(Node node) => node.Operator is Reshape or Transpose && _layouts.IsBlocked(node.Output);
+
     private bool HasEpilogue(Group group) => group.IsPointwise
         || group.Anchor.Operator is Dense
         || ConvolutionGeometry.Of(group.Anchor) is not null;
@@ -124,8 +127,9 @@ public sealed class Fusion
         return false;
     }
 
-    private bool Fits(Value operand, Value output) =>
-        operand.Shape.Equals(output.Shape) && _layouts.FormOf(operand) == _layouts.FormOf(output);
+    private bool Fits(Value operand, Value output) => _layouts.IsBlocked(operand)
+        ? _layouts.IsBlocked(output) && _layouts.Primary(operand).HasShapeOf(_layouts.Primary(output))
+        : !_layouts.IsBlocked(output) && operand.Shape.Equals(output.Shape);
 
     /// <summary>Pointwise work that only this node reads need not be stored: it is done in its reader's epilogue.</summary>
     private bool IsAbsorbable(Group other, Group group, Node reader) =>

@@ -51,6 +51,9 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
 
     public bool IsRowMajor => Lanes == 1 && Halo.IsEmpty;
 
+    /// <summary>Whether both have the same samples, channels and space.</summary>
+    public bool HasShapeOf(Layout other) => this with { Halo = default } == other with { Halo = default };
+
     /// <summary>The same memory in row-major and in blocks: a single vector of channels.</summary>
     public bool IsVector => Batch == 1 && Height == 1 && Width == 1 && Halo.IsEmpty;
 

@@ -8,11 +8,13 @@ public sealed partial record Reduce
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        if (Function == ReduceFunction.Sum && SumOfBlocks(shape, lowerer.Layouts.FormOf(node.Inputs[0])) is { } kernel)
+        if (Function is ReduceFunction.Sum or ReduceFunction.Mean && SumOfBlocks(shape, lowerer.Layouts.FormOf(node.Inputs[0])) is { } kernel)
         {
             var blocks = lowerer.ReadImage(node.Inputs[0], lowerer.Layouts.FormOf(node.Inputs[0]), group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
-            lowerer.Add(group, new BlockedSumCall(kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes)));
+            lowerer.Add(group, new BlockedSumCall(
+                kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes),
+                Function == ReduceFunction.Mean ? (double)node.Output.Shape.Count / shape.Count : 1));
             return;
         }
 

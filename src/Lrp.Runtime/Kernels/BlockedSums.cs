@@ -3,13 +3,16 @@ using System.Runtime.Intrinsics;
 
 namespace Lrp.Generated;
 
-/// <summary>Sums over tensors in blocks of sixteen channels, in float64 unless they say otherwise. Lanes behind the last channel may hold anything.</summary>
+/// <summary>
+/// Sums over tensors in blocks of sixteen channels, in float64 unless they say otherwise, times a factor. Lanes behind the last channel may
+/// hold anything.
+/// </summary>
 public static unsafe class BlockedSums
 {
     private const int Block = BlockedTensor.Block;
 
     /// <summary>Σx over a whole tensor.</summary>
-    public static void Total(BlockedTensor source, float* target, in ImageShape shape)
+    public static void Total(BlockedTensor source, float* target, in ImageShape shape, float factor)
     {
         var lanes = stackalloc double[Block];
         var blocks = (shape.Channels + Block - 1) / Block;
@@ -22,23 +25,23 @@ public static unsafe class BlockedSums
                 sum += lanes[lane];
         }
 
-        *target = (float)sum;
+        *target = (float)(sum * factor);
     }
 
     /// <summary>Σx over the positions of every channel of one sample.</summary>
-    public static void OfChannels(BlockedTensor source, float* target, in ImageShape shape)
+    public static void OfChannels(BlockedTensor source, float* target, in ImageShape shape, float factor)
     {
         var lanes = stackalloc double[Block];
         for (var channel = 0; channel < shape.Channels; channel++)
         {
             if (channel % Block == 0)
                 SumPlane(source, channel / Block, shape, lanes);
-            target[channel] = (float)lanes[channel % Block];
+            target[channel] = (float)(lanes[channel % Block] * factor);
         }
     }
 
     /// <summary>Σx over the channels of one sample at every position, in float32: a row-major map [height, width].</summary>
-    public static void OfPositions(BlockedTensor source, float* target, in ImageShape shape)
+    public static void OfPositions(BlockedTensor source, float* target, in ImageShape shape, float factor)
     {
         var whole = shape.Channels / Block;
         var rest = shape.Channels % Block;
@@ -63,7 +66,7 @@ public static unsafe class BlockedSums
                         sum += row[lane];
                 }
 
-                *target++ = sum;
+                *target++ = sum * factor;
             }
         }
     }

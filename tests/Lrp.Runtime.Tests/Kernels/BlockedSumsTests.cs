@@ -12,7 +12,7 @@ public unsafe class BlockedSumsTests
     {
         float sum;
         fixed (float* tensor = Tensor((_, channel, _) => channel))
-            BlockedSums.Total(Inside(tensor), &sum, new(Samples, Channels, Height, Width, 16));
+            BlockedSums.Total(Inside(tensor), &sum, new(Samples, Channels, Height, Width, 16), 1);
         Assert.Equal(Samples * 17 * 18 / 2 * Height * Width, sum);
     }
 
@@ -21,7 +21,7 @@ public unsafe class BlockedSumsTests
     {
         var sums = new float[Channels];
         fixed (float* tensor = Tensor((_, channel, position) => channel + (100 * position)), target = sums)
-            BlockedSums.OfChannels(Inside(tensor), target, new(1, Channels, Height, Width, 16));
+            BlockedSums.OfChannels(Inside(tensor), target, new(1, Channels, Height, Width, 16), 1);
         Assert.Equal(Enumerable.Range(0, Channels).Select(channel => (6f * channel) + 1500), sums);
     }
 
@@ -30,7 +30,7 @@ public unsafe class BlockedSumsTests
     {
         var sums = new float[Height * Width];
         fixed (float* tensor = Tensor((_, channel, position) => channel + (100 * position)), target = sums)
-            BlockedSums.OfPositions(Inside(tensor), target, new(1, Channels, Height, Width, 16));
+            BlockedSums.OfPositions(Inside(tensor), target, new(1, Channels, Height, Width, 16), 1);
         Assert.Equal(Enumerable.Range(0, Height * Width).Select(position => 153f + (1800 * position)), sums);
     }
 
@@ -40,7 +40,7 @@ public unsafe class BlockedSumsTests
         // In float32 a sum of 1e8 does not notice a one.
         float sum;
         fixed (float* tensor = Tensor((sample, channel, position) => channel > 0 ? 1 : position > 0 ? 0 : sample == 0 ? 1e8f : -1e8f))
-            BlockedSums.Total(Inside(tensor), &sum, new(Samples, Channels, Height, Width, 16));
+            BlockedSums.Total(Inside(tensor), &sum, new(Samples, Channels, Height, Width, 16), 1);
         Assert.Equal(Samples * 17 * Height * Width, sum);
     }
 

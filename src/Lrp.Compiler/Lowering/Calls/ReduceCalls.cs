@@ -40,9 +40,11 @@ public sealed record SumCall(PointerOperand Source, PointerOperand Target, int C
 }
 
 /// <summary>Sums of an image in channel blocks: in all, or those of positions or channels.</summary>
-public sealed record BlockedSumCall(RuntimeKernel Sum, TensorOperand Source, PointerOperand Target, ImageLoop Loop) : RuntimeCall(Sum)
+/// <param name="Factor">What they are multiplied by: less than 1 makes means.</param>
+public sealed record BlockedSumCall(RuntimeKernel Sum, TensorOperand Source, PointerOperand Target, ImageLoop Loop, double Factor)
+    : RuntimeCall(Sum)
 {
-    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop, new Real(Factor)];
 }
 
 /// <summary>Softmax along an axis, or its logarithm.</summary>

@@ -44,9 +44,9 @@ public sealed class RuntimeKernel
     public static RuntimeKernel Sum { get; } = new("Reductions", "Sum", "source, target, count");
     public static RuntimeKernel Softmax { get; } = new("Reductions", "Softmax", "source, target, outer, length, inner");
     public static RuntimeKernel LogSoftmax { get; } = new("Reductions", "LogSoftmax", "source, target, outer, length, inner");
-    public static RuntimeKernel TotalOfBlocks { get; } = new("BlockedSums", "Total", "source, target, shape");
-    public static RuntimeKernel SumsOfChannels { get; } = new("BlockedSums", "OfChannels", "source, target, shape");
-    public static RuntimeKernel SumsOfPositions { get; } = new("BlockedSums", "OfPositions", "source, target, shape");
+    public static RuntimeKernel TotalOfBlocks { get; } = new("BlockedSums", "Total", "source, target, shape, factor");
+    public static RuntimeKernel SumsOfChannels { get; } = new("BlockedSums", "OfChannels", "source, target, shape, factor");
+    public static RuntimeKernel SumsOfPositions { get; } = new("BlockedSums", "OfPositions", "source, target, shape, factor");
     public static RuntimeKernel Resample { get; } = new("Resampling", "Resample",
         "x, weights, y, outer, inputs, outputs, inner, taps, sources");
     public static RuntimeKernel ResampleAdjoint { get; } =

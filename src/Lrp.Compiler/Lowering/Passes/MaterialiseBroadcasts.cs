@@ -4,7 +4,8 @@ using Lrp.Compiler.Passes;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// Expands operands that kernels cannot read as they are: what is no number, no channel vector and not of the output's shape.
+/// Expands operands that kernels cannot read as they are: what is no number, not of the output's shape, and of what lies in blocks, has not
+/// a number for each channel or for each position.
 /// </summary>
 internal static class MaterialiseBroadcasts
 {
@@ -37,5 +38,6 @@ internal static class MaterialiseBroadcasts
     private static bool IsDirect(Value operand, Shape shape, Form form) =>
         operand.Known is not null && operand.Shape.Count == 1
         || (form.IsBlocked && !operand.IsRecipe ? operand.Shape.Equals(shape) : Broadcasts.HasShape(operand.Shape, shape))
-        || Broadcasts.IsChannelVector(operand.Shape, shape, form);
+        || Broadcasts.IsChannelVector(operand.Shape, shape, form)
+        || Broadcasts.IsPositionVector(operand.Shape, shape, form);
 }
