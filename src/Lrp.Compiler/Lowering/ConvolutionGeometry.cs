@@ -75,9 +75,10 @@ public sealed record ConvolutionGeometry(
     /// </summary>
     public static ConvolutionGeometry? Of(Node node)
     {
-        if (node.Operator is Dense)
+        var layer = node.Operator is PositiveConv positive ? positive.Layer : node.Operator;
+        if (layer is Dense)
             return node.Inputs[1].IsRecipe ? OfDense(node.Inputs[0].Shape, node.Output.Shape) : null;
-        if (Describe(node.Operator) is not var (isAdjoint, window, groups)
+        if (Describe(layer) is not var (isAdjoint, window, groups)
             || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsRecipe)
             return null;
         var input = Layout.Image(node.Inputs[0].Shape, 1, default);
@@ -114,7 +115,6 @@ public sealed record ConvolutionGeometry(
     {
         Conv conv => (false, conv.Window, conv.Groups),
         ConvTranspose conv => (true, conv.Window, conv.Groups),
-        PositiveConv conv => (false, conv.Window, 1),
         _ => null,
     };
 }

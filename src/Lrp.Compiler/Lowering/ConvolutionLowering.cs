@@ -51,11 +51,14 @@ internal static class ConvolutionLowering
         ? lowerer.PackFlat(node.Inputs[2], "bias")
         : lowerer.Zeros(channels);
 
-    /// <summary>The weights as the layer has them: the adjoint of a dense layer, whose recipe transposes them, is packed from these, too.</summary>
-    private static (Value Constant, bool IsTransposed) Weights(Value weights, ConvolutionGeometry geometry) =>
-        weights is { Shape.Rank: 2, Producer: { Operator: Transpose } transposition }
-            ? (transposition.Inputs[0], !geometry.IsAdjoint)
-            : (weights, geometry.IsAdjoint);
+    /// <summary>The weights before they were transposed: a dense layer and its adjoint are packed from the same.</summary>
+    private static (Value Constant, bool IsTransposed) Weights(Value weights, ConvolutionGeometry geometry)
+    {
+        var isTransposed = geometry.IsAdjoint;
+        for (; weights is { Shape.Rank: 2, Producer: { Operator: Transpose } transposition }; weights = transposition.Inputs[0])
+            isTransposed = !isTransposed;
+        return (weights, isTransposed);
+    }
 
     private static ConvolutionCall Full(
         Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input,

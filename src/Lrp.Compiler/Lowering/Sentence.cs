@@ -42,7 +42,8 @@ internal static class Sentence
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            PositiveConv conv => $"positive products of the convolution, {conv.Window}, {shapes}",
+            PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}, {shapes}",
+            PositiveConv => $"positive products of the dense layer, {shapes}",
             Dense => $"dense, {shapes}",
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),

@@ -20,7 +20,7 @@ public class ConvInterpreterTests
     {
         // Of 3·10, 3·(−2), (−4)·10 and (−4)·(−2), the first and the last; of each filter, its own.
         var window = new Window(new(1), new(1), new(1), new(0), new(0), new(1));
-        var y = new PositiveConv(window).Evaluate([
+        var y = new PositiveConv(new Conv(window, 1)).Evaluate([
             new Tensor(new Shape(1, 2, 1), [3, -4]), new Tensor(new Shape(2, 2, 1), [10, 10, -2, -2]), Tensor.Vector(-0.5, 0.5)])[0];
         Assert.Equal([29.5, 8.5], y.Data);
     }

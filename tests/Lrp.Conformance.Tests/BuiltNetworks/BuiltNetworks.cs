@@ -20,7 +20,7 @@ public static partial class BuiltNetworks
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
         .. Convolutions().Concat(Windows()).Select(network => network with { HasAllKernels = true }), .. Joints(),
-        .. Pointwise(), .. Rules(), .. Operators(),
+        .. Pointwise(), .. Tokens(), .. Rules(), .. Operators(),
     ];
 
     public static IReadOnlyList<TestNetwork> All { get; } = [.. Plain, .. WithInner(Plain)];

@@ -35,6 +35,15 @@ public unsafe class BlockedSumsTests
     }
 
     [Fact]
+    public void Sums_times_the_reciprocal_of_their_number_are_means()
+    {
+        var means = new float[Height * Width];
+        fixed (float* tensor = Tensor((_, channel, position) => channel + (100 * position)), target = means)
+            BlockedSums.OfPositions(Inside(tensor), target, new(1, Channels, Height, Width, 16), 1f / Channels);
+        Assert.Equal(Enumerable.Range(0, Height * Width).Select(position => 8.5f + (100 * position)), means, (a, b) => Math.Abs(a - b) < 1e-4f);
+    }
+
+    [Fact]
     public void Small_numbers_are_not_lost_beside_large_ones()
     {
         // In float32 a sum of 1e8 does not notice a one.

@@ -12,6 +12,7 @@ public static class LoweringPasses
             new(nameof(Decomposition), Decomposition.Run),
             new(nameof(PhasesAsChannels), PhasesAsChannels.Run),
             new(nameof(ShareConstants), ShareConstants.Run),
+            new(nameof(ShareReductions), ShareReductions.Run),
             new(nameof(PositiveProducts), PositiveProducts.Run),
             new(nameof(Graph.RemoveUnused), graph => graph.RemoveUnused()),
             new(nameof(DenominatorsOfRectifiers), DenominatorsOfRectifiers.Run),

@@ -4,21 +4,22 @@ using Lrp.Compiler.Passes;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// Finds W⁺ ∗ relu(x) + b + W⁻ ∗ min(x, 0), the denominator of z⁺ for inputs of any sign, and makes one pass of its two convolutions.
+/// Finds W⁺ ∗ relu(x) + b + W⁻ ∗ min(x, 0), the denominator of z⁺ for inputs of any sign, and makes one pass of its two convolutions
+/// (or dense layers of many rows).
 /// </summary>
 internal static class PositiveProducts
 {
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, sum =>
     {
         if (sum.Operator is not Binary { Function: BinaryFunction.Add } || sum.IsConstant
-            || sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } conv } positive
-            || sum.Inputs[1].Producer is not { Operator: Conv } negative
-            || !conv.Equals(negative.Operator) || negative.Inputs.Count > 2
+            || sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } or Dense } positive
+            || sum.Inputs[1].Producer is not { } negative
+            || !positive.Operator.Equals(negative.Operator) || negative.Inputs.Count > 2
             || SourceOf(positive.Inputs[0], negative.Inputs[0]) is not { } x
             || SourceOf(positive.Inputs[1], negative.Inputs[1]) is not { } weights
             || ConvolutionGeometry.Of(positive) is null || !IsReadHereOnly(sum))
             return false;
-        var fused = graph.EmitBefore(sum, new PositiveConv(conv.Window), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
+        var fused = graph.EmitBefore(sum, new PositiveConv(positive.Operator), sum.Name, "", [x, weights, .. positive.Inputs.Skip(2)]);
         fused.Name = sum.Output.Name;
         return graph.Replace(sum, fused);
     });
