@@ -21,7 +21,8 @@ internal static class PointwiseEmitter
             {
                 for (var vector = 0; vector < isa.Vectors; vector++)
                 {
-                    var arguments = pointers.Select(pointer => vector == 0 || pointer.IsByPosition ? $"{pointer}At" : $"{pointer}At + {vector * isa.Lanes}");
+                    var arguments = pointers.Select(pointer =>
+                        vector == 0 || pointer.IsByPosition ? $"{pointer}At" : $"{pointer}At + {vector * isa.Lanes}");
                     writer.Line($"{kernel.Name}Finish({string.Join(", ", arguments)});");
                 }
 

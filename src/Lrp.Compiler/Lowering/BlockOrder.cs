@@ -36,7 +36,8 @@ internal static class BlockOrder
         }
 
         var target = lowerer.Produce(output, group.Phase);
-        if (!source.Layout.Halo.IsEmpty && !layout.Halo.IsEmpty && (source.Layout.Height, source.Layout.Width) != (layout.Height, layout.Width))
+        if (!source.Layout.Halo.IsEmpty && !layout.Halo.IsEmpty
+            && (source.Layout.Height, source.Layout.Width) != (layout.Height, layout.Width))
         {
             // Rows of neither follow each other.
             var between = lowerer.Scratch(output.Name, layout with { Halo = default }, group.Phase);

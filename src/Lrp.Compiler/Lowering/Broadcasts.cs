@@ -20,6 +20,5 @@ internal static class Broadcasts
 
     /// <summary>One number for all channels at every position of one sample.</summary>
     public static bool IsPositionVector(Shape operand, Shape shape, Form form) =>
-        form.IsBlocked && form.Of(shape, default).Batch == 1 && HasShape(operand, shape.With(form.ChannelAxis, 1))
-        && (form.IsChannelsLast(shape) ? operand.Rank > 0 && operand[operand.Rank - 1] == 1 : true);
+        form.IsBlocked && form.Of(shape, default).Batch == 1 && HasShape(operand, shape.With(form.ChannelAxis, 1));
 }

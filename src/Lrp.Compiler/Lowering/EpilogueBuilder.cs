@@ -62,13 +62,14 @@ internal sealed class EpilogueBuilder
     /// <summary>How what the epilogue runs over lies in memory, but for halos.</summary>
     private Layout Layout => _lowerer.Layouts.FormOf(_group.Anchor.Output).Of(_group.Anchor.Output.Shape, default);
 
-    /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel and per position.</summary>
+    /// <summary>Outputs and operands in a phase of an image, displaced and strided alike; then what is per channel, and per position.</summary>
     public IReadOnlyList<Operand> ImageOperands(int sample, PhaseAxis row, PhaseAxis column)
     {
         Operand InImage(Operand operand)
         {
             var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout;
-            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * BlockLayout.Block);
+            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride)
+                + (column.OutputStart * BlockLayout.Block);
             return Strided(operand, displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 

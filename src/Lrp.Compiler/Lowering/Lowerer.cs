@@ -215,8 +215,9 @@ public sealed class Lowerer
         Store(value, form, buffer, phase);
         if (known.IsBlocked)
         {
+            var loop = ImageLoop.Of(source.Layout, known.Lanes);
             Add(phase, new Prepared(value.Name, Preparation.ToRowMajor),
-                new ToRowMajorCall(known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, ImageLoop.Of(source.Layout, known.Lanes)));
+                new ToRowMajorCall(known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, loop));
         }
         else
         {

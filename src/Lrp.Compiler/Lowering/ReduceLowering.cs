@@ -8,9 +8,10 @@ public sealed partial record Reduce
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        if (Function is ReduceFunction.Sum or ReduceFunction.Mean && SumOfBlocks(shape, lowerer.Layouts.FormOf(node.Inputs[0])) is { } kernel)
+        var form = lowerer.Layouts.FormOf(node.Inputs[0]);
+        if (Function is ReduceFunction.Sum or ReduceFunction.Mean && SumOfBlocks(shape, form) is { } kernel)
         {
-            var blocks = lowerer.ReadImage(node.Inputs[0], lowerer.Layouts.FormOf(node.Inputs[0]), group.Phase);
+            var blocks = lowerer.ReadImage(node.Inputs[0], form, group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
             lowerer.Add(group, new BlockedSumCall(
                 kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes),

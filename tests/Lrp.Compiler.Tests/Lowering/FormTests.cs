@@ -68,7 +68,8 @@ public class FormTests
     public void The_adjoint_packs_the_weights_of_the_layer()
     {
         var network = OnnxText.Parse("x[1,14,20]; w=[20,40]; y=MatMul(x,w)").Lower("gradient");
-        Assert.All(network.Weights.Where(region => region.Packing is ConvolutionPacking), region => Assert.Equal("w", Root(region.Constant).Name));
+        Assert.All(
+            network.Weights.Where(region => region.Packing is ConvolutionPacking), region => Assert.Equal("w", Root(region.Constant).Name));
         Assert.Equal([true, false], network.Weights.Select(region => region.Packing).OfType<ConvolutionPacking>()
             .Select(packing => packing.Transposed).OrderByDescending(isTransposed => isTransposed));
     }

@@ -20,7 +20,7 @@ public static partial class BuiltNetworks
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
         .. Convolutions().Concat(Windows()).Select(network => network with { HasAllKernels = true }), .. Joints(),
-        .. Pointwise(), .. Tokens(), .. Rules(), .. Operators(),
+        .. Pointwise(), .. ChannelsLast(), .. Rules(), .. Operators(),
     ];
 
     public static IReadOnlyList<TestNetwork> All { get; } = [.. Plain, .. WithInner(Plain)];

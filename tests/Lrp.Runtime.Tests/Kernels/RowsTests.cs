@@ -5,7 +5,8 @@ namespace Lrp.Runtime.Tests.Kernels;
 /// <summary>Rows of channels, [height, width, channels], as blocks of sixteen channels and back.</summary>
 public unsafe class RowsTests
 {
-    private const int Channels = 18, Height = 2, Width = 3, Blocks = 2, RowStride = (Width + 2) * 16, PlaneStride = (Height + 1) * RowStride;
+    private const int Channels = 18, Height = 2, Width = 3, Blocks = 2;
+    private const int RowStride = (Width + 2) * 16, PlaneStride = (Height + 1) * RowStride;
 
     [Fact]
     public void Channels_of_a_position_lie_side_by_side_in_their_block()

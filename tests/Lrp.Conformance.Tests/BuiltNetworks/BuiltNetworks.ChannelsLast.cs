@@ -6,7 +6,7 @@ public static partial class BuiltNetworks
     /// An image whose positions become tokens of 19 channels, are normalised, and go through dense layers of 40 and 19 outputs beside
     /// them; then an image again, which a convolution reads with a halo.
     /// </summary>
-    private static IEnumerable<TestNetwork> Tokens()
+    private static IEnumerable<TestNetwork> ChannelsLast()
     {
         var sketch = new NetworkSketch(81, 1, 3, 7, 9).Conv(19, [3, 3], [1, 1, 1, 1], groups: 1);
         var image = sketch.Current;
@@ -24,9 +24,10 @@ public static partial class BuiltNetworks
         Rows(17, [1, 63, 17]);
         var network = sketch.Then("Transpose", [1, 17, 63], ("perm", new[] { 0, 2, 1 })).Conv(5, [3], [1, 1]).Relu().Classify();
         string[] rules = ["z+", "alphabeta(2, 1)", "gamma(0.25)", "wsquare"];
-        var tokens = network.Save(
-            "tokens", [.. Explanations, .. rules.Select(rule => $"convolution: {rule}; dense: {rule}; add: gradient; normalisation: pass")]);
-        yield return tokens with { HasAllKernels = true };
+        var built = network.Save(
+            "channels-last",
+            [.. Explanations, .. rules.Select(rule => $"convolution: {rule}; dense: {rule}; add: gradient; normalisation: pass")]);
+        yield return built with { HasAllKernels = true };
 
         NetworkSketch Rows(int outputs, int[] shape)
         {
@@ -38,8 +39,9 @@ public static partial class BuiltNetworks
         void Normalise()
         {
             int[] channels = [sketch.Current.Shape[^1]];
-            sketch.Then("LayerNormalization",
-                $"{sketch.Current.Name}, {sketch.Constant(channels, 1)}, {sketch.Constant(channels, 0.3)}", null, ("epsilon", 0.1f), ("axis", -1));
+            sketch.Then(
+                "LayerNormalization", $"{sketch.Current.Name}, {sketch.Constant(channels, 1)}, {sketch.Constant(channels, 0.3)}", null,
+                ("epsilon", 0.1f), ("axis", -1));
         }
     }
 }
