@@ -22,7 +22,7 @@ internal static class PassEmitter
     private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
     {
         var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{step.Call.Name}";
-        var arguments = names.Arguments(step.Call);
+        var arguments = names.Arguments(step);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)
         {

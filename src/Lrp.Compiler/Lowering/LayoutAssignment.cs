@@ -9,7 +9,7 @@ namespace Lrp.Compiler.Lowering;
 public sealed class LayoutAssignment
 {
     private readonly HashSet<Value> _blocked = [];
-    private readonly Dictionary<KeyValuePair<Value, int>, Halo> _halos = [];
+    private readonly Dictionary<(Value, int), Halo> _halos = [];
 
     public LayoutAssignment(Graph graph)
     {
@@ -30,7 +30,7 @@ public sealed class LayoutAssignment
 
     /// <summary>The widest halo that readers of this value want in that layout.</summary>
     public Halo HaloOf(Value value, int lanes) =>
-        _halos.TryGetValue(new KeyValuePair<Value, int>(value, lanes), out var halo) ? halo : default;
+        _halos.TryGetValue((value, lanes), out var halo) ? halo : default;
 
     /// <summary>The layout in which a node writes its output.</summary>
     public Layout Primary(Value value) => IsBlocked(value)
@@ -59,7 +59,7 @@ public sealed class LayoutAssignment
 
     private void Require(Value value, int lanes, Halo halo)
     {
-        var key = new KeyValuePair<Value, int>(value, lanes);
+        var key = (value, lanes);
         _halos[key] = Halo.Max(HaloOf(value, lanes), halo);
     }
 }

@@ -29,7 +29,7 @@ public static class LoweredVerifier
             {
                 if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
                     throw new InvalidOperationException($"{step.Call.Name} ({step.Sentence}) reads {missing} before it is written");
-                if (step.Call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
+                if (step.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
                     throw new InvalidOperationException(
                         $"{step.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
                 written.UnionWith(step.Writes.Select(buffer => buffer.Root));

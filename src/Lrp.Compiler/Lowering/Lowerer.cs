@@ -14,10 +14,10 @@ public sealed class Lowerer
     private const int MostSteps = 500_000;
 
     private readonly LayoutAssignment _layouts;
-    private readonly Dictionary<KeyValuePair<Value, int>, KeyValuePair<Buffer, Phase>> _buffers = [];
+    private readonly Dictionary<(Value Value, int Form), (Buffer Buffer, Phase Phase)> _buffers = [];
     private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
-    private readonly HashSet<KeyValuePair<Buffer, Phase>> _clearedVectors = [];
+    private readonly HashSet<(Buffer, Phase)> _clearedVectors = [];
     private Value? _zeros;
     private int _steps;
     private string _layer = "";
@@ -225,13 +225,13 @@ public sealed class Lowerer
 
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
     private Buffer? Find(Value value, int form, Phase phase) =>
-        _buffers.TryGetValue(new KeyValuePair<Value, int>(value, form), out var entry)
-        && (entry.Value == Phase.Forward || (entry.Value.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Value.DependsOnSeed)))
-            ? entry.Key
+        _buffers.TryGetValue((value, form), out var entry)
+        && (entry.Phase == Phase.Forward || (entry.Phase.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Phase.DependsOnSeed)))
+            ? entry.Buffer
             : null;
 
     private void Store(Value value, Buffer buffer, Phase phase) =>
-        _buffers[new KeyValuePair<Value, int>(value, Form(buffer.Layout.Lanes, buffer.Layout.Halo))] = new KeyValuePair<Buffer, Phase>(buffer, phase);
+        _buffers[(value, Form(buffer.Layout.Lanes, buffer.Layout.Halo))] = (buffer, phase);
 
     /// <summary>A value may be there in several forms: blocks (16), row-major (1), planes with a halo (0).</summary>
     private static int Form(int lanes, Halo halo) => lanes == 1 && !halo.IsEmpty ? 0 : lanes;
@@ -265,7 +265,7 @@ public sealed class Lowerer
     /// <summary>What writes row-major data may leave anything behind its end, where blocks go on.</summary>
     private void ClearVector(Buffer buffer, Phase phase)
     {
-        if (!buffer.Layout.IsBlocked && _clearedVectors.Add(new KeyValuePair<Buffer, Phase>(buffer.Root, phase)))
+        if (!buffer.Layout.IsBlocked && _clearedVectors.Add((buffer.Root, phase)))
             ClearPadding(buffer, phase);
     }
 

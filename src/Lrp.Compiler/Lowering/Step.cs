@@ -3,14 +3,36 @@ using Lrp.Compiler.IR;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>One call of the program, and what it is for.</summary>
-public sealed record Step(Subject Subject, KernelCall Call)
+public sealed class Step
 {
+    public Step(Subject subject, KernelCall call)
+    {
+        (Subject, Call, Arguments) = (subject, call, call.Arguments);
+        Reads = [.. Buffers(Access.Read).Where(buffer => !call.Provides(buffer))];
+        Writes = [.. Buffers(Access.Write), .. Buffers(Access.Scratch)];
+    }
+
+    public Subject Subject { get; }
+
+    public KernelCall Call { get; }
+
     /// <summary>What it computes, for readers of the generated code and of dumps; one or more lines.</summary>
     public string Sentence => Lowering.Sentence.Of(Subject);
 
-    public IReadOnlyList<Buffer> Reads { get; } = [.. Call.Reads];
+    /// <summary>What the call is given.</summary>
+    public IReadOnlyList<Argument> Arguments { get; }
 
-    public IReadOnlyList<Buffer> Writes { get; } = [.. Call.Writes];
+    /// <summary>Buffers whose content it needs.</summary>
+    public IReadOnlyList<Buffer> Reads { get; }
+
+    /// <summary>Buffers that it writes, those for its own use last.</summary>
+    public IReadOnlyList<Buffer> Writes { get; }
+
+    /// <summary>Packed weights that it reads.</summary>
+    public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
+
+    private IEnumerable<Buffer> Buffers(Access access) =>
+        Arguments.OfType<BufferOperand>().Where(operand => operand.Access == access).Select(operand => operand.Buffer);
 }
 
 /// <summary>What a step is for, in terms of the graph.</summary>
