@@ -233,5 +233,5 @@ internal static class ApiEmitter
             + (properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "");
     }
 
-    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
+    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Start + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
 }

@@ -2,15 +2,29 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>One call of the program, and what it is for.</summary>
-public sealed record Step(Subject Subject, KernelCall Call)
+/// <summary>A part of the program, and what it is for: a call, or a loop.</summary>
+public abstract record Step(Subject Subject)
 {
     /// <summary>What it computes, for readers of the generated code and of dumps; one or more lines.</summary>
     public string Sentence => Lowering.Sentence.Of(Subject);
 
-    public IReadOnlyList<Buffer> Reads { get; } = [.. Call.Reads];
+    /// <summary>Buffers whose content it needs.</summary>
+    public abstract IReadOnlyList<Buffer> Reads { get; }
 
-    public IReadOnlyList<Buffer> Writes { get; } = [.. Call.Writes];
+    public abstract IReadOnlyList<Buffer> Writes { get; }
+
+    /// <summary>Multiply-adds, of all turns of a loop.</summary>
+    public abstract long Work { get; }
+}
+
+/// <summary>One call.</summary>
+public sealed record CallStep(Subject Subject, KernelCall Call) : Step(Subject)
+{
+    public override IReadOnlyList<Buffer> Reads { get; } = [.. Call.Reads];
+
+    public override IReadOnlyList<Buffer> Writes { get; } = [.. Call.Writes];
+
+    public override long Work => Call.Work;
 }
 
 /// <summary>What a step is for, in terms of the graph.</summary>
