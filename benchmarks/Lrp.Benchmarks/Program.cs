@@ -6,11 +6,12 @@ using Lrp.Compiler.Relevance;
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a ResNet-18.
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
+// Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 const string EfficientNet = "efficientnet-lite0.onnx";
 var rounds = 100;
 var models = new List<string>();
-var isGrowth = false;
+var (isGrowth, isBatch) = (false, false);
 string[] presets = [.. Presets.All.Select(preset => preset.Key)];
 for (var index = 0; index < args.Length; index++)
 {
@@ -38,6 +39,9 @@ for (var index = 0; index < args.Length; index++)
             Machine.Describe(Console.Out);
             EvaluationTime.Run(Beside(EfficientNet), photos, Console.Out);
             return 0;
+        case "--batch":
+            isBatch = true;
+            break;
         case "--growth":
             isGrowth = true;
             break;
@@ -52,6 +56,13 @@ if (isGrowth)
 {
     Machine.Describe(Console.Out);
     Growth.Run(folder.Path);
+    return 0;
+}
+
+if (isBatch)
+{
+    Machine.Describe(Console.Out);
+    BatchTime.Run(folder.Path, rounds);
     return 0;
 }
 

@@ -16,7 +16,8 @@ internal static class ApiEmitter
     {
         WriteNetwork(writer, request);
         writer.Line();
-        writer.Summary("Predicts and explains, one sample at a time, for one thread; owns the workspace.");
+        var batch = BatchOf(network.Graph);
+        writer.Summary($"Predicts and explains, {(batch == 1 ? "one sample" : $"{batch} samples")} at a time, for one thread; owns the workspace.");
         using (writer.Block("public sealed unsafe partial class Explainer : global::Lrp.Generated.NetworkExplainer"))
             WriteExplainer(writer, request, network, plan, explanations);
     }
@@ -90,21 +91,32 @@ internal static class ApiEmitter
         for (var index = 0; index < explanations.Count; index++)
         {
             var text = Escape.XmlDoc(request.Explanations[index].Text);
-            if (explanations[index].Length == 0)
+            var name = explanations[index];
+            if (name.Length == 0)
                 continue;
-            writer.Line();
-            writer.Line($"/// <summary>Predicts and explains one output by: {text}</summary>");
-            writer.Line($"public {Span} Explain{explanations[index]}({Span} input, int target) => Explain(input, target, {index});");
+            WriteMember($"Predicts and explains one output by: {text}", $"Explain{name}({Span} input, int target) => Explain(input, target, {index})");
             if (takesIntegers)
-            {
-                writer.Line();
-                writer.Line($"/// <summary>The same of integers: {text}</summary>");
-                writer.Line($"public {Span} Explain{explanations[index]}({Integers} input, int target) => Explain(input, target, {index});");
-            }
+                WriteMember($"The same of integers: {text}", $"Explain{name}({Integers} input, int target) => Explain(input, target, {index})");
+            WriteMember($"Explains another output of the last prediction by: {text}", $"Relevance{name}(int target) => Relevance(target, {index})");
+            if (BatchOf(network.Graph) == 1)
+                continue;
+            WriteMember(
+                $"Predicts and explains an output of each sample by: {text}",
+                $"Explain{name}({Span} inputs, {Integers} targets) => Explain(inputs, targets, {index})");
+            if (takesIntegers)
+                WriteMember(
+                    $"The same of integers, for each sample: {text}",
+                    $"Explain{name}({Integers} inputs, {Integers} targets) => Explain(inputs, targets, {index})");
+            WriteMember(
+                $"Explains another output of each sample of the last prediction by: {text}",
+                $"Relevance{name}({Integers} targets) => RelevanceOfEach(targets, {index})");
+        }
 
+        void WriteMember(string summary, string member)
+        {
             writer.Line();
-            writer.Line($"/// <summary>Explains another output of the last prediction by: {text}</summary>");
-            writer.Line($"public {Span} Relevance{explanations[index]}(int target) => Relevance(target, {index});");
+            writer.Line($"/// <summary>{summary}</summary>");
+            writer.Line($"public {Span} {member};");
         }
 
         writer.Line();
@@ -115,6 +127,13 @@ internal static class ApiEmitter
         if (joint.Length > 0)
             WritePhase(writer, "ForwardAndPrepare", joint, "base.ForwardAndPrepare(explanation);");
         WritePhase(writer, "Backward", all);
+    }
+
+    /// <summary>As the runtime tells it of shapes: the first dimension of all inputs and of the logits.</summary>
+    private static int BatchOf(Graph graph)
+    {
+        var rows = graph.Inputs.Append(graph.Logits ?? graph.Output).Select(value => value.Shape.Dimensions.DefaultIfEmpty(1).First()).Distinct().ToList();
+        return rows.Count == 1 ? rows[0] : 1;
     }
 
     private static void WriteLayout(CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
@@ -233,5 +252,5 @@ internal static class ApiEmitter
             + (properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "");
     }
 
-    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
+    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Start + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
 }

@@ -23,7 +23,7 @@ internal sealed class EmittedNames
         foreach (var region in network.Weights)
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
         var integers = new UniqueNames();
-        foreach (var list in network.AllSteps.SelectMany(step => step.Arguments).OfType<Integers>()
+        foreach (var list in network.AllCalls.SelectMany(call => call.Arguments).OfType<Integers>()
             .Select(argument => argument.Values))
         {
             if (list.Count > 0 && !_integers.ContainsKey(list))
@@ -39,7 +39,7 @@ internal sealed class EmittedNames
     public string Of(WeightRegion region) => _regions[region];
 
     /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
-    public IReadOnlyList<string> Arguments(Step step)
+    public IReadOnlyList<string> Arguments(CallStep step)
     {
         var parameters = step.Call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
         var texts = new List<string>();
@@ -73,12 +73,12 @@ internal sealed class EmittedNames
         PadModeArgument mode => $"global::Lrp.Generated.PadMode.{mode.Mode}",
         ReductionArgument reduction => $"global::Lrp.Generated.Reduction.{reduction.Function}",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
-        PointerOperand pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
-        TensorOperand tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
+        PointerOperand pointer => $"Arena + {Place(pointer.Buffer, 0)}",
+        TensorOperand tensor => $"new(Arena + {Place(tensor.Buffer, tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
-        RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}",
+        RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}{Moves(weight.Motion)}",
         RegionTensorOperand weight =>
-            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
+            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}{Moves(weight.Motion)}, {weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };
 
@@ -89,6 +89,12 @@ internal sealed class EmittedNames
         ZeroPacking => "",
         _ => region.Role,
     };
+
+    /// <summary>Some floats from a buffer's start, which moves with the loops around.</summary>
+    private string Place(Buffer buffer, int displacement) => $"Buffers.{Of(buffer)}{Plus(buffer.Start + displacement)}{Moves(buffer.Motion)}";
+
+    private static string Moves(Motion? motion) => motion is null || motion.Stride == 0 ? ""
+        : $"{Moves(motion.Around)} {(motion.Stride < 0 ? "-" : "+")} {motion.Index.Name} * {Math.Abs(motion.Stride)}";
 
     private static string Plus(int offset) => offset switch { 0 => "", < 0 => $" - {-offset}", _ => $" + {offset}" };
 }

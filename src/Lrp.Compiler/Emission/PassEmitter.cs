@@ -9,17 +9,41 @@ internal static class PassEmitter
     {
         using (writer.Block($"private void {method}<TKernels>()\n    where TKernels : struct, IKernels"))
         {
-            for (var index = 0; index < steps.Count; index++)
-            {
-                if (index > 0)
-                    writer.Line();
-                writer.Comment(steps[index].Sentence);
-                WriteCall(writer, steps[index], names);
-            }
+            WriteSteps(writer, steps, names);
         }
     }
 
-    private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
+    private static void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps, EmittedNames names)
+    {
+        for (var index = 0; index < steps.Count; index++)
+        {
+            if (index > 0)
+                writer.Line();
+            writer.Comment(steps[index].Sentence);
+            WriteStep(writer, steps[index], names);
+        }
+    }
+
+    private static void WriteStep(CodeWriter writer, Step step, EmittedNames names)
+    {
+        if (step is not LoopStep loop)
+        {
+            WriteCall(writer, (CallStep)step, names);
+            return;
+        }
+
+        var index = loop.Index.Name;
+        using (writer.Block($"for (var {index} = 0; {index} < {loop.Index.Count}; {index}++)"))
+        {
+            // What a loop of one call is for is said above it.
+            if (loop.Body.Count == 1)
+                WriteStep(writer, loop.Body[0], names);
+            else
+                WriteSteps(writer, loop.Body, names);
+        }
+    }
+
+    private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names)
     {
         var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{step.Call.Name}";
         var arguments = names.Arguments(step);

@@ -60,17 +60,31 @@ internal sealed class EpilogueBuilder
     /// <summary>Shape and channel count of what the epilogue runs over.</summary>
     private Shape Shape => _group.Anchor.Output.Shape;
 
+    /// <summary>Whether an operand is the same for each sample, or has numbers for each channel: then samples take turns.</summary>
+    public bool TakesTurns => _channels.Count > 0
+        || _tensors.OfType<RegionOperand>().Any(operand => operand.Region.Packing is BlockedPacking packed && packed.Shape[0] < Shape[0]);
+
     /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel.</summary>
-    public IReadOnlyList<Operand> ImageOperands(int sample, PhaseAxis row, PhaseAxis column)
+    /// <param name="samples">The loop that the call stands in; null where it works on all samples, or there is one.</param>
+    public IReadOnlyList<Operand> ImageOperands(LoopIndex? samples, PhaseAxis row, PhaseAxis column)
     {
+        return [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels.Select(OfSample)];
+
         Operand InImage(Operand operand)
         {
             var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout.Image(Shape, Layout.Block, default);
-            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
-            return Strided(operand, displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
+            var displacement = (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
+            return Strided(OfSample(operand), displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 
-        return [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels];
+        Operand OfSample(Operand operand) => operand switch
+        {
+            PointerOperand pointer when pointer.Buffer.Layout.Batch > 1 =>
+                pointer with { Buffer = pointer.Buffer.OfSample(samples, pointer.Buffer.Layout) },
+            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && packed.Shape[0] > 1 =>
+                region with { Motion = new Motion(samples, Layout.Image(packed.Shape, Layout.Block, default).BatchStride) },
+            _ => operand,
+        };
     }
 
     /// <summary>The same in row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
@@ -79,7 +93,7 @@ internal sealed class EpilogueBuilder
 
     private static Operand Strided(Operand operand, int displacement, int rowStride, int blockStride) => operand is PointerOperand pointer
         ? new TensorOperand(pointer.Buffer, pointer.Access, displacement, rowStride, blockStride)
-        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride);
+        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride) { Motion = ((RegionOperand)operand).Motion };
 
     /// <summary>Layouts that kernels step through side by side.</summary>
     public IEnumerable<Layout> Layouts =>
@@ -116,7 +130,7 @@ internal sealed class EpilogueBuilder
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (!Broadcasts.HasShape(value.Shape, Shape) && _isBlocked)
+        if (_isBlocked && !Broadcasts.HasShape(value.Shape, Shape) && !Broadcasts.IsSample(value, Shape))
             return Load(_channels, value, Channel(value), index => new ChannelInstruction(index));
 
         return Load(_tensors, value, Tensor(value), index => new TensorInstruction(index));
@@ -127,8 +141,9 @@ internal sealed class EpilogueBuilder
         var isWhole = Broadcasts.HasShape(value.Shape, Shape);
         if (value.IsRecipe)
         {
+            var shape = Broadcasts.IsSample(value, Shape) ? Shape.With(0, 1) : Shape;
             return new RegionOperand(_isBlocked
-                ? _lowerer.Pack(value, new BlockedPacking(Shape), Layout.Image(Shape, Layout.Block, default).Length)
+                ? _lowerer.Pack(value, new BlockedPacking(shape), Layout.Image(shape, Layout.Block, default).Length)
                 : _lowerer.PackFlat(isWhole ? value : _lowerer.Network.Graph.Emit(new Expand(Shape), value.Name, value)));
         }
 
@@ -137,8 +152,9 @@ internal sealed class EpilogueBuilder
         return (isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase)).Read;
     }
 
-    private Operand Channel(Value value) => value.IsRecipe
-        ? new RegionOperand(_lowerer.PackFlat(value))
+    /// <summary>What each sample has a vector of lies in blocks, so that every vector begins with one.</summary>
+    private Operand Channel(Value value) => value.IsRecipe ? new RegionOperand(_lowerer.PackFlat(value))
+        : Shape[0] > 1 && value.Shape.Count > Shape[1] ? _lowerer.ReadVectors(value, _group.Phase).Read
         : _lowerer.ReadVector(value, _group.Phase).Read;
 
     private int Load(List<Operand> operands, Value value, Operand operand, Func<int, Instruction> load)

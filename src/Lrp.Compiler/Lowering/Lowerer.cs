@@ -72,6 +72,18 @@ public sealed class Lowerer
         return buffer;
     }
 
+    /// <summary>A buffer that holds a vector of channels for each sample, each in whole blocks that follow each other.</summary>
+    public Buffer ReadVectors(Value value, Phase phase)
+    {
+        var blocks = Read(value, Layout.Block, default, phase);
+        if (blocks.Layout.Halo.IsEmpty)
+            return blocks;
+        var vectors = NewBuffer(value.Name, blocks.Layout with { Halo = default }, phase);
+        Add(phase, new Prepared(value.Name, Preparation.ToBlocks), new FromRowMajorCall(
+            ReadRowMajor(value, phase).Read, vectors.WriteTensor, ImageLoop.Of(vectors.Layout, Layout.Block)));
+        return vectors;
+    }
+
     /// <summary>A buffer that holds the value in channel blocks (or planes, with one lane), with at least the halo its readers want.</summary>
     public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
 
@@ -105,11 +117,14 @@ public sealed class Lowerer
     /// <summary>Adds the call that computes a group.</summary>
     public void Add(Group group, KernelCall call) => Add(group.Phase, group.Subject, call);
 
-    public void Add(Phase phase, Subject subject, KernelCall call)
+    /// <summary>Adds a call that computes a sample of a group, and is repeated for all of a batch.</summary>
+    public void Add(Group group, LoopIndex? samples, KernelCall call) => Add(group.Phase, group.Subject, call, samples);
+
+    public void Add(Phase phase, Subject subject, KernelCall call, LoopIndex? samples = null)
     {
-        var step = new Step(subject, call);
+        var step = LoopStep.Of(subject, call, samples);
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
-            ClearHalo(buffer, phase);
+            ClearHalo(buffer.Whole, phase);
         Network.Steps(phase).Add(step);
         if (++_steps > MostSteps)
             throw TooLarge($"more than {MostSteps} kernel calls");
@@ -258,7 +273,7 @@ public sealed class Lowerer
         var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
         if (layout.Channels % Layout.Block == 0)
             return;
-        Network.Steps(phase).Add(new Step(
+        Network.Steps(phase).Add(new CallStep(
             new Prepared(buffer.Name, Preparation.ZerosBehindChannels), new ClearPaddingCall(buffer.Write, layout)));
     }
 
@@ -273,6 +288,6 @@ public sealed class Lowerer
     {
         if (!_cleared.Add(buffer.Root))
             return;
-        Network.Steps(phase).Add(new Step(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
+        Network.Steps(phase).Add(new CallStep(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
     }
 }

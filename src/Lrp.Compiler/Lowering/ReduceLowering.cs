@@ -12,7 +12,10 @@ public sealed partial record Reduce
         {
             var blocks = lowerer.ReadImage(node.Inputs[0], Layout.Block, group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
-            lowerer.Add(group, new BlockedSumCall(kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes)));
+            var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : LoopIndex.OfSamples(shape[0]);
+            var (image, sums) = (blocks.OfSample(samples, blocks.Layout), sum.OfSample(samples, RowsOf(node.Output.Shape)));
+            lowerer.Add(group, samples, new BlockedSumCall(
+                kernel, image.ReadTensor, sums.Write, ImageLoop.Of(image.Layout, image.Layout.Lanes)));
             return;
         }
 
@@ -29,15 +32,19 @@ public sealed partial record Reduce
         lowerer.Add(group, new ReduceCall(Function, source.Read, target.Write, ReducedAxes.Of(shape, Axes)));
     }
 
+    /// <summary>Sums in row-major order, as many for each sample.</summary>
+    private static Layout RowsOf(Shape sums) => new(sums[0], 1, 1, sums.Count / sums[0], 1, default);
+
     /// <summary>What sums an image without bringing it into row-major order first; null where nothing does.</summary>
     private RuntimeKernel? SumOfBlocks(Shape shape)
     {
         var positions = Enumerable.Range(2, shape.Rank - 2).Count(Axes.Contains);
+        var isOfSample = shape[0] == 1 || !Axes.Contains(0);
         return Axes.Contains(1) switch
         {
             true when Axes.Count == shape.Rank => RuntimeKernel.TotalOfBlocks,
-            true when positions == 0 && shape[0] == 1 => RuntimeKernel.SumsOfPositions,
-            false when positions == shape.Rank - 2 && shape[0] == 1 => RuntimeKernel.SumsOfChannels,
+            true when positions == 0 && isOfSample => RuntimeKernel.SumsOfPositions,
+            false when positions == shape.Rank - 2 && isOfSample => RuntimeKernel.SumsOfChannels,
             _ => null,
         };
     }

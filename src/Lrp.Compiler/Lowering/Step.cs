@@ -2,34 +2,48 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>One call of the program, and what it is for.</summary>
-public sealed class Step
+/// <summary>A part of the program, and what it is for: a call, or a loop.</summary>
+public abstract class Step(Subject subject)
 {
-    public Step(Subject subject, KernelCall call)
-    {
-        (Subject, Call, Arguments) = (subject, call, call.Arguments);
-        Reads = [.. Buffers(Access.Read).Where(buffer => !call.Provides(buffer))];
-        Writes = [.. Buffers(Access.Write), .. Buffers(Access.Scratch)];
-    }
-
-    public Subject Subject { get; }
-
-    public KernelCall Call { get; }
+    public Subject Subject { get; } = subject;
 
     /// <summary>What it computes, for readers of the generated code and of dumps; one or more lines.</summary>
     public string Sentence => Lowering.Sentence.Of(Subject);
 
+    /// <summary>Buffers whose content it needs.</summary>
+    public abstract IReadOnlyList<Buffer> Reads { get; }
+
+    /// <summary>Buffers that it writes, those for its own use last.</summary>
+    public abstract IReadOnlyList<Buffer> Writes { get; }
+
+    /// <summary>Multiply-adds, of all turns of a loop.</summary>
+    public abstract long Work { get; }
+}
+
+/// <summary>One call.</summary>
+public sealed class CallStep : Step
+{
+    public CallStep(Subject subject, KernelCall call)
+        : base(subject)
+    {
+        (Call, Arguments) = (call, call.Arguments);
+        Reads = [.. Buffers(Access.Read).Where(buffer => !call.Provides(buffer))];
+        Writes = [.. Buffers(Access.Write), .. Buffers(Access.Scratch)];
+    }
+
+    public KernelCall Call { get; }
+
     /// <summary>What the call is given.</summary>
     public IReadOnlyList<Argument> Arguments { get; }
 
-    /// <summary>Buffers whose content it needs.</summary>
-    public IReadOnlyList<Buffer> Reads { get; }
+    public override IReadOnlyList<Buffer> Reads { get; }
 
-    /// <summary>Buffers that it writes, those for its own use last.</summary>
-    public IReadOnlyList<Buffer> Writes { get; }
+    public override IReadOnlyList<Buffer> Writes { get; }
 
     /// <summary>Packed weights that it reads.</summary>
     public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
+
+    public override long Work => Call.Work;
 
     private IEnumerable<Buffer> Buffers(Access access) =>
         Arguments.OfType<BufferOperand>().Where(operand => operand.Access == access).Select(operand => operand.Buffer);

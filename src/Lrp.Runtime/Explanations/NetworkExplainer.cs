@@ -29,6 +29,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         _weights = weights;
         InstructionSet = instructionSet;
         InputLength = layout.Inputs.Sum(input => input.Length);
+        BatchSize = IExplainer.BatchSizeOf(layout.Inputs, layout.Logits);
         Explanations = [.. layout.Explanations.Select(explanation => explanation.Name)];
         // One input's relevance is read where it is; several are joined, because a result is one span.
         _joinedRelevance = layout.Inputs.Count == 1 ? null : new float[InputLength];
@@ -102,7 +103,8 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         SetInput(input);
-        return RunAll(target, explanation);
+        RunAll(explanation);
+        return RunBackward(target, explanation);
     }
 
     /// <inheritdoc/>
@@ -127,7 +129,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         CheckLength(seed.Length, LogitCount, nameof(seed));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         CheckPredicted();
-        seed.CopyTo(_arena.Span(_layout.SeedOffset, LogitCount));
+        seed.CopyTo(SeedSpan);
         return RunBackward(explanation);
     }
 
@@ -158,11 +160,10 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         return OutputSpan(_layout.Output);
     }
 
-    private ReadOnlySpan<float> RunAll(int target, int explanation)
+    private void RunAll(int explanation)
     {
         ForwardAndPrepare(explanation);
         (_hasPredicted, _prepared) = (true, explanation);
-        return RunBackward(target, explanation);
     }
 
     private ReadOnlySpan<float> OutputSpan(int output) => _arena.Span(_layout.OutputOffsets[output], Outputs[output].Length);
@@ -188,11 +189,15 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     private ReadOnlySpan<float> RunBackward(int target, int explanation)
     {
-        var seed = _arena.Span(_layout.SeedOffset, LogitCount);
-        seed.Clear();
-        seed[target] = _layout.Explanations[explanation].SeedIsOne ? 1 : _arena.Span(_layout.LogitsOffset, LogitCount)[target];
+        SeedSpan.Clear();
+        SetSeed(target, explanation);
         return RunBackward(explanation);
     }
+
+    private Span<float> SeedSpan => _arena.Span(_layout.SeedOffset, LogitCount);
+
+    private void SetSeed(int target, int explanation) => SeedSpan[target] =
+        _layout.Explanations[explanation].SeedIsOne ? 1 : _arena.Span(_layout.LogitsOffset, LogitCount)[target];
 
     private ReadOnlySpan<float> RunBackward(int explanation)
     {

@@ -130,11 +130,11 @@ public class MemoryPlanTests
         MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString(),
         MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString());
 
-    /// <summary>Convolutions, each of an earlier value, with residuals and concatenations between.</summary>
+    /// <summary>Convolutions, each of an earlier value, of a sample or of two, with residuals and concatenations between.</summary>
     private static OnnxModelBuilder RandomNetwork(int seed)
     {
         var random = new Random(seed);
-        var model = new OnnxModelBuilder().Input("x", 1, 8, 10, 10);
+        var model = new OnnxModelBuilder().Input("x", 1 + (seed % 2), 8, 10, 10);
         var values = new List<(string Name, int Channels)> { ("x", 8) };
         for (var layer = 0; layer < 12; layer++)
         {
@@ -170,6 +170,13 @@ public class MemoryPlanTests
         {
             foreach (var step in steps)
             {
+                if (step is LoopStep loop)
+                {
+                    for (var turn = 0; turn < loop.Index.Count; turn++)
+                        Run(loop.Body);
+                    continue;
+                }
+
                 Read(step.Reads);
                 Write(step.Writes);
                 // A call may write what it reads in place, but not over another operand.

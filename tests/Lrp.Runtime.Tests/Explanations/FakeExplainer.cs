@@ -6,8 +6,8 @@ namespace Lrp.Runtime.Tests.Explanations;
 /// Two inputs of two elements a and b, two logits a₀ + b₀ and a₁ + b₁, output 10·logits. Explanation 0 (seed: logit) gives each
 /// input seed · weight, explanation 1 (seed: one) twice that.
 /// </summary>
-internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined = false)
-    : NetworkExplainer(joined ? OneInput : TwoInputs, weights, InstructionSet.Portable)
+internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined = false, bool batch = false)
+    : NetworkExplainer(joined ? OneInput : batch ? TwoSamples : TwoInputs, weights, InstructionSet.Portable)
 {
     private const int A = 0;
     private const int B = 2;
@@ -22,6 +22,14 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
         [new TensorInfo("a", [1, 2]), new TensorInfo("b", [1, 2])], [A, B],
         [new TensorInfo("y", [1, 2])], [OutputAt], new TensorInfo("y", [1, 2]), LogitsAt, Seed,
         [new ExplanationLayout("", false, [RelevanceA, RelevanceB]), new ExplanationLayout("One", true, [RelevanceA, RelevanceB])]);
+
+    /// <summary>The same arithmetic as two samples of one logit each.</summary>
+    private static readonly NetworkLayout TwoSamples = TwoInputs with
+    {
+        Inputs = [new TensorInfo("a", [2, 1]), new TensorInfo("b", [2, 1])],
+        Outputs = [new TensorInfo("y", [2, 1])],
+        Logits = new TensorInfo("y", [2, 1]),
+    };
 
     private static readonly NetworkLayout OneInput = TwoInputs with
     {

@@ -30,5 +30,6 @@ internal static class MaterialiseBroadcasts
     private static bool IsDirect(Value operand, Shape shape) =>
         operand.Known is not null && operand.Shape.Count == 1
         || Broadcasts.HasShape(operand.Shape, shape)
-        || Broadcasts.IsChannelVector(operand.Shape, shape);
+        || Broadcasts.IsChannelVector(operand.Shape, shape)
+        || Broadcasts.IsSample(operand, shape);
 }
