@@ -3,10 +3,13 @@ using Lrp;
 using Lrp.Benchmarks;
 using Lrp.Compiler.Relevance;
 
-// Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models, EfficientNet-Lite0 and a ResNet-18.
+// Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models,
+// EfficientNet-Lite0, ResNet-18, ViT-Tiny and ConvNeXt-Tiny.
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
 // Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
+// Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
+// Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 const string EfficientNet = "efficientnet-lite0.onnx";
 var rounds = 100;
@@ -42,6 +45,16 @@ for (var index = 0; index < args.Length; index++)
         case "--batch":
             isBatch = true;
             break;
+        case "--rows":
+            Machine.Describe(Console.Out);
+            using (var scratch = new TemporaryFolder())
+                Rows.Run(scratch.Path);
+            return 0;
+        case "--networks":
+            if (++index >= args.Length)
+                return Fail("--networks wants a folder", 2);
+            WriteNetworks(Directory.CreateDirectory(args[index]).FullName);
+            return 0;
         case "--growth":
             isGrowth = true;
             break;
@@ -68,8 +81,7 @@ if (isBatch)
 
 if (models.Count == 0)
 {
-    models.AddRange([Beside(EfficientNet), Path.Combine(folder.Path, "resnet18.onnx")]);
-    ResNet18.Write(models[^1]);
+    models.AddRange([Beside(EfficientNet), .. WriteNetworks(folder.Path)]);
 }
 
 if (models.Find(model => !File.Exists(model)) is { } absent)
@@ -102,6 +114,15 @@ static string? Name(string path)
 {
     var name = Path.GetFileNameWithoutExtension(path);
     return name == "model" ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) : name;
+}
+
+static string[] WriteNetworks(string folder)
+{
+    string[] paths = [.. new[] { "resnet18", "vit-tiny", "convnext-tiny" }.Select(name => Path.Combine(folder, name + ".onnx"))];
+    ResNet18.Write(paths[0]);
+    Transformers.WriteVit(paths[1]);
+    Transformers.WriteConvNext(paths[2]);
+    return paths;
 }
 
 static int Fail(string message, int code)

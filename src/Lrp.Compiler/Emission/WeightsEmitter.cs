@@ -98,7 +98,7 @@ internal static class WeightsEmitter
     private static string Packing(WeightRegion region, string weights, string target) => region.Packing switch
     {
         FlatPacking => $"PackFlat({weights}, {target})",
-        BlockedPacking blocked => $"PackBlocked({weights}, {target}, {string.Join(", ", blocked.Shape.Dimensions)})",
+        BlockedPacking blocked => $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",
         ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, transposed: {(conv.Transposed ? "true" : "false")}, "
             + $"lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)})",

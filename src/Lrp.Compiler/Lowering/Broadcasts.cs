@@ -10,17 +10,19 @@ internal static class Broadcasts
         operand.Count == shape.Count
             && operand.Dimensions.SkipWhile(one => one == 1).SequenceEqual(shape.Dimensions.SkipWhile(one => one == 1));
 
-    /// <summary>One number per channel of [N, C, …], an image: the same for all samples, or a vector for each.</summary>
-    public static bool IsChannelVector(Shape operand, Shape shape)
+    /// <summary>One number per channel: the same for all samples, or a vector for each.</summary>
+    public static bool IsChannelVector(Shape operand, Shape shape, Form form)
     {
-        var channelAxis = operand.Rank - (shape.Rank - 1);
-        if (!Layout.IsImage(shape) || channelAxis is not (0 or 1) || operand.Rank > shape.Rank || operand[channelAxis] != shape[1])
+        var axis = form.ChannelAxis - (shape.Rank - operand.Rank);
+        if (!form.IsBlocked || axis < 0 || operand[axis] != shape[form.ChannelAxis])
             return false;
-        return operand.Count == shape[1] ? channelAxis == 0 || operand[0] == 1
-            : channelAxis == 1 && operand[0] == shape[0] && operand.Count == shape[0] * shape[1];
+        var samples = form.Of(shape, default).Batch;
+        return operand.Count == operand[axis]
+            || (samples > 1 && operand.Count == samples * operand[axis]
+                && operand.Dimensions.Take(axis).SequenceEqual(shape.Dimensions.Take(form.ChannelAxis)));
     }
 
     /// <summary>A constant image that is the same for all samples of a batch.</summary>
-    public static bool IsSample(Value operand, Shape shape) =>
-        operand.IsRecipe && Layout.IsImage(shape) && shape[0] > 1 && HasShape(operand.Shape, shape.With(0, 1));
+    public static bool IsSample(Value operand, Shape shape, Form form) => operand.IsRecipe && form.IsBlocked
+        && form.Of(shape, default).Batch > 1 && HasShape(operand.Shape, form.SampleOf(shape));
 }

@@ -55,9 +55,14 @@ public readonly record struct PhaseAxis(int OutputStart, int OutputStep, int Cou
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }
 
-/// <summary>A convolution or its adjoint, in one and two dimensions, cut into phases.</summary>
+/// <summary>
+/// A convolution or its adjoint, in one and two dimensions, cut into phases; or a dense layer of many rows, which are the space that it
+/// looks at through a window of one.
+/// </summary>
+/// <param name="ChannelAxis">The axis of channels, of the input as of the output.</param>
 public sealed record ConvolutionGeometry(
-    bool IsAdjoint, int Groups, int InputChannels, int OutputChannels, IReadOnlyList<PhaseAxis> Rows, IReadOnlyList<PhaseAxis> Columns, Halo Halo)
+    int ChannelAxis, bool IsAdjoint, int Groups, int InputChannels, int OutputChannels, IReadOnlyList<PhaseAxis> Rows,
+    IReadOnlyList<PhaseAxis> Columns, Halo Halo)
 {
     /// <summary>Stride 32 in two dimensions, the widest of patch embeddings.</summary>
     private const int MostPhases = 1024;
@@ -65,11 +70,13 @@ public sealed record ConvolutionGeometry(
     public bool IsDepthwise => Groups > 1 && Groups == InputChannels && Groups == OutputChannels;
 
     /// <summary>
-    /// The geometry of a convolution with constant weights over one or two dimensions; null for other nodes, and for an adjoint of so
-    /// wide a stride that its phases would be too many calls.
+    /// The geometry of a convolution with constant weights over one or two dimensions, and of a dense layer of many rows; null for other
+    /// nodes, and for an adjoint of so wide a stride that its phases would be too many calls.
     /// </summary>
     public static ConvolutionGeometry? Of(Node node)
     {
+        if (node.Operator is Dense)
+            return node.Inputs[1].IsRecipe ? OfDense(node.Inputs[0].Shape, node.Output.Shape) : null;
         if (Describe(node.Operator) is not var (isAdjoint, window, groups)
             || !Layout.IsImage(node.Inputs[0].Shape) || !node.Inputs[1].IsRecipe)
             return null;
@@ -85,11 +92,22 @@ public sealed record ConvolutionGeometry(
         var halo = new Halo(
             rows.Max(phase => phase.Before), columns.Max(phase => phase.Before),
             rows.Max(phase => phase.After(input.Height)), columns.Max(phase => phase.After(input.Width)));
-        return new ConvolutionGeometry(isAdjoint, groups, input.Channels, output.Channels, rows, columns, halo);
+        return new ConvolutionGeometry(1, isAdjoint, groups, input.Channels, output.Channels, rows, columns, halo);
 
         IReadOnlyList<PhaseAxis> Phases(int axis, int size) => isAdjoint
             ? [.. PhaseAxis.Adjoint(window, axis, size)]
             : [PhaseAxis.Forward(window, axis)];
+    }
+
+    private static ConvolutionGeometry? OfDense(Shape input, Shape output)
+    {
+        var axis = output.Rank - 1;
+        var layout = new Form(axis, 1).Of(output, default);
+        return KernelChoice.IsConvolution(layout.Height * layout.Width, input[axis])
+            ? new ConvolutionGeometry(axis, false, 1, input[axis], output[axis], [Point(layout.Height)], [Point(layout.Width)], default)
+            : null;
+
+        static PhaseAxis Point(int positions) => new(0, 1, positions, 0, 1, 1, Taps.All(1));
     }
 
     private static (bool IsAdjoint, Window Window, int Groups)? Describe(Operator operation) => operation switch

@@ -23,9 +23,9 @@ internal static class ConvolutionLowering
         var epilogue = new EpilogueBuilder(lowerer, group);
         if (epilogue.Outputs.Count == 0)
             return;
-        var lanes = lowerer.Layouts.LanesOf(group.Anchor);
-        var whole = lowerer.ReadImage(group.Anchor.Inputs[0], lanes, group.Phase);
-        var batch = Layout.Image(group.Anchor.Inputs[0].Shape, lanes, whole.Layout.Halo);
+        var form = lowerer.Layouts.InputOf(group.Anchor);
+        var whole = lowerer.ReadImage(group.Anchor.Inputs[0], form, group.Phase);
+        var batch = form.Of(group.Anchor.Inputs[0].Shape, whole.Layout.Halo);
         var samples = LoopIndex.OfSamples(batch.Batch);
         var (input, layout) = (whole.OfSample(samples, batch), batch with { Batch = 1 });
         var bias = Bias(lowerer, group.Anchor, geometry.OutputChannels);
@@ -34,7 +34,7 @@ internal static class ConvolutionLowering
             foreach (var column in geometry.Columns)
             {
                 var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                    geometry, row, column, lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
+                    geometry, row, column, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
                     epilogue.Epilogue));
                 lowerer.Add(group, samples, kernel is ConvolutionKernel full
                     ? Full(lowerer, group, full, geometry, epilogue, input, layout, bias, row, column, samples)
@@ -49,6 +49,12 @@ internal static class ConvolutionLowering
     public static WeightRegion Bias(Lowerer lowerer, Node node, int channels) => node.Inputs.Count > 2
         ? lowerer.PackFlat(node.Inputs[2], "bias")
         : lowerer.Zeros(channels);
+
+    /// <summary>The weights as the layer has them: the adjoint of a dense layer, whose recipe transposes them, is packed from these, too.</summary>
+    private static (Value Constant, bool IsTransposed) Weights(Value weights, ConvolutionGeometry geometry) =>
+        weights is { Shape.Rank: 2, Producer: { Operator: Transpose } transposition }
+            ? (transposition.Inputs[0], !geometry.IsAdjoint)
+            : (weights, geometry.IsAdjoint);
 
     private static ConvolutionCall Full(
         Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input,
@@ -76,9 +82,10 @@ internal static class ConvolutionLowering
         var loop = new ConvolutionLoop(
             BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,
             Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
-        var packing = new ConvolutionPacking(geometry.Groups, geometry.IsAdjoint, lanes, band, row.Taps, column.Taps);
+        var (constant, isTransposed) = Weights(group.Anchor.Inputs[1], geometry);
+        var packing = new ConvolutionPacking(geometry.Groups, isTransposed, lanes, band, row.Taps, column.Taps);
         var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
-        var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
+        var weights = lowerer.Pack(constant, packing, Math.Max(length, Layout.Block));
         var active = kernel.IsSparse
             ? new PointerOperand(
                 lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase), Access.Scratch)

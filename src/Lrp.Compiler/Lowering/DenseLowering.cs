@@ -10,6 +10,12 @@ public sealed partial record Dense
         var node = group.Anchor;
         if (!node.Inputs[1].IsRecipe)
             throw new Diagnostics.DiagnosticException(Diagnostics.DiagnosticTable.NotCompilable, node.Name, "Dense with weights that are computed");
+        if (ConvolutionGeometry.Of(node) is not null)
+        {
+            ConvolutionLowering.Lower(lowerer, group);
+            return;
+        }
+
         var epilogue = new EpilogueBuilder(lowerer, group);
         if (epilogue.Outputs.Count == 0)
             return;

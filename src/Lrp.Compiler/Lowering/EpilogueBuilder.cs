@@ -7,7 +7,7 @@ internal sealed class EpilogueBuilder
 {
     private readonly Lowerer _lowerer;
     private readonly Group _group;
-    private readonly bool _isBlocked;
+    private readonly Form _form;
     private readonly Dictionary<Value, int> _registers = [];
 
     /// <summary>Tensor operands, in the order of the kernel's arguments: pointers to buffers or to packed weights.</summary>
@@ -20,7 +20,7 @@ internal sealed class EpilogueBuilder
     {
         _lowerer = lowerer;
         _group = group;
-        _isBlocked = lowerer.Layouts.IsBlocked(group.Anchor.Output);
+        _form = lowerer.Layouts.FormOf(group.Anchor.Output);
         if (!group.IsPointwise)
             _registers.Add(group.Anchor.Output, Epilogue.Add(new AccumulatorInstruction()));
         foreach (var node in group.Nodes.Where(Fusion.IsPointwise))
@@ -48,21 +48,26 @@ internal sealed class EpilogueBuilder
             _lowerer.ClearPadding(buffer, _group.Phase);
     }
 
-    private static bool MakesPaddingInfinite(Node node) => node.Operator switch
+    private bool MakesPaddingInfinite(Node node) => node.Operator switch
     {
-        Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
+        Binary { Function: BinaryFunction.Divide } => !IsStabilised(node.Inputs[1]),
         Binary binary => binary.FunctionTraits.IsPartial,
         Unary unary => unary.FunctionTraits.IsPartial,
         UnaryDerivative derivative => derivative.FunctionTraits.IsPartial,
         _ => false,
     };
 
+    /// <summary>Behind the last channel too: what comes from row-major order has zeros there.</summary>
+    private bool IsStabilised(Value divisor) =>
+        divisor.Producer is { Operator: Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 } } stabilise
+            && (_group.Nodes.Contains(stabilise) || _lowerer.Layouts.IsBlocked(divisor) == _form.IsBlocked);
+
     /// <summary>Shape and channel count of what the epilogue runs over.</summary>
     private Shape Shape => _group.Anchor.Output.Shape;
 
     /// <summary>Whether an operand is the same for each sample, or has numbers for each channel: then samples take turns.</summary>
     public bool TakesTurns => _channels.Count > 0
-        || _tensors.OfType<RegionOperand>().Any(operand => operand.Region.Packing is BlockedPacking packed && packed.Shape[0] < Shape[0]);
+        || _tensors.OfType<RegionOperand>().Any(operand => operand.Region.Packing is BlockedPacking packed && !packed.Shape.Equals(Shape));
 
     /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel.</summary>
     /// <param name="samples">The loop that the call stands in; null where it works on all samples, or there is one.</param>
@@ -72,7 +77,7 @@ internal sealed class EpilogueBuilder
 
         Operand InImage(Operand operand)
         {
-            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout.Image(Shape, Layout.Block, default);
+            var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : _form.Of(Shape, default);
             var displacement = (row.OutputStart * layout.RowStride) + (column.OutputStart * Layout.Block);
             return Strided(OfSample(operand), displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
@@ -81,8 +86,8 @@ internal sealed class EpilogueBuilder
         {
             PointerOperand pointer when pointer.Buffer.Layout.Batch > 1 =>
                 pointer with { Buffer = pointer.Buffer.OfSample(samples, pointer.Buffer.Layout) },
-            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && packed.Shape[0] > 1 =>
-                region with { Motion = new Motion(samples, Layout.Image(packed.Shape, Layout.Block, default).BatchStride) },
+            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && packed.Shape.Equals(Shape) =>
+                region with { Motion = new Motion(samples, _form.Of(Shape, default).BatchStride) },
             _ => operand,
         };
     }
@@ -130,7 +135,7 @@ internal sealed class EpilogueBuilder
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (_isBlocked && !Broadcasts.HasShape(value.Shape, Shape) && !Broadcasts.IsSample(value, Shape))
+        if (_form.IsBlocked && !Broadcasts.HasShape(value.Shape, Shape) && !Broadcasts.IsSample(value, Shape, _form))
             return Load(_channels, value, Channel(value), index => new ChannelInstruction(index));
 
         return Load(_tensors, value, Tensor(value), index => new TensorInstruction(index));
@@ -138,23 +143,20 @@ internal sealed class EpilogueBuilder
 
     private Operand Tensor(Value value)
     {
-        var isWhole = Broadcasts.HasShape(value.Shape, Shape);
         if (value.IsRecipe)
         {
-            var shape = Broadcasts.IsSample(value, Shape) ? Shape.With(0, 1) : Shape;
-            return new RegionOperand(_isBlocked
-                ? _lowerer.Pack(value, new BlockedPacking(shape), Layout.Image(shape, Layout.Block, default).Length)
-                : _lowerer.PackFlat(isWhole ? value : _lowerer.Network.Graph.Emit(new Expand(Shape), value.Name, value)));
+            var shape = Broadcasts.IsSample(value, Shape, _form) ? _form.SampleOf(Shape) : Shape;
+            return new RegionOperand(_form.IsBlocked
+                ? _lowerer.Pack(value, new BlockedPacking(shape, _form.ChannelAxis), _form.Of(shape, default).Length)
+                : _lowerer.PackFlat(value));
         }
 
-        if (_isBlocked)
-            return _lowerer.ReadImage(value, Layout.Block, _group.Phase).Read;
-        return (isWhole ? _lowerer.ReadRowMajor(value, _group.Phase) : Movement.Expand(_lowerer, value, Shape, _group.Phase)).Read;
+        return (_form.IsBlocked ? _lowerer.ReadImage(value, _form, _group.Phase) : _lowerer.ReadRowMajor(value, _group.Phase)).Read;
     }
 
     /// <summary>What each sample has a vector of lies in blocks, so that every vector begins with one.</summary>
     private Operand Channel(Value value) => value.IsRecipe ? new RegionOperand(_lowerer.PackFlat(value))
-        : Shape[0] > 1 && value.Shape.Count > Shape[1] ? _lowerer.ReadVectors(value, _group.Phase).Read
+        : value.Shape.Count > Shape[_form.ChannelAxis] ? _lowerer.ReadVectors(value, _form, _group.Phase).Read
         : _lowerer.ReadVector(value, _group.Phase).Read;
 
     private int Load(List<Operand> operands, Value value, Operand operand, Func<int, Instruction> load)

@@ -125,7 +125,7 @@ public sealed class Fusion
     }
 
     private bool Fits(Value operand, Value output) =>
-        operand.Shape.Equals(output.Shape) && _layouts.IsBlocked(operand) == _layouts.IsBlocked(output);
+        operand.Shape.Equals(output.Shape) && _layouts.FormOf(operand) == _layouts.FormOf(output);
 
     /// <summary>Pointwise work that only this node reads need not be stored: it is done in its reader's epilogue.</summary>
     private bool IsAbsorbable(Group other, Group group, Node reader) =>

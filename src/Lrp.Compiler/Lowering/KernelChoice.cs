@@ -9,6 +9,9 @@ public static class KernelChoice
     /// <summary>Relevance of an RGB input: thirteen of sixteen lanes would be padding.</summary>
     internal const int FewChannels = 4;
 
+    /// <summary>Fewer rows of a dense layer are computed one by one, over their inputs that are not zero.</summary>
+    private const int ManyRows = 4;
+
     /// <summary>Between the two rows of <see cref="Measurements"/> about phases.</summary>
     private const int LeastSaving = 3;
 
@@ -19,6 +22,9 @@ public static class KernelChoice
         new("phases one by one, 2.25 times more products", "EfficientNet-Lite0, EpsilonPlus", 3.15, 3.20),
         new("two calls instead of a pair with two sets of weights", "EfficientNet-Lite0, projections", 0.75, 0.81),
     ];
+
+    /// <summary>Whether rows of a dense layer are the space of a convolution, so that a tile reads the weights once for several.</summary>
+    public static bool IsConvolution(int rows, int inputs) => rows >= ManyRows && inputs > FewChannels;
 
     /// <summary>Lanes of the form in which a convolution reads its input: planes where channels are few and come row-major.</summary>
     public static int LanesOf(ConvolutionGeometry geometry, bool isBlocked) =>

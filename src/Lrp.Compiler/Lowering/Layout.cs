@@ -13,9 +13,10 @@ public readonly record struct Halo(int Top, int Left, int Bottom, int Right)
 }
 
 /// <summary>
-/// How a tensor [N, C, H, W] lies in memory: [N][C / Lanes][Top + H + Bottom][Left + W + Right][Lanes]. Sixteen lanes are the
-/// channel blocks of the convolution kernels (one 512-bit vector, two 256-bit or four 128-bit ones: the same layout for every
-/// instruction set). One lane without halo is plain row-major, which tensors of any rank may have.
+/// How a tensor of samples, channels and two axes of space lies in memory: [N][C / Lanes][Top + H + Bottom][Left + W + Right][Lanes],
+/// whatever the order of its own axes (<see cref="Form"/>). Sixteen lanes are the channel blocks of the convolution kernels (one
+/// 512-bit vector, two 256-bit or four 128-bit ones: the same layout for every instruction set). One lane without halo is plain
+/// row-major, which tensors of any rank may have.
 /// </summary>
 public sealed record Layout(int Batch, int Channels, int Height, int Width, int Lanes, Halo Halo)
 {
@@ -56,9 +57,7 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
     public static Layout RowMajor(Shape shape) => new(1, 1, 1, shape.Count, 1, default);
 
     /// <summary>Layout of a tensor [N, C, W] or [N, C, H, W].</summary>
-    public static Layout Image(Shape shape, int lanes, Halo halo) => shape.Rank == 3
-        ? new(shape[0], shape[1], 1, shape[2], lanes, halo)
-        : new(shape[0], shape[1], shape[2], shape[3], lanes, halo);
+    public static Layout Image(Shape shape, int lanes, Halo halo) => new Form(1, lanes).Of(shape, halo);
 
     public static bool IsImage(Shape shape) => shape.Rank is 3 or 4;
 

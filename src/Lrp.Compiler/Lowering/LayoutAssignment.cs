@@ -3,63 +3,80 @@ using Lrp.Compiler.IR;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// Decides which values live in channel blocks (what convolutions and pools produce, and what is pointwise on that) and which in
-/// row-major order (everything else), and how wide a halo their readers want.
+/// Decides which values live in channel blocks, and which of their axes is the channels' (what convolutions, pools and dense layers of
+/// many rows produce, and what is pointwise on that), which in row-major order (everything else), and how wide a halo their readers want.
 /// </summary>
 public sealed class LayoutAssignment
 {
-    private readonly HashSet<Value> _blocked = [];
-    private readonly Dictionary<(Value, int), Halo> _halos = [];
+    /// <summary>The channel axis of values in blocks.</summary>
+    private readonly Dictionary<Value, int> _channels = [];
+    private readonly Dictionary<(Value, Form), Halo> _halos = [];
 
     public LayoutAssignment(Graph graph)
     {
         foreach (var node in graph.Nodes.Where(node => !node.IsRecipe))
         {
-            if (node.Outputs.All(output => Layout.IsImage(output.Shape)) && ProducesBlocks(node))
-                _blocked.UnionWith(node.Outputs);
+            if (ChannelAxisOf(node) is { } axis)
+            {
+                foreach (var output in node.Outputs)
+                    _channels[output] = axis;
+            }
+
             if (ConvolutionGeometry.Of(node) is { } geometry)
-                Require(node.Inputs[0], LanesOf(node), geometry.Halo);
+                Require(node.Inputs[0], InputOf(node), geometry.Halo);
         }
     }
 
-    public bool IsBlocked(Value value) => _blocked.Contains(value);
+    /// <summary>The form in which a node writes a value.</summary>
+    public Form FormOf(Value value) => _channels.TryGetValue(value, out var axis) ? Form.Blocks(axis) : Form.RowMajor;
 
-    /// <summary>Lanes of the layout in which a convolution reads its input.</summary>
-    public int LanesOf(Node convolution) =>
-        KernelChoice.LanesOf(ConvolutionGeometry.Of(convolution)!, IsBlocked(convolution.Inputs[0]));
+    public bool IsBlocked(Value value) => _channels.ContainsKey(value);
 
-    /// <summary>The widest halo that readers of this value want in that layout.</summary>
-    public Halo HaloOf(Value value, int lanes) =>
-        _halos.TryGetValue((value, lanes), out var halo) ? halo : default;
+    /// <summary>The form in which a convolution reads its input.</summary>
+    public Form InputOf(Node convolution)
+    {
+        var geometry = ConvolutionGeometry.Of(convolution)!;
+        var isBlocked = FormOf(convolution.Inputs[0]) == Form.Blocks(geometry.ChannelAxis);
+        return new Form(geometry.ChannelAxis, KernelChoice.LanesOf(geometry, isBlocked));
+    }
+
+    /// <summary>The widest halo that readers of this value want in that form.</summary>
+    public Halo HaloOf(Value value, Form form) =>
+        _halos.TryGetValue((value, form), out var halo) ? halo : default;
 
     /// <summary>The layout in which a node writes its output.</summary>
-    public Layout Primary(Value value) => IsBlocked(value)
-        ? Layout.Image(value.Shape, Layout.Block, HaloOf(value, Layout.Block))
-        : Layout.RowMajor(value.Shape);
+    public Layout Primary(Value value) => FormOf(value).Of(value.Shape, HaloOf(value, FormOf(value)));
 
-    private bool ProducesBlocks(Node node) => node.Operator switch
+    /// <summary>The axis of channels where a node writes blocks of them; null where it writes row-major.</summary>
+    private int? ChannelAxisOf(Node node) => node.Operator switch
     {
-        _ when ConvolutionGeometry.Of(node) is not null => true,
-        MaxPool or MaxPoolRoute or AveragePool or AveragePoolAdjoint => true,
-        Concat { Axis: 1 } => node.Inputs.All(IsBlocked),
-        Slice slice => IsBlocked(node.Inputs[0]) && ChannelSlice.IsOne(slice.Starts, slice.Steps, slice.Shape, node.Inputs[0].Shape),
-        SliceAdjoint adjoint => IsBlocked(node.Inputs[0])
-            && ChannelSlice.IsOne(adjoint.Starts, adjoint.Steps, node.Inputs[0].Shape, adjoint.Shape),
-        _ => Fusion.IsPointwise(node) && IsBlockedPointwise(node),
+        _ when ConvolutionGeometry.Of(node) is { } geometry => geometry.ChannelAxis,
+        MaxPool or MaxPoolRoute or AveragePool or AveragePoolAdjoint => Layout.IsImage(node.Output.Shape) ? 1 : null,
+        Concat concat => node.Inputs.All(input => FormOf(input) == Form.Blocks(concat.Axis)) ? concat.Axis : null,
+        Slice slice => OfSlice(slice.Starts, slice.Steps, slice.Shape, node.Inputs[0].Shape, node.Inputs[0]),
+        SliceAdjoint adjoint => OfSlice(adjoint.Starts, adjoint.Steps, node.Inputs[0].Shape, adjoint.Shape, node.Inputs[0]),
+        Reshape or Transpose => _channels.TryGetValue(node.Inputs[0], out var axis) ? BlockOrder.ChannelAxisBehind(node, axis) : null,
+        _ => Fusion.IsPointwise(node) ? OfPointwise(node) : null,
     };
 
-    private bool IsBlockedPointwise(Node node)
+    private int? OfSlice(IntList starts, IntList steps, Shape part, Shape whole, Value source) =>
+        _channels.TryGetValue(source, out var axis) && ChannelSlice.IsOne(axis, starts, steps, part, whole) ? axis : null;
+
+    private int? OfPointwise(Node node)
     {
-        var shape = node.Output.Shape;
-        var peers = node.Inputs.Where(input => !input.IsRecipe && input.Shape.Equals(shape)).ToList();
         if (node.Operator is AveragePoolAdjoint)
-            return true;
-        return peers.Any(IsBlocked) && (peers.All(IsBlocked) || shape[1] > KernelChoice.FewChannels);
+            return 1;
+        // What is broadcast takes any form.
+        var shape = node.Output.Shape;
+        var peers = node.Inputs
+            .Where(input => !input.IsRecipe && input.Shape.Equals(shape) && input.Producer?.Operator is not Expand)
+            .ToList();
+        if (peers.Find(IsBlocked) is not { } first)
+            return null;
+        var axis = _channels[first];
+        return peers.All(IsBlocked) || shape[axis] > KernelChoice.FewChannels ? axis : null;
     }
 
-    private void Require(Value value, int lanes, Halo halo)
-    {
-        var key = (value, lanes);
-        _halos[key] = Halo.Max(HaloOf(value, lanes), halo);
-    }
+    private void Require(Value value, Form form, Halo halo) =>
+        _halos[(value, form)] = Halo.Max(HaloOf(value, form), halo);
 }

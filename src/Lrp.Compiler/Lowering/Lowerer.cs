@@ -14,7 +14,7 @@ public sealed class Lowerer
     private const int MostSteps = 500_000;
 
     private readonly LayoutAssignment _layouts;
-    private readonly Dictionary<(Value Value, int Form), (Buffer Buffer, Phase Phase)> _buffers = [];
+    private readonly Dictionary<(Value Value, Form Form), (Buffer Buffer, Phase Phase)> _buffers = [];
     private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
     private readonly HashSet<Buffer> _cleared = [];
     private readonly HashSet<(Buffer, Phase)> _clearedVectors = [];
@@ -51,18 +51,21 @@ public sealed class Lowerer
     {
         var layout = _layouts.Primary(value);
         var buffer = NewBuffer(value.Name, layout, phase);
-        Store(value, buffer, phase);
+        Store(value, _layouts.FormOf(value), buffer, phase);
         return buffer;
     }
 
     /// <summary>Makes a value an alias of an existing buffer.</summary>
-    public void Alias(Value value, Buffer buffer, Phase phase) => Store(value, buffer.Alias(value.Name, _layouts.Primary(value)), phase);
+    public void Alias(Value value, Buffer buffer, Phase phase) =>
+        Store(value, _layouts.FormOf(value), buffer.Alias(value.Name, _layouts.Primary(value)), phase);
 
     /// <summary>A buffer for a step's own use.</summary>
-    public Buffer Scratch(string name, int length, Phase phase) => NewBuffer(name, Layout.RowMajor(new Shape(length)), phase);
+    public Buffer Scratch(string name, int length, Phase phase) => Scratch(name, Layout.RowMajor(new Shape(length)), phase);
+
+    public Buffer Scratch(string name, Layout layout, Phase phase) => NewBuffer(name, layout, phase);
 
     /// <summary>A buffer that holds the value row-major.</summary>
-    public Buffer ReadRowMajor(Value value, Phase phase) => Read(value, 1, default, phase);
+    public Buffer ReadRowMajor(Value value, Phase phase) => Read(value, Form.RowMajor, default, phase);
 
     /// <summary>A buffer that holds a value per channel, read in whole blocks.</summary>
     public Buffer ReadVector(Value value, Phase phase)
@@ -73,19 +76,19 @@ public sealed class Lowerer
     }
 
     /// <summary>A buffer that holds a vector of channels for each sample, each in whole blocks that follow each other.</summary>
-    public Buffer ReadVectors(Value value, Phase phase)
+    public Buffer ReadVectors(Value value, Form form, Phase phase)
     {
-        var blocks = Read(value, Layout.Block, default, phase);
+        var blocks = Read(value, form, default, phase);
         if (blocks.Layout.Halo.IsEmpty)
             return blocks;
         var vectors = NewBuffer(value.Name, blocks.Layout with { Halo = default }, phase);
         Add(phase, new Prepared(value.Name, Preparation.ToBlocks), new FromRowMajorCall(
-            ReadRowMajor(value, phase).Read, vectors.WriteTensor, ImageLoop.Of(vectors.Layout, Layout.Block)));
+            false, ReadRowMajor(value, phase).Read, vectors.WriteTensor, ImageLoop.Of(vectors.Layout, Layout.Block)));
         return vectors;
     }
 
     /// <summary>A buffer that holds the value in channel blocks (or planes, with one lane), with at least the halo its readers want.</summary>
-    public Buffer ReadImage(Value value, int lanes, Phase phase) => Read(value, lanes, _layouts.HaloOf(value, lanes), phase);
+    public Buffer ReadImage(Value value, Form form, Phase phase) => Read(value, form, _layouts.HaloOf(value, form), phase);
 
     /// <summary>The packed form of a constant, shared where it is asked for twice.</summary>
     public WeightRegion Pack(Value constant, Packing packing, long length, string role = "constant")
@@ -137,7 +140,7 @@ public sealed class Lowerer
         {
             var buffer = NewBuffer(input.Name, Layout.RowMajor(input.Shape), Phase.Forward);
             buffer.IsExternal = true;
-            Store(input, buffer, Phase.Forward);
+            Store(input, Form.RowMajor, buffer, Phase.Forward);
             Network.Inputs.Add(buffer);
         }
 
@@ -145,7 +148,7 @@ public sealed class Lowerer
         {
             Network.Seed ??= NewBuffer("seed", Layout.RowMajor(explanation.Seed.Shape), Phase.Forward);
             Network.Seed.IsExternal = true;
-            Store(explanation.Seed, Network.Seed, Phase.Forward);
+            Store(explanation.Seed, Form.RowMajor, Network.Seed, Phase.Forward);
         }
 
         for (var index = 0; index < graph.Explanations.Count; index++)
@@ -154,7 +157,7 @@ public sealed class Lowerer
             {
                 var buffer = Network.Inner[index][mask] = NewBuffer(mask.Name, Layout.RowMajor(mask.Shape), Phase.Forward);
                 buffer.IsExternal = true;
-                Store(mask, buffer, Phase.Forward);
+                Store(mask, Form.RowMajor, buffer, Phase.Forward);
             }
         }
 
@@ -192,64 +195,71 @@ public sealed class Lowerer
         return buffer;
     }
 
-    private Buffer Read(Value value, int lanes, Halo halo, Phase phase)
+    private Buffer Read(Value value, Form form, Halo halo, Phase phase)
     {
-        if (Find(value, Form(lanes, halo), phase) is { } found && Covers(found.Layout, lanes, halo))
+        if (Find(value, Key(form, halo), phase) is { } found && Covers(found.Layout, form, halo))
             return found;
-        if (value.IsRecipe)
-            return Convert(CopyConstant(value, phase), value, lanes, halo, phase);
-        var primary = Find(value, _layouts.IsBlocked(value) ? Layout.Block : 1, phase)
+        var primary = value.IsRecipe ? CopyConstant(value, phase) : Find(value, _layouts.FormOf(value), phase)
             ?? throw new InvalidOperationException($"'{value.Name}' is read before it is written");
-        return Convert(primary, value, lanes, halo, phase);
+        return Convert(primary, value, form, halo, phase);
     }
 
-    private Buffer Convert(Buffer source, Value value, int lanes, Halo halo, Phase phase)
+    /// <summary>Brings what lies in its primary form into another, by way of row-major order where that is neither.</summary>
+    private Buffer Convert(Buffer source, Value value, Form form, Halo halo, Phase phase)
     {
-        if (Covers(source.Layout, lanes, halo))
+        var known = _layouts.FormOf(value);
+        if (known == form && Covers(source.Layout, form, halo))
             return source;
-        var layout = lanes == 1 && halo.IsEmpty ? Layout.RowMajor(value.Shape) : Layout.Image(value.Shape, lanes, halo);
-        var image = Layout.Image(Layout.IsImage(value.Shape) ? value.Shape : new Shape(1, 1, value.Shape.Count), 1, default);
-        if (image.IsVector && halo.IsEmpty && source.Layout.Halo.IsEmpty)
+        var layout = halo.IsEmpty && !form.IsBlocked ? Layout.RowMajor(value.Shape) : form.Of(value.Shape, halo);
+        if (Blocked(known, form) is { } blocks && blocks.Of(value.Shape, default).IsVector && halo.IsEmpty && source.Layout.Halo.IsEmpty)
         {
-            if (layout.IsBlocked)
+            if (form.IsBlocked)
                 ClearVector(source, phase);
             var alias = source.Alias(value.Name, layout);
-            Store(value, alias, phase);
+            Store(value, form, alias, phase);
             return alias;
         }
 
+        if (known.IsBlocked && !layout.IsRowMajor)
+        {
+            source = ReadRowMajor(value, phase);
+            known = Form.RowMajor;
+        }
+
         var buffer = NewBuffer(value.Name, layout, phase);
-        Store(value, buffer, phase);
-        var toRowMajor = source.Layout.IsBlocked;
-        var loop = ImageLoop.Of(image, (toRowMajor ? source : buffer).Layout.Lanes);
-        if (toRowMajor && !layout.IsRowMajor)
-            throw new InvalidOperationException($"'{value.Name}' is asked for in planes but lives in blocks");
-        if (toRowMajor)
-            Add(phase, new Prepared(value.Name, Preparation.ToRowMajor), new ToRowMajorCall(source.ReadTensor, buffer.Write, loop));
+        Store(value, form, buffer, phase);
+        if (known.IsBlocked)
+        {
+            Add(phase, new Prepared(value.Name, Preparation.ToRowMajor),
+                new ToRowMajorCall(known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, ImageLoop.Of(source.Layout, known.Lanes)));
+        }
         else
         {
-            var preparation = lanes == 1 ? Preparation.ToPlanes : Preparation.ToBlocks;
-            Add(phase, new Prepared(value.Name, preparation), new FromRowMajorCall(source.Read, buffer.WriteTensor, loop));
+            var preparation = form.IsBlocked ? Preparation.ToBlocks : Preparation.ToPlanes;
+            Add(phase, new Prepared(value.Name, preparation),
+                new FromRowMajorCall(form.IsChannelsLast(value.Shape), source.Read, buffer.WriteTensor, ImageLoop.Of(layout, form.Lanes)));
         }
 
         return buffer;
     }
 
-    private static bool Covers(Layout layout, int lanes, Halo halo) =>
-        layout.Lanes == lanes && Halo.Max(layout.Halo, halo) == layout.Halo && (lanes > 1 || !halo.IsEmpty || layout.IsRowMajor);
+    private static Form? Blocked(Form one, Form other) => one.IsBlocked ? one : other.IsBlocked ? other : null;
+
+    private static bool Covers(Layout layout, Form form, Halo halo) =>
+        layout.Lanes == form.Lanes && Halo.Max(layout.Halo, halo) == layout.Halo && (form.IsBlocked || !halo.IsEmpty || layout.IsRowMajor);
 
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
-    private Buffer? Find(Value value, int form, Phase phase) =>
+    private Buffer? Find(Value value, Form form, Phase phase) =>
         _buffers.TryGetValue((value, form), out var entry)
         && (entry.Phase == Phase.Forward || (entry.Phase.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Phase.DependsOnSeed)))
             ? entry.Buffer
             : null;
 
-    private void Store(Value value, Buffer buffer, Phase phase) =>
-        _buffers[(value, Form(buffer.Layout.Lanes, buffer.Layout.Halo))] = (buffer, phase);
+    private void Store(Value value, Form form, Buffer buffer, Phase phase) =>
+        _buffers[(value, Key(form, buffer.Layout.Halo))] = (buffer, phase);
 
-    /// <summary>A value may be there in several forms: blocks (16), row-major (1), planes with a halo (0).</summary>
-    private static int Form(int lanes, Halo halo) => lanes == 1 && !halo.IsEmpty ? 0 : lanes;
+    /// <summary>Planes without a halo are row-major.</summary>
+    private static Form Key(Form form, Halo halo) => !form.IsBlocked && halo.IsEmpty ? Form.RowMajor : form;
 
     private Buffer NewBuffer(string name, Layout layout, Phase phase)
     {

@@ -75,11 +75,9 @@ internal static class Movement
     public static int[] Times(int[] strides, IntList factors) => [.. strides.Zip(factors, (stride, factor) => stride * factor)];
 
     /// <summary>Copies a run of channels between tensors in channel blocks.</summary>
+    /// <param name="part">The layout of those channels alone.</param>
     public static void CopyChannels(
-        Lowerer lowerer, Group group, Buffer source, int sourceChannel, Buffer target, int targetChannel, int channels, Shape shape)
-    {
-        var image = Layout.Image(shape, Layout.Block, default);
+        Lowerer lowerer, Group group, Buffer source, int sourceChannel, Buffer target, int targetChannel, Layout part) =>
         lowerer.Add(group, new ChannelCopyCall(
-            source.ReadTensor, sourceChannel, target.WriteTensor, targetChannel, channels, image.Batch, image.Height, image.Width));
-    }
+            source.ReadTensor, sourceChannel, target.WriteTensor, targetChannel, part.Channels, part.Batch, part.Height, part.Width));
 }

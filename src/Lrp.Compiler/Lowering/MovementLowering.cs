@@ -4,8 +4,13 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record Reshape
 {
-    internal override void Lower(Lowerer lowerer, Group group) =>
-        lowerer.Alias(group.Anchor.Output, lowerer.ReadRowMajor(group.Anchor.Inputs[0], group.Phase), group.Phase);
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        if (lowerer.Layouts.IsBlocked(group.Anchor.Output))
+            BlockOrder.Lower(lowerer, group);
+        else
+            lowerer.Alias(group.Anchor.Output, lowerer.ReadRowMajor(group.Anchor.Inputs[0], group.Phase), group.Phase);
+    }
 }
 
 public sealed partial record Identity
@@ -19,6 +24,12 @@ public sealed partial record Transpose
     internal override void Lower(Lowerer lowerer, Group group)
     {
         var node = group.Anchor;
+        if (lowerer.Layouts.IsBlocked(node.Output))
+        {
+            BlockOrder.Lower(lowerer, group);
+            return;
+        }
+
         var strides = node.Inputs[0].Shape.Strides();
         Movement.Copy(lowerer, group.Phase, group.Subject, lowerer.ReadRowMajor(node.Inputs[0], group.Phase), 0,
             [.. Permutation.Select(axis => strides[axis])],
@@ -34,9 +45,10 @@ public sealed partial record Slice
         var phase = group.Phase;
         if (lowerer.Layouts.IsBlocked(node.Output))
         {
+            var form = lowerer.Layouts.FormOf(node.Output);
+            var source = lowerer.ReadImage(node.Inputs[0], form, phase);
             var part = lowerer.Produce(node.Output, phase);
-            Movement.CopyChannels(
-                lowerer, group, lowerer.ReadImage(node.Inputs[0], Layout.Block, phase), Starts[1], part, 0, Shape[1], Shape);
+            Movement.CopyChannels(lowerer, group, source, Starts[form.ChannelAxis], part, 0, form.Of(Shape, default));
             lowerer.ClearPadding(part, phase);
             return;
         }
@@ -56,10 +68,11 @@ public sealed partial record SliceAdjoint
         var part = node.Inputs[0].Shape;
         if (lowerer.Layouts.IsBlocked(node.Output))
         {
-            var source = lowerer.ReadImage(node.Inputs[0], Layout.Block, phase);
+            var form = lowerer.Layouts.FormOf(node.Output);
+            var source = lowerer.ReadImage(node.Inputs[0], form, phase);
             var whole = lowerer.Produce(node.Output, phase);
             Movement.Clear(lowerer, group, whole);
-            Movement.CopyChannels(lowerer, group, source, 0, whole, Starts[1], part[1], part);
+            Movement.CopyChannels(lowerer, group, source, 0, whole, Starts[form.ChannelAxis], form.Of(part, default));
             return;
         }
 
@@ -77,21 +90,21 @@ public sealed partial record Concat
     {
         var node = group.Anchor;
         var phase = group.Phase;
-        var isBlocked = lowerer.Layouts.IsBlocked(node.Output);
-        var sources = node.Inputs.Select(input => isBlocked ? lowerer.ReadImage(input, Layout.Block, phase) : lowerer.ReadRowMajor(input, phase)).ToList();
+        var form = lowerer.Layouts.FormOf(node.Output);
+        var sources = node.Inputs.Select(input => form.IsBlocked ? lowerer.ReadImage(input, form, phase) : lowerer.ReadRowMajor(input, phase)).ToList();
         var target = lowerer.Produce(node.Output, phase);
         var strides = node.Output.Shape.Strides();
         for (int index = 0, position = 0; index < sources.Count; position += node.Inputs[index].Shape[Axis], index++)
         {
             var shape = node.Inputs[index].Shape;
-            if (isBlocked)
-                Movement.CopyChannels(lowerer, group, sources[index], 0, target, position, shape[1], shape);
+            if (form.IsBlocked)
+                Movement.CopyChannels(lowerer, group, sources[index], 0, target, position, form.Of(shape, default));
             else
                 Movement.Copy(lowerer, phase, group.Subject, sources[index], 0, shape.Strides(), target, position * strides[Axis],
                     strides, shape.Dimensions);
         }
 
-        if (isBlocked)
+        if (form.IsBlocked)
             lowerer.ClearPadding(target, phase);
     }
 }

@@ -31,19 +31,20 @@ internal static class PointwiseLowering
         if (epilogue.Outputs.Count == 0)
             return;
         var kernel = (PointwiseKernel)lowerer.Network.Kernels.Register(new PointwiseKernel(epilogue.Epilogue));
-        if (lowerer.Layouts.IsBlocked(group.Anchor.Output))
+        var form = lowerer.Layouts.FormOf(group.Anchor.Output);
+        if (form.IsBlocked)
         {
-            var samples = epilogue.TakesTurns ? LoopIndex.OfSamples(group.Anchor.Output.Shape[0]) : null;
-            lowerer.Add(group, samples, Image(group, epilogue, kernel, samples));
+            var samples = epilogue.TakesTurns ? LoopIndex.OfSamples(form.Of(group.Anchor.Output.Shape, default).Batch) : null;
+            lowerer.Add(group, samples, Image(form, group, epilogue, kernel, samples));
         }
         else
             lowerer.Add(group, RowMajor(group, epilogue, kernel));
         epilogue.ClearPadding();
     }
 
-    private static PointwiseCall Image(Group group, EpilogueBuilder epilogue, PointwiseKernel kernel, LoopIndex? samples)
+    private static PointwiseCall Image(Form form, Group group, EpilogueBuilder epilogue, PointwiseKernel kernel, LoopIndex? samples)
     {
-        var layout = Layout.Image(group.Anchor.Output.Shape, Layout.Block, default);
+        var layout = form.Of(group.Anchor.Output.Shape, default);
         var whole = new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1));
         var isFlat = epilogue.Layouts.All(other => other.Halo.IsEmpty);
         var planes = samples is null ? layout.Batch * layout.Blocks : layout.Blocks;

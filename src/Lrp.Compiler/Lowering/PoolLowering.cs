@@ -31,7 +31,7 @@ internal static class PoolLowering
             return;
         }
 
-        var reads = node.Inputs.Select(input => lowerer.ReadImage(input, Layout.Block, group.Phase)).ToList();
+        var reads = node.Inputs.Select(input => lowerer.ReadImage(input, Form.Blocks(1), group.Phase)).ToList();
         var output = lowerer.Produce(node.Output, group.Phase);
         var large = Layout.Image(isAdjoint ? node.Output.Shape : node.Inputs[0].Shape, Layout.Block, default);
         lowerer.Add(group, new PoolCall(

@@ -8,12 +8,12 @@ public sealed partial record Reduce
     {
         var node = group.Anchor;
         var shape = node.Inputs[0].Shape;
-        if (Function == ReduceFunction.Sum && lowerer.Layouts.IsBlocked(node.Inputs[0]) && SumOfBlocks(shape) is { } kernel)
+        if (Function == ReduceFunction.Sum && SumOfBlocks(shape, lowerer.Layouts.FormOf(node.Inputs[0])) is { } kernel)
         {
-            var blocks = lowerer.ReadImage(node.Inputs[0], Layout.Block, group.Phase);
+            var blocks = lowerer.ReadImage(node.Inputs[0], lowerer.Layouts.FormOf(node.Inputs[0]), group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
-            var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : LoopIndex.OfSamples(shape[0]);
-            var (image, sums) = (blocks.OfSample(samples, blocks.Layout), sum.OfSample(samples, RowsOf(node.Output.Shape)));
+            var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : LoopIndex.OfSamples(blocks.Layout.Batch);
+            var (image, sums) = (blocks.OfSample(samples, blocks.Layout), sum.OfSample(samples, Rows(blocks.Layout.Batch, node.Output.Shape.Count)));
             lowerer.Add(group, samples, new BlockedSumCall(
                 kernel, image.ReadTensor, sums.Write, ImageLoop.Of(image.Layout, image.Layout.Lanes)));
             return;
@@ -33,20 +33,23 @@ public sealed partial record Reduce
     }
 
     /// <summary>Sums in row-major order, as many for each sample.</summary>
-    private static Layout RowsOf(Shape sums) => new(sums[0], 1, 1, sums.Count / sums[0], 1, default);
+    private static Layout Rows(int samples, int sums) => new(samples, 1, 1, sums / samples, 1, default);
 
     /// <summary>What sums an image without bringing it into row-major order first; null where nothing does.</summary>
-    private RuntimeKernel? SumOfBlocks(Shape shape)
+    private RuntimeKernel? SumOfBlocks(Shape shape, Form form)
     {
-        var positions = Enumerable.Range(2, shape.Rank - 2).Count(Axes.Contains);
-        var isOfSample = shape[0] == 1 || !Axes.Contains(0);
-        return Axes.Contains(1) switch
-        {
-            true when Axes.Count == shape.Rank => RuntimeKernel.TotalOfBlocks,
-            true when positions == 0 && isOfSample => RuntimeKernel.SumsOfPositions,
-            false when positions == shape.Rank - 2 && isOfSample => RuntimeKernel.SumsOfChannels,
-            _ => null,
-        };
+        if (!form.IsBlocked)
+            return null;
+        if (Enumerable.Range(0, shape.Rank).All(Axes.Contains))
+            return RuntimeKernel.TotalOfBlocks;
+        var others = Enumerable.Range(0, shape.Rank).Where(axis => axis != form.ChannelAxis && shape[axis] > 1).ToLookup(IsSample);
+        if (others[true].Any(Axes.Contains))
+            return null;
+        if (!Axes.Contains(form.ChannelAxis))
+            return others[false].All(Axes.Contains) ? RuntimeKernel.SumsOfChannels : null;
+        return others[false].Any(Axes.Contains) ? null : RuntimeKernel.SumsOfPositions;
+
+        bool IsSample(int axis) => axis < form.ChannelAxis && !form.IsChannelsLast(shape);
     }
 }
 

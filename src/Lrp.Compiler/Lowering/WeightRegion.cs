@@ -26,10 +26,9 @@ public sealed record FlatPacking : Packing;
 public sealed record ZeroPacking : Packing;
 
 /// <summary>
-/// In channel blocks like an activation of this shape [N, C, H, W] without halo,
-/// broadcast where the constant is smaller.
+/// In channel blocks like an activation of this shape without halo, broadcast where the constant is smaller.
 /// </summary>
-public sealed record BlockedPacking(Shape Shape) : Packing;
+public sealed record BlockedPacking(Shape Shape, int ChannelAxis) : Packing;
 
 /// <summary>A region of the packed weights: a constant of the graph (stored, or a recipe over stored ones) in a packing.</summary>
 public sealed class WeightRegion(string layer, string role, Value constant, Packing packing, long length)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Lrp.Generated;
 
 /// <summary>How <see cref="Tensors.Pad"/> fills what lies outside its input.</summary>
@@ -219,6 +222,66 @@ public static unsafe class Tensors
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// From row-major [height, width, channels] to blocks of interleaved channels; lanes behind the last channel become zero.
+    /// </summary>
+    public static void FromRows(float* source, BlockedTensor target, in ImageShape shape)
+    {
+        for (var channel = 0; channel < shape.Channels; channel += BlockedTensor.Block)
+        {
+            var channels = Math.Min(BlockedTensor.Block, shape.Channels - channel);
+            var read = source + channel;
+            for (var y = 0; y < shape.Height; y++)
+            {
+                var write = target.Row(channel / BlockedTensor.Block, y);
+                for (var x = 0; x < shape.Width; x++, read += shape.Channels, write += BlockedTensor.Block)
+                {
+                    if (channels == BlockedTensor.Block)
+                    {
+                        CopyBlock(read, write);
+                        continue;
+                    }
+
+                    for (var lane = 0; lane < BlockedTensor.Block; lane++)
+                        write[lane] = lane < channels ? read[lane] : 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>From blocks of interleaved channels to row-major [height, width, channels].</summary>
+    public static void ToRows(BlockedTensor source, float* target, in ImageShape shape)
+    {
+        for (var channel = 0; channel < shape.Channels; channel += BlockedTensor.Block)
+        {
+            var channels = Math.Min(BlockedTensor.Block, shape.Channels - channel);
+            var write = target + channel;
+            for (var y = 0; y < shape.Height; y++)
+            {
+                var read = source.Row(channel / BlockedTensor.Block, y);
+                for (var x = 0; x < shape.Width; x++, read += BlockedTensor.Block, write += shape.Channels)
+                {
+                    if (channels == BlockedTensor.Block)
+                    {
+                        CopyBlock(read, write);
+                        continue;
+                    }
+
+                    for (var lane = 0; lane < channels; lane++)
+                        write[lane] = read[lane];
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyBlock(float* source, float* target)
+    {
+        var (low, high) = (Vector256.Load(source), Vector256.Load(source + 8));
+        low.Store(target);
+        high.Store(target + 8);
     }
 
     /// <summary>From planes of interleaved channels to row-major [batch, channels, height, width].</summary>

@@ -16,17 +16,24 @@ public static unsafe class WeightPacking
             target[index] = (float)data[index];
     }
 
-    /// <summary>In channel blocks like an activation of a shape [N, C, W] or [N, C, H, W].</summary>
-    public static void PackBlocked(this WeightTensor weights, float* target, params int[] shape)
+    /// <summary>In channel blocks like an activation of a shape.</summary>
+    /// <param name="channelAxis">The axis of channels. What is behind it is space; where it is the last, what is before it.</param>
+    public static void PackBlocked(this WeightTensor weights, float* target, int channelAxis, params int[] shape)
     {
         var data = weights.Expand(shape).Data;
-        var area = 1;
-        for (var axis = 2; axis < shape.Length; axis++)
-            area *= shape[axis];
-        int channels = shape[1], blocks = BlockLayout.Blocks(channels);
+        int before = 1, behind = 1;
+        for (var axis = 0; axis < shape.Length; axis++)
+        {
+            before *= axis < channelAxis ? shape[axis] : 1;
+            behind *= axis > channelAxis ? shape[axis] : 1;
+        }
+
+        var isLast = channelAxis == shape.Length - 1;
+        int channels = shape[channelAxis], blocks = BlockLayout.Blocks(channels), area = isLast ? before : behind;
         for (var index = 0; index < data.Length; index++)
         {
-            int position = index % area, channel = index / area % channels, sample = index / area / channels;
+            int channel = index / behind % channels, outer = index / behind / channels;
+            var (sample, position) = isLast ? (0, outer) : (outer, index % behind);
             target[((((((long)sample * blocks) + (channel / Block)) * area) + position) * Block) + (channel % Block)] = (float)data[index];
         }
     }

@@ -5,10 +5,16 @@ using Lrp.Testing;
 
 namespace Lrp.Conformance.Tests;
 
-/// <summary>A compiled batch does with each sample what the network of one sample does, to the last bit.</summary>
+/// <summary>
+/// A compiled batch does with each sample what the network of one sample does, to the last bit. Dense layers alone take the samples for rows
+/// of one product, which sums in another order.
+/// </summary>
 public class BatchTests
 {
-    private const int Batch = 3;
+    private const int Batch = 5;
+
+    /// <summary>Its dense layers are products of many rows.</summary>
+    private const string Rows = "rows";
 
     private const string Plus = "convolution: z+; dense: epsilon(1e-6)", Mixed = "convolution: alphabeta(2,1); dense: gamma(0.25)";
 
@@ -28,7 +34,7 @@ public class BatchTests
             x[N,5,7]; w=[5,18,4]; a=ConvTranspose(x,w | strides=[2] pads=[1,1]); b=Relu(a); v=[18,6,3]; c=Conv(b,v | group=3);
             d=AveragePool(c | kernel_shape=[2] strides=[2]); e=Concat(d,d | axis=1); y=ReduceMean(e | axes=[2] keepdims=0)
             """, [Plus, "*: epsilon(1e-6)", "convolution: gamma(0.25, spread-bias)"]),
-        ["rows"] = ("""
+        [Rows] = ("""
             x[N,30]; w=[30,40]; b=[40]; a=MatMul(x,w); c=Add(a,b); d=Relu(c); m=ReduceMean(d | axes=[1]); e=Sub(d,m); f=Mul(e,b);
             v=[40,6]; g=MatMul(f,v); y=Softmax(g)
             """, ["dense: epsilon(1e-6)", "dense: alphabeta(2,1)", "gradient"]),
@@ -39,10 +45,13 @@ public class BatchTests
     public static TheoryData<string, InstructionSet> Networks =>
         (from name in _networks.Keys from instructionSet in TestNetworks.InstructionSets select (name, instructionSet)).ToTheory();
 
+    public static TheoryData<InstructionSet> InstructionSets => [.. TestNetworks.InstructionSets];
+
     [Theory]
     [MemberData(nameof(Networks))]
     public void Each_sample_has_the_bits_of_a_single_run(string name, InstructionSet instructionSet)
     {
+        var hasRows = name == Rows;
         using var batch = _loaded.Value[(name, Batch)].CreateExplainer(instructionSet);
         using var single = _loaded.Value[(name, 1)].CreateExplainer(instructionSet);
         Assert.Equal((Batch, 1), (batch.BatchSize, single.BatchSize));
@@ -50,14 +59,32 @@ public class BatchTests
         Workspace.Poison(batch);
         var samples = Enumerable.Range(0, Batch).Select(sample => TestNetworks.Input(single, seed: sample)).ToArray();
         float[] inputs = [.. samples.SelectMany(sample => sample)];
-        int[] targets = [2, 0, 3], others = [1, 3, 3];
-        AssertRows(batch.Predict(inputs), sample => single.Predict(samples[sample]));
-        AssertRows(batch.Logits, sample => LogitsOf(single, samples[sample]));
+        int[] targets = [2, 0, 3, 1, 2], others = [1, 3, 3, 0, 2];
+        AssertRows(hasRows, batch.Predict(inputs), sample => single.Predict(samples[sample]));
+        AssertRows(hasRows, batch.Logits, sample => LogitsOf(single, samples[sample]));
         for (var explanation = 0; explanation < batch.Explanations.Count; explanation++)
         {
             var index = explanation;
-            AssertRows(batch.Explain(inputs, targets, index), sample => single.Explain(samples[sample], targets[sample], index));
-            AssertRows(batch.RelevanceOfEach(others, index), sample => single.Explain(samples[sample], others[sample], index));
+            // What is divided by sums that nearly vanish tells more of their order than float32 does: that is for the interpreter to judge.
+            if (hasRows)
+                continue;
+            AssertRows(hasRows, batch.Explain(inputs, targets, index), sample => single.Explain(samples[sample], targets[sample], index));
+            AssertRows(hasRows, batch.RelevanceOfEach(others, index), sample => single.Explain(samples[sample], others[sample], index));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Rows_of_dense_layers_are_explained_each_at_its_target(InstructionSet instructionSet)
+    {
+        using var batch = _loaded.Value[(Rows, Batch)].CreateExplainer(instructionSet);
+        var inputs = TestNetworks.Input(batch);
+        var reference = new InterpreterReference(Request(Rows, Batch), inputs);
+        batch.Predict(inputs);
+        for (var explanation = 0; explanation < batch.Explanations.Count; explanation++)
+        {
+            var index = explanation;
+            reference.Check($"relevance {index}", batch, each => each.RelevanceOfEach([2, 0, 3, 1, 5], index).ToDoubles());
         }
     }
 
@@ -67,7 +94,7 @@ public class BatchTests
         using var batch = _loaded.Value[("convolutions", Batch)].CreateExplainer();
         var inputs = TestNetworks.Input(batch);
         var (length, logits) = (inputs.Length / Batch, batch.LogitCount / Batch);
-        var all = batch.Explain(inputs, [2, 2, 2]).ToArray();
+        var all = batch.Explain(inputs, [2, 2, 2, 2, 2]).ToArray();
         var one = batch.Explain(inputs, logits + 2).ToArray();
         Assert.Equal(all[length..(2 * length)], one[length..(2 * length)]);
         Assert.All(one[..length].Concat(one[(2 * length)..]), value => Assert.Equal(0, value));
@@ -76,10 +103,10 @@ public class BatchTests
     [Fact]
     public void The_balance_is_that_of_all_samples_together()
     {
-        using var batch = _loaded.Value[("rows", Batch)].CreateExplainer();
-        using var single = _loaded.Value[("rows", 1)].CreateExplainer();
+        using var batch = _loaded.Value[(Rows, Batch)].CreateExplainer();
+        using var single = _loaded.Value[(Rows, 1)].CreateExplainer();
         var samples = Enumerable.Range(0, Batch).Select(sample => TestNetworks.Input(single, seed: sample)).ToArray();
-        batch.Explain([.. samples.SelectMany(sample => sample)], [0, 1, 2]);
+        batch.Explain([.. samples.SelectMany(sample => sample)], [0, 1, 2, 3, 4]);
         var together = batch.Ledger().ToArray();
         var apart = samples.Select((sample, index) =>
         {
@@ -105,11 +132,17 @@ public class BatchTests
 
     private delegate ReadOnlySpan<float> Row(int sample);
 
-    private static void AssertRows(ReadOnlySpan<float> actual, Row expected)
+    private static void AssertRows(bool hasRows, ReadOnlySpan<float> actual, Row expected)
     {
         var rows = actual.ToArray().Chunk(actual.Length / Batch).ToArray();
         for (var sample = 0; sample < Batch; sample++)
-            Assert.Equal(Bits(expected(sample)), Bits(rows[sample]));
+        {
+            var single = expected(sample).ToArray();
+            if (hasRows)
+                Assert.InRange(single.Zip(rows[sample], (one, other) => Math.Abs(one - other)).Max() / single.Max(Math.Abs), 0, 1e-6);
+            else
+                Assert.Equal(Bits(single), Bits(rows[sample]));
+        }
     }
 
     /// <summary>Numbers compare equal that are not the same: 0 and −0.</summary>
@@ -117,27 +150,13 @@ public class BatchTests
 
     private static Dictionary<(string, int), IExplainedNetwork> LoadAll()
     {
-        var folder = Directory.CreateTempSubdirectory("lrp-batch-").FullName;
-        try
-        {
-            var requests = (from network in _networks from size in new[] { 1, Batch } select (Key: (network.Key, size), Request: Request(network.Key, size))).ToList();
-            var files = requests.SelectMany(entry => Compile(entry.Request));
-            var assembly = NetworkAssembly.Compile(files, ModelRequest.FullTypeName(requests[0].Request));
-            return requests.ToDictionary(
-                entry => entry.Key, entry => assembly.Load(entry.Request.ModelPath, ModelRequest.FullTypeName(entry.Request)));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-
-        CompilationRequest Request(string name, int size)
-        {
-            var (text, explanations) = _networks[name];
-            var path = OnnxText.Parse(text.Replace("[N", $"[{size}", StringComparison.Ordinal)).Save(Path.Combine(folder, $"{name}{size}.onnx"));
-            var request = ModelRequest.Create(path, explanations) with { TypeNames = [$"Batch_{name}_{size}"] };
-            return request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = name == "rows" })] };
-        }
+        var requests = (
+            from name in _networks.Keys
+            from size in new[] { 1, Batch }
+            select (Key: (name, size), Request: Request(name, size))).ToList();
+        var assembly = NetworkAssembly.Compile(requests.SelectMany(entry => Compile(entry.Request)), ModelRequest.FullTypeName(requests[0].Request));
+        return requests.ToDictionary(
+            entry => entry.Key, entry => assembly.Load(entry.Request.ModelPath, ModelRequest.FullTypeName(entry.Request)));
 
         static IEnumerable<GeneratedFile> Compile(CompilationRequest request)
         {
@@ -145,5 +164,15 @@ public class BatchTests
             Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
             return Kernels.Only(TestNetworks.InstructionSets, result.Files);
         }
+    }
+
+    private static CompilationRequest Request(string name, int size)
+    {
+        var (text, explanations) = _networks[name];
+        var path = Path.Combine(BuiltNetworks.Folder, $"batch-{name}-{size}.onnx");
+        if (!File.Exists(path))
+            OnnxText.Parse(text.Replace("[N", $"[{size}", StringComparison.Ordinal)).Save(path);
+        var request = ModelRequest.Create(path, explanations) with { TypeNames = [$"Batch_{name}_{size}"] };
+        return request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = name == Rows })] };
     }
 }

@@ -64,14 +64,16 @@ public sealed record ChannelCopyCall(
     ];
 }
 
-/// <summary>From channel blocks (or planes with a halo) to row-major order.</summary>
-public sealed record ToRowMajorCall(TensorOperand Source, PointerOperand Target, ImageLoop Loop) : RuntimeCall(RuntimeKernel.ToRowMajor)
+/// <summary>From channel blocks (or planes with a halo) to row-major order, where channels are the last axis or the one behind samples.</summary>
+public sealed record ToRowMajorCall(bool ChannelsLast, TensorOperand Source, PointerOperand Target, ImageLoop Loop)
+    : RuntimeCall(ChannelsLast ? RuntimeKernel.ToRows : RuntimeKernel.ToRowMajor)
 {
     public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
 }
 
 /// <summary>The other way.</summary>
-public sealed record FromRowMajorCall(PointerOperand Source, TensorOperand Target, ImageLoop Loop) : RuntimeCall(RuntimeKernel.FromRowMajor)
+public sealed record FromRowMajorCall(bool ChannelsLast, PointerOperand Source, TensorOperand Target, ImageLoop Loop)
+    : RuntimeCall(ChannelsLast ? RuntimeKernel.FromRows : RuntimeKernel.FromRowMajor)
 {
     public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
 }

@@ -8,12 +8,19 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 internal static class MaterialiseBroadcasts
 {
-    public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
+    public static bool Run(Graph graph)
+    {
+        var layouts = new LayoutAssignment(graph);
+        return Rewriting.ForEach(graph, node => Expand(graph, layouts, node));
+    }
+
+    private static bool Expand(Graph graph, LayoutAssignment layouts, Node node)
     {
         if (node.Operator is not (Binary or Select) || node.IsRecipe)
             return false;
         var shape = node.Output.Shape;
-        var operands = node.Inputs.Distinct().Where(input => !IsDirect(input, shape)).ToList();
+        var form = layouts.FormOf(node.Output);
+        var operands = node.Inputs.Distinct().Where(input => !IsDirect(input, shape, form)).ToList();
         foreach (var operand in operands)
         {
             var expanded = graph.EmitBefore(node, new Expand(shape), operand.Name, "", operand);
@@ -25,11 +32,11 @@ internal static class MaterialiseBroadcasts
         }
 
         return operands.Count > 0;
-    });
+    }
 
-    private static bool IsDirect(Value operand, Shape shape) =>
+    private static bool IsDirect(Value operand, Shape shape, Form form) =>
         operand.Known is not null && operand.Shape.Count == 1
-        || Broadcasts.HasShape(operand.Shape, shape)
-        || Broadcasts.IsChannelVector(operand.Shape, shape)
-        || Broadcasts.IsSample(operand, shape);
+        || (form.IsBlocked && !operand.IsRecipe ? operand.Shape.Equals(shape) : Broadcasts.HasShape(operand.Shape, shape))
+        || Broadcasts.IsChannelVector(operand.Shape, shape, form)
+        || Broadcasts.IsSample(operand, shape, form);
 }
