@@ -50,13 +50,13 @@ public sealed class Lowerer
     public Buffer Produce(Value value, Phase phase)
     {
         var layout = _layouts.Primary(value);
-        var buffer = NewBuffer(value.Name, layout, phase);
+        var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, buffer, phase);
         return buffer;
     }
 
     /// <summary>Makes a value an alias of an existing buffer.</summary>
-    public void Alias(Value value, Buffer buffer, Phase phase) => Store(value, buffer.Alias(value.Name, _layouts.Primary(value)), phase);
+    public void Alias(Value value, Buffer buffer, Phase phase) => Store(value, buffer.Alias(value.Title, _layouts.Primary(value)), phase);
 
     /// <summary>A buffer for a step's own use.</summary>
     public Buffer Scratch(string name, int length, Phase phase) => NewBuffer(name, Layout.RowMajor(new Shape(length)), phase);
@@ -172,7 +172,7 @@ public sealed class Lowerer
     {
         var buffer = Produce(value, phase);
         var region = PackFlat(value);
-        Add(phase, new Prepared(value.Name, Preparation.Constant),
+        Add(phase, new Prepared(value.Title, Preparation.Constant),
             new CopyCall(new RegionOperand(region), buffer.Write, value.Shape.Count));
         return buffer;
     }
@@ -198,23 +198,23 @@ public sealed class Lowerer
         {
             if (layout.IsBlocked)
                 ClearVector(source, phase);
-            var alias = source.Alias(value.Name, layout);
+            var alias = source.Alias(value.Title, layout);
             Store(value, alias, phase);
             return alias;
         }
 
-        var buffer = NewBuffer(value.Name, layout, phase);
+        var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, buffer, phase);
         var toRowMajor = source.Layout.IsBlocked;
         var loop = ImageLoop.Of(image, (toRowMajor ? source : buffer).Layout.Lanes);
         if (toRowMajor && !layout.IsRowMajor)
             throw new InvalidOperationException($"'{value.Name}' is asked for in planes but lives in blocks");
         if (toRowMajor)
-            Add(phase, new Prepared(value.Name, Preparation.ToRowMajor), new ToRowMajorCall(source.ReadTensor, buffer.Write, loop));
+            Add(phase, new Prepared(value.Title, Preparation.ToRowMajor), new ToRowMajorCall(source.ReadTensor, buffer.Write, loop));
         else
         {
             var preparation = lanes == 1 ? Preparation.ToPlanes : Preparation.ToBlocks;
-            Add(phase, new Prepared(value.Name, preparation), new FromRowMajorCall(source.Read, buffer.WriteTensor, loop));
+            Add(phase, new Prepared(value.Title, preparation), new FromRowMajorCall(source.Read, buffer.WriteTensor, loop));
         }
 
         return buffer;

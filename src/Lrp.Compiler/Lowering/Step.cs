@@ -14,16 +14,28 @@ public sealed record Step(Subject Subject, KernelCall Call)
 }
 
 /// <summary>What a step is for, in terms of the graph.</summary>
-public abstract record Subject;
+public abstract record Subject
+{
+    /// <summary>The layer or value, and what it is of it.</summary>
+    public string Name => this switch
+    {
+        Computed computed => computed.Nodes[0].Name + (computed.Nodes[0].Operator is ConvTranspose ? " adjoint" : ""),
+        Cleared cleared => cleared.Computed.Name,
+        Prepared prepared => prepared.Of,
+        Broadcast broadcast => broadcast.Of,
+        Pair pair => pair.First.Name,
+        _ => throw new InvalidOperationException($"no name for {this}"),
+    };
+}
 
 /// <summary>The nodes that it computes.</summary>
 public sealed record Computed(IReadOnlyList<Node> Nodes) : Subject;
 
 /// <summary>What it does to a value or layer of that name, so that other steps can read it.</summary>
-public sealed record Prepared(string Name, Preparation Preparation) : Subject;
+public sealed record Prepared(string Of, Preparation Preparation) : Subject;
 
 /// <summary>A value is brought to another shape.</summary>
-public sealed record Broadcast(string Name, Shape From, Shape To) : Subject;
+public sealed record Broadcast(string Of, Shape From, Shape To) : Subject;
 
 /// <summary>Zeros for what other steps of the same nodes leave out.</summary>
 public sealed record Cleared(Computed Computed) : Subject;
