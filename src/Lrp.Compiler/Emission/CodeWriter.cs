@@ -23,18 +23,19 @@ public sealed class CodeWriter
     }
 
     /// <summary>Writes short statements side by side, as many as a line holds.</summary>
-    public void Side(IEnumerable<string> statements)
+    /// <param name="indent">Before all lines but the first.</param>
+    public void Side(IEnumerable<string> statements, string indent = "")
     {
         var line = "";
         foreach (var statement in statements)
         {
-            if (line.Length > 0 && line.Length + 1 + statement.Length > WidestLine - (_depth * 4))
+            if (!string.IsNullOrWhiteSpace(line) && line.Length + 1 + statement.Length > WidestLine - (_depth * 4))
             {
                 Line(line);
-                line = "";
+                line = indent;
             }
 
-            line += line.Length == 0 ? statement : $" {statement}";
+            line += string.IsNullOrWhiteSpace(line) ? statement : $" {statement}";
         }
 
         if (line.Length > 0)

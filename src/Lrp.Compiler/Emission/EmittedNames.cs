@@ -27,7 +27,7 @@ internal sealed class EmittedNames
         foreach (var step in network.AllSteps)
         {
             foreach (var loop in step.Call.Arguments.OfType<Loop>().Where(loop => loop.IsLong && !_shapes.ContainsKey(loop)))
-                _shapes.Add(loop, shapes.Add(Identifiers.Pascal(step.Subject.Name, "Shape")));
+                _shapes.Add(loop, shapes.Add(Identifiers.Pascal(step.Subject.Title, "Shape")));
         }
 
         var integers = new UniqueNames();

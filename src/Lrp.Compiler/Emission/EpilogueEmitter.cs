@@ -19,6 +19,9 @@ internal readonly record struct EpiloguePointer(string Name, bool IsByChannel)
 /// </summary>
 internal static class EpilogueEmitter
 {
+    /// <summary>What is longer is given a name.</summary>
+    private const int LongestInPlace = 80;
+
     private const string VectorMath = "LrpRuntime::VectorMath";
 
     /// <summary>Names of the pointers that an epilogue takes: outputs, tensors, channel vectors.</summary>
@@ -48,7 +51,7 @@ internal static class EpilogueEmitter
             $"{(isOfRegister ? "private" : "public")} static void {kernel.Name}Finish",
             Parameters(kernel, isOfRegister ? $"{isa.Type}<float> sum" : "float* sum")))
         {
-            // What is read once is written where it is read. Of several results, all are computed before one is stored.
+            // What is short and read once is written where it is read. Of several results, all are computed before one is stored.
             var expressions = new List<string>();
             var texts = epilogue.Instructions.Select(instruction => Expression(isa, instruction, isOfRegister)).ToList();
             var results = epilogue.Stores.Select(Token).ToList();
@@ -56,7 +59,7 @@ internal static class EpilogueEmitter
             {
                 var text = Resolve(texts[index], expressions);
                 var isName = epilogue.Instructions[index] is ScalarInstruction || text == "sum";
-                var isLocal = !isName && (texts.Concat(results).Sum(other => CountOf(other, Token(index))) > 1
+                var isLocal = !isName && (text.Length > LongestInPlace || texts.Concat(results).Sum(other => CountOf(other, Token(index))) > 1
                     || (results.Count > 1 && epilogue.Stores.Contains(index)));
                 if (isLocal)
                     writer.Line($"var r{index} = {text};");

@@ -50,7 +50,7 @@ internal static class KernelEmitter
     public static void WriteWalks(CodeWriter writer, KernelSet kernels)
     {
         writer.Summary("The network's kernels: how they walk over their outputs, for the code of an instruction set.");
-        using (writer.Block($"private static unsafe class Kernels<{Isa}>\n    {Constraint}"))
+        using (writer.Block($"private static unsafe class KernelsOn<{Isa}>\n    {Constraint}"))
         {
             var isFirst = true;
             foreach (var kernel in Called(kernels))

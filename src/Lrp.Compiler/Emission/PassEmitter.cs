@@ -21,7 +21,7 @@ internal static class PassEmitter
 
     private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
     {
-        var method = (step.Call is RuntimeCall ? "LrpRuntime::" : $"Kernels<{KernelEmitter.Isa}>.") + step.Call.Name;
+        var method = (step.Call is RuntimeCall ? "LrpRuntime::" : $"KernelsOn<{KernelEmitter.Isa}>.") + step.Call.Name;
         var arguments = names.Arguments(step.Call);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)

@@ -21,7 +21,7 @@ internal static class TileLoop
         using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");
-            WriteCall(writer, kernel, "input", " + lane");
+            WriteCall(writer, kernel, ["input"], " + lane");
             WriteMoves(writer, kernel, step);
         }
     }
@@ -48,19 +48,19 @@ internal static class TileLoop
     /// <summary>Computes the tile at hand.</summary>
     /// <param name="inputs">Arguments that say where the tile's inputs are.</param>
     /// <param name="weights">What is added to pointers to weights.</param>
-    public static void WriteCall(CodeWriter writer, Kernel kernel, string inputs, string weights)
+    public static void WriteCall(CodeWriter writer, Kernel kernel, IEnumerable<string> inputs, string weights)
     {
-        var arguments = string.Concat(ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights)));
-        writer.Line($"{KernelEmitter.Isa}.{kernel.Name}Tile(columns, shape, {inputs}{arguments});");
+        var arguments = ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights));
+        writer.Call($"{KernelEmitter.Isa}.{kernel.Name}Tile", ["columns", "shape", .. inputs, .. arguments], ");");
     }
 
     private static IEnumerable<string> Arguments(ChannelSum sum, string weights)
     {
         if (sum.Weights is not null)
-            yield return $", {sum.Weights}{weights}";
-        yield return $", {sum.Bias} + block * 16 + lane";
+            yield return $"{sum.Weights}{weights}";
+        yield return $"{sum.Bias} + block * 16 + lane";
         foreach (var pointer in sum.Pointers)
-            yield return $", {pointer}At";
+            yield return $"{pointer}At";
     }
 
     /// <summary>Chooses the tile that is as wide as the place at hand.</summary>
@@ -89,7 +89,7 @@ internal static class TileLoop
                     : sum.Register(0, vector, tile);
                 return $"{sum.Register(column, vector, tile)} = {start}";
             })).ToList();
-            writer.Side(starts.Select((start, index) => (index == 0 ? $"{isa.Type}<float> " : "") + start + (index < starts.Count - 1 ? "," : ";")));
+            writer.Side(starts.Select((start, index) => (index == 0 ? $"{isa.Type}<float> " : "") + start + (index < starts.Count - 1 ? "," : ";")), "    ");
         }
     }
 

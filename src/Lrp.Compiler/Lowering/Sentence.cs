@@ -9,8 +9,8 @@ internal static class Sentence
     {
         Computed computed => Of(computed.Nodes),
         Cleared cleared => Of(cleared.Computed.Nodes) + ": zeros",
-        Prepared prepared => $"{prepared.Of}: {Words(prepared.Preparation)}",
-        Broadcast broadcast => $"{broadcast.Of}: broadcast {broadcast.From} → {broadcast.To}",
+        Prepared prepared => $"{prepared.Name}: {Words(prepared.Preparation)}",
+        Broadcast broadcast => $"{broadcast.Name}: broadcast {broadcast.From} → {broadcast.To}",
         Pair pair => $"{Of(pair.First)}\nand {Of(pair.Second)}",
         _ => throw new InvalidOperationException($"no words for {subject}"),
     };

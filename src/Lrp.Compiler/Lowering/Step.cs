@@ -17,13 +17,13 @@ public sealed record Step(Subject Subject, KernelCall Call)
 public abstract record Subject
 {
     /// <summary>The layer or value, and what it is of it.</summary>
-    public string Name => this switch
+    public string Title => this switch
     {
         Computed computed => computed.Nodes[0].Name + (computed.Nodes[0].Operator is ConvTranspose ? " adjoint" : ""),
-        Cleared cleared => cleared.Computed.Name,
-        Prepared prepared => prepared.Of,
-        Broadcast broadcast => broadcast.Of,
-        Pair pair => pair.First.Name,
+        Cleared cleared => cleared.Computed.Title,
+        Prepared prepared => prepared.Name,
+        Broadcast broadcast => broadcast.Name,
+        Pair pair => pair.First.Title,
         _ => throw new InvalidOperationException($"no name for {this}"),
     };
 }
@@ -32,10 +32,10 @@ public abstract record Subject
 public sealed record Computed(IReadOnlyList<Node> Nodes) : Subject;
 
 /// <summary>What it does to a value or layer of that name, so that other steps can read it.</summary>
-public sealed record Prepared(string Of, Preparation Preparation) : Subject;
+public sealed record Prepared(string Name, Preparation Preparation) : Subject;
 
 /// <summary>A value is brought to another shape.</summary>
-public sealed record Broadcast(string Of, Shape From, Shape To) : Subject;
+public sealed record Broadcast(string Name, Shape From, Shape To) : Subject;
 
 /// <summary>Zeros for what other steps of the same nodes leave out.</summary>
 public sealed record Cleared(Computed Computed) : Subject;
