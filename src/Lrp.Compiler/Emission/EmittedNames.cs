@@ -6,13 +6,14 @@ using Buffer = Lrp.Compiler.Lowering.Buffer;
 namespace Lrp.Compiler.Emission;
 
 /// <summary>
-/// C# names: of buffers and packed weights those of the model's values, of lists of integers their numbers; all made unique.
+/// C# names: of buffers and packed weights those of the model's values, of lists of integers their numbers, of shapes the layers; all made unique.
 /// </summary>
 internal sealed class EmittedNames
 {
     private readonly Dictionary<Buffer, string> _buffers = [];
     private readonly Dictionary<WeightRegion, string> _regions = [];
     private readonly Dictionary<IntList, string> _integers = [];
+    private readonly Dictionary<Loop, string> _shapes = [];
 
     public EmittedNames(LoweredNetwork network)
     {
@@ -22,8 +23,15 @@ internal sealed class EmittedNames
         var regions = new UniqueNames();
         foreach (var region in network.Weights)
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
+        var shapes = new UniqueNames();
+        foreach (var step in network.AllCalls)
+        {
+            foreach (var loop in step.Arguments.OfType<Loop>().Where(loop => loop.IsLong && !_shapes.ContainsKey(loop)))
+                _shapes.Add(loop, shapes.Add(Identifiers.Pascal(step.Subject.Title, "Shape")));
+        }
+
         var integers = new UniqueNames();
-        foreach (var list in network.AllCalls.SelectMany(call => call.Arguments).OfType<Integers>()
+        foreach (var list in network.AllCalls.SelectMany(step => step.Arguments).OfType<Integers>()
             .Select(argument => argument.Values))
         {
             if (list.Count > 0 && !_integers.ContainsKey(list))
@@ -33,6 +41,12 @@ internal sealed class EmittedNames
 
     /// <summary>The lists of integers that steps are called with, and their names.</summary>
     public IEnumerable<KeyValuePair<IntList, string>> Integers => _integers;
+
+    /// <summary>What long loops are called, with the shapes' fields. Layers that walk alike share one, named after the first.</summary>
+    public IEnumerable<(string Name, Loop Loop)> Shapes => _shapes.Select(shape => (shape.Value, shape.Key));
+
+    /// <summary>The fields of a loop as arguments.</summary>
+    public IEnumerable<string> Fields(Loop loop) => loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}");
 
     public string Of(Buffer buffer) => _buffers[buffer.Root];
 
@@ -69,9 +83,10 @@ internal sealed class EmittedNames
         Number number => number.Value.ToString(CultureInfo.InvariantCulture),
         Real real => CSharp.Float(real.Value),
         Flag flag => flag.Value ? "true" : "false",
-        Loop loop => $"new({string.Join(", ", loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}"))})",
-        PadModeArgument mode => $"global::Lrp.Generated.PadMode.{mode.Mode}",
-        ReductionArgument reduction => $"global::Lrp.Generated.Reduction.{reduction.Function}",
+        Loop loop when _shapes.TryGetValue(loop, out var shape) => $"Shapes.{shape}",
+        Loop loop => $"new({string.Join(", ", Fields(loop))})",
+        PadModeArgument mode => $"LrpRuntime::PadMode.{mode.Mode}",
+        ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
         PointerOperand pointer => $"Arena + {Place(pointer.Buffer, 0)}",
         TensorOperand tensor => $"new(Arena + {Place(tensor.Buffer, tensor.Buffer.Layout.Origin + tensor.Displacement)}, "

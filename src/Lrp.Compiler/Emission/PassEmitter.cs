@@ -7,7 +7,7 @@ internal static class PassEmitter
 {
     public static void Write(CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names)
     {
-        using (writer.Block($"private void {method}<TKernels>()\n    where TKernels : struct, IKernels"))
+        using (writer.Block($"private void {method}<{KernelEmitter.Isa}>()\n    {KernelEmitter.Constraint}"))
         {
             WriteSteps(writer, steps, names);
         }
@@ -45,7 +45,7 @@ internal static class PassEmitter
 
     private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names)
     {
-        var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{step.Call.Name}";
+        var method = (step.Call is RuntimeCall ? "LrpRuntime::" : $"KernelsOn<{KernelEmitter.Isa}>.") + step.Call.Name;
         var arguments = names.Arguments(step);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)

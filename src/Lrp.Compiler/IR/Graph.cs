@@ -131,6 +131,8 @@ public sealed class Graph(string name)
     {
         if (old == replacement)
             return;
+        if (!replacement.IsConstant)
+            replacement.Meaning ??= old.Meaning;
         while (old.Uses.Count > 0)
         {
             var use = old.Uses[old.Uses.Count - 1];

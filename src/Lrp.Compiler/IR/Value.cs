@@ -19,6 +19,12 @@ public sealed class Value
     /// <summary>The ONNX name, or a descriptive one for values that the compiler makes. Not necessarily unique or an identifier.</summary>
     public string Name { get; set; }
 
+    /// <summary>What it is in an explanation; null for values of the network.</summary>
+    public Meaning? Meaning { get; internal set; }
+
+    /// <summary>The name, and what it is of the layer of that name: <c>/0/Conv denominator</c>.</summary>
+    public string Title => Meaning is null ? Name : $"{Name} {Meaning.Word}";
+
     public ElementType Type { get; }
 
     public Shape Shape { get; }

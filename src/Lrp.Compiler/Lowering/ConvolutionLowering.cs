@@ -62,7 +62,7 @@ internal static class ConvolutionLowering
     {
         var lanes = layout.Lanes;
         var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
-        var inner = KernelChoice.Inner(column, lanes) / kernel.Unroll;
+        var inner = KernelChoice.Inner(column, lanes);
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
         var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 } && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
@@ -77,7 +77,7 @@ internal static class ConvolutionLowering
         var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
         var taps = new TapLoop(
             kernel.HasTaps ? column.Taps.Count : 1, column.Dilation * lanes,
-            inner, isShort ? (rest + kernel.Unroll - 1) / kernel.Unroll : inner,
+            inner, isShort ? rest : inner,
             geometry.OutputChannels / geometry.Groups, channelsPerGroup, layout.Blocks);
         var loop = new ConvolutionLoop(
             BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,

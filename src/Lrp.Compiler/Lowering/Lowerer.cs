@@ -50,14 +50,14 @@ public sealed class Lowerer
     public Buffer Produce(Value value, Phase phase)
     {
         var layout = _layouts.Primary(value);
-        var buffer = NewBuffer(value.Name, layout, phase);
+        var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, _layouts.FormOf(value), buffer, phase);
         return buffer;
     }
 
     /// <summary>Makes a value an alias of an existing buffer.</summary>
     public void Alias(Value value, Buffer buffer, Phase phase) =>
-        Store(value, _layouts.FormOf(value), buffer.Alias(value.Name, _layouts.Primary(value)), phase);
+        Store(value, _layouts.FormOf(value), buffer.Alias(value.Title, _layouts.Primary(value)), phase);
 
     /// <summary>A buffer for a step's own use.</summary>
     public Buffer Scratch(string name, int length, Phase phase) => Scratch(name, Layout.RowMajor(new Shape(length)), phase);
@@ -81,8 +81,8 @@ public sealed class Lowerer
         var blocks = Read(value, form, default, phase);
         if (blocks.Layout.Halo.IsEmpty)
             return blocks;
-        var vectors = NewBuffer(value.Name, blocks.Layout with { Halo = default }, phase);
-        Add(phase, new Prepared(value.Name, Preparation.ToBlocks), new FromRowMajorCall(
+        var vectors = NewBuffer(value.Title, blocks.Layout with { Halo = default }, phase);
+        Add(phase, new Prepared(value.Title, Preparation.ToBlocks), new FromRowMajorCall(
             false, ReadRowMajor(value, phase).Read, vectors.WriteTensor, ImageLoop.Of(vectors.Layout, Layout.Block)));
         return vectors;
     }
@@ -190,7 +190,7 @@ public sealed class Lowerer
     {
         var buffer = Produce(value, phase);
         var region = PackFlat(value);
-        Add(phase, new Prepared(value.Name, Preparation.Constant),
+        Add(phase, new Prepared(value.Title, Preparation.Constant),
             new CopyCall(new RegionOperand(region), buffer.Write, value.Shape.Count));
         return buffer;
     }
@@ -215,7 +215,7 @@ public sealed class Lowerer
         {
             if (form.IsBlocked)
                 ClearVector(source, phase);
-            var alias = source.Alias(value.Name, layout);
+            var alias = source.Alias(value.Title, layout);
             Store(value, form, alias, phase);
             return alias;
         }
@@ -226,17 +226,17 @@ public sealed class Lowerer
             known = Form.RowMajor;
         }
 
-        var buffer = NewBuffer(value.Name, layout, phase);
+        var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, form, buffer, phase);
         if (known.IsBlocked)
         {
-            Add(phase, new Prepared(value.Name, Preparation.ToRowMajor),
+            Add(phase, new Prepared(value.Title, Preparation.ToRowMajor),
                 new ToRowMajorCall(known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, ImageLoop.Of(source.Layout, known.Lanes)));
         }
         else
         {
             var preparation = form.IsBlocked ? Preparation.ToBlocks : Preparation.ToPlanes;
-            Add(phase, new Prepared(value.Name, preparation),
+            Add(phase, new Prepared(value.Title, preparation),
                 new FromRowMajorCall(form.IsChannelsLast(value.Shape), source.Read, buffer.WriteTensor, ImageLoop.Of(layout, form.Lanes)));
         }
 

@@ -18,7 +18,10 @@ internal static class Sentence
     private static string Of(IReadOnlyList<Node> nodes)
     {
         var name = nodes[0].Name;
-        var first = $"{name}: {Describe(nodes[0])}";
+        var formulas = nodes.SelectMany(node => node.Outputs.Select(output => (node.Name, output.Meaning?.Formula)))
+            .Where(meaning => !string.IsNullOrEmpty(meaning.Formula)).Distinct()
+            .Select(meaning => $"{meaning.Name}, {meaning.Formula}\n");
+        var first = $"{string.Concat(formulas)}{name}: {Describe(nodes[0])}";
         var rest = nodes.Skip(1).Select(node => node.Name == name ? Describe(node) : $"{Describe(node)} ({node.Name})").ToList();
         return rest.Count == 0 ? first : $"{first}\nthen {string.Join(", ", rest)}";
     }
@@ -43,7 +46,8 @@ internal static class Sentence
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             PositiveConv conv => $"positive products of the convolution, {conv.Window}, {shapes}",
-            Dense => $"dense, {shapes}",
+            Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
+            MaxPoolRoute => $"to the maxima, {shapes}",
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),
             UnaryDerivative unary => $"derivative of {unary.Function}",

@@ -50,7 +50,19 @@ public sealed class CallStep : Step
 }
 
 /// <summary>What a step is for, in terms of the graph.</summary>
-public abstract record Subject;
+public abstract record Subject
+{
+    /// <summary>The layer or value, and what it is of it.</summary>
+    public string Title => this switch
+    {
+        Computed computed => computed.Nodes[0].Name + (computed.Nodes[0].Operator is ConvTranspose ? " adjoint" : ""),
+        Cleared cleared => cleared.Computed.Title,
+        Prepared prepared => prepared.Name,
+        Broadcast broadcast => broadcast.Name,
+        Pair pair => pair.First.Title,
+        _ => throw new InvalidOperationException($"no name for {this}"),
+    };
+}
 
 /// <summary>The nodes that it computes.</summary>
 public sealed record Computed(IReadOnlyList<Node> Nodes) : Subject;

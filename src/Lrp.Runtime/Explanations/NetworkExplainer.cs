@@ -2,8 +2,8 @@ namespace Lrp.Generated;
 
 /// <summary>
 /// What all generated explainers share: the workspace, in which one call at a time works, the checks of arguments, the seed, and which
-/// state is still valid. The derived class is the network itself: <see cref="Forward"/>, <see cref="Prepare"/> and
-/// <see cref="Backward"/> read and write the arena at offsets that <see cref="NetworkLayout"/> tells this class.
+/// state is still valid. The derived class is the network itself: its passes (<see cref="Run"/>) read and write the arena at offsets that
+/// <see cref="NetworkLayout"/> tells this class.
 /// </summary>
 public abstract unsafe partial class NetworkExplainer : IExplainer
 {
@@ -133,28 +133,13 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         return RunBackward(explanation);
     }
 
-    /// <summary>Computes output and logits from the input regions.</summary>
-    protected abstract void Forward();
-
-    /// <summary>
-    /// Computes what an explanation needs beside the forward pass and whatever the target (denominators). Called at most once
-    /// between a forward pass and the backward passes of that explanation that follow each other.
-    /// </summary>
-    protected abstract void Prepare(int explanation);
-
-    /// <summary>Both at once, where the generated network can save work by that.</summary>
-    protected virtual void ForwardAndPrepare(int explanation)
-    {
-        Forward();
-        Prepare(explanation);
-    }
-
-    /// <summary>Computes the relevance regions of an explanation from the seed.</summary>
-    protected abstract void Backward(int explanation);
+    /// <summary>Runs a part of the generated program.</summary>
+    /// <param name="explanation">Which explanation's; 0 where the pass belongs to none.</param>
+    protected abstract void Run(Pass pass, int explanation);
 
     private ReadOnlySpan<float> RunForward()
     {
-        Forward();
+        Run(Pass.Forward, 0);
         _hasPredicted = true;
         GC.KeepAlive(this);
         return OutputSpan(_layout.Output);
@@ -162,7 +147,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     private void RunAll(int explanation)
     {
-        ForwardAndPrepare(explanation);
+        Run(Pass.ForwardAndPrepare, explanation);
         (_hasPredicted, _prepared) = (true, explanation);
     }
 
@@ -204,11 +189,11 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         if (_prepared != explanation)
         {
             _prepared = Nothing;
-            Prepare(explanation);
+            Run(Pass.Prepare, explanation);
             _prepared = explanation;
         }
 
-        Backward(explanation);
+        Run(Pass.Backward, explanation);
         _explained = explanation;
         GC.KeepAlive(this);
         var offsets = _layout.Explanations[explanation].RelevanceOffsets;

@@ -13,7 +13,7 @@ public class ConvolutionLoweringTests
     public void Adjoint_of_stride_two_is_four_convolutions_of_stride_one()
     {
         var network = Conv(16, 16, ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 })).Lower("gradient");
-        var adjoint = network.Backward[0].Kernels().Where(step => step.Sentence.StartsWith("y: adjoint", StringComparison.Ordinal)).ToList();
+        var adjoint = network.Backward[0].Kernels().Where(step => step.Sentence.Contains("y: adjoint", StringComparison.Ordinal)).ToList();
         Assert.Equal(4, adjoint.Count);
         // A 3×3 kernel falls apart into 2×2, 2×1, 1×2 and 1×1 taps: nine in all, and no multiplication by inserted zeros.
         var multiplications = 16 * 16 * (4 * 4) * 9;
@@ -33,7 +33,7 @@ public class ConvolutionLoweringTests
 
     [Fact]
     public void Adjoint_of_stride_one_is_one_convolution() =>
-        Assert.Equal("Convolve1", TinyNetworks.Calls(Conv(16, 16).Lower("gradient").Backward[0]));
+        Assert.Equal("Convolve", TinyNetworks.Calls(Conv(16, 16).Lower("gradient").Backward[0]));
 
     [Fact]
     public void Padded_input_is_cleared_around_before_it_is_written()
@@ -94,7 +94,7 @@ public class ConvolutionLoweringTests
     {
         var network = new OnnxModelBuilder().Input("x", 1, 20, 8, 8).Weights("w", 20, 1, 3, 3)
             .Node("Conv", "x, w", "y", ("group", 20), ("strides", new[] { 2, 2 })).Output("y").Lower("gradient");
-        Assert.Equal("ConvolveDepthwise1", TinyNetworks.Calls(network.Forward));
+        Assert.Equal("ConvolveDepthwise", TinyNetworks.Calls(network.Forward));
         Assert.Equal(20 * 3 * 3 * 9, network.Forward.Sum(step => step.Work));
         Assert.Equal(4, network.Backward[0].Kernels().Count);
     }

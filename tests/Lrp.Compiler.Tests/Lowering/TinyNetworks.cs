@@ -9,7 +9,7 @@ internal static class TinyNetworks
     public static LoweredNetwork Lower(this OnnxModelBuilder model, params string[] explanations) =>
         Lowerer.Run(model.Explain(explanations));
 
-    /// <summary>The calls of a phase, without halos and conversions: "Convolve1 Apply1".</summary>
+    /// <summary>The calls of a phase, without halos and conversions: "ConvolveRelu PointwiseDivide".</summary>
     public static string Calls(IEnumerable<Step> steps) => string.Join(" ", steps.Select(step => step.Call().Name)
         .Where(name => !name.StartsWith("Tensors.", StringComparison.Ordinal)));
 

@@ -44,7 +44,17 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
     /// <summary>What a test does in the middle of a forward pass.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
-    protected override void Forward()
+    protected override void Run(Pass pass, int explanation)
+    {
+        if (pass is Pass.Forward or Pass.ForwardAndPrepare)
+            Forward();
+        if (pass is Pass.Prepare or Pass.ForwardAndPrepare)
+            Calls.Add(explanation == 0 ? "P0" : "P1");
+        if (pass == Pass.Backward)
+            Backward(explanation);
+    }
+
+    private void Forward()
     {
         Meanwhile();
         Calls.Add("F");
@@ -55,9 +65,7 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
         }
     }
 
-    protected override void Prepare(int explanation) => Calls.Add(explanation == 0 ? "P0" : "P1");
-
-    protected override void Backward(int explanation)
+    private void Backward(int explanation)
     {
         Calls.Add(explanation == 0 ? "B0" : "B1");
         var distance = Inputs.Count == 1 ? 2 : RelevanceB - RelevanceA;
