@@ -37,11 +37,9 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         if (parameters.Shares.Any(share => share.Where != OutputSign.Any))
             context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(Output, relevance));
 
+        context.Give($"{rule.Name}: {parameters.Relevance}");
         foreach (var sum in sums)
-        {
-            var share = sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value);
-            context.Give(_x, context.Mark(share, ValueRole.Relevance, $"{rule.Name}: {parameters.Relevance}"));
-        }
+            context.Give(_x, sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value));
     }
 
     private void Add(List<KeyValuePair<InputPart, Value>> sums, InputPart input, Value back)
