@@ -1,8 +1,8 @@
 namespace Lrp.Docs.Tests;
 
 /// <summary>
-/// A part of the README, or of another page, that is code or follows from code, between <c>&lt;!-- name --&gt;</c> and <c>&lt;!-- /name --&gt;</c>. Tests
-/// that may write it are one collection, so that they take turns.
+/// A part of the README, or of another page, that is code or follows from code, between <c>&lt;!-- name --&gt;</c> and
+/// <c>&lt;!-- /name --&gt;</c>. Tests that may write it are one collection, so that they take turns.
 /// </summary>
 internal sealed class Section(string name, string page = "README.md")
 {

@@ -56,8 +56,8 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
     {
         var scaled = context.Scale(relevance, share.Factor);
         var denominator = context.Mark(Denominator(share), ValueRole.Denominator, $"{rule.Name}: d = {share.Denominator}");
-        var g = context.Mark(
-            Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon)), ValueRole.Quotient, QuotientFormula(share, parameters));
+        var quotient = Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon));
+        var g = context.Mark(quotient, ValueRole.Quotient, QuotientFormula(share, parameters));
         if (context.Ledger is null)
             return g;
 
