@@ -27,7 +27,8 @@ internal static class ActiveConvolutionEmitter
             using (writer.Block("for (var tile = first; tile < last; tile++)"))
             {
                 writer.Line("var columns = tiles.Columns(tile);");
-                writer.Line($"{Lists}.Collect(input, {walk.Step}, columns, shape.Planes, shape.PlaneStride, lists + (tile - first) * listLength);");
+                writer.Call($"{Lists}.Collect",
+                    ["input", $"{walk.Step}", "columns", "shape.Planes", "shape.PlaneStride", "lists + (tile - first) * listLength"], ");");
                 writer.Line($"input += {TileLoop.Times("columns", walk.Step)};");
             }
 

@@ -195,7 +195,8 @@ internal static class ApiEmitter
         }
 
         writer.Line();
-        using (writer.Block($"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation)\n    {KernelEmitter.Constraint}"))
+        using (writer.Block(
+            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation)\n    {KernelEmitter.Constraint}"))
         using (writer.Block("switch (pass, explanation)"))
         {
             Case("Forward", "_", "Forward");

@@ -3,7 +3,9 @@ using Lrp.Shared;
 
 namespace Lrp.Compiler.Emission;
 
-/// <summary>How a dense layer walks: the runtime sums strips of outputs, over the inputs that are not zero, the epilogue finishes them.</summary>
+/// <summary>
+/// How a dense layer walks: the runtime sums strips of outputs, over the inputs that are not zero, the epilogue finishes them.
+/// </summary>
 internal static class DenseWalk
 {
     public const int Strip = BlockLayout.Strip;
@@ -22,7 +24,8 @@ internal static class DenseWalk
             {
                 var arguments = EpilogueEmitter.Pointers(kernel.Epilogue)
                     .Select(pointer => pointer.IsByChannel ? $"{pointer} + output + lane" : $"{pointer}.Row(0, row) + output + lane");
-                writer.Line($"{KernelEmitter.Isa}.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);");
+                writer.Call($"{KernelEmitter.Isa}.SumStrip",
+                    ["x", "(int*)active", "count", "weights + (long)output * shape.Inputs", "bias + output", "sums"], ");");
                 writer.Comment("The second half may lie behind the last output.");
                 writer.Line($"var lanes = output + {Strip / 2} < shape.Outputs ? {Strip} : {Strip / 2};");
                 writer.Line($"for (var lane = 0; lane < lanes; lane += {KernelEmitter.Isa}.Lanes)");

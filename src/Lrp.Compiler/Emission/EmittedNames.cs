@@ -6,7 +6,8 @@ using Buffer = Lrp.Compiler.Lowering.Buffer;
 namespace Lrp.Compiler.Emission;
 
 /// <summary>
-/// C# names: of buffers and packed weights those of the model's values, of lists of integers their numbers, of shapes the layers; all made unique.
+/// C# names: of buffers and packed weights those of the model's values, of shapes those of layers, of lists of integers their numbers;
+/// all made unique.
 /// </summary>
 internal sealed class EmittedNames
 {

@@ -59,7 +59,8 @@ internal static class EpilogueEmitter
             {
                 var text = Resolve(texts[index], expressions);
                 var isName = epilogue.Instructions[index] is ScalarInstruction || text == "sum";
-                var isLocal = !isName && (text.Length > LongestInPlace || texts.Concat(results).Sum(other => CountOf(other, Token(index))) > 1
+                var uses = texts.Concat(results).Sum(other => CountOf(other, Token(index)));
+                var isLocal = !isName && (text.Length > LongestInPlace || uses > 1
                     || (results.Count > 1 && epilogue.Stores.Contains(index)));
                 if (isLocal)
                     writer.Line($"var r{index} = {text};");
@@ -121,7 +122,8 @@ internal static class EpilogueEmitter
         ChannelInstruction channel => $"{isa.Type}.Load(c{channel.Index})",
         UnaryInstruction { Derivative: false } unary => Function(isa, unary, Token(unary.Operand)),
         UnaryInstruction unary => Derivative(isa, unary, Token(unary.Operand)),
-        SelectInstruction select => Select(isa, $"{isa.Type}.Equals({Token(select.Condition)}, {Zero(isa)})", Token(select.Right), Token(select.Left)),
+        SelectInstruction select => Select(
+            isa, $"{isa.Type}.Equals({Token(select.Condition)}, {Zero(isa)})", Token(select.Right), Token(select.Left)),
         BinaryInstruction binary => Function(isa, binary.Function, Token(binary.Left), Token(binary.Right)),
         _ => throw new InvalidOperationException($"no code for {instruction}"),
     };

@@ -37,7 +37,8 @@ internal static class EpilogueFormula
             _ => throw new InvalidOperationException($"no formula for {instruction}"),
         };
 
-    private static (string Text, int Level) Binary(BinaryFunction function, (string Text, int Level) left, (string Text, int Level) right) =>
+    private static (string Text, int Level) Binary(
+        BinaryFunction function, (string Text, int Level) left, (string Text, int Level) right) =>
         function switch
         {
             BinaryFunction.Add => ($"{left.Text} + {Within(right, Sum)}", Sum),

@@ -21,7 +21,9 @@ public static class Identifiers
             "void volatile while").Split(' '),
     ];
 
-    /// <summary>A name as members and types have it: <c>/features/0/conv-1</c> becomes <c>Features0Conv1</c>, <c>/0/Conv</c> <c>Conv0</c>.</summary>
+    /// <summary>
+    /// A name as members and types have it: <c>/features/0/conv-1</c> becomes <c>Features0Conv1</c>, <c>/0/Conv</c> <c>Conv0</c>.
+    /// </summary>
     /// <param name="fallback">The name of what has no letter and no digit in its own.</param>
     public static string Pascal(string name, string fallback)
     {

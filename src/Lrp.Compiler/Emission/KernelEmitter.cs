@@ -9,7 +9,9 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 internal static class KernelEmitter
 {
-    /// <summary>Type argument that stands for the instruction set: the JIT, or the AOT compiler, binds each call to its code directly.</summary>
+    /// <summary>
+    /// Type argument that stands for the instruction set: the JIT, or the AOT compiler, binds each call to its code directly.
+    /// </summary>
     public const string Isa = "TIsa";
 
     public const string Constraint = $"where {Isa} : struct, ITiles";
@@ -76,7 +78,8 @@ internal static class KernelEmitter
             foreach (var kind in TileKinds(kernels))
             {
                 var tile = isa.TileOf(kind);
-                writer.Line($"public static LrpRuntime::TileSize {kind} => new(columns: {tile.Columns}, lanes: {tile.Vectors * isa.Lanes});");
+                var size = $"columns: {tile.Columns}, lanes: {tile.Vectors * isa.Lanes}";
+                writer.Line($"public static LrpRuntime::TileSize {kind} => new({size});");
             }
 
             if (HasDense(kernels))
@@ -181,8 +184,10 @@ internal static class KernelEmitter
         ],
         PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
         _ => [
-            "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x", .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
-            .. ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
+            "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x",
+            .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
+            .. ChannelSum.Of(kernel).SelectMany(sum =>
+                sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
         ],
     };
 

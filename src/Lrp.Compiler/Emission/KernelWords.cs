@@ -12,7 +12,8 @@ internal static class KernelWords
         ConvolutionKernel { HasRows: false, HasTaps: false } conv => $"Convolution with one kernel row, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel conv => $"Convolution, {Inputs(conv)}: {Formula(kernel)}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
-        PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: {Formula(pair.First)}; {Formula(pair.Second, "B")}",
+        PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: "
+            + $"{Formula(pair.First)}; {Formula(pair.Second, "B")}",
         DenseKernel => $"Dense layer over its non-zero inputs: {Formula(kernel)}",
         _ => $"Elementwise: {Formula(kernel)}",
     };

@@ -21,7 +21,8 @@ internal static class ProductEmitter
     }
 
     private static void WriteWeightStationary(
-        CodeWriter writer, VectorIsa isa, IReadOnlyList<ChannelSum> sums, Tile tile, Func<int, string> value, Func<int, IEnumerable<string>> weights)
+        CodeWriter writer, VectorIsa isa, IReadOnlyList<ChannelSum> sums, Tile tile, Func<int, string> value,
+        Func<int, IEnumerable<string>> weights)
     {
         writer.Side(Enumerable.Range(0, tile.Vectors).SelectMany(weights));
         for (var column = 0; column < tile.Columns; column++)

@@ -89,7 +89,8 @@ internal static class TileLoop
                     : sum.Register(0, vector, tile);
                 return $"{sum.Register(column, vector, tile)} = {start}";
             })).ToList();
-            writer.Side(starts.Select((start, index) => (index == 0 ? $"{isa.Type}<float> " : "") + start + (index < starts.Count - 1 ? "," : ";")), "    ");
+            starts[0] = $"{isa.Type}<float> {starts[0]}";
+            writer.Side(starts.Select((start, index) => start + (index < starts.Count - 1 ? "," : ";")), indent: "    ");
         }
     }
 
@@ -99,12 +100,15 @@ internal static class TileLoop
         var sums = ChannelSum.Of(kernel);
 
         // The second epilogue may read what the first stored.
-        writer.Side(Enumerable.Range(0, tile.Columns).SelectMany(column => Enumerable.Range(0, tile.Vectors).SelectMany(vector => sums.Select(sum =>
+        writer.Side(Enumerable.Range(0, tile.Columns).SelectMany(column =>
+            Enumerable.Range(0, tile.Vectors).SelectMany(vector => sums.Select(sum => Finish(sum, column, vector)))));
+
+        string Finish(ChannelSum sum, int column, int vector)
         {
             var arguments = sum.Pointers.Select(pointer =>
                 Plus(pointer.Name, (pointer.IsByChannel ? 0 : column * outputStep) + (vector * isa.Lanes)));
             return $"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend(sum.Register(column, vector, tile)))});";
-        }))));
+        }
     }
 
     /// <summary>A sum, without a zero.</summary>

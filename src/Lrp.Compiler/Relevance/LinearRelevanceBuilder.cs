@@ -37,11 +37,9 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         if (parameters.Shares.Any(share => share.Where != OutputSign.Any))
             context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(Output, relevance));
 
+        context.Give($"{rule.Name}: {parameters.Relevance}");
         foreach (var sum in sums)
-        {
-            var share = sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value);
-            context.Give(_x, context.Mark(share, ValueRole.Relevance, $"{rule.Name}: {parameters.Relevance}"));
-        }
+            context.Give(_x, sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value));
     }
 
     private void Add(List<KeyValuePair<InputPart, Value>> sums, InputPart input, Value back)
@@ -58,8 +56,8 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
     {
         var scaled = context.Scale(relevance, share.Factor);
         var denominator = context.Mark(Denominator(share), ValueRole.Denominator, $"{rule.Name}: d = {share.Denominator}");
-        var g = context.Mark(
-            Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon)), ValueRole.Quotient, QuotientFormula(share, parameters));
+        var quotient = Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon));
+        var g = context.Mark(quotient, ValueRole.Quotient, QuotientFormula(share, parameters));
         if (context.Ledger is null)
             return g;
 

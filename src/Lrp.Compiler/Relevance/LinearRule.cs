@@ -60,7 +60,8 @@ internal sealed record LinearShare(WeightTransform Bias, params IReadOnlyList<Li
         (term.Input == InputPart.One ? "" : $"{Symbol(term.Input)} ∘ ") + $"{term.Weight.ToString("W")}ᵀ{g}"));
 
     /// <summary>The denominator in words, with where it holds.</summary>
-    public override string ToString() => Denominator + Where switch { OutputSign.Positive => " where z > 0", OutputSign.Negative => " where z < 0", _ => "" }
+    public override string ToString() => Denominator
+        + Where switch { OutputSign.Positive => " where z > 0", OutputSign.Negative => " where z < 0", _ => "" }
         + (Factor == 1 ? "" : $" (times {Factor.ToString("R", CultureInfo.InvariantCulture)})");
 
     private static string Symbol(InputPart part) => part switch

@@ -62,6 +62,9 @@ internal sealed class RelevanceContext(
         Layer.Rule = words;
     }
 
+    /// <summary>Says as a formula what the current layer gives to its inputs.</summary>
+    public void Give(string formula) => Layer.Rule = formula;
+
     /// <summary>Says what a value is that the layer builds. Values of the network and of other layers stay what they are.</summary>
     /// <param name="formula">How the layer's rule makes it.</param>
     public Value Mark(Value value, ValueRole role, string formula = "")
@@ -223,7 +226,7 @@ internal sealed class RelevanceContext(
     {
         public string Name => name;
 
-        /// <summary>What the layer does, in words.</summary>
+        /// <summary>What the layer does, in words or as a formula.</summary>
         public string Rule { get; set; } = "";
 
         public void Dispose() => context._layer = outer;

@@ -44,7 +44,8 @@ public static unsafe class DenseStrip
         for (; next <= count - 4; next += 4)
         {
             int i = indices[next], j = indices[next + 1], k = indices[next + 2], l = indices[next + 3];
-            Vector512<float> xi = Vector512.Create(x[i]), xj = Vector512.Create(x[j]), xk = Vector512.Create(x[k]), xl = Vector512.Create(x[l]);
+            Vector512<float> xi = Vector512.Create(x[i]), xj = Vector512.Create(x[j]);
+            Vector512<float> xk = Vector512.Create(x[k]), xl = Vector512.Create(x[l]);
             float* wi = weights + (i * Length), wj = weights + (j * Length), wk = weights + (k * Length), wl = weights + (l * Length);
             a0 = Vector512.FusedMultiplyAdd(Vector512.Load(wi), xi, a0);
             a1 = Vector512.FusedMultiplyAdd(Vector512.Load(wi + 16), xi, a1);
@@ -113,9 +114,10 @@ public static unsafe class DenseStrip
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Portable(float* x, int* indices, int count, float* weights, float* bias, float* sums)
     {
-        Vector128<float> a0 = Vector128.Load(bias), a1 = Vector128.Load(bias + 4), a2 = Vector128.Load(bias + 8), a3 = Vector128.Load(bias + 12);
-        Vector128<float> a4 = Vector128.Load(bias + 16), a5 = Vector128.Load(bias + 20), a6 = Vector128.Load(bias + 24);
-        var a7 = Vector128.Load(bias + 28);
+        Vector128<float> a0 = Vector128.Load(bias), a1 = Vector128.Load(bias + 4);
+        Vector128<float> a2 = Vector128.Load(bias + 8), a3 = Vector128.Load(bias + 12);
+        Vector128<float> a4 = Vector128.Load(bias + 16), a5 = Vector128.Load(bias + 20);
+        Vector128<float> a6 = Vector128.Load(bias + 24), a7 = Vector128.Load(bias + 28);
         for (var next = 0; next < count; next++)
         {
             var xi = Vector128.Create(x[indices[next]]);

@@ -11,7 +11,7 @@ public readonly struct TileSize(int columns, int lanes)
     /// <summary>Channels of a block of sixteen.</summary>
     public readonly int Lanes = lanes;
 
-    /// <summary>Covers a row with as few tiles as possible, as equal as possible: the first may be a column wider than the others.</summary>
+    /// <summary>Covers a row with as few tiles as possible, as equal as possible: the first may be a column wider.</summary>
     public TileRow Along(int columns) => new(columns, (columns + Columns - 1) / Columns);
 }
 

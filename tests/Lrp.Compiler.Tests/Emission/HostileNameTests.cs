@@ -71,13 +71,19 @@ public class HostileNameTests
     [Fact]
     public void Beside_types_that_are_called_like_the_runtimes()
     {
-        string[] own = ["Tensors", "Pooling", "Reductions", "ConvolutionShape", "BlockedTensor", "DenseStrip", "TileSize", "Pass", "WeightFile", "VectorMath"];
+        string[] own =
+        [
+            "Tensors", "Pooling", "Reductions", "ConvolutionShape", "BlockedTensor", "DenseStrip", "TileSize",
+            "Pass", "WeightFile", "VectorMath",
+        ];
         var types = string.Concat(own.Select(name => $"class {name};"));
         var model = new OnnxModelBuilder().Input("x", 1, 3, 6, 6).Weights("w", 4, 3, 3, 3).Node("Conv", "x, w", "c").Node("Gelu", "c", "g")
-            .Node("MaxPool", "g", "p", ("kernel_shape", new[] { 2, 2 })).Node("Flatten", "p", "f").Weights("v", 36, 2).Node("MatMul", "f, v", "y").Output("y");
+            .Node("MaxPool", "g", "p", ("kernel_shape", new[] { 2, 2 })).Node("Flatten", "p", "f")
+            .Weights("v", 36, 2).Node("MatMul", "f, v", "y").Output("y");
         Assert.Empty(GeneratedCode.Compile([
             .. model.Generate("net.onnx", "Net", "gradient"),
-            new GeneratedFile("Own.cs", $"namespace My.Models {{ {types} namespace Lrp {{ class Generated; }} namespace System {{ class Math; }} }}"),
+            new GeneratedFile("Own.cs",
+                $"namespace My.Models {{ {types} namespace Lrp {{ class Generated; }} namespace System {{ class Math; }} }}"),
         ]).Messages);
     }
 

@@ -34,7 +34,8 @@ public unsafe class DenseStripTests
 
         for (var output = 0; output < DenseStrip.Length; output++)
         {
-            var expected = bias[output] + Enumerable.Range(0, inputs).Sum(input => (double)x[input] * weights[(input * DenseStrip.Length) + output]);
+            var expected = bias[output] + Enumerable.Range(0, inputs)
+                .Sum(input => (double)x[input] * weights[(input * DenseStrip.Length) + output]);
             Assert.Equal(expected, sums[output], 1e-5);
         }
     }

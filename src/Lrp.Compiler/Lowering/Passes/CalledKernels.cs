@@ -1,7 +1,8 @@
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// What is emitted follows from the final calls: kernels that no call is left of go, tiles are as wide as calls want them, and names have no gaps.
+/// What is emitted follows from the final calls: kernels that no call is left of go, tiles are as wide as calls want them, and names have
+/// no gaps.
 /// </summary>
 internal static class CalledKernels
 {
