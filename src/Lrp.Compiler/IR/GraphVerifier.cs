@@ -23,6 +23,8 @@ public static class GraphVerifier
             var isRecipe = node.Operator.Traits.IsRecipe && node.Inputs.All(input => input.IsRecipe);
             Require(node.IsRecipe == isRecipe, node, "is wrong about being a recipe");
             RequireInferredTypes(node);
+            if (node.Operator is Scan scan)
+                Verify(scan.Body);
         }
 
         RequireUses(graph);
