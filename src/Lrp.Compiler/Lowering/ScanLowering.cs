@@ -6,8 +6,8 @@ namespace Lrp.Compiler.IR;
 public sealed partial record Scan
 {
     /// <summary>
-    /// A loop whose body is lowered as a network of its own. Slices and carried values are copied into and out of buffers of the body, since
-    /// kernels write whole vectors, and a slice may end within one.
+    /// A loop whose body is lowered as a network of its own. Slices and carried values are copied into and out of buffers of the body,
+    /// since kernels write whole vectors, and a slice may end within one.
     /// </summary>
     internal override void Lower(Lowerer lowerer, Group group)
     {
@@ -27,7 +27,10 @@ public sealed partial record Scan
         body.LowerNodes();
         Buffer[] outputs = [.. Body.Outputs.Select(output => body.ReadResult(output, Phase.Forward))];
         for (var output = Carried; output < outputs.Length; output++)
-            Copy(body, Preparation.Slice, outputs[output], SliceOf(lowerer.Produce(node.Outputs[output], phase), Body.Outputs[output].Shape));
+        {
+            var result = lowerer.Produce(node.Outputs[output], phase);
+            Copy(body, Preparation.Slice, outputs[output], SliceOf(result, Body.Outputs[output].Shape));
+        }
 
         // A carried value that another one becomes is read before it is overwritten.
         Buffer[] carried = [.. Enumerable.Range(0, Carried).Select(input => body.ReadRowMajor(Body.Inputs[input], Phase.Forward))];

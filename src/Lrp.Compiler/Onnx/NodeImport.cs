@@ -60,7 +60,8 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
     public Graph Body(string attribute, IReadOnlyList<Shape> shapes, IReadOnlyList<Value> outer) => scope.Body(
         node, Attribute(attribute, OnnxAttributeType.Graph)?.Graph ?? throw Invalid(attribute, "is missing"),
         [.. shapes.Zip(outer, (shape, value) => (shape, context.IsInteger(value)))],
-        value => Unsupported($" whose body reads '{Text.Quotable(value.Name)}', which is computed outside of it; make that an input of the node"));
+        value => Unsupported(
+            $" whose body reads '{Text.Quotable(value.Name)}', which is computed outside of it; make that an input of the node"));
 
     /// <summary>Appends an operation of several outputs.</summary>
     public IReadOnlyList<Value> EmitAll(Operator operation, params Value[] operands) =>

@@ -2,7 +2,9 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Onnx;
 
-/// <summary>Scan of operator set 9 and later: a loop over an axis, whose length the shapes tell. Axes become the first, directions forward.</summary>
+/// <summary>
+/// Scan of operator set 9 and later: a loop over an axis, whose length the shapes tell. Axes become the first, directions forward.
+/// </summary>
 internal static class ScanImport
 {
     public static IReadOnlyList<Value?> Scan(NodeImport node)
@@ -22,7 +24,9 @@ internal static class ScanImport
         var counts = inputs.Skip(carried).Select(input => input.Shape[0]).Distinct().ToList();
         ShapeRules.Require(counts.Count == 1, $"its scanned inputs have {string.Join(" and ", counts)} slices");
         ShapeRules.Require(counts[0] > 0, "its scanned inputs have no slices");
-        var shapes = inputs.Select((input, index) => index < carried ? input.Shape : new Shape([.. input.Shape.Dimensions.Skip(1)])).ToList();
+        var shapes = inputs
+            .Select((input, index) => index < carried ? input.Shape : new Shape([.. input.Shape.Dimensions.Skip(1)]))
+            .ToList();
         var body = node.Body("body", shapes, inputs);
         ShapeRules.Require(body.Outputs.Count >= carried, $"its body has {body.Outputs.Count} outputs for {carried} carried values");
         var outputs = node.EmitAll(new Scan(body, carried, counts[0], IsReversed: false), inputs);

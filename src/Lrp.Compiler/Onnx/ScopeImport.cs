@@ -11,8 +11,8 @@ namespace Lrp.Compiler.Onnx;
 /// <param name="arguments">A function call's attributes.</param>
 /// <param name="adopt">Brings a value from around into a graph of its own.</param>
 internal sealed class ScopeImport(
-    ImportContext context, OnnxGraph source, ScopeImport? outer, string prefix, int opset, IReadOnlyDictionary<string, OnnxAttribute>? arguments = null,
-    Func<Value, Value>? adopt = null)
+    ImportContext context, OnnxGraph source, ScopeImport? outer, string prefix, int opset,
+    IReadOnlyDictionary<string, OnnxAttribute>? arguments = null, Func<Value, Value>? adopt = null)
 {
     private readonly Dictionary<string, Value> _values = [];
     private readonly HashSet<OnnxNode> _imported = [];

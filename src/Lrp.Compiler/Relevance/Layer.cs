@@ -9,7 +9,9 @@ internal sealed record Layer(Node Node, int Depth, int Height)
 {
     public bool IsLinear => Node.Operator is ILinearLayer;
 
-    /// <summary>The layers of a network from its inputs to its logits, in the graph's order; those of a loop's body before the loop.</summary>
+    /// <summary>
+    /// The layers of a network from its inputs to its logits, in the graph's order; those of a loop's body before the loop.
+    /// </summary>
     public static IReadOnlyList<Layer> Find(Graph graph, Value logits) => Find(graph, [logits], 0, 0, 0);
 
     /// <param name="before">Linear layers before the graph.</param>

@@ -26,7 +26,8 @@ internal sealed class ScanRelevance(RelevanceContext context, Scan scan, Node no
         var inner = context.Within(_copy);
         var explained = Enumerable.Range(0, node.Outputs.Count)
             .Where(index => index < scan.Carried || context.RelevanceOf(node.Outputs[index]) is not null).ToList();
-        Value[] seeds = [.. explained.Select(index => body.AddInput($"{body.Outputs[index].Name} relevance", ElementType.Float32, body.Outputs[index].Shape))];
+        Value[] seeds = [.. explained.Select(index => body.Outputs[index])
+            .Select(output => body.AddInput($"{output.Name} relevance", ElementType.Float32, output.Shape))];
         for (var index = 0; index < seeds.Length; index++)
             inner.Give(body.Outputs[explained[index]], seeds[index]);
         foreach (var layer in forward.Reverse())
@@ -46,7 +47,11 @@ internal sealed class ScanRelevance(RelevanceContext context, Scan scan, Node no
 
         var outputs = context.EmitAll(
             new Scan(body, scan.Carried, scan.Count, !scan.IsReversed),
-            [.. explained.Select(index => context.RelevanceOf(node.Outputs[index]) ?? context.Filled(0, node.Outputs[index].Shape)), .. _sources]);
+            [
+                .. explained.Select(index => node.Outputs[index])
+                    .Select(output => context.RelevanceOf(output) ?? context.Filled(0, output.Shape)),
+                .. _sources,
+            ]);
         context.AddNotes(inner);
         foreach (var index in explained.Where(index => index > 0 && context.RelevanceOf(node.Outputs[index]) is not null))
             context.Absorb(LedgerColumn.In, () => context.RelevanceOf(node.Outputs[index])!);

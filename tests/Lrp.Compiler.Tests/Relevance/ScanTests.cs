@@ -19,7 +19,8 @@ public class ScanTests
     [InlineData("dense: z+; add: epsilon(0.1)", false)]
     public void A_loop_is_explained_as_its_turns_written_out(string explanation, bool isReversed)
     {
-        var (loop, written) = (Recurrence.Loop(Turns, isReversed).Explain(explanation), Recurrence.WrittenOut(Turns, isReversed).Explain(explanation));
+        var loop = Recurrence.Loop(Turns, isReversed).Explain(explanation);
+        var written = Recurrence.WrittenOut(Turns, isReversed).Explain(explanation);
         var inputs = Inputs();
         var (expected, actual) = (new Interpreter(written).Forward(inputs), new Interpreter(loop).Forward(inputs));
         AssertSame(expected.Outputs[0], actual.Outputs[0]);
@@ -97,8 +98,8 @@ public class ScanTests
     public void A_dump_shows_the_body()
     {
         var lines = GraphPrinter.Print(Recurrence.Loop(9).Import()).Split('\n');
-        Assert.Contains(lines, line => line.Contains("Scan(", StringComparison.Ordinal) && line.Contains("9 turns carrying 1", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains("= Tanh(", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains(" 9 turns carrying 1 :", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.StartsWith("  %", StringComparison.Ordinal) && line.Contains("= Tanh(", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,7 +114,8 @@ public class ScanTests
 
     /// <summary>h ← tanh(h + x) from 0, and all h.</summary>
     internal static OnnxModelBuilder Sums() => OnnxText.Parse("x[4,3]; z=<0,0,0>; ->").Node(
-            "Scan", "z, x", "final, y", ("body", OnnxText.Parse("h[3]; x[3]; s=Add(h,x); n=Tanh(s); t=Identity(n); -> n,t")), ("num_scan_inputs", 1))
+            "Scan", "z, x", "final, y", ("num_scan_inputs", 1),
+            ("body", OnnxText.Parse("h[3]; x[3]; s=Add(h,x); n=Tanh(s); t=Identity(n); -> n,t")))
         .Output("y");
 
     private static Tensor[] Inputs()

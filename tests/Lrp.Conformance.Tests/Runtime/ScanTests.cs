@@ -15,7 +15,8 @@ public class ScanTests
     {
         CompilationRequest[] requests = [Request("loop", Recurrence.Loop(Turns)), Request("written", Recurrence.WrittenOut(Turns))];
         var assembly = NetworkAssembly.Compile(requests.SelectMany(Compile), ModelRequest.FullTypeName(requests[0]));
-        return requests.ToDictionary(request => request.TypeNames[0], request => assembly.Load(request.ModelPath, ModelRequest.FullTypeName(request)));
+        return requests.ToDictionary(
+            request => request.TypeNames[0], request => assembly.Load(request.ModelPath, ModelRequest.FullTypeName(request)));
     });
 
     public static TheoryData<InstructionSet> InstructionSets => [.. TestNetworks.InstructionSets];
