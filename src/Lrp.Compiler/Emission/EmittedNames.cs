@@ -39,12 +39,12 @@ internal sealed class EmittedNames
     public string Of(WeightRegion region) => _regions[region];
 
     /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
-    public IReadOnlyList<string> Arguments(KernelCall call)
+    public IReadOnlyList<string> Arguments(CallStep step)
     {
-        var parameters = call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
+        var parameters = step.Call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
         var texts = new List<string>();
         var position = 0;
-        foreach (var argument in call.Arguments)
+        foreach (var argument in step.Arguments)
         {
             switch (argument)
             {

@@ -28,7 +28,7 @@ internal static class PassEmitter
     {
         if (step is not LoopStep loop)
         {
-            WriteCall(writer, ((CallStep)step).Call, names);
+            WriteCall(writer, (CallStep)step, names);
             return;
         }
 
@@ -43,10 +43,10 @@ internal static class PassEmitter
         }
     }
 
-    private static void WriteCall(CodeWriter writer, KernelCall call, EmittedNames names)
+    private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names)
     {
-        var method = $"{(call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{call.Name}";
-        var arguments = names.Arguments(call);
+        var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{step.Call.Name}";
+        var arguments = names.Arguments(step);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)
         {

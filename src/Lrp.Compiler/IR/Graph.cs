@@ -12,6 +12,7 @@ public sealed class Graph(string name)
     private IReadOnlyList<Node>? _snapshot;
     private Facts? _facts;
     private int _nextValue;
+    private int _nextNode;
 
     /// <summary>The model's name, for messages.</summary>
     public string Name { get; } = name;
@@ -174,7 +175,7 @@ public sealed class Graph(string name)
 
     private Node NewNode(Operator operation, string name, string onnxType, Value[] inputs)
     {
-        var node = new Node(name, onnxType, operation, inputs);
+        var node = new Node(_nextNode++, name, onnxType, operation, inputs);
         node.Outputs = [.. operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape))];
         foreach (var output in node.Outputs)
             output.Producer = node;

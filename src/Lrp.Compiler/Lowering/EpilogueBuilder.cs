@@ -48,14 +48,19 @@ internal sealed class EpilogueBuilder
             _lowerer.ClearPadding(buffer, _group.Phase);
     }
 
-    private static bool MakesPaddingInfinite(Node node) => node.Operator switch
+    private bool MakesPaddingInfinite(Node node) => node.Operator switch
     {
-        Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
+        Binary { Function: BinaryFunction.Divide } => !IsStabilised(node.Inputs[1]),
         Binary binary => binary.FunctionTraits.IsPartial,
         Unary unary => unary.FunctionTraits.IsPartial,
         UnaryDerivative derivative => derivative.FunctionTraits.IsPartial,
         _ => false,
     };
+
+    /// <summary>Behind the last channel too: what comes from row-major order has zeros there.</summary>
+    private bool IsStabilised(Value divisor) =>
+        divisor.Producer is { Operator: Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 } } stabilise
+            && (_group.Nodes.Contains(stabilise) || _lowerer.Layouts.IsBlocked(divisor) == _form.IsBlocked);
 
     /// <summary>Shape and channel count of what the epilogue runs over.</summary>
     private Shape Shape => _group.Anchor.Output.Shape;

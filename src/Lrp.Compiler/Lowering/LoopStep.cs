@@ -14,20 +14,26 @@ public sealed record LoopIndex(string Name, int Count)
 public sealed record Motion(LoopIndex Index, int Stride, Motion? Around = null);
 
 /// <summary>Steps that are repeated; what they work on moves with the turns (<see cref="Buffer.Part"/>).</summary>
-/// <param name="IsParallel">Its turns may run in any order, or at once with a scratch each: none reads what another writes.</param>
-public sealed record LoopStep(Subject Subject, LoopIndex Index, IReadOnlyList<Step> Body, bool IsParallel) : Step(Subject)
+public sealed class LoopStep(Subject subject, LoopIndex index, IReadOnlyList<Step> body, bool isParallel) : Step(subject)
 {
-    /// <summary>Also what a turn reads of an earlier one.</summary>
-    public override IReadOnlyList<Buffer> Reads { get; } = ReadsOf(Body);
+    public LoopIndex Index { get; } = index;
 
-    public override IReadOnlyList<Buffer> Writes { get; } = [.. Body.SelectMany(step => step.Writes).Distinct()];
+    public IReadOnlyList<Step> Body { get; } = body;
+
+    /// <summary>Its turns may run in any order, or at once with a scratch each: none reads what another writes.</summary>
+    public bool IsParallel { get; } = isParallel;
+
+    /// <summary>Also what a turn reads of an earlier one.</summary>
+    public override IReadOnlyList<Buffer> Reads { get; } = ReadsOf(body);
+
+    public override IReadOnlyList<Buffer> Writes { get; } = [.. body.SelectMany(step => step.Writes).Distinct()];
 
     public override long Work => Index.Count * Body.Sum(step => step.Work);
 
     /// <summary>A call that is repeated.</summary>
     public static Step Of(Subject subject, KernelCall call, LoopIndex? index) => index is null
         ? new CallStep(subject, call)
-        : new LoopStep(subject, index, [new CallStep(subject, call)], IsParallel: true);
+        : new LoopStep(subject, index, [new CallStep(subject, call)], isParallel: true);
 
     /// <summary>What the body makes itself before it reads it, and what does not move, is nothing that it needs.</summary>
     private static IReadOnlyList<Buffer> ReadsOf(IReadOnlyList<Step> body)

@@ -30,7 +30,7 @@ public sealed class LoweredNetwork(Graph graph)
         .Concat(ForwardAndPrepare.SelectMany(steps => steps ?? [])).Concat(Backward.SelectMany(steps => steps));
 
     /// <summary>Their calls, those of a loop's body once.</summary>
-    public IEnumerable<KernelCall> AllCalls => AllSteps.Flatten().Select(step => step.Call);
+    public IEnumerable<CallStep> AllCalls => AllSteps.Flatten();
 
     public List<Buffer> Inputs { get; } = [];
 

@@ -40,11 +40,11 @@ public static class LoweredVerifier
                     continue;
                 }
 
-                var call = ((CallStep)step).Call;
+                var call = (CallStep)step;
                 if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
-                    throw new InvalidOperationException($"{call.Name} ({step.Sentence}) reads {missing} before it is written");
+                    throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads {missing} before it is written");
                 if (call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
-                    throw new InvalidOperationException($"{call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
+                    throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
                 written.UnionWith(step.Writes.Select(buffer => buffer.Root));
             }
         }
@@ -55,7 +55,7 @@ public static class LoweredVerifier
     {
         if (!loop.IsParallel)
             return;
-        var operands = loop.Body.Flatten().SelectMany(step => step.Call.Arguments.OfType<BufferOperand>())
+        var operands = loop.Body.Flatten().SelectMany(step => step.Arguments.OfType<BufferOperand>())
             .Where(operand => operand.Access != Access.Scratch).ToList();
         var written = operands.Where(operand => operand.Access == Access.Write)
             .ToLookup(operand => operand.Buffer.Root, operand => operand.Buffer);

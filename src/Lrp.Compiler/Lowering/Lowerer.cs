@@ -16,10 +16,10 @@ public sealed class Lowerer
     private readonly Graph _graph;
     private readonly Lowerer? _outer;
     private readonly LayoutAssignment _layouts;
-    private readonly Dictionary<KeyValuePair<Value, Form>, KeyValuePair<Buffer, Phase>> _buffers = [];
+    private readonly Dictionary<(Value Value, Form Form), (Buffer Buffer, Phase Phase)> _buffers = [];
     private readonly Dictionary<(Value, Packing), WeightRegion> _regions;
     private readonly HashSet<Buffer> _cleared = [];
-    private readonly HashSet<KeyValuePair<Buffer, Phase>> _clearedVectors = [];
+    private readonly HashSet<(Buffer, Phase)> _clearedVectors = [];
     private Value? _zeros;
     private int _steps;
     private string _layer = "";
@@ -288,13 +288,13 @@ public sealed class Lowerer
 
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
     private Buffer? Find(Value value, Form form, Phase phase) =>
-        _buffers.TryGetValue(new KeyValuePair<Value, Form>(value, form), out var entry)
-        && (entry.Value == Phase.Forward || (entry.Value.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Value.DependsOnSeed)))
-            ? entry.Key
+        _buffers.TryGetValue((value, form), out var entry)
+        && (entry.Phase == Phase.Forward || (entry.Phase.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Phase.DependsOnSeed)))
+            ? entry.Buffer
             : null;
 
     private void Store(Value value, Form form, Buffer buffer, Phase phase) =>
-        _buffers[new KeyValuePair<Value, Form>(value, Key(form, buffer.Layout.Halo))] = new KeyValuePair<Buffer, Phase>(buffer, phase);
+        _buffers[(value, Key(form, buffer.Layout.Halo))] = (buffer, phase);
 
     /// <summary>Planes without a halo are row-major.</summary>
     private static Form Key(Form form, Halo halo) => !form.IsBlocked && halo.IsEmpty ? Form.RowMajor : form;
@@ -328,7 +328,7 @@ public sealed class Lowerer
     /// <summary>What writes row-major data may leave anything behind its end, where blocks go on.</summary>
     private void ClearVector(Buffer buffer, Phase phase)
     {
-        if (!buffer.Layout.IsBlocked && _clearedVectors.Add(new KeyValuePair<Buffer, Phase>(buffer.Root, phase)))
+        if (!buffer.Layout.IsBlocked && _clearedVectors.Add((buffer.Root, phase)))
             ClearPadding(buffer, phase);
     }
 

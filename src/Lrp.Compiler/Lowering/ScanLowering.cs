@@ -51,7 +51,7 @@ public sealed partial record Scan
             lowerer.Alias(node.Outputs[output], carried[output], phase);
         }
 
-        lowerer.Add(phase, new LoopStep(new Computed([node]), index, body.BodySteps, IsParallel: false));
+        lowerer.Add(phase, new LoopStep(new Computed([node]), index, body.BodySteps, isParallel: false));
 
         Buffer SliceOf(Buffer whole, Shape slice) => whole.Part(
             index, IsReversed ? -slice.Count : slice.Count, Layout.RowMajor(slice), IsReversed ? (Count - 1) * slice.Count : 0);

@@ -3,14 +3,17 @@ using Lrp.Compiler.IR;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>A part of the program, and what it is for: a call, or a loop.</summary>
-public abstract record Step(Subject Subject)
+public abstract class Step(Subject subject)
 {
+    public Subject Subject { get; } = subject;
+
     /// <summary>What it computes, for readers of the generated code and of dumps; one or more lines.</summary>
     public string Sentence => Lowering.Sentence.Of(Subject);
 
     /// <summary>Buffers whose content it needs.</summary>
     public abstract IReadOnlyList<Buffer> Reads { get; }
 
+    /// <summary>Buffers that it writes, those for its own use last.</summary>
     public abstract IReadOnlyList<Buffer> Writes { get; }
 
     /// <summary>Multiply-adds, of all turns of a loop.</summary>
@@ -18,13 +21,32 @@ public abstract record Step(Subject Subject)
 }
 
 /// <summary>One call.</summary>
-public sealed record CallStep(Subject Subject, KernelCall Call) : Step(Subject)
+public sealed class CallStep : Step
 {
-    public override IReadOnlyList<Buffer> Reads { get; } = [.. Call.Reads];
+    public CallStep(Subject subject, KernelCall call)
+        : base(subject)
+    {
+        (Call, Arguments) = (call, call.Arguments);
+        Reads = [.. Buffers(Access.Read).Where(buffer => !call.Provides(buffer))];
+        Writes = [.. Buffers(Access.Write), .. Buffers(Access.Scratch)];
+    }
 
-    public override IReadOnlyList<Buffer> Writes { get; } = [.. Call.Writes];
+    public KernelCall Call { get; }
+
+    /// <summary>What the call is given.</summary>
+    public IReadOnlyList<Argument> Arguments { get; }
+
+    public override IReadOnlyList<Buffer> Reads { get; }
+
+    public override IReadOnlyList<Buffer> Writes { get; }
+
+    /// <summary>Packed weights that it reads.</summary>
+    public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
 
     public override long Work => Call.Work;
+
+    private IEnumerable<Buffer> Buffers(Access access) =>
+        Arguments.OfType<BufferOperand>().Where(operand => operand.Access == access).Select(operand => operand.Buffer);
 }
 
 /// <summary>What a step is for, in terms of the graph.</summary>

@@ -29,7 +29,7 @@ public class BatchTests
     {
         // Dense layers alone are others: they take samples for rows.
         var (one, eight) = (LowerConvolutions(1), LowerConvolutions(8));
-        Assert.Equal(one.AllCalls.Select(call => call.Name), eight.AllCalls.Select(call => call.Name));
+        Assert.Equal(one.AllCalls.Select(step => step.Call.Name), eight.AllCalls.Select(step => step.Call.Name));
         Assert.Equal(one.Kernels.Kernels.Select(kernel => kernel.Key), eight.Kernels.Kernels.Select(kernel => kernel.Key));
         Assert.Equal(one.Weights.Sum(region => region.Length), eight.Weights.Sum(region => region.Length));
     }

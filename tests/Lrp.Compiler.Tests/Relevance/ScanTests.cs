@@ -67,7 +67,7 @@ public class ScanTests
         var graph = OnnxText.Parse("x[2,2]; z=<0,0>; ->")
             .Node("Scan", "z, x", "final, y", ("body", body), ("num_scan_inputs", 1), ("scan_input_axes", new[] { 1 }),
                 ("scan_input_directions", new[] { 1 }), ("scan_output_axes", new[] { -1 }), ("scan_output_directions", new[] { 1 }))
-            .Output("y", "last").Import();
+            .Output("y", "final").Import();
         var outputs = new Interpreter(graph).Forward(new Tensor(new Shape(2, 2), [1, 2, 3, 4])).Outputs;
         Assert.Equal([3, 2, 7, 4], outputs[0].Data);
         Assert.Equal([3, 7], outputs[1].Data);

@@ -6,5 +6,5 @@ namespace Lrp.Compiler.Lowering;
 internal static class CalledKernels
 {
     public static bool Run(LoweredNetwork network) =>
-        network.Kernels.Keep(network.AllCalls.OfType<GeneratedCall>());
+        network.Kernels.Keep(network.AllCalls.Select(step => step.Call).OfType<GeneratedCall>());
 }
