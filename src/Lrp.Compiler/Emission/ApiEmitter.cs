@@ -17,7 +17,8 @@ internal static class ApiEmitter
         WriteNetwork(writer, request);
         writer.Line();
         var batch = BatchOf(network.Graph);
-        writer.Summary($"Predicts and explains, {(batch == 1 ? "one sample" : $"{batch} samples")} at a time, for one thread; owns the workspace.");
+        var samples = batch == 1 ? "one sample" : $"{batch} samples";
+        writer.Summary($"Predicts and explains, {samples} at a time, for one thread; owns the workspace.");
         using (writer.Block("public sealed unsafe partial class Explainer : LrpRuntime::NetworkExplainer"))
             WriteExplainer(writer, request, network, plan, explanations);
     }
@@ -93,19 +94,28 @@ internal static class ApiEmitter
             var name = explanations[index];
             if (name.Length == 0)
                 continue;
-            WriteMember($"Predicts and explains one output by: {text}", $"Explain{name}({Span} input, int target) => Explain(input, target, {index})");
+            WriteMember(
+                $"Predicts and explains one output by: {text}", $"Explain{name}({Span} input, int target) => Explain(input, target, {index})");
             if (takesIntegers)
-                WriteMember($"The same of integers: {text}", $"Explain{name}({Integers} input, int target) => Explain(input, target, {index})");
-            WriteMember($"Explains another output of the last prediction by: {text}", $"Relevance{name}(int target) => Relevance(target, {index})");
+            {
+                WriteMember(
+                    $"The same of integers: {text}", $"Explain{name}({Integers} input, int target) => Explain(input, target, {index})");
+            }
+
+            WriteMember(
+                $"Explains another output of the last prediction by: {text}", $"Relevance{name}(int target) => Relevance(target, {index})");
             if (BatchOf(network.Graph) == 1)
                 continue;
             WriteMember(
                 $"Predicts and explains an output of each sample by: {text}",
                 $"Explain{name}({Span} inputs, {Integers} targets) => Explain(inputs, targets, {index})");
             if (takesIntegers)
+            {
                 WriteMember(
                     $"The same of integers, for each sample: {text}",
                     $"Explain{name}({Integers} inputs, {Integers} targets) => Explain(inputs, targets, {index})");
+            }
+
             WriteMember(
                 $"Explains another output of each sample of the last prediction by: {text}",
                 $"Relevance{name}({Integers} targets) => RelevanceOfEach(targets, {index})");

@@ -63,7 +63,7 @@ internal static class WeightsEmitter
 
     private static void WriteTable(CodeWriter writer, LoweredNetwork network, CompilationRequest request, IReadOnlyList<FileConstant> table)
     {
-        var shapes = network.Graph.Nodes.SelectMany(node => node.Inputs).Concat(network.Weights.Select(region => region.Constant))
+        var shapes = network.Graph.Bodies.Append(network.Graph).SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs).Concat(network.Weights.Select(region => region.Constant))
             .Where(value => value.Constant is FileConstant)
             .GroupBy(value => (FileConstant)value.Constant!)
             .ToDictionary(group => group.Key, group => group.First().Shape);

@@ -69,6 +69,10 @@ public sealed class Graph(string name)
     /// <summary>All that a caller of the network reads.</summary>
     public IEnumerable<Value> Results => Outputs.Concat(Logits is null ? [] : [Logits]).Concat(_explained);
 
+    /// <summary>The graphs of loops in it, and in those.</summary>
+    public IEnumerable<Graph> Bodies =>
+        _nodes.Select(node => node.Operator).OfType<Scan>().SelectMany(scan => scan.Body.Bodies.Append(scan.Body));
+
     /// <summary>Whether the node is (still) one of the graph's.</summary>
     public bool Contains(Node node) => node.Link?.List == _nodes;
 

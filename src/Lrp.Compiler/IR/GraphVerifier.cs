@@ -14,6 +14,8 @@ public static class GraphVerifier
             var fault = FaultOfOrder(node, written) ?? FaultOfFlags(node) ?? FaultOfTypes(node);
             if (fault is not null)
                 throw new InvalidOperationException($"{GraphPrinter.Print(node)}: {fault}");
+            if (node.Operator is Scan scan)
+                Verify(scan.Body);
         }
 
         VerifyUses(graph);

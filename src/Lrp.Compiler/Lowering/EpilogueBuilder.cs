@@ -98,7 +98,10 @@ internal sealed class EpilogueBuilder
 
     private static Operand Strided(Operand operand, int displacement, int rowStride, int blockStride) => operand is PointerOperand pointer
         ? new TensorOperand(pointer.Buffer, pointer.Access, displacement, rowStride, blockStride)
-        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride) { Motion = ((RegionOperand)operand).Motion };
+        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride)
+        {
+            Motion = ((RegionOperand)operand).Motion,
+        };
 
     /// <summary>Layouts that kernels step through side by side.</summary>
     public IEnumerable<Layout> Layouts =>

@@ -94,7 +94,7 @@ public sealed class LoweredNetwork(Graph graph)
             if (step is LoopStep loop)
             {
                 var order = loop.IsParallel ? "" : ", one after another";
-                text.Append($"{indent}for {loop.Index.Count} of {loop.Index.Name}{order}  # {OneLine(step)}\n");
+                text.Append($"{indent}for {loop.Index.Name} < {loop.Index.Count}{order}  # {OneLine(step)}\n");
                 WriteSteps(text, loop.Body, indent + "  ");
                 continue;
             }

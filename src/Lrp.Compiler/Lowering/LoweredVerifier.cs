@@ -57,7 +57,8 @@ public static class LoweredVerifier
             return;
         var operands = loop.Body.Flatten().SelectMany(step => step.Arguments.OfType<BufferOperand>())
             .Where(operand => operand.Access != Access.Scratch).ToList();
-        var written = operands.Where(operand => operand.Access == Access.Write).ToLookup(operand => operand.Buffer.Root, operand => operand.Buffer);
+        var written = operands.Where(operand => operand.Access == Access.Write)
+            .ToLookup(operand => operand.Buffer.Root, operand => operand.Buffer);
         foreach (var buffer in operands.Select(operand => operand.Buffer).Where(buffer => written.Contains(buffer.Root)))
         {
             if (buffer.StrideOf(loop.Index) < buffer.Layout.BatchStride

@@ -13,19 +13,22 @@ public sealed class Lowerer
     /// <summary>Each is some lines of code; ten thousand layers with an explanation are sixty thousand.</summary>
     private const int MostSteps = 500_000;
 
+    private readonly Graph _graph;
+    private readonly Lowerer? _outer;
     private readonly LayoutAssignment _layouts;
     private readonly Dictionary<(Value Value, Form Form), (Buffer Buffer, Phase Phase)> _buffers = [];
-    private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
+    private readonly Dictionary<(Value, Packing), WeightRegion> _regions;
     private readonly HashSet<Buffer> _cleared = [];
     private readonly HashSet<(Buffer, Phase)> _clearedVectors = [];
     private Value? _zeros;
     private int _steps;
     private string _layer = "";
 
-    private Lowerer(Graph graph)
+    private Lowerer(LoweredNetwork network, Graph graph, Lowerer? outer)
     {
-        Network = new LoweredNetwork(graph);
+        (Network, _graph, _outer) = (network, graph, outer);
         _layouts = new LayoutAssignment(graph);
+        _regions = outer?._regions ?? [];
     }
 
     public LoweredNetwork Network { get; }
@@ -33,18 +36,40 @@ public sealed class Lowerer
     public LayoutAssignment Layouts => _layouts;
 
     /// <summary>What is proven of values.</summary>
-    public Facts Facts => Network.Graph.Facts;
+    public Facts Facts => _graph.Facts;
+
+    /// <summary>Loops around.</summary>
+    public int Depth => _outer is null ? 0 : _outer.Depth + 1;
+
+    /// <summary>The steps of a loop's body.</summary>
+    public List<Step> BodySteps { get; } = [];
 
     /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
     public static LoweredNetwork Run(Graph graph, PassObserver? observe = null)
     {
+        foreach (var body in graph.Bodies)
+            LoweringPasses.OnGraph.Run(body, observe);
         LoweringPasses.OnGraph.Run(graph, observe);
-        var lowerer = new Lowerer(graph);
+        var lowerer = new Lowerer(new LoweredNetwork(graph), graph, outer: null);
         lowerer.LowerAll();
         LoweredVerifier.Verify(lowerer.Network);
         LoweringPasses.OnCalls.Run(lowerer.Network, observe);
         return lowerer.Network;
     }
+
+    /// <summary>Lowers the body of a loop, into <see cref="BodySteps"/>.</summary>
+    public Lowerer ForBody(Graph body) => new(Network, body, this);
+
+    /// <summary>The buffer in which a loop's body finds one of its inputs.</summary>
+    public Buffer ProduceInput(Value input)
+    {
+        var buffer = NewBuffer(input.Name, Layout.RowMajor(input.Shape), Phase.Forward);
+        Store(input, Form.RowMajor, buffer, Phase.Forward);
+        return buffer;
+    }
+
+    /// <summary>The buffer in which a loop's body leaves one of its outputs.</summary>
+    public Buffer ReadResult(Value output, Phase phase) => output.IsRecipe ? CopyConstant(output, phase) : ReadRowMajor(output, phase);
 
     /// <summary>The buffer that a node writes for one of its outputs.</summary>
     public Buffer Produce(Value value, Phase phase)
@@ -111,6 +136,8 @@ public sealed class Lowerer
     /// <summary>Zeros, for kernels whose layer has no bias.</summary>
     public WeightRegion Zeros(int length)
     {
+        if (_outer is not null)
+            return _outer.Zeros(length);
         _zeros ??= Network.Graph.AddConstant("zeros", Tensor.Scalar(0));
         var region = Pack(_zeros, new ZeroPacking(), length);
         region.Length = Math.Max(region.Length, (length + Layout.Block - 1) / Layout.Block * Layout.Block);
@@ -128,7 +155,12 @@ public sealed class Lowerer
         var step = LoopStep.Of(subject, call, samples);
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
             ClearHalo(buffer.Whole, phase);
-        Network.Steps(phase).Add(step);
+        Add(phase, step);
+    }
+
+    public void Add(Phase phase, Step step)
+    {
+        StepsOf(phase).Add(step);
         if (++_steps > MostSteps)
             throw TooLarge($"more than {MostSteps} kernel calls");
     }
@@ -161,12 +193,7 @@ public sealed class Lowerer
             }
         }
 
-        foreach (var group in new Fusion(graph, _layouts, Phase.Assign(graph)).Order())
-        {
-            _layer = group.Anchor.Name;
-            group.Anchor.Operator.Lower(this, group);
-        }
-
+        LowerNodes();
         foreach (var output in graph.Outputs)
             Network.Outputs.Add(Result(output, Phase.Forward));
         Network.Logits = graph.Logits is null ? null : Result(graph.Logits, Phase.Forward);
@@ -179,9 +206,20 @@ public sealed class Lowerer
         }
     }
 
+    public void LowerNodes()
+    {
+        foreach (var group in new Fusion(_graph, _layouts, Phase.Assign(_graph)).Order())
+        {
+            _layer = group.Anchor.Name;
+            group.Anchor.Operator.Lower(this, group);
+        }
+    }
+
+    private List<Step> StepsOf(Phase phase) => _outer is null ? Network.Steps(phase) : BodySteps;
+
     private Buffer Result(Value value, Phase phase)
     {
-        var buffer = value.IsRecipe ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
+        var buffer = ReadResult(value, phase);
         buffer.IsResult = true;
         return buffer;
     }
@@ -283,7 +321,7 @@ public sealed class Lowerer
         var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
         if (layout.Channels % Layout.Block == 0)
             return;
-        Network.Steps(phase).Add(new CallStep(
+        StepsOf(phase).Add(new CallStep(
             new Prepared(buffer.Name, Preparation.ZerosBehindChannels), new ClearPaddingCall(buffer.Write, layout)));
     }
 
@@ -298,6 +336,6 @@ public sealed class Lowerer
     {
         if (!_cleared.Add(buffer.Root))
             return;
-        Network.Steps(phase).Add(new CallStep(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
+        StepsOf(phase).Add(new CallStep(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
     }
 }

@@ -13,7 +13,8 @@ public sealed partial record Reduce
             var blocks = lowerer.ReadImage(node.Inputs[0], lowerer.Layouts.FormOf(node.Inputs[0]), group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
             var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : LoopIndex.OfSamples(blocks.Layout.Batch);
-            var (image, sums) = (blocks.OfSample(samples, blocks.Layout), sum.OfSample(samples, Rows(blocks.Layout.Batch, node.Output.Shape.Count)));
+            var image = blocks.OfSample(samples, blocks.Layout);
+            var sums = sum.OfSample(samples, Rows(blocks.Layout.Batch, node.Output.Shape.Count));
             lowerer.Add(group, samples, new BlockedSumCall(
                 kernel, image.ReadTensor, sums.Write, ImageLoop.Of(image.Layout, image.Layout.Lanes)));
             return;

@@ -34,6 +34,8 @@ internal static class Sentence
         Preparation.ZerosBehindChannels => "zeros behind the last channel",
         Preparation.ToRowMajor => "from channel blocks to row-major order",
         Preparation.ToPlanes => "from row-major order to planes with a halo",
+        Preparation.Slice => "the slice of this turn",
+        Preparation.Carried => "what the next turn begins with",
         _ => "from row-major order to channel blocks",
     };
 
@@ -48,6 +50,7 @@ internal static class Sentence
             PositiveConv conv => $"positive products of the convolution, {conv.Window}, {shapes}",
             Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
             MaxPoolRoute => $"to the maxima, {shapes}",
+            Scan scan => $"{scan.Count} turns{(scan.IsReversed ? ", the last first" : "")}",
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),
             UnaryDerivative unary => $"derivative of {unary.Function}",

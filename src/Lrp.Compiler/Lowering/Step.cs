@@ -89,4 +89,10 @@ public enum Preparation
     ToRowMajor,
     ToPlanes,
     ToBlocks,
+
+    /// <summary>What a turn of a loop works on, or makes.</summary>
+    Slice,
+
+    /// <summary>What the next turn begins with.</summary>
+    Carried,
 }

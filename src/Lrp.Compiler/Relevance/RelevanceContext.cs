@@ -33,9 +33,10 @@ internal sealed class RelevanceContext(
 
     public void Explain(Node node)
     {
-        if (RelevanceOf(node.Output) is not { } relevance)
+        if (node.Outputs.All(output => RelevanceOf(output) is null))
             return;
         using var layer = Enter(node.Name);
+        var relevance = RelevanceOf(node.Output) ?? this.Filled(0, node.Output.Shape);
         relevance = inner.Keep(node, relevance);
         Ledger?.Begin(node, relevance);
         if (!rules.ContainsKey(node) && node.Operator.RulesFor(node)[0] == "gradient")
@@ -140,6 +141,24 @@ internal sealed class RelevanceContext(
 
     /// <summary>Appends a node that carries the name of the layer that is explained.</summary>
     public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, Layer.Name, inputs);
+
+    /// <summary>The same of a node with several outputs.</summary>
+    public IReadOnlyList<Value> EmitAll(Operator operation, params Value[] inputs) => graph.Append(operation, Layer.Name, "", inputs).Outputs;
+
+    /// <summary>The explanation of a loop's body: by the same rules, in a graph of its own.</summary>
+    public RelevanceContext Within(GraphCopy body)
+    {
+        var copied = body.Graph.Nodes.Where(node => rules.ContainsKey(body.OriginalOf(node)!))
+            .ToDictionary(node => node, node => rules[body.OriginalOf(node)!]);
+        return new RelevanceContext(
+            body.Graph, body.Graph.Facts, new WeightRecipes(body.Graph), copied, new InnerRelevance(body.Graph, [], ""), report)
+        {
+            Ledger = Ledger is null ? null : new LedgerBuilder(body.Graph),
+        };
+    }
+
+    /// <summary>Says what layers of a body do.</summary>
+    public void AddNotes(RelevanceContext body) => _notes.AddRange(body.Notes);
 
     public Value Scalar(double number) => Recipes.Scalar(number);
 

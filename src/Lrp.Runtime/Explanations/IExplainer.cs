@@ -24,8 +24,8 @@ public interface IExplainer : IDisposable
     int LogitCount { get; }
 
     /// <summary>
-    /// Samples that one call works on: the first dimension of all inputs and of the logits, where that is the same, otherwise 1. Whether such
-    /// rows are samples, or depend on each other as the nodes of a graph do, is the model's matter.
+    /// Samples that one call works on: the first dimension of all inputs and of the logits, where that is the same, otherwise 1. Whether
+    /// such rows are samples, or depend on each other as the nodes of a graph do, is the model's matter.
     /// </summary>
     int BatchSize => BatchSizeOf(Inputs, LogitsInfo);
 
@@ -125,7 +125,7 @@ public interface IExplainer : IDisposable
     }
 
     /// <summary>Explains another output of the last forward pass.</summary>
-    /// <param name="target">Flat index of the logit to explain; in a batch one of a single sample, and all others have no relevance.</param>
+    /// <param name="target">Flat index of the logit to explain: in a batch one of one sample, and the others have no relevance.</param>
     /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
     /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
     ReadOnlySpan<float> Relevance(int target, int explanation = 0);

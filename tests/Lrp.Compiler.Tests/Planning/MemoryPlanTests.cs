@@ -18,9 +18,15 @@ public class MemoryPlanTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public void Nothing_that_is_still_read_is_overwritten(int seed)
+    public void Nothing_that_is_still_read_is_overwritten(int seed) =>
+        AssertNothingIsOverwritten(RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient"));
+
+    [Fact]
+    public void Nothing_that_a_turn_leaves_for_the_next_is_overwritten() =>
+        AssertNothingIsOverwritten(Recurrence.Loop(4).Lower("*: epsilon(0.1)", "dense: z+", "gradient"));
+
+    private static void AssertNothingIsOverwritten(LoweredNetwork network)
     {
-        var network = RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient");
         MemoryPlan.Run(network);
         // Run every explanation after the forward pass, twice in a row and in another order, on memory that holds its writer's name.
         var memory = new Memory();

@@ -6,8 +6,8 @@ using Lrp.Testing;
 namespace Lrp.Conformance.Tests;
 
 /// <summary>
-/// A compiled batch does with each sample what the network of one sample does, to the last bit. Dense layers alone take the samples for rows
-/// of one product, which sums in another order.
+/// A compiled batch does with each sample what the network of one sample does, to the last bit. Dense layers alone take the samples for
+/// rows of one product, which sums in another order.
 /// </summary>
 public class BatchTests
 {
@@ -65,7 +65,7 @@ public class BatchTests
         for (var explanation = 0; explanation < batch.Explanations.Count; explanation++)
         {
             var index = explanation;
-            // What is divided by sums that nearly vanish tells more of their order than float32 does: that is for the interpreter to judge.
+            // What is divided by sums that nearly vanish tells of their order: there, the interpreter says what is right.
             if (hasRows)
                 continue;
             AssertRows(hasRows, batch.Explain(inputs, targets, index), sample => single.Explain(samples[sample], targets[sample], index));
@@ -154,7 +154,8 @@ public class BatchTests
             from name in _networks.Keys
             from size in new[] { 1, Batch }
             select (Key: (name, size), Request: Request(name, size))).ToList();
-        var assembly = NetworkAssembly.Compile(requests.SelectMany(entry => Compile(entry.Request)), ModelRequest.FullTypeName(requests[0].Request));
+        var assembly = NetworkAssembly.Compile(
+            requests.SelectMany(entry => Compile(entry.Request)), ModelRequest.FullTypeName(requests[0].Request));
         return requests.ToDictionary(
             entry => entry.Key, entry => assembly.Load(entry.Request.ModelPath, ModelRequest.FullTypeName(entry.Request)));
 
