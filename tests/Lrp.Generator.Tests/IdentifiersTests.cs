@@ -1,3 +1,5 @@
+using Lrp.Compiler.Lowering;
+
 namespace Lrp.Generator.Tests;
 
 public sealed class IdentifiersTests
