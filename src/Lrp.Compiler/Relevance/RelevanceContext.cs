@@ -150,11 +150,14 @@ internal sealed class RelevanceContext(
     {
         var copied = body.Graph.Nodes.Where(node => rules.ContainsKey(body.OriginalOf(node)!))
             .ToDictionary(node => node, node => rules[body.OriginalOf(node)!]);
-        return new RelevanceContext(
+        var context = new RelevanceContext(
             body.Graph, body.Graph.Facts, new WeightRecipes(body.Graph), copied, new InnerRelevance(body.Graph, [], ""), report)
         {
             Ledger = Ledger is null ? null : new LedgerBuilder(body.Graph),
         };
+        // What no layer of the body builds is the loop's.
+        context.Enter(Layer.Name);
+        return context;
     }
 
     /// <summary>Says what layers of a body do.</summary>
