@@ -130,7 +130,6 @@ public sealed unsafe partial class ConvNet
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
             // conv, z+: R' = x⁺ ∘ W⁺ᵀg + x⁻ ∘ W⁻ᵀg
-            // conv, z+ (d = W⁺x⁺ + W⁻x⁻ + b⁺, ε = 1E-06)
             // conv: NegativePart
             // then Multiply, Relu, Multiply, Add
             KernelsOn<TIsa>.Pointwise(
