@@ -5,7 +5,9 @@ using Lrp.Testing;
 
 namespace Lrp.Benchmarks;
 
-/// <summary>How the time of a compilation grows with the number of layers. The first models of a kind are for the JIT, which takes its time.</summary>
+/// <summary>
+/// How the time of a compilation grows with the number of layers. The first models of a kind are for the JIT, which takes its time.
+/// </summary>
 internal static class Growth
 {
     private static readonly int[] s_layers = [100, 300, 1_000, 2_500, 3_000, 10_000];

@@ -2,7 +2,9 @@ using Lrp.Testing;
 
 namespace Lrp.Benchmarks;
 
-/// <summary>Layers with random weights that keep the size of activations: variance 1 for each input, so that sums neither grow nor vanish.</summary>
+/// <summary>
+/// Layers with random weights that keep the size of activations: variance 1 for each input, so that sums neither grow nor vanish.
+/// </summary>
 internal sealed class RandomNetwork(int seed)
 {
     private readonly Random _random = new(seed);
@@ -23,7 +25,8 @@ internal sealed class RandomNetwork(int seed)
     /// <summary>A dense layer on the last axis, as exporters write it: a product with a matrix, and a sum.</summary>
     public string Linear(string name, string x, int inputs, int outputs)
     {
-        Model.Initializer("w_" + name, [inputs, outputs], Normal(inputs, inputs, outputs)).Node("MatMul", $"{x}, w_{name}", name + "_product")
+        Model.Initializer("w_" + name, [inputs, outputs], Normal(inputs, inputs, outputs))
+            .Node("MatMul", $"{x}, w_{name}", name + "_product")
             .Initializer("b_" + name, [outputs], Normal(100, outputs)).Node("Add", $"b_{name}, {name}_product", name);
         return name;
     }

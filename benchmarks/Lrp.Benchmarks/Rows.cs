@@ -24,8 +24,10 @@ internal static class Rows
                 new OnnxModelBuilder().Input("x", 1, inputs, rows).Weights("w", outputs, inputs, 1).Node("Conv", "x, w", "y").Output("y"));
             var x = Enumerable.Range(0, rows * inputs).Select(index => MathF.Sin(index)).ToArray();
             IExplainer[] networks = [convolution.Explainer!, dense.Explainer!];
-            var times = Enumerable.Range(0, 2 * Rounds).Select(_ => networks.Select(network => Time(network, x)).ToArray()).Skip(Rounds).ToList();
-            var speeds = networks.Select((_, index) => 2e-9 * rows * inputs * outputs / Median(times.Select(time => time[index]))).ToArray();
+            var times = Enumerable.Range(0, 2 * Rounds)
+                .Select(_ => networks.Select(network => Time(network, x)).ToArray()).Skip(Rounds).ToList();
+            var speeds = networks
+                .Select((_, index) => 2e-9 * rows * inputs * outputs / Median(times.Select(time => time[index]))).ToArray();
             Console.WriteLine($"{$"{rows} × {inputs} × {outputs}",-24} {speeds[0],14:F1} {speeds[1],10:F1} {speeds[1] / speeds[0],8:F2}");
         }
 

@@ -3,7 +3,9 @@ namespace Lrp.Benchmarks;
 /// <summary>Networks of dense layers over many positions, with random weights, for 224 × 224 pixels.</summary>
 internal static class Transformers
 {
-    /// <summary>ViT-Tiny (Touvron et al. 2021, after Dosovitskiy et al. 2021): twelve layers of three heads over 197 tokens of 192 channels.</summary>
+    /// <summary>
+    /// ViT-Tiny (Touvron et al. 2021, after Dosovitskiy et al. 2021): twelve layers of three heads over 197 tokens of 192 channels.
+    /// </summary>
     public static void WriteVit(string path)
     {
         const int Channels = 192, Heads = 3, Side = 14, Tokens = (Side * Side) + 1, Width = Channels / Heads;

@@ -44,7 +44,8 @@ public sealed class ArchitectureTests
                 .Where(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('='))
                 .Select(line => line["using ".Length..^1]).Where(name => !name.StartsWith("static ", StringComparison.Ordinal))];
             Assert.Equal(
-                names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.InvariantCultureIgnoreCase), names);
+                names.OrderBy(name => name.Split('.')[0] != "System").ThenBy(name => name, StringComparer.InvariantCultureIgnoreCase),
+                names);
         });
     }
 }

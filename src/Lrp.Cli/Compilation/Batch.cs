@@ -8,7 +8,9 @@ internal sealed class Batch
 {
     private readonly int[] _lengths;
 
-    /// <param name="size">Rows of the batch, as <see cref="IExplainer.BatchSize"/> tells; 1 to take the network's shapes for one sample's.</param>
+    /// <param name="size">
+    /// Rows of the batch, as <see cref="IExplainer.BatchSize"/> tells; 1 to take the network's shapes for one sample's.
+    /// </param>
     public Batch(IExplainer network, int size)
     {
         Size = size;

@@ -135,7 +135,8 @@ internal static class ApiEmitter
     /// <summary>As the runtime tells it of shapes: the first dimension of all inputs and of the logits.</summary>
     private static int BatchOf(Graph graph)
     {
-        var rows = graph.Inputs.Append(graph.Logits ?? graph.Output).Select(value => value.Shape.Dimensions.DefaultIfEmpty(1).First()).Distinct().ToList();
+        var rows = graph.Inputs.Append(graph.Logits ?? graph.Output)
+            .Select(value => value.Shape.Dimensions.DefaultIfEmpty(1).First()).Distinct().ToList();
         return rows.Count == 1 ? rows[0] : 1;
     }
 
@@ -251,5 +252,6 @@ internal static class ApiEmitter
             + (properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "");
     }
 
-    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Start + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
+    private static string Offset(Buffer buffer) =>
+        (buffer.Root.Offset + buffer.Start + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
 }

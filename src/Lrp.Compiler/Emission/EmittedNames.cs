@@ -94,7 +94,8 @@ internal sealed class EmittedNames
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
         RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}{Moves(weight.Motion)}",
         RegionTensorOperand weight =>
-            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}{Moves(weight.Motion)}, {weight.RowStride}, {weight.BlockStride})",
+            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}{Moves(weight.Motion)}, "
+            + $"{weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };
 
@@ -107,7 +108,8 @@ internal sealed class EmittedNames
     };
 
     /// <summary>Some floats from a buffer's start, which moves with the loops around.</summary>
-    private string Place(Buffer buffer, int displacement) => $"Buffers.{Of(buffer)}{Plus(buffer.Start + displacement)}{Moves(buffer.Motion)}";
+    private string Place(Buffer buffer, int displacement) =>
+        $"Buffers.{Of(buffer)}{Plus(buffer.Start + displacement)}{Moves(buffer.Motion)}";
 
     private static string Moves(Motion? motion) => motion is null || motion.Stride == 0 ? ""
         : $"{Moves(motion.Around)} {(motion.Stride < 0 ? "-" : "+")} {motion.Index.Name} * {Math.Abs(motion.Stride)}";

@@ -63,7 +63,8 @@ internal static class WeightsEmitter
 
     private static void WriteTable(CodeWriter writer, LoweredNetwork network, CompilationRequest request, IReadOnlyList<FileConstant> table)
     {
-        var shapes = network.Graph.Bodies.Append(network.Graph).SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs).Concat(network.Weights.Select(region => region.Constant))
+        var shapes = network.Graph.Bodies.Append(network.Graph).SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs)
+            .Concat(network.Weights.Select(region => region.Constant))
             .Where(value => value.Constant is FileConstant)
             .GroupBy(value => (FileConstant)value.Constant!)
             .ToDictionary(group => group.Key, group => group.First().Shape);
@@ -98,7 +99,8 @@ internal static class WeightsEmitter
     private static string Packing(WeightRegion region, string weights, string target) => region.Packing switch
     {
         FlatPacking => $"PackFlat({weights}, {target})",
-        BlockedPacking blocked => $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",
+        BlockedPacking blocked =>
+            $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",
         ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, transposed: {(conv.Transposed ? "true" : "false")}, "
             + $"lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)})",

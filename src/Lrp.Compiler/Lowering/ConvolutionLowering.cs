@@ -34,8 +34,8 @@ internal static class ConvolutionLowering
             foreach (var column in geometry.Columns)
             {
                 var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                    geometry, row, column, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
-                    epilogue.Epilogue));
+                    geometry, row, column, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]),
+                    group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
                 lowerer.Add(group, samples, kernel is ConvolutionKernel full
                     ? Full(lowerer, group, full, geometry, epilogue, input, layout, bias, row, column, samples)
                     : Depthwise(lowerer, group, kernel, geometry, epilogue, input, layout, bias, row, column, samples));
@@ -50,7 +50,9 @@ internal static class ConvolutionLowering
         ? lowerer.PackFlat(node.Inputs[2], "bias")
         : lowerer.Zeros(channels);
 
-    /// <summary>The weights as the layer has them: the adjoint of a dense layer, whose recipe transposes them, is packed from these, too.</summary>
+    /// <summary>
+    /// The weights as the layer has them: the adjoint of a dense layer, whose recipe transposes them, is packed from these, too.
+    /// </summary>
     private static (Value Constant, bool IsTransposed) Weights(Value weights, ConvolutionGeometry geometry) =>
         weights is { Shape.Rank: 2, Producer: { Operator: Transpose } transposition }
             ? (transposition.Inputs[0], !geometry.IsAdjoint)

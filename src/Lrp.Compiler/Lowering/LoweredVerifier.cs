@@ -44,7 +44,8 @@ public static class LoweredVerifier
                 if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
                     throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads {missing} before it is written");
                 if (call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
-                    throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
+                    throw new InvalidOperationException(
+                        $"{call.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
                 written.UnionWith(step.Writes.Select(buffer => buffer.Root));
             }
         }

@@ -269,7 +269,8 @@ public sealed class Lowerer
         if (known.IsBlocked)
         {
             Add(phase, new Prepared(value.Title, Preparation.ToRowMajor),
-                new ToRowMajorCall(known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, ImageLoop.Of(source.Layout, known.Lanes)));
+                new ToRowMajorCall(
+                    known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, ImageLoop.Of(source.Layout, known.Lanes)));
         }
         else
         {
@@ -289,7 +290,8 @@ public sealed class Lowerer
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
     private Buffer? Find(Value value, Form form, Phase phase) =>
         _buffers.TryGetValue((value, form), out var entry)
-        && (entry.Phase == Phase.Forward || (entry.Phase.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Phase.DependsOnSeed)))
+        && (entry.Phase == Phase.Forward
+            || (entry.Phase.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Phase.DependsOnSeed)))
             ? entry.Buffer
             : null;
 

@@ -91,7 +91,8 @@ public sealed partial record Concat
         var node = group.Anchor;
         var phase = group.Phase;
         var form = lowerer.Layouts.FormOf(node.Output);
-        var sources = node.Inputs.Select(input => form.IsBlocked ? lowerer.ReadImage(input, form, phase) : lowerer.ReadRowMajor(input, phase)).ToList();
+        var sources = node.Inputs
+            .Select(input => form.IsBlocked ? lowerer.ReadImage(input, form, phase) : lowerer.ReadRowMajor(input, phase)).ToList();
         var target = lowerer.Produce(node.Output, phase);
         var strides = node.Output.Shape.Strides();
         for (int index = 0, position = 0; index < sources.Count; position += node.Inputs[index].Shape[Axis], index++)

@@ -86,8 +86,10 @@ internal static class LifetimeAnalysis
             }
 
             var end = first + loop.Body.Flatten().Count();
-            var carried = loop.Reads.Concat(loop.Writes.Where(buffer => buffer.StrideOf(loop.Index) != 0)).Select(buffer => buffer.Root).ToList();
-            foreach (var use in carried.Select(root => (root, first)).Concat(Uses(loop.Body, first)).Concat(carried.Select(root => (root, end - 1))))
+            var carried = loop.Reads.Concat(loop.Writes.Where(buffer => buffer.StrideOf(loop.Index) != 0))
+                .Select(buffer => buffer.Root).ToList();
+            foreach (var use in carried.Select(root => (root, first)).Concat(Uses(loop.Body, first))
+                .Concat(carried.Select(root => (root, end - 1))))
                 yield return use;
             first = end;
         }

@@ -143,7 +143,8 @@ internal sealed class RelevanceContext(
     public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, Layer.Name, inputs);
 
     /// <summary>The same of a node with several outputs.</summary>
-    public IReadOnlyList<Value> EmitAll(Operator operation, params Value[] inputs) => graph.Append(operation, Layer.Name, "", inputs).Outputs;
+    public IReadOnlyList<Value> EmitAll(Operator operation, params Value[] inputs) =>
+        graph.Append(operation, Layer.Name, "", inputs).Outputs;
 
     /// <summary>The explanation of a loop's body: by the same rules, in a graph of its own.</summary>
     public RelevanceContext Within(GraphCopy body)

@@ -78,7 +78,8 @@ public class BatchTests
     public void Rows_of_dense_layers_are_explained_each_at_its_target(InstructionSet instructionSet)
     {
         using var batch = _loaded.Value[(Rows, Batch)].CreateExplainer(instructionSet);
-        var inputs = TestNetworks.Input(batch);
+        // With the first inputs a sum nearly vanishes, of which float32 tells little.
+        var inputs = TestNetworks.Input(batch, seed: 2);
         var reference = new InterpreterReference(Request(Rows, Batch), inputs);
         batch.Predict(inputs);
         for (var explanation = 0; explanation < batch.Explanations.Count; explanation++)
