@@ -1,6 +1,7 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Relevance;
 using Lrp.Compiler.Tests.Lowering;
 using Lrp.Testing;
 
@@ -41,6 +42,32 @@ public class ScanTests
             var interpreter = new Interpreter(graph);
             return interpreter.Explain(0, interpreter.Forward(Inputs()), 1);
         }
+    }
+
+    /// <summary>As deep as files may nest graphs. To count the layers of all inner loops anew in each would take years.</summary>
+    [Fact]
+    public void Loops_within_loops_are_explained()
+    {
+        const int Depth = 16;
+        var body = new Graph("sum");
+        Value[] inputs = [body.AddInput("h", ElementType.Float32, new Shape(4)), body.AddInput("x", ElementType.Float32, new Shape(4))];
+        body.Outputs.Add(body.Append(new Binary(BinaryFunction.Add), "sum", "Add", inputs).Output);
+        for (var depth = 1; depth <= Depth; depth++)
+        {
+            var around = new Graph($"loop {depth}");
+            inputs =
+            [
+                around.AddInput("h", ElementType.Float32, new Shape(4)),
+                around.AddInput("x", ElementType.Float32, new Shape([.. Enumerable.Repeat(2, depth), 4])),
+            ];
+            around.Outputs.Add(around.Append(new Scan(body, 1, 2, IsReversed: false), $"scan {depth}", "Scan", inputs).Outputs[0]);
+            body = around;
+        }
+
+        var diagnostics = new List<Diagnostic>();
+        RelevanceStage.Run(body, [new ExplanationRequest("add: epsilon(0.1)")], diagnostics);
+        Assert.Empty(diagnostics);
+        Assert.Equal(2, Scans(body).Count);
     }
 
     [Fact]
