@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.IR;
@@ -47,10 +46,7 @@ internal static class BatchTime
         using var one = Load(path, 1, out var lengthOfOne);
         using var eight = Load(path, Batch, out var lengthOfEight);
         IExplainer single = one.Explainer!, batch = eight.Explainer!;
-        var random = new Random(1);
-        var inputs = new float[batch.InputLength];
-        for (var index = 0; index < inputs.Length; index++)
-            inputs[index] = 2 * random.NextSingle() - 1;
+        var inputs = Timing.Input(batch.InputLength);
         int[] targets = [.. Enumerable.Range(0, Batch)];
         var length = single.InputLength;
         var difference = Difference(single, batch, inputs, targets);
@@ -63,14 +59,16 @@ internal static class BatchTime
             // In turns: whatever disturbs the machine meets all.
             double[] now =
             [
-                Time(() => single.Predict(inputs.AsSpan(0, length))) * Batch, Time(() => batch.Predict(inputs)),
-                Time(() => single.Explain(inputs.AsSpan(0, length), 0)) * Batch, Time(() => batch.Explain(inputs, targets)),
+                Timing.Milliseconds(() => single.Predict(inputs.AsSpan(0, length))) * Batch,
+                Timing.Milliseconds(() => batch.Predict(inputs)),
+                Timing.Milliseconds(() => single.Explain(inputs.AsSpan(0, length), 0)) * Batch,
+                Timing.Milliseconds(() => batch.Explain(inputs, targets)),
             ];
             for (var kind = 0; kind < 4 && round >= 20; kind++)
                 times[kind].Add(now[kind]);
         }
 
-        double[] median = [.. times.Select(list => list.Order().ElementAt(list.Count / 2))];
+        double[] median = [.. times.Select(Timing.Median)];
         Console.WriteLine($"{name,-10} {median[0],12:F3} {median[1],12:F3} {median[0] / median[1],6:F2} {median[2],12:F3} {median[3],12:F3} "
             + $"{median[2] / median[3],6:F2} {(double)lengthOfEight / lengthOfOne,6:F3} {difference,20:E1}");
     }
@@ -101,12 +99,5 @@ internal static class BatchTime
         length = NetworkCompiler.Compile(request).Files.Sum(file => file.Text.Length);
         var model = new CompiledModelLoader(instructionSet: null, unloadable: false).Load(request);
         return model.Explainer is null ? throw new InvalidOperationException(string.Join("\n", model.Diagnostics)) : model;
-    }
-
-    private static double Time(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 }

@@ -13,8 +13,7 @@ internal static class ActiveConvolutionEmitter
 
     public static void WriteWalk(CodeWriter writer, Kernel kernel, ConvolutionKernel walk)
     {
-        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
-        writer.Line($"var tiles = {kind}.Along(shape.Columns);");
+        var kind = TileLoop.WriteTiles(writer, kernel);
         writer.Line($"int listLength = {Lists}.ListLength(shape.Planes), chunk = {Lists}.Tiles(shape.Planes);");
         writer.Line("var lists = (int*)active;");
         using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))

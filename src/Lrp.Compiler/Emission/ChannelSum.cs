@@ -41,14 +41,17 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
     public static IReadOnlyList<string> WeightsOf(Kernel kernel) => [.. Of(kernel).Select(sum => sum.Weights).OfType<string>()];
 
     /// <summary>The statements that bring the weights of all sums into locals whose names end in <paramref name="index"/>.</summary>
-    /// <param name="offset">What is added to the pointers; empty where it is nothing.</param>
-    public static IEnumerable<string> LoadWeights(IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, string offset)
+    /// <param name="channel">A variable that is added to the pointers; empty where none is.</param>
+    public static IEnumerable<string> LoadWeights(
+        IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, int offset, string channel = "")
     {
-        var plus = offset.Length == 0 ? "" : $" + {offset.TrimStart(' ', '+')}";
         foreach (var sum in sums)
         {
             if (sum.Weights is not null)
-                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({sum.Weights}{plus});";
+            {
+                var pointer = channel.Length == 0 ? sum.Weights : $"{sum.Weights} + {channel}";
+                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({TileLoop.Plus(pointer, offset)});";
+            }
         }
 
         if (sums.Any(sum => sum.Factor == "p"))

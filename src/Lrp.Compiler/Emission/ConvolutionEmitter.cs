@@ -9,23 +9,8 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 internal static class ConvolutionEmitter
 {
-    public static void WriteWalk(CodeWriter writer, Kernel kernel, ConvolutionKernel walk)
-    {
-        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
-        writer.Line($"var tiles = {kind}.Along(shape.Columns);");
-        using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
-        {
-            using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
-            using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
-            {
-                writer.Line("var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;");
-                TileLoop.Write(writer, kernel, walk.Step);
-            }
-
-            foreach (var pointer in ChannelSum.WeightsOf(kernel))
-                writer.Line($"{pointer} += shape.BlockWeights;");
-        }
-    }
+    public static void WriteWalk(CodeWriter writer, Kernel kernel, ConvolutionKernel walk) => TileLoop.WriteBlocks(
+        writer, kernel, walk.Step, "x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow", "shape.BlockWeights");
 
     /// <summary>Adds the products of a tile: a loop over planes, kernel rows, taps and inputs, as far as the kernel has them.</summary>
     public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)

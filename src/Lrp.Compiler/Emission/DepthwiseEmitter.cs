@@ -5,43 +5,27 @@ namespace Lrp.Compiler.Emission;
 /// <summary>Depthwise convolution: lanes are channels, a tile is some columns of one vector of channels.</summary>
 internal static class DepthwiseEmitter
 {
-    public static void WriteWalk(CodeWriter writer, Kernel kernel, DepthwiseKernel walk)
-    {
-        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
-        writer.Line($"var tiles = {kind}.Along(shape.Columns);");
-        using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
-        {
-            using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
-            using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
-            {
-                writer.Line("var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;");
-                TileLoop.Write(writer, kernel, walk.Step);
-            }
-
-            foreach (var pointer in ChannelSum.WeightsOf(kernel))
-                writer.Line($"{pointer} += shape.KernelRows * {walk.Taps * 16};");
-        }
-    }
+    public static void WriteWalk(CodeWriter writer, Kernel kernel, DepthwiseKernel walk) => TileLoop.WriteBlocks(
+        writer, kernel, walk.Step, "x.Row(block, 0) + (long)row * shape.InputRow + lane", $"shape.KernelRows * {walk.Taps * 16}");
 
     /// <summary>Adds the products of a tile, kernel row by kernel row; the taps of a row are written out.</summary>
-    public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, DepthwiseKernel walk, int width)
+    public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, DepthwiseKernel walk, Tile tile)
     {
         var sums = ChannelSum.Of(kernel);
         writer.Line("var kernelRowStride = shape.KernelRowStride;");
         using (writer.Block("for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)"))
         {
             for (var tap = 0; tap < walk.Taps; tap++)
-                WriteTap(writer, isa, sums, walk, width, tap);
+                WriteTap(writer, isa, sums, walk, tile, tap);
             foreach (var pointer in ChannelSum.WeightsOf(kernel))
                 writer.Line($"{pointer} += {walk.Taps * 16};");
         }
     }
 
-    private static void WriteTap(CodeWriter writer, VectorIsa isa, IReadOnlyList<ChannelSum> sums, DepthwiseKernel walk, int width, int tap)
+    private static void WriteTap(CodeWriter writer, VectorIsa isa, IReadOnlyList<ChannelSum> sums, DepthwiseKernel walk, Tile tile, int tap)
     {
-        var tile = new Tile(width, 1);
-        writer.Side(ChannelSum.LoadWeights(sums, isa, $"{tap}", TileLoop.Plus("", tap * 16)));
-        for (var column = 0; column < width; column++)
+        writer.Side(ChannelSum.LoadWeights(sums, isa, $"{tap}", tap * 16));
+        for (var column = 0; column < tile.Columns; column++)
         {
             var value = $"{isa.Type}.Load({TileLoop.Plus("x", (column * walk.Step) + (tap * walk.TapStep))})";
             if (sums.Count > 1)

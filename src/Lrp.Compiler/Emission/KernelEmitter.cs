@@ -145,22 +145,22 @@ internal static class KernelEmitter
         var widths = VectorIsa.Widths(kernel.Columns, tile.Columns);
         writer.Line();
         TileLoop.WriteChoice(writer, kernel, widths);
-        foreach (var width in widths)
+        foreach (var sized in widths.Select(width => tile with { Columns = width }))
         {
             writer.Line();
-            writer.Comment(KernelWords.Of(tile with { Columns = width }, isa, kernel));
+            writer.Comment(KernelWords.Of(sized, isa, kernel));
             writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Method($"private static void {kernel.Name}Tile{width}", TileLoop.TileParameters(kernel)))
+            using (writer.Method($"private static void {kernel.Name}Tile{sized.Columns}", TileLoop.TileParameters(kernel)))
             {
-                TileLoop.WriteAccumulators(writer, isa, kernel, tile with { Columns = width });
+                TileLoop.WriteAccumulators(writer, isa, kernel, sized);
                 if (Walk(kernel) is DepthwiseKernel depthwise)
-                    DepthwiseEmitter.WriteSums(writer, isa, kernel, depthwise, width);
+                    DepthwiseEmitter.WriteSums(writer, isa, kernel, depthwise, sized);
                 else if (Walk(kernel) is ConvolutionKernel { IsSparse: true } sparse)
-                    ActiveConvolutionEmitter.WriteSums(writer, isa, kernel, sparse, tile with { Columns = width });
+                    ActiveConvolutionEmitter.WriteSums(writer, isa, kernel, sparse, sized);
                 else
-                    ConvolutionEmitter.WriteSums(writer, isa, kernel, (ConvolutionKernel)Walk(kernel), tile with { Columns = width });
+                    ConvolutionEmitter.WriteSums(writer, isa, kernel, (ConvolutionKernel)Walk(kernel), sized);
                 writer.Line();
-                TileLoop.WriteFinish(writer, isa, kernel, tile with { Columns = width }, OutputStep(kernel));
+                TileLoop.WriteFinish(writer, isa, kernel, sized, OutputStep(kernel));
             }
         }
     }

@@ -13,9 +13,38 @@ internal static class TileLoop
             .Select(pointer => $"float* {pointer}"),
     ];
 
-    /// <summary>Walks along a row, from tile to tile.</summary>
+    /// <summary>Declares the tiles that cover a row.</summary>
+    /// <returns>Their kind, as a member of the instruction set.</returns>
+    public static string WriteTiles(CodeWriter writer, Kernel kernel)
+    {
+        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
+        writer.Line($"var tiles = {kind}.Along(shape.Columns);");
+        return kind;
+    }
+
+    /// <summary>Walks over blocks of channels, rows, and what a tile holds of a block.</summary>
     /// <param name="step">Floats between the inputs of neighbouring columns.</param>
-    public static void Write(CodeWriter writer, Kernel kernel, int step)
+    /// <param name="input">Where the inputs of a row begin.</param>
+    /// <param name="blockWeights">Floats of a block's weights.</param>
+    public static void WriteBlocks(CodeWriter writer, Kernel kernel, int step, string input, string blockWeights)
+    {
+        var kind = WriteTiles(writer, kernel);
+        using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
+        {
+            using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
+            using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
+            {
+                writer.Line($"var input = {input};");
+                WriteRow(writer, kernel, step);
+            }
+
+            foreach (var pointer in ChannelSum.WeightsOf(kernel))
+                writer.Line($"{pointer} += {blockWeights};");
+        }
+    }
+
+    /// <summary>Walks along a row, from tile to tile.</summary>
+    private static void WriteRow(CodeWriter writer, Kernel kernel, int step)
     {
         WritePointers(writer, kernel);
         using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))

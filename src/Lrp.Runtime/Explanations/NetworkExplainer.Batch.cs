@@ -11,8 +11,7 @@ public abstract unsafe partial class NetworkExplainer
     public ReadOnlySpan<float> Explain(ReadOnlySpan<float> inputs, ReadOnlySpan<int> targets, int explanation = 0)
     {
         using var turn = TakeTurn();
-        CheckTargets(targets);
-        CheckIndex(explanation, Explanations.Count, nameof(explanation));
+        CheckTargets(targets, explanation);
         SetInput(inputs);
         RunAll(explanation);
         return RunBackward(targets, explanation);
@@ -23,8 +22,7 @@ public abstract unsafe partial class NetworkExplainer
     public ReadOnlySpan<float> Explain(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, int explanation = 0)
     {
         using var turn = TakeTurn();
-        CheckTargets(targets);
-        CheckIndex(explanation, Explanations.Count, nameof(explanation));
+        CheckTargets(targets, explanation);
         SetInput(inputs);
         RunAll(explanation);
         return RunBackward(targets, explanation);
@@ -35,8 +33,7 @@ public abstract unsafe partial class NetworkExplainer
     public ReadOnlySpan<float> RelevanceOfEach(ReadOnlySpan<int> targets, int explanation = 0)
     {
         using var turn = TakeTurn();
-        CheckTargets(targets);
-        CheckIndex(explanation, Explanations.Count, nameof(explanation));
+        CheckTargets(targets, explanation);
         CheckPredicted();
         return RunBackward(targets, explanation);
     }
@@ -50,7 +47,7 @@ public abstract unsafe partial class NetworkExplainer
         return RunBackward(explanation);
     }
 
-    private void CheckTargets(ReadOnlySpan<int> targets)
+    private void CheckTargets(ReadOnlySpan<int> targets, int explanation)
     {
         if (targets.Length != BatchSize)
             throw new ArgumentException($"Expected {BatchSize} targets, one for each sample, got {targets.Length}.", nameof(targets));
@@ -63,5 +60,7 @@ public abstract unsafe partial class NetworkExplainer
                     nameof(targets), targets[sample], $"Expected 0 to {count - 1} as the target of sample {sample}.");
             }
         }
+
+        CheckIndex(explanation, Explanations.Count, nameof(explanation));
     }
 }
