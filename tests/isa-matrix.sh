@@ -13,7 +13,10 @@ matrix() {
     env "$@" dotnet test tests/Lrp.Conformance.Tests -c Release --no-build --filter "FullyQualifiedName!~WeightFileTests&FullyQualifiedName!~MatrixFormTests" || failed=1
 }
 
-matrix DOTNET_EnableAVX512=0
-matrix DOTNET_PreferredVectorBitWidth=256
+# What a machine does not have need not be hidden: there, these two are what the tests themselves ran with.
+if grep -q avx512f /proc/cpuinfo; then
+    matrix DOTNET_EnableAVX512=0
+    matrix DOTNET_PreferredVectorBitWidth=256
+fi
 matrix DOTNET_EnableAVX2=0
 exit $failed

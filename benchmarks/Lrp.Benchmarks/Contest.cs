@@ -38,10 +38,7 @@ internal sealed class Contest : IDisposable
             error.WriteLine($"{path}: {diagnostic}");
         if (model.Explainer is not { } explainer)
             return null;
-        var random = new Random(1);
-        var input = new float[explainer.InputLength];
-        for (var index = 0; index < input.Length; index++)
-            input[index] = 2 * random.NextSingle() - 1;
+        var input = Timing.Input(explainer.InputLength);
         var sweeps = Lowerer.Run(FrontEnd.Explain(request, [])).Sweeps(0);
         return new Contest(model, new OnnxRuntimeNetwork(path, explainer.Inputs, input), input, sweeps);
     }
@@ -56,9 +53,9 @@ internal sealed class Contest : IDisposable
             Round();
         var times = Enumerable.Range(0, rounds).Select(_ => Round()).ToList();
         return (
-            Median(times.Select(time => time.Reference)),
-            Median(times.Select(time => time.Forward)),
-            Median(times.Select(time => time.Explanation)));
+            Timing.Median(times.Select(time => time.Reference)),
+            Timing.Median(times.Select(time => time.Forward)),
+            Timing.Median(times.Select(time => time.Explanation)));
     }
 
     public void Dispose()
@@ -68,7 +65,9 @@ internal sealed class Contest : IDisposable
     }
 
     private (double Reference, double Forward, double Explanation) Round() =>
-        (Time(_reference.Run), Time(() => _explainer.Predict(_input)), Time(() => _explainer.Explain(_input, 0)));
+    (
+        Timing.Milliseconds(_reference.Run), Timing.Milliseconds(() => _explainer.Predict(_input)),
+        Timing.Milliseconds(() => _explainer.Explain(_input, 0)));
 
     private void CheckAgreement()
     {
@@ -80,18 +79,5 @@ internal sealed class Contest : IDisposable
             if (!(Math.Abs(actual[index] - expected[index]) <= 1e-3 * largest))
                 throw new InvalidDataException($"output {index} is {actual[index]}, ONNX Runtime's {expected[index]}");
         }
-    }
-
-    private static double Time(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-    }
-
-    private static double Median(IEnumerable<double> times)
-    {
-        double[] sorted = [.. times.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -7,13 +7,14 @@ using Lrp.Compiler.Relevance;
 // EfficientNet-Lite0, ResNet-18, ViT-Tiny and ConvNeXt-Tiny.
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
+// Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
 // Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
 // Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 const string EfficientNet = "efficientnet-lite0.onnx";
 var rounds = 100;
 var models = new List<string>();
-var isGrowth = false;
+var (isGrowth, isBatch) = (false, false);
 string[] presets = [.. Presets.All.Select(preset => preset.Key)];
 for (var index = 0; index < args.Length; index++)
 {
@@ -41,6 +42,9 @@ for (var index = 0; index < args.Length; index++)
             Machine.Describe(Console.Out);
             EvaluationTime.Run(Beside(EfficientNet), photos, Console.Out);
             return 0;
+        case "--batch":
+            isBatch = true;
+            break;
         case "--rows":
             Machine.Describe(Console.Out);
             using (var scratch = new TemporaryFolder())
@@ -65,6 +69,13 @@ if (isGrowth)
 {
     Machine.Describe(Console.Out);
     Growth.Run(folder.Path);
+    return 0;
+}
+
+if (isBatch)
+{
+    Machine.Describe(Console.Out);
+    BatchTime.Run(folder.Path, rounds);
     return 0;
 }
 

@@ -11,7 +11,7 @@ internal static class ResNet18
     public static void Write(string path)
     {
         var random = new Random(18);
-        var model = new OnnxModelBuilder().Input("image", 1, 3, 224, 224);
+        var model = new OnnxModelBuilder().Input("image", "N", 3, 224, 224);
         Conv("stem", "image", 3, 64, 7, 2);
         model.Node("Relu", "stem", "stem_relu").Node("MaxPool", "stem_relu", "pooled",
             ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 }));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Testing;
@@ -24,10 +23,10 @@ internal static class Rows
                 new OnnxModelBuilder().Input("x", 1, inputs, rows).Weights("w", outputs, inputs, 1).Node("Conv", "x, w", "y").Output("y"));
             var x = Enumerable.Range(0, rows * inputs).Select(index => MathF.Sin(index)).ToArray();
             IExplainer[] networks = [convolution.Explainer!, dense.Explainer!];
-            var times = Enumerable.Range(0, 2 * Rounds).Select(_ => networks.Select(network => Time(network, x)).ToArray())
-                .Skip(Rounds).ToList();
-            var work = 2e-9 * rows * inputs * outputs;
-            var speeds = networks.Select((_, index) => work / Median(times.Select(time => time[index]))).ToArray();
+            var times = Enumerable.Range(0, 2 * Rounds)
+                .Select(_ => networks.Select(network => Timing.Milliseconds(() => network.Predict(x))).ToArray()).Skip(Rounds).ToList();
+            var speeds = networks
+                .Select((_, index) => 2e-6 * rows * inputs * outputs / Timing.Median(times.Select(time => time[index]))).ToArray();
             Console.WriteLine($"{$"{rows} × {inputs} × {outputs}",-24} {speeds[0],14:F1} {speeds[1],10:F1} {speeds[1] / speeds[0],8:F2}");
         }
 
@@ -37,13 +36,4 @@ internal static class Rows
             return new CompiledModelLoader(instructionSet: null, unloadable: false).Load(ModelRequest.Create(path, []));
         }
     }
-
-    private static double Time(IExplainer network, float[] x)
-    {
-        var start = Stopwatch.GetTimestamp();
-        network.Predict(x);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(IEnumerable<double> times) => times.Order().ElementAt(Rounds / 2);
 }

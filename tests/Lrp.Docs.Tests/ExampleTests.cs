@@ -19,19 +19,26 @@ public sealed class ExampleTests
         Assert.Equal(224 * 224 * 4, new FileInfo(Path.Combine(folder.Path, "heatmap.rgba")).Length);
     }
 
-    [Fact]
-    public void The_README_shows_what_the_compiler_writes_for_LeNet()
+    /// <summary>Excerpts of LeNet's code: as many lines as are shown, from the one that is shown first.</summary>
+    [Theory]
+    [InlineData("README.md", "generated")]
+    [InlineData("docs/generated-code.md", "forward")]
+    [InlineData("docs/generated-code.md", "relevance")]
+    [InlineData("docs/generated-code.md", "walk")]
+    [InlineData("docs/generated-code.md", "epilogue")]
+    [InlineData("docs/generated-code.md", "tile")]
+    public void A_page_shows_what_the_compiler_writes_for_LeNet(string page, string name)
     {
         var request = new CompilationRequest(Repository.PathOf("samples/AotSmoke/Model/lenet-mnist.onnx"), "AotSmoke", ["LeNet"])
         {
             Explanations = [new ExplanationRequest(Composite.EpsilonPlus)],
         };
         var generated = string.Join("\n", NetworkCompiler.Compile(request).Files.Select(file => file.Text)).Split('\n').ToList();
-        var section = new Section("generated");
+        var section = new Section(name, page);
         var shown = section.Code.Split('\n');
         var first = generated.FindIndex(line => line.TrimStart() == shown[0]);
         Assert.True(first >= 0, $"""
-            The compiler no longer writes the line with which the excerpt of the README begins: {shown[0]}
+            The compiler no longer writes the line with which the excerpt '{name}' of {page} begins: {shown[0]}
             Choose the lines anew from: lrp dump samples/AotSmoke/Model/lenet-mnist.onnx --stage code -e EpsilonPlus
             """);
 

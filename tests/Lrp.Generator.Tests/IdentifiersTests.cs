@@ -1,3 +1,5 @@
+using Lrp.Compiler.Lowering;
+
 namespace Lrp.Generator.Tests;
 
 public sealed class IdentifiersTests
@@ -5,6 +7,7 @@ public sealed class IdentifiersTests
     [Theory]
     [InlineData("/features/0/conv-1", "Features0Conv1")]
     [InlineData("layer1.0.bn2", "Layer10Bn2")]
+    [InlineData("/0/Conv", "Conv0")]
     [InlineData("conv2d", "Conv2d")]
     [InlineData("MaxPool", "MaxPool")]
     [InlineData("class", "Class")]

@@ -101,7 +101,7 @@ public sealed class SetUpDiagnosticTests
     [Theory]
     [InlineData("Explainer")]
     [InlineData("Load")]
-    [InlineData("IKernels")]
+    [InlineData("ITiles")]
     [InlineData("Packed")]
     [InlineData("Vector256")]
     [InlineData("MethodImpl")]

@@ -61,6 +61,7 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new Softmax(1), s_matrix),
         new(new LogSoftmax(1), s_matrix),
         new(new Resample(1, new IntList(0, 1, 2, 3)), s_matrix, new Shape(2, 2)),
+        new(new Scan(Sums(), 1, 3, IsReversed: false), s_row, s_matrix),
         new(new ResampleAdjoint(1, new IntList(0, 1, 2, 3), 4), new Shape(3, 2), new Shape(2, 2)),
     ];
 
@@ -72,6 +73,16 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
     }
 
     public override string ToString() => Operator.ToString();
+
+    /// <summary>h ← h + x, and h² of each turn.</summary>
+    private static Graph Sums()
+    {
+        var body = new Graph("body");
+        var (h, x) = (body.AddInput("h", ElementType.Float32, s_row), body.AddInput("x", ElementType.Float32, s_row));
+        var sum = body.Emit(new Binary(BinaryFunction.Add), "sum", h, x);
+        body.Outputs.AddRange([sum, body.Emit(new Unary(UnaryFunction.Square), "square", sum)]);
+        return body;
+    }
 
     private static IEnumerable<OperatorSample> Functions(UnaryFunction function)
     {

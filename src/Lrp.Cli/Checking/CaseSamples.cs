@@ -65,7 +65,7 @@ internal sealed class CaseSamples
     {
         if (samples.All(sample => sample.Length == network.InputLength))
             return new Batch(network, 1);
-        var batch = new Batch(network, Batch.SizeOf(network));
+        var batch = new Batch(network, network.BatchSize);
         var length = batch.Inputs.Sum(input => input.Length);
         return samples.All(sample => sample.Length == length)
             ? batch

@@ -8,7 +8,9 @@ internal sealed class Batch
 {
     private readonly int[] _lengths;
 
-    /// <param name="size">Rows of the batch, as <see cref="SizeOf"/> tells; 1 to take the network's shapes for one sample's.</param>
+    /// <param name="size">
+    /// Rows of the batch, as <see cref="IExplainer.BatchSize"/> tells; 1 to take the network's shapes for one sample's.
+    /// </param>
     public Batch(IExplainer network, int size)
     {
         Size = size;
@@ -27,14 +29,6 @@ internal sealed class Batch
     public TensorInfo Output { get; }
 
     public TensorInfo Logits { get; }
-
-    /// <summary>The first dimension of all inputs and of the logits, where it is the same.</summary>
-    public static int SizeOf(IExplainer network)
-    {
-        IEnumerable<TensorInfo> tensors = [.. network.Inputs, network.LogitsInfo];
-        int[] first = [.. tensors.Select(tensor => tensor.Shape is [var dimension, ..] ? dimension : 1).Distinct()];
-        return first is [var size] ? size : 1;
-    }
 
     /// <summary>The network's input: a sample in each row, the last one also in the rows that are left.</summary>
     public float[] Join(IReadOnlyList<float[]> samples)

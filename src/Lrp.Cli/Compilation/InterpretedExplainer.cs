@@ -76,6 +76,21 @@ public sealed partial class InterpretedExplainer : IExplainer
         return Run(explanation, _interpreter.SeedOf(explanation, Forward, target));
     }
 
+    public ReadOnlySpan<float> RelevanceOfEach(ReadOnlySpan<int> targets, int explanation = 0)
+    {
+        var (batch, seed) = (((IExplainer)this).BatchSize, new Tensor(_graph.Explanations[explanation].Seed.Shape));
+        if (targets.Length != batch)
+            throw new ArgumentException($"Expected {batch} targets, one for each sample, got {targets.Length}.", nameof(targets));
+        for (var sample = 0; sample < batch; sample++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)targets[sample], (uint)(LogitCount / batch), nameof(targets));
+            var logit = (sample * (LogitCount / batch)) + targets[sample];
+            seed.Data[logit] = _interpreter.SeedOf(explanation, Forward, logit).Data[logit];
+        }
+
+        return Run(explanation, seed);
+    }
+
     public ReadOnlySpan<float> Relevance(ReadOnlySpan<float> seed, int explanation = 0) =>
         Run(explanation, ToTensor(_graph.Explanations[explanation].Seed.Shape, seed));
 

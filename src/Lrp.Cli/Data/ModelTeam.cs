@@ -183,5 +183,5 @@ internal sealed class TeamMember : IDisposable
 
     /// <summary>A file that fixes a batch takes samples one by one here.</summary>
     private static IExplainer Single(IExplainer network) =>
-        Batch.SizeOf(network) is > 1 and var size ? new RowExplainer(network, new Batch(network, size)) : network;
+        network.BatchSize is > 1 and var size ? new RowExplainer(network, new Batch(network, size)) : network;
 }

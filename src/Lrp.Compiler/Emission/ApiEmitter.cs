@@ -16,8 +16,10 @@ internal static class ApiEmitter
     {
         WriteNetwork(writer, request);
         writer.Line();
-        writer.Summary("Predicts and explains, one sample at a time, for one thread; owns the workspace.");
-        using (writer.Block("public sealed unsafe partial class Explainer : global::Lrp.Generated.NetworkExplainer"))
+        var batch = BatchOf(network.Graph);
+        var samples = batch == 1 ? "one sample" : $"{batch} samples";
+        writer.Summary($"Predicts and explains, {samples} at a time, for one thread; owns the workspace.");
+        using (writer.Block("public sealed unsafe partial class Explainer : LrpRuntime::NetworkExplainer"))
             WriteExplainer(writer, request, network, plan, explanations);
     }
 
@@ -32,13 +34,13 @@ internal static class ApiEmitter
             WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {path}, s_weights)", $"the resource {doc} of this assembly"),
             _ => ("", ""),
         };
-        writer.Line("private readonly global::Lrp.Generated.NetworkWeights _weights;");
+        writer.Line("private readonly LrpRuntime::NetworkWeights _weights;");
         writer.Line();
-        using (writer.Block($"private {name}(global::Lrp.Generated.WeightFile file)"))
+        using (writer.Block($"private {name}(LrpRuntime::WeightFile file)"))
         {
             using (writer.Block("using (file)"))
             {
-                writer.Line("_weights = new global::Lrp.Generated.NetworkWeights(Packed.Length);");
+                writer.Line("_weights = new LrpRuntime::NetworkWeights(Packed.Length);");
                 writer.Line("Pack(file, _weights.Pointer);");
             }
         }
@@ -46,15 +48,15 @@ internal static class ApiEmitter
         writer.Line();
         if (source.Length > 0)
         {
-            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(global::Lrp.Generated.WeightFile.{source})", name);
+            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(LrpRuntime::WeightFile.{source})", name);
             writer.Line();
         }
 
         WriteLoad(writer, $"Loads the weights from a file: {model}, or the same network trained anew.", "string path",
-            "new(global::Lrp.Generated.WeightFile.Open(path, s_weights))", name);
+            "new(LrpRuntime::WeightFile.Open(path, s_weights))", name);
         writer.Line();
         WriteLoad(writer, $"Takes the weights from memory: the bytes of {model}, or of the same network trained anew.",
-            "global::System.ReadOnlyMemory<byte> model", "new(global::Lrp.Generated.WeightFile.FromMemory(model, s_weights))", name);
+            "global::System.ReadOnlyMemory<byte> model", "new(LrpRuntime::WeightFile.FromMemory(model, s_weights))", name);
         writer.Line();
         writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
         writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
@@ -80,48 +82,69 @@ internal static class ApiEmitter
     {
         WriteLayout(writer, request, network, plan);
         writer.Line();
-        writer.Line("internal Explainer(global::Lrp.Generated.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
+        writer.Line("internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
         writer.Line("    : base(s_layout, weights, instructionSet)");
-        using (writer.Block(""))
-        {
-        }
+        writer.Line("{");
+        writer.Line("}");
 
         var takesIntegers = network.Graph.Inputs.All(network.Graph.IntegerInputs.Contains);
         for (var index = 0; index < explanations.Count; index++)
         {
             var text = Escape.XmlDoc(request.Explanations[index].Text);
-            if (explanations[index].Length == 0)
+            var name = explanations[index];
+            if (name.Length == 0)
                 continue;
-            writer.Line();
-            writer.Line($"/// <summary>Predicts and explains one output by: {text}</summary>");
-            writer.Line($"public {Span} Explain{explanations[index]}({Span} input, int target) => Explain(input, target, {index});");
+            WriteMember(
+                $"Predicts and explains one output by: {text}", $"Explain{name}({Span} input, int target) => Explain(input, target, {index})");
             if (takesIntegers)
             {
-                writer.Line();
-                writer.Line($"/// <summary>The same of integers: {text}</summary>");
-                writer.Line($"public {Span} Explain{explanations[index]}({Integers} input, int target) => Explain(input, target, {index});");
+                WriteMember(
+                    $"The same of integers: {text}", $"Explain{name}({Integers} input, int target) => Explain(input, target, {index})");
             }
 
+            WriteMember(
+                $"Explains another output of the last prediction by: {text}", $"Relevance{name}(int target) => Relevance(target, {index})");
+            if (BatchOf(network.Graph) == 1)
+                continue;
+            WriteMember(
+                $"Predicts and explains an output of each sample by: {text}",
+                $"Explain{name}({Span} inputs, {Integers} targets) => Explain(inputs, targets, {index})");
+            if (takesIntegers)
+            {
+                WriteMember(
+                    $"The same of integers, for each sample: {text}",
+                    $"Explain{name}({Integers} inputs, {Integers} targets) => Explain(inputs, targets, {index})");
+            }
+
+            WriteMember(
+                $"Explains another output of each sample of the last prediction by: {text}",
+                $"Relevance{name}({Integers} targets) => RelevanceOfEach(targets, {index})");
+        }
+
+        void WriteMember(string summary, string member)
+        {
             writer.Line();
-            writer.Line($"/// <summary>Explains another output of the last prediction by: {text}</summary>");
-            writer.Line($"public {Span} Relevance{explanations[index]}(int target) => Relevance(target, {index});");
+            writer.Line($"/// <summary>{summary}</summary>");
+            writer.Line($"public {Span} {member};");
         }
 
         writer.Line();
-        WriteDispatch(writer, "Forward()", "Forward");
-        int[] all = [.. Enumerable.Range(0, explanations.Count)];
-        int[] joint = [.. all.Where(index => network.ForwardAndPrepare[index] is not null)];
-        WritePhase(writer, "Prepare", all);
-        if (joint.Length > 0)
-            WritePhase(writer, "ForwardAndPrepare", joint, "base.ForwardAndPrepare(explanation);");
-        WritePhase(writer, "Backward", all);
+        WritePasses(writer, network);
+    }
+
+    /// <summary>As the runtime tells it of shapes: the first dimension of all inputs and of the logits.</summary>
+    private static int BatchOf(Graph graph)
+    {
+        var rows = graph.Inputs.Append(graph.Logits ?? graph.Output)
+            .Select(value => value.Shape.Dimensions.DefaultIfEmpty(1).First()).Distinct().ToList();
+        return rows.Count == 1 ? rows[0] : 1;
     }
 
     private static void WriteLayout(CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
     {
         var graph = network.Graph;
         var logits = network.Logits ?? network.Outputs[graph.OutputIndex];
-        writer.Line("private static readonly global::Lrp.Generated.NetworkLayout s_layout = new(");
+        writer.Line("private static readonly LrpRuntime::NetworkLayout s_layout = new(");
         writer.Line($"    Name: {Escape.Literal(request.TypeNames[request.TypeNames.Count - 1])},");
         writer.Line($"    ArenaLength: {Math.Max(plan.ArenaLength, Layout.Block)},");
         writer.Line($"    Inputs: [{string.Join(", ", graph.Inputs.Select(input => Info(input.Name, input.Shape, graph.IntegerInputs.Contains(input), [])))}],");
@@ -170,48 +193,44 @@ internal static class ApiEmitter
         writer.Line("        },");
     }
 
-    private static void WritePhase(CodeWriter writer, string phase, IReadOnlyList<int> explanations, string otherwise = "")
+    /// <summary>What the runtime calls: every pass by its number, on the instruction set that was chosen.</summary>
+    private static void WritePasses(CodeWriter writer, LoweredNetwork network)
     {
-        writer.Line();
+        var explanations = network.Graph.Explanations.Count;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override void {phase}(int explanation)"))
-        {
-            if (explanations.Count == 0)
-                return;
-            using (writer.Block("switch (explanation)"))
-            {
-                foreach (var index in explanations)
-                    WriteCase(writer, $"case {index}", $"{phase}{index}();");
-                if (otherwise.Length > 0)
-                    WriteCase(writer, "default", otherwise);
-            }
-        }
-
-        foreach (var index in explanations)
-        {
-            writer.Line();
-            WriteDispatch(writer, $"{phase}{index}()", $"{phase}{index}", "private void");
-        }
-    }
-
-    private static void WriteCase(CodeWriter writer, string label, string statement)
-    {
-        writer.Line($"{label}:");
-        writer.Line($"    {statement}");
-        writer.Line("    break;");
-    }
-
-    /// <summary>Binds a pass to the kernels of one instruction set.</summary>
-    private static void WriteDispatch(CodeWriter writer, string head, string pass, string modifiers = "protected override void")
-    {
-        if (modifiers.Contains("override"))
-            writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"{modifiers} {head}"))
+        using (writer.Block("protected override void Run(LrpRuntime::Pass pass, int explanation)"))
         using (writer.Block("switch (InstructionSet)"))
         {
             foreach (var isa in VectorIsa.All)
-                WriteCase(writer, $"case global::Lrp.InstructionSet.{isa.Name}", $"{pass}<{isa.Name}Kernels>();");
+                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: Run<{isa.Name}Tiles>(pass, explanation); break;");
         }
+
+        writer.Line();
+        using (writer.Block(
+            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation)\n    {KernelEmitter.Constraint}"))
+        using (writer.Block("switch (pass, explanation)"))
+        {
+            Case("Forward", "_", "Forward");
+            for (var index = 0; index < explanations; index++)
+            {
+                Case("Prepare", $"{index}", $"Prepare{index}");
+                if (network.ForwardAndPrepare[index] is not null)
+                    Case("ForwardAndPrepare", $"{index}", $"ForwardAndPrepare{index}");
+                Case("Backward", $"{index}", $"Backward{index}");
+            }
+
+            // What has no joint pass is run one after the other.
+            if (network.ForwardAndPrepare.Any(joint => joint is null))
+            {
+                writer.Line("case (LrpRuntime::Pass.ForwardAndPrepare, _):");
+                writer.Line($"    Run<{KernelEmitter.Isa}>(LrpRuntime::Pass.Forward, explanation);");
+                writer.Line($"    Run<{KernelEmitter.Isa}>(LrpRuntime::Pass.Prepare, explanation);");
+                writer.Line("    break;");
+            }
+        }
+
+        void Case(string pass, string explanation, string method) =>
+            writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>(); break;");
     }
 
     private static string LogitsInfo(Graph graph)
@@ -233,5 +252,6 @@ internal static class ApiEmitter
             + (properties.Count > 0 ? $" {{ {string.Join(", ", properties)} }}" : "");
     }
 
-    private static string Offset(Buffer buffer) => (buffer.Root.Offset + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
+    private static string Offset(Buffer buffer) =>
+        (buffer.Root.Offset + buffer.Start + buffer.Layout.Origin).ToString(CultureInfo.InvariantCulture);
 }

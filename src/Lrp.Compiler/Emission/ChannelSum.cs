@@ -13,6 +13,10 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
 {
     public string Accumulator { get; } = Suffix.Length == 0 ? "a" : "b";
 
+    /// <summary>The local that holds one vector of a tile's sums.</summary>
+    public string Register(int column, int vector, Tile tile) =>
+        tile.Vectors == 1 ? $"{Accumulator}{column}" : $"{Accumulator}{column}_{vector}";
+
     public string Bias { get; } = $"bias{Suffix}";
 
     public IReadOnlyList<EpiloguePointer> Pointers { get; } = EpilogueEmitter.Pointers(Kernel.Epilogue, Suffix);
@@ -37,12 +41,17 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
     public static IReadOnlyList<string> WeightsOf(Kernel kernel) => [.. Of(kernel).Select(sum => sum.Weights).OfType<string>()];
 
     /// <summary>The statements that bring the weights of all sums into locals whose names end in <paramref name="index"/>.</summary>
-    public static IEnumerable<string> LoadWeights(IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, string offset)
+    /// <param name="channel">A variable that is added to the pointers; empty where none is.</param>
+    public static IEnumerable<string> LoadWeights(
+        IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, int offset, string channel = "")
     {
         foreach (var sum in sums)
         {
             if (sum.Weights is not null)
-                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({sum.Weights} + {offset});";
+            {
+                var pointer = channel.Length == 0 ? sum.Weights : $"{sum.Weights} + {channel}";
+                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({TileLoop.Plus(pointer, offset)});";
+            }
         }
 
         if (sums.Any(sum => sum.Factor == "p"))

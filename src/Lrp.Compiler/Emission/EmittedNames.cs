@@ -6,13 +6,15 @@ using Buffer = Lrp.Compiler.Lowering.Buffer;
 namespace Lrp.Compiler.Emission;
 
 /// <summary>
-/// C# names: of buffers and packed weights those of the model's values, of lists of integers their numbers; all made unique.
+/// C# names: of buffers and packed weights those of the model's values, of shapes those of layers, of lists of integers their numbers;
+/// all made unique.
 /// </summary>
 internal sealed class EmittedNames
 {
     private readonly Dictionary<Buffer, string> _buffers = [];
     private readonly Dictionary<WeightRegion, string> _regions = [];
     private readonly Dictionary<IntList, string> _integers = [];
+    private readonly Dictionary<Loop, string> _shapes = [];
 
     public EmittedNames(LoweredNetwork network)
     {
@@ -22,8 +24,15 @@ internal sealed class EmittedNames
         var regions = new UniqueNames();
         foreach (var region in network.Weights)
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
+        var shapes = new UniqueNames();
+        foreach (var step in network.AllCalls)
+        {
+            foreach (var loop in step.Arguments.OfType<Loop>().Where(loop => loop.IsLong && !_shapes.ContainsKey(loop)))
+                _shapes.Add(loop, shapes.Add(Identifiers.Pascal(step.Subject.Title, "Shape")));
+        }
+
         var integers = new UniqueNames();
-        foreach (var list in network.AllSteps.SelectMany(step => step.Call.Arguments).OfType<Integers>()
+        foreach (var list in network.AllCalls.SelectMany(step => step.Arguments).OfType<Integers>()
             .Select(argument => argument.Values))
         {
             if (list.Count > 0 && !_integers.ContainsKey(list))
@@ -34,17 +43,23 @@ internal sealed class EmittedNames
     /// <summary>The lists of integers that steps are called with, and their names.</summary>
     public IEnumerable<KeyValuePair<IntList, string>> Integers => _integers;
 
+    /// <summary>What long loops are called, with the shapes' fields. Layers that walk alike share one, named after the first.</summary>
+    public IEnumerable<(string Name, Loop Loop)> Shapes => _shapes.Select(shape => (shape.Value, shape.Key));
+
+    /// <summary>The fields of a loop as arguments.</summary>
+    public IEnumerable<string> Fields(Loop loop) => loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}");
+
     public string Of(Buffer buffer) => _buffers[buffer.Root];
 
     public string Of(WeightRegion region) => _regions[region];
 
     /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
-    public IReadOnlyList<string> Arguments(KernelCall call)
+    public IReadOnlyList<string> Arguments(CallStep step)
     {
-        var parameters = call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
+        var parameters = step.Call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
         var texts = new List<string>();
         var position = 0;
-        foreach (var argument in call.Arguments)
+        foreach (var argument in step.Arguments)
         {
             switch (argument)
             {
@@ -69,16 +84,18 @@ internal sealed class EmittedNames
         Number number => number.Value.ToString(CultureInfo.InvariantCulture),
         Real real => CSharp.Float(real.Value),
         Flag flag => flag.Value ? "true" : "false",
-        Loop loop => $"new({string.Join(", ", loop.Fields.Select(field => $"{field.Name}: {Text(field.Value)}"))})",
-        PadModeArgument mode => $"global::Lrp.Generated.PadMode.{mode.Mode}",
-        ReductionArgument reduction => $"global::Lrp.Generated.Reduction.{reduction.Function}",
+        Loop loop when _shapes.TryGetValue(loop, out var shape) => $"Shapes.{shape}",
+        Loop loop => $"new({string.Join(", ", Fields(loop))})",
+        PadModeArgument mode => $"LrpRuntime::PadMode.{mode.Mode}",
+        ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
-        PointerOperand pointer => $"Arena + Buffers.{Of(pointer.Buffer)}",
-        TensorOperand tensor => $"new(Arena + Buffers.{Of(tensor.Buffer)}{Plus(tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
+        PointerOperand pointer => $"Arena + {Place(pointer.Buffer, 0)}",
+        TensorOperand tensor => $"new(Arena + {Place(tensor.Buffer, tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
-        RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}",
+        RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}{Moves(weight.Motion)}",
         RegionTensorOperand weight =>
-            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}, {weight.RowStride}, {weight.BlockStride})",
+            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}{Moves(weight.Motion)}, "
+            + $"{weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };
 
@@ -89,6 +106,13 @@ internal sealed class EmittedNames
         ZeroPacking => "",
         _ => region.Role,
     };
+
+    /// <summary>Some floats from a buffer's start, which moves with the loops around.</summary>
+    private string Place(Buffer buffer, int displacement) =>
+        $"Buffers.{Of(buffer)}{Plus(buffer.Start + displacement)}{Moves(buffer.Motion)}";
+
+    private static string Moves(Motion? motion) => motion is null || motion.Stride == 0 ? ""
+        : $"{Moves(motion.Around)} {(motion.Stride < 0 ? "-" : "+")} {motion.Index.Name} * {Math.Abs(motion.Stride)}";
 
     private static string Plus(int offset) => offset switch { 0 => "", < 0 => $" - {-offset}", _ => $" + {offset}" };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 
@@ -24,7 +26,10 @@ internal readonly record struct EpiloguePointer(string Name, int Lanes)
 /// </summary>
 internal static class EpilogueEmitter
 {
-    private const string VectorMath = "global::Lrp.Generated.VectorMath";
+    /// <summary>What is longer is given a name.</summary>
+    private const int LongestInPlace = 80;
+
+    private const string VectorMath = "LrpRuntime::VectorMath";
 
     /// <summary>The pointers that an epilogue takes: outputs, tensors, what is per channel, what is per position.</summary>
     public static IReadOnlyList<EpiloguePointer> Pointers(Epilogue epilogue, string suffix = "") =>
@@ -37,42 +42,98 @@ internal static class EpilogueEmitter
 
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
 
-    public static void Write(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    /// <summary>Parameters of the method: the sum, where there is one, and pointers.</summary>
+    public static IReadOnlyList<string> Parameters(Kernel kernel, string sum) =>
+    [
+        .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
+        .. Pointers(kernel.Epilogue).Select(pointer => $"float* {pointer}"),
+    ];
+
+    /// <param name="isOfRegister">Whether the sum is in a register, else in memory.</param>
+    public static void Write(CodeWriter writer, VectorIsa isa, Kernel kernel, bool isOfRegister)
     {
-        var parameters = Pointers(kernel.Epilogue).Select(pointer => $"float* {pointer}").ToList();
-        if (HasAccumulator(kernel.Epilogue))
-            parameters.Insert(0, $"{isa.Type}<float> sum");
+        var epilogue = kernel.Epilogue;
+        writer.Comment(EpilogueFormula.Of(epilogue));
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        using (writer.Block($"private static void {kernel.Name}Finish({string.Join(", ", parameters)})"))
+        using (writer.Method(
+            $"{(isOfRegister ? "private" : "public")} static void {kernel.Name}Finish",
+            Parameters(kernel, isOfRegister ? $"{isa.Type}<float> sum" : "float* sum")))
         {
-            for (var index = 0; index < kernel.Epilogue.Instructions.Count; index++)
+            // What is short and read once is written where it is read. Of several results, all are computed before one is stored.
+            var expressions = new List<string>();
+            var texts = epilogue.Instructions.Select(instruction => Expression(isa, instruction, isOfRegister)).ToList();
+            var results = epilogue.Stores.Select(Token).ToList();
+            for (var index = 0; index < texts.Count; index++)
             {
-                if (kernel.Epilogue.Instructions[index] is not (AccumulatorInstruction or ScalarInstruction))
-                    writer.Line($"var r{index} = {Expression(isa, kernel.Epilogue, kernel.Epilogue.Instructions[index])};");
+                var text = Resolve(texts[index], expressions);
+                var isName = epilogue.Instructions[index] is ScalarInstruction || text == "sum";
+                var uses = texts.Concat(results).Sum(other => CountOf(other, Token(index)));
+                var isLocal = !isName && (text.Length > LongestInPlace || uses > 1
+                    || (results.Count > 1 && epilogue.Stores.Contains(index)));
+                if (isLocal)
+                    writer.Line($"var r{index} = {text};");
+                expressions.Add(isLocal ? $"r{index}" : text);
             }
 
-            for (var index = 0; index < kernel.Epilogue.Stores.Count; index++)
-                writer.Line($"{isa.Type}.Store({Register(isa, kernel.Epilogue, kernel.Epilogue.Stores[index])}, y{index});");
+            for (var index = 0; index < results.Count; index++)
+                writer.Line($"{isa.Type}.Store({Resolve(results[index], expressions)}, y{index});");
         }
     }
 
-    private static string Register(VectorIsa isa, Epilogue epilogue, int index) => epilogue.Instructions[index] switch
-    {
-        AccumulatorInstruction => "sum",
-        ScalarInstruction scalar => Scalar(isa, scalar.Value),
-        _ => $"r{index}",
-    };
+    /// <summary>Stands for a register until it is known whether that becomes a local or an expression in its place.</summary>
+    private static string Token(int register) => $"«{register}»";
 
-    private static string Expression(VectorIsa isa, Epilogue epilogue, Instruction instruction) => instruction switch
+    private static int CountOf(string text, string token) => (text.Length - text.Replace(token, "").Length) / token.Length;
+
+    /// <summary>Puts expressions in place of tokens, in parentheses where they stand between operators.</summary>
+    private static string Resolve(string text, IReadOnlyList<string> expressions)
     {
+        var result = new StringBuilder();
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] != '«')
+            {
+                result.Append(text[index]);
+                continue;
+            }
+
+            var end = text.IndexOf('»', index);
+            var expression = expressions[int.Parse(text.Substring(index + 1, end - index - 1), CultureInfo.InvariantCulture)];
+            var isWhole = (index == 0 || text[index - 1] == '(' || (index > 1 && text[index - 2] == ','))
+                && (end == text.Length - 1 || text[end + 1] is ')' or ',');
+            result.Append(isWhole || !HasOperator(expression) ? expression : $"({expression})");
+            index = end;
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Whether an operator stands outside of parentheses, or before the first operand.</summary>
+    private static bool HasOperator(string expression)
+    {
+        var depth = 0;
+        foreach (var character in expression)
+        {
+            depth += character switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0 && character == ' ')
+                return true;
+        }
+
+        return expression[0] == '-';
+    }
+
+    private static string Expression(VectorIsa isa, Instruction instruction, bool isOfRegister) => instruction switch
+    {
+        AccumulatorInstruction => isOfRegister ? "sum" : $"{isa.Type}.Load(sum)",
+        ScalarInstruction scalar => Scalar(isa, scalar.Value),
         TensorInstruction tensor => $"{isa.Type}.Load(t{tensor.Index})",
         ChannelInstruction channel => $"{isa.Type}.Load(c{channel.Index})",
         PositionInstruction position => $"{isa.Type}.Create(*p{position.Index})",
-        UnaryInstruction { Derivative: false } unary => Function(isa, unary, Register(isa, epilogue, unary.Operand)),
-        UnaryInstruction unary => Derivative(isa, unary, Register(isa, epilogue, unary.Operand)),
-        SelectInstruction select => Select(isa, $"{isa.Type}.Equals({Register(isa, epilogue, select.Condition)}, {Zero(isa)})",
-            Register(isa, epilogue, select.Right), Register(isa, epilogue, select.Left)),
-        BinaryInstruction binary => Function(isa, binary.Function, Register(isa, epilogue, binary.Left), Register(isa, epilogue, binary.Right)),
+        UnaryInstruction { Derivative: false } unary => Function(isa, unary, Token(unary.Operand)),
+        UnaryInstruction unary => Derivative(isa, unary, Token(unary.Operand)),
+        SelectInstruction select => Select(
+            isa, $"{isa.Type}.Equals({Token(select.Condition)}, {Zero(isa)})", Token(select.Right), Token(select.Left)),
+        BinaryInstruction binary => Function(isa, binary.Function, Token(binary.Left), Token(binary.Right)),
         _ => throw new InvalidOperationException($"no code for {instruction}"),
     };
 

@@ -68,6 +68,7 @@ public static class FailedNetworkEmitter
             "global::Lrp.TensorInfo Output",
             $"{List}<global::Lrp.TensorInfo> Outputs",
             "int InputLength",
+            "int BatchSize",
             "int LogitCount",
             $"{List}<string> Explanations",
             $"{Span} Logits",
@@ -76,7 +77,10 @@ public static class FailedNetworkEmitter
             $"{Span} ReadOutput(int output)",
             $"{Span} Explain({Span} input, int target, int explanation = 0)",
             $"{Span} Explain({Integers} input, int target, int explanation = 0)",
+            $"{Span} Explain({Span} inputs, {Integers} targets, int explanation = 0)",
+            $"{Span} Explain({Integers} inputs, {Integers} targets, int explanation = 0)",
             $"{Span} Relevance(int target, int explanation = 0)",
+            $"{Span} RelevanceOfEach({Integers} targets, int explanation = 0)",
             $"{Span} Relevance({Span} seed, int explanation = 0)",
             $"{Span} Relevance(int target, int explanation, int layer, scoped {Integers} channels)",
             "global::System.ReadOnlySpan<global::Lrp.LedgerRow> Ledger(int explanation = 0)",
@@ -86,7 +90,8 @@ public static class FailedNetworkEmitter
                 (string[])
                 [
                     $"{Span} Explain{name}({Span} input, int target)", $"{Span} Explain{name}({Integers} input, int target)",
-                    $"{Span} Relevance{name}(int target)",
+                    $"{Span} Explain{name}({Span} inputs, {Integers} targets)", $"{Span} Explain{name}({Integers} inputs, {Integers} targets)",
+                    $"{Span} Relevance{name}(int target)", $"{Span} Relevance{name}({Integers} targets)",
                 ]),
         ];
         return [.. members.Select(member => $"public {member} => throw NotCompiled();"), "public void Dispose() { }"];

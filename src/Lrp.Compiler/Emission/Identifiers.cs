@@ -1,4 +1,5 @@
 using System.Text;
+using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.Emission;
 
@@ -20,26 +21,46 @@ public static class Identifiers
             "void volatile while").Split(' '),
     ];
 
-    /// <summary>A name as members and types have it: <c>/features/0/conv-1</c> becomes <c>Features0Conv1</c>.</summary>
+    /// <summary>
+    /// A name as members and types have it: <c>/features/0/conv-1</c> becomes <c>Features0Conv1</c>, <c>/0/Conv</c> <c>Conv0</c>.
+    /// </summary>
     /// <param name="fallback">The name of what has no letter and no digit in its own.</param>
     public static string Pascal(string name, string fallback)
     {
-        var result = new StringBuilder();
-        var startsWord = true;
-        foreach (var character in name)
+        var words = Words(name);
+
+        // A letter begins a name: what a number counts goes before it.
+        var first = words.FindIndex(word => char.IsLetter(word[0]));
+        if (first > 0)
         {
-            if (result.Length == LongestName)
-                break;
-            var isPart = char.IsLetterOrDigit(character);
-            if (isPart)
-                result.Append(startsWord ? char.ToUpperInvariant(character) : character);
-            // A number does not end a word of lower-case letters ("conv2d"), but what separates words does.
-            startsWord = !isPart;
+            words.Insert(0, words[first]);
+            words.RemoveAt(first + 1);
         }
 
-        if (result.Length == 0)
+        var text = string.Concat(words);
+        if (text.Length == 0)
             return fallback;
-        return char.IsLetter(result[0]) ? result.ToString() : "N" + result;
+        text = text.Substring(0, Math.Min(text.Length, LongestName));
+        return first < 0 ? "N" + text : text;
+    }
+
+    /// <summary>Letters and digits, each run of them with a capital.</summary>
+    private static List<string> Words(string name)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var character in name.Append(' '))
+        {
+            if (char.IsLetterOrDigit(character))
+                word.Append(word.Length == 0 ? char.ToUpperInvariant(character) : character);
+            else if (word.Length > 0)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+        }
+
+        return words;
     }
 
     /// <summary>A name as parameters and local variables have it: <c>/features/0/conv-1</c> becomes <c>features0Conv1</c>.</summary>
@@ -61,30 +82,5 @@ public static class Identifiers
     {
         var names = new UniqueNames();
         return [.. explanations.Select(explanation => explanation.Name.Length == 0 ? "" : names.Add(Pascal(explanation.Name, "Unnamed")))];
-    }
-}
-
-/// <summary>Names of one scope: a name that is taken gets a number.</summary>
-/// <param name="reserved">Names that are taken from the start.</param>
-public sealed class UniqueNames(params string[] reserved)
-{
-    private readonly HashSet<string> _taken = [.. reserved];
-    private readonly Dictionary<string, int> _last = [];
-
-    /// <summary>The name itself, or the name and the first free number from 2.</summary>
-    public string Add(string name)
-    {
-        if (_taken.Add(name))
-            return name;
-        // A model can hold a hundred thousand nodes of one name: go on from the last number instead of trying all again. A digit at
-        // the end is kept apart from the number, so that "Conv1" becomes "Conv1_2" and not "Conv12".
-        var number = _last.TryGetValue(name, out var last) ? last : 1;
-        var stem = char.IsDigit(name[name.Length - 1]) ? name + "_" : name;
-        string unique;
-        do
-            unique = stem + (++number).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        while (!_taken.Add(unique));
-        _last[name] = number;
-        return unique;
     }
 }

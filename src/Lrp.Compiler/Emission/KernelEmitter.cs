@@ -1,106 +1,198 @@
 using Lrp.Compiler.Lowering;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Emission;
 
-/// <summary>Writes the kernels of a network for one instruction set, and the interface that the passes call them through.</summary>
+/// <summary>
+/// Writes the kernels of a network. How a kernel walks over its output is written once, for whatever instruction set; what it computes
+/// at a place (a tile, an epilogue) is written for each, as registers differ.
+/// </summary>
 internal static class KernelEmitter
 {
     /// <summary>
-    /// The passes are generic over this interface, so the JIT (or the AOT compiler) binds each call to one instruction set's kernel
-    /// directly.
+    /// Type argument that stands for the instruction set: the JIT, or the AOT compiler, binds each call to its code directly.
     /// </summary>
+    public const string Isa = "TIsa";
+
+    public const string Constraint = $"where {Isa} : struct, ITiles";
+
+    /// <summary>The attribute of code that calls for nothing but speed.</summary>
+    public const string Optimised = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+
+    /// <summary>What kernels need of an instruction set.</summary>
     public static void WriteInterface(CodeWriter writer, KernelSet kernels)
     {
-        writer.Summary("The network's kernels, once per instruction set.");
-        using (writer.Block("private unsafe interface IKernels"))
+        writer.Summary("What kernels need of an instruction set: the sizes of its tiles, and what is computed at a place.");
+        using (writer.Block("private unsafe interface ITiles"))
         {
-            foreach (var kernel in kernels.Kernels.Where(kernels.IsCalled))
+            writer.Comment("Floats of a vector.");
+            writer.Line("static abstract int Lanes { get; }");
+            foreach (var kind in TileKinds(kernels))
+                writer.Line($"static abstract LrpRuntime::TileSize {kind} {{ get; }}");
+            foreach (var kernel in Called(kernels))
             {
-                writer.Comment(Description(kernel));
-                writer.Line($"static abstract void {kernel.Name}({Signature(kernel)});");
+                writer.Line();
+                writer.Comment(KernelWords.Of(kernel));
+                if (IsTiled(kernel))
+                    writer.Declaration($"static abstract void {kernel.Name}Tile", TileLoop.TileParameters(kernel).Prepend("int columns"));
+                else
+                    writer.Declaration($"static abstract void {kernel.Name}Finish", EpilogueEmitter.Parameters(kernel, "float* sum"));
+            }
+
+            if (HasDense(kernels))
+            {
+                writer.Line();
+                writer.Comment($"{DenseWalk.Strip} sums of a dense layer.");
+                writer.Declaration("static abstract void SumStrip", DenseWalk.SumParameters);
             }
         }
     }
 
+    /// <summary>How kernels walk.</summary>
+    public static void WriteWalks(CodeWriter writer, KernelSet kernels)
+    {
+        writer.Summary("The network's kernels: how they walk over their outputs, for the code of an instruction set.");
+        using (writer.Block($"private static unsafe class KernelsOn<{Isa}>\n    {Constraint}"))
+        {
+            var isFirst = true;
+            foreach (var kernel in Called(kernels))
+            {
+                if (!isFirst)
+                    writer.Line();
+                isFirst = false;
+                writer.Comment(KernelWords.Of(kernel));
+                writer.Line(Optimised);
+                using (writer.Method($"public static void {kernel.Name}", Parameters(kernel)))
+                    WriteWalk(writer, kernel);
+            }
+        }
+    }
+
+    /// <summary>What kernels need, of one instruction set.</summary>
     public static void Write(CodeWriter writer, VectorIsa isa, KernelSet kernels)
     {
-        writer.Summary($"Kernels on {isa.Type}: {isa.Vectors} {(isa.Vectors == 1 ? "vector" : "vectors")} per block of sixteen channels.");
-        using (writer.Block($"private readonly unsafe struct {isa.Name}Kernels : IKernels"))
+        writer.Summary($"On {isa.Type}: {isa.Vectors} {(isa.Vectors == 1 ? "vector" : "vectors")} hold a block of sixteen channels.");
+        using (writer.Block($"private readonly unsafe struct {isa.Name}Tiles : ITiles"))
         {
-            for (var index = 0; index < kernels.Kernels.Count; index++)
+            writer.Line($"public static int Lanes => {isa.Lanes};");
+            foreach (var kind in TileKinds(kernels))
             {
-                var kernel = kernels.Kernels[index];
-                if (index > 0)
-                    writer.Line();
-                if (kernel is not PairKernel)
-                    EpilogueEmitter.Write(writer, isa, kernel);
+                var tile = isa.TileOf(kind);
+                var size = $"columns: {tile.Columns}, lanes: {tile.Vectors * isa.Lanes}";
+                writer.Line($"public static LrpRuntime::TileSize {kind} => new({size});");
+            }
 
-                // A kernel that is a part of pairs only lends them its epilogue.
-                if (!kernels.IsCalled(kernel))
-                    continue;
+            if (HasDense(kernels))
+            {
+                var arguments = string.Join(", ", DenseWalk.SumParameters.Select(parameter => parameter.Split(' ')[1]));
+                writer.Line();
+                writer.Line($"public static void SumStrip({string.Join(", ", DenseWalk.SumParameters)}) =>");
+                writer.Line($"    LrpRuntime::DenseStrip.{isa.Name}({arguments});");
+            }
+
+            // A kernel that is a part of pairs only lends them its epilogue.
+            foreach (var kernel in kernels.Kernels)
+            {
                 if (kernel is not PairKernel)
+                {
                     writer.Line();
-                Write(writer, isa, kernel);
+                    EpilogueEmitter.Write(writer, isa, kernel, isOfRegister: IsTiled(kernel));
+                }
+
+                if (kernels.IsCalled(kernel) && IsTiled(kernel))
+                    WriteTiles(writer, isa, kernel);
             }
         }
     }
 
-    private static void Write(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    /// <summary>Whether it computes tiles of accumulators.</summary>
+    private static bool IsTiled(Kernel kernel) => kernel is not (DenseKernel or PointwiseKernel);
+
+    private static IEnumerable<Kernel> Called(KernelSet kernels) => kernels.Kernels.Where(kernels.IsCalled);
+
+    private static bool HasDense(KernelSet kernels) => Called(kernels).Any(kernel => kernel is DenseKernel);
+
+    private static IEnumerable<TileKind> TileKinds(KernelSet kernels) =>
+        Called(kernels).Where(IsTiled).Select(VectorIsa.KindOf).Distinct().OrderBy(kind => kind);
+
+    private static void WriteWalk(CodeWriter writer, Kernel kernel)
     {
-        switch (kernel is PairKernel pair ? pair.First : kernel)
+        switch (Walk(kernel))
         {
             case ConvolutionKernel { IsSparse: true } walk:
-                ActiveConvolutionEmitter.Write(writer, isa, kernel, walk);
+                ActiveConvolutionEmitter.WriteWalk(writer, kernel, walk);
                 break;
             case ConvolutionKernel walk:
-                ConvolutionEmitter.Write(writer, isa, kernel, walk);
+                ConvolutionEmitter.WriteWalk(writer, kernel, walk);
                 break;
             case DepthwiseKernel walk:
-                DepthwiseEmitter.Write(writer, isa, kernel, walk);
+                DepthwiseEmitter.WriteWalk(writer, kernel, walk);
                 break;
             case DenseKernel dense:
-                DenseEmitter.Write(writer, isa, dense);
+                DenseWalk.Write(writer, dense);
                 break;
             case PointwiseKernel pointwise:
-                PointwiseEmitter.Write(writer, isa, pointwise);
+                PointwiseWalk.Write(writer, pointwise);
                 break;
             default:
                 throw new InvalidOperationException($"no code for {kernel.Key}");
         }
     }
 
+    private static void WriteTiles(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    {
+        var tile = isa.TileOf(VectorIsa.KindOf(kernel));
+        var widths = VectorIsa.Widths(kernel.Columns, tile.Columns);
+        writer.Line();
+        TileLoop.WriteChoice(writer, kernel, widths);
+        foreach (var sized in widths.Select(width => tile with { Columns = width }))
+        {
+            writer.Line();
+            writer.Comment(KernelWords.Of(sized, isa, kernel));
+            writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Method($"private static void {kernel.Name}Tile{sized.Columns}", TileLoop.TileParameters(kernel)))
+            {
+                TileLoop.WriteAccumulators(writer, isa, kernel, sized);
+                if (Walk(kernel) is DepthwiseKernel depthwise)
+                    DepthwiseEmitter.WriteSums(writer, isa, kernel, depthwise, sized);
+                else if (Walk(kernel) is ConvolutionKernel { IsSparse: true } sparse)
+                    ActiveConvolutionEmitter.WriteSums(writer, isa, kernel, sparse, sized);
+                else
+                    ConvolutionEmitter.WriteSums(writer, isa, kernel, (ConvolutionKernel)Walk(kernel), sized);
+                writer.Line();
+                TileLoop.WriteFinish(writer, isa, kernel, sized, OutputStep(kernel));
+            }
+        }
+    }
+
+    /// <summary>The kernel that says how another walks: itself, or the first of a pair.</summary>
+    public static Kernel Walk(Kernel kernel) => kernel is PairKernel pair ? pair.First : kernel;
+
+    public static int OutputStep(Kernel kernel) => Walk(kernel) switch
+    {
+        ConvolutionKernel convolution => convolution.OutputStep,
+        DepthwiseKernel depthwise => depthwise.OutputStep,
+        _ => BlockLayout.Block,
+    };
+
     /// <summary>Parameters of a kernel: its shape, its own operands, then those of its epilogue.</summary>
-    public static string Signature(Kernel kernel) => string.Join(", ", kernel switch
+    private static IReadOnlyList<string> Parameters(Kernel kernel) => kernel switch
     {
         DenseKernel => [
-            "in global::Lrp.Generated.DenseShape shape", "float* x", "float* active", "float* weights", "float* bias",
+            "in LrpRuntime::DenseShape shape", "float* x", "float* active", "float* weights", "float* bias",
             .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter),
         ],
-        PointwiseKernel =>
-            ["in global::Lrp.Generated.PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
-        _ => (IEnumerable<string>)[
-            "in global::Lrp.Generated.ConvolutionShape shape", "global::Lrp.Generated.BlockedTensor x",
+        PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
+        _ => [
+            "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x",
             .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
-            .. ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
+            .. ChannelSum.Of(kernel).SelectMany(sum =>
+                sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
         ],
-    });
+    };
 
-    private static bool TakesLists(Kernel kernel) => (kernel is PairKernel pair ? pair.First : kernel) is ConvolutionKernel { IsSparse: true };
+    public static bool TakesLists(Kernel kernel) => Walk(kernel) is ConvolutionKernel { IsSparse: true };
 
     private static string Parameter(EpiloguePointer pointer) =>
-        pointer.IsByChannel ? $"float* {pointer}" : $"global::Lrp.Generated.BlockedTensor {pointer}";
-
-    /// <summary>What a kernel does, in words.</summary>
-    public static string Description(Kernel kernel) => kernel switch
-    {
-        ConvolutionKernel { PositiveOnly: true } conv =>
-            $"Positive products of a convolution, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
-        ConvolutionKernel { IsSparse: true } conv =>
-            $"Convolution without a neighbourhood over its non-zero inputs, neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
-        ConvolutionKernel conv => $"Convolution, inputs of neighbouring columns {conv.Step} floats apart: {kernel.Epilogue}",
-        DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {kernel.Epilogue}",
-        PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} over the same inputs",
-        DenseKernel => $"Dense layer over its non-zero inputs: {kernel.Epilogue}",
-        _ => $"{kernel.Epilogue}",
-    };
+        pointer.IsByChannel ? $"float* {pointer}" : $"LrpRuntime::BlockedTensor {pointer}";
 }

@@ -20,11 +20,17 @@ public static class NetworkEmitter
                 WriteBuffers(writer, network, names);
                 writer.Line();
                 WriteIntegers(writer, names);
+                WriteShapes(writer, names);
                 PassEmitter.Write(writer, "Forward", network.Forward, names);
             })),
             File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names))),
             File("Weights", writer => WeightsEmitter.Write(writer, network, request, names)),
-            File("Kernels", writer => KernelEmitter.WriteInterface(writer, network.Kernels)),
+            File("Kernels", writer =>
+            {
+                KernelEmitter.WriteWalks(writer, network.Kernels);
+                writer.Line();
+                KernelEmitter.WriteInterface(writer, network.Kernels);
+            }),
             .. VectorIsa.All.Select(isa => File($"Kernels.{isa.Name}", writer => KernelEmitter.Write(writer, isa, network.Kernels))),
         ];
 
@@ -57,6 +63,20 @@ public static class NetworkEmitter
         {
             foreach (var integers in names.Integers)
                 writer.Line($"public static readonly int[] {integers.Value} = {integers.Key};");
+        }
+
+        writer.Line();
+    }
+
+    private static void WriteShapes(CodeWriter writer, EmittedNames names)
+    {
+        if (!names.Shapes.Any())
+            return;
+        writer.Summary("What kernels loop over. Layers that walk alike share one, which has the name of the first.");
+        using (writer.Block("private static class Shapes"))
+        {
+            foreach (var (name, loop) in names.Shapes)
+                writer.Call($"public static readonly LrpRuntime::{loop.Type} {name} = new", names.Fields(loop), ");");
         }
 
         writer.Line();

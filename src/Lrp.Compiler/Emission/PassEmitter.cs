@@ -7,22 +7,46 @@ internal static class PassEmitter
 {
     public static void Write(CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names)
     {
-        using (writer.Block($"private void {method}<TKernels>()\n    where TKernels : struct, IKernels"))
+        using (writer.Block($"private void {method}<{KernelEmitter.Isa}>()\n    {KernelEmitter.Constraint}"))
         {
-            for (var index = 0; index < steps.Count; index++)
-            {
-                if (index > 0)
-                    writer.Line();
-                writer.Comment(steps[index].Sentence);
-                WriteCall(writer, steps[index], names);
-            }
+            WriteSteps(writer, steps, names);
         }
     }
 
-    private static void WriteCall(CodeWriter writer, Step step, EmittedNames names)
+    private static void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps, EmittedNames names)
     {
-        var method = $"{(step.Call is RuntimeCall ? "global::Lrp.Generated" : "TKernels")}.{step.Call.Name}";
-        var arguments = names.Arguments(step.Call);
+        for (var index = 0; index < steps.Count; index++)
+        {
+            if (index > 0)
+                writer.Line();
+            writer.Comment(steps[index].Sentence);
+            WriteStep(writer, steps[index], names);
+        }
+    }
+
+    private static void WriteStep(CodeWriter writer, Step step, EmittedNames names)
+    {
+        if (step is not LoopStep loop)
+        {
+            WriteCall(writer, (CallStep)step, names);
+            return;
+        }
+
+        var index = loop.Index.Name;
+        using (writer.Block($"for (var {index} = 0; {index} < {loop.Index.Count}; {index}++)"))
+        {
+            // What a loop of one call is for is said above it.
+            if (loop.Body.Count == 1)
+                WriteStep(writer, loop.Body[0], names);
+            else
+                WriteSteps(writer, loop.Body, names);
+        }
+    }
+
+    private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names)
+    {
+        var method = (step.Call is RuntimeCall ? "LrpRuntime::" : $"KernelsOn<{KernelEmitter.Isa}>.") + step.Call.Name;
+        var arguments = names.Arguments(step);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)
         {

@@ -11,7 +11,7 @@ namespace Lrp.Compiler.Emission;
 /// <param name="table">The stored tensors and their positions in the table of weights.</param>
 internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyDictionary<FileConstant, int> table)
 {
-    private const string Tensor = "global::Lrp.Generated.WeightTensor";
+    private const string Tensor = "LrpRuntime::WeightTensor";
 
     private readonly Dictionary<Value, string> _locals = [];
     private readonly UniqueNames _names = new("file", "packed");
@@ -84,7 +84,8 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyDictionary<FileC
             Pad { Mode: PadMode.Constant } pad => $"{At(0)}.Pad({Span(pad.Begin)}, {Span(pad.End)}, {CSharp.Double(pad.Value)})",
             Concat concat => $"{Tensor}.Concat({concat.Axis}, {string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",
             Expand expand => $"{At(0)}.Expand({List(expand.Shape.Dimensions)})",
-            Reduce reduce => $"{At(0)}.Reduce(global::Lrp.Generated.WeightReduction.{reduce.Function}, {Span(reduce.Axes)}, {(reduce.KeepAxes ? "true" : "false")})",
+            Reduce reduce => $"{At(0)}.Reduce(LrpRuntime::WeightReduction.{reduce.Function}, {Span(reduce.Axes)}, "
+                + $"{(reduce.KeepAxes ? "true" : "false")})",
             Scatter scatter => $"{At(0)}.Scatter({Span(scatter.Places)}, {Span(scatter.Shape.Dimensions)})",
             Gather gather => $"{At(0)}.Gather({At(1)}, {gather.Axis})",
             Dense => $"{Tensor}.Dense({string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",

@@ -13,8 +13,8 @@ internal static class RemarksEmitter
         writer.Line("/// <para>Layers, in the order in which they run:</para>");
         writer.Line("/// <code>");
         foreach (var step in network.Forward)
-            Entry(writer, step.Call.Work > 0
-                ? $"{step.Sentence.Replace("\n", ", ")} ({Amount(step.Call.Work)} multiply-adds)"
+            Entry(writer, step.Work > 0
+                ? $"{step.Sentence.Replace("\n", ", ")} ({Amount(step.Work)} multiply-adds)"
                 : step.Sentence.Replace("\n", ", "));
         writer.Line("/// </code>");
         for (var index = 0; index < network.Graph.Explanations.Count; index++)
@@ -27,7 +27,7 @@ internal static class RemarksEmitter
             writer.Line("/// </code>");
         }
 
-        var forward = network.Forward.Sum(step => step.Call.Work);
+        var forward = network.Forward.Sum(step => step.Work);
         writer.Line($"/// <para>Forward: {Amount(forward)} multiply-adds. Workspace: {Amount(plan.ArenaLength * 4)}B an explainer"
             + $" (all buffers apart would be {Amount(network.Buffers.Sum(buffer => buffer.Layout.Length) * 4)}B)."
             + $" Packed weights: {Amount(network.Weights.Sum(region => region.Length) * 4)}B, shared.</para>");

@@ -6,73 +6,105 @@ namespace Lrp.Compiler.Emission;
 internal static class TileLoop
 {
     /// <summary>Parameters of a tile: pointers at its first column.</summary>
-    public static string TileSignature(Kernel kernel, string inputs = "float* x") =>
-        $"in global::Lrp.Generated.ConvolutionShape shape, {inputs}"
-        + string.Concat(ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers.Select(pointer => pointer.Name)))
-            .Select(pointer => $", float* {pointer}"));
+    public static IReadOnlyList<string> TileParameters(Kernel kernel) =>
+    [
+        "in LrpRuntime::ConvolutionShape shape", "float* x", .. KernelEmitter.TakesLists(kernel) ? ["int* list"] : Array.Empty<string>(),
+        .. ChannelSum.Of(kernel).SelectMany(sum => sum.Constants.Concat(sum.Pointers.Select(pointer => pointer.Name)))
+            .Select(pointer => $"float* {pointer}"),
+    ];
 
-    /// <summary>Walks along a row: tiles of two neighbouring widths at most.</summary>
-    /// <param name="lane">Displacement of every pointer within its block of channels.</param>
-    public static void Write(
-        CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths, int widest, int step, int outputStep, string lane = "")
+    /// <summary>Declares the tiles that cover a row.</summary>
+    /// <returns>Their kind, as a member of the instruction set.</returns>
+    public static string WriteTiles(CodeWriter writer, Kernel kernel)
     {
-        var offset = lane.Length == 0 ? "" : $" + {lane}";
-        WritePointers(writer, kernel, offset);
-        writer.Line($"var tiles = (shape.Columns + {widest - 1}) / {widest};");
-        using (writer.Block("for (var tile = 0; tile < tiles; tile++)"))
+        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
+        writer.Line($"var tiles = {kind}.Along(shape.Columns);");
+        return kind;
+    }
+
+    /// <summary>Walks over blocks of channels, rows, and what a tile holds of a block.</summary>
+    /// <param name="step">Floats between the inputs of neighbouring columns.</param>
+    /// <param name="input">Where the inputs of a row begin.</param>
+    /// <param name="blockWeights">Floats of a block's weights.</param>
+    public static void WriteBlocks(CodeWriter writer, Kernel kernel, int step, string input, string blockWeights)
+    {
+        var kind = WriteTiles(writer, kernel);
+        using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
         {
-            writer.Line("var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);");
-            WriteSwitch(writer, kernel, widths, "input", offset, offset);
-            writer.Line($"input += columns * {step};");
-            foreach (var pointer in MovingPointers(kernel))
-                writer.Line($"{pointer}At += columns * {pointer.Step(outputStep)};");
+            using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
+            using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
+            {
+                writer.Line($"var input = {input};");
+                WriteRow(writer, kernel, step);
+            }
+
+            foreach (var pointer in ChannelSum.WeightsOf(kernel))
+                writer.Line($"{pointer} += {blockWeights};");
+        }
+    }
+
+    /// <summary>Walks along a row, from tile to tile.</summary>
+    private static void WriteRow(CodeWriter writer, Kernel kernel, int step)
+    {
+        WritePointers(writer, kernel);
+        using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))
+        {
+            writer.Line("var columns = tiles.Columns(tile);");
+            WriteCall(writer, kernel, ["input"], " + lane");
+            WriteMoves(writer, kernel, step);
         }
     }
 
     /// <summary>Pointers to a row's first outputs and operands.</summary>
-    /// <param name="offset">Displacement within a block of channels.</param>
     /// <param name="start">Displacement along the row, for a pointer.</param>
-    public static void WritePointers(CodeWriter writer, Kernel kernel, string offset, Func<EpiloguePointer, string>? start = null)
+    public static void WritePointers(CodeWriter writer, Kernel kernel, Func<EpiloguePointer, string>? start = null)
     {
         foreach (var pointer in ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers))
         {
             writer.Line(pointer.IsByChannel
-                ? $"var {pointer}At = {pointer} + block * 16{offset};"
-                : $"var {pointer}At = {pointer}.Row(block, row){start?.Invoke(pointer)}{(pointer.IsByPosition ? "" : offset)};");
+                ? $"var {pointer}At = {pointer} + block * 16 + lane;"
+                : $"var {pointer}At = {pointer}.Row(block, row){start?.Invoke(pointer)}{(pointer.IsByPosition ? "" : " + lane")};");
         }
     }
 
-    public static IEnumerable<EpiloguePointer> MovingPointers(Kernel kernel) =>
-        ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => !pointer.IsByChannel);
+    /// <summary>From a tile to the next.</summary>
+    public static void WriteMoves(CodeWriter writer, Kernel kernel, int step)
+    {
+        writer.Line($"input += {Times("columns", step)};");
+        foreach (var pointer in ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => !pointer.IsByChannel))
+            writer.Line($"{pointer}At += {Times("columns", pointer.Step(KernelEmitter.OutputStep(kernel)))};");
+    }
 
-    /// <summary>Calls the tile of the width at hand.</summary>
+    /// <summary>Computes the tile at hand.</summary>
     /// <param name="inputs">Arguments that say where the tile's inputs are.</param>
     /// <param name="weights">What is added to pointers to weights.</param>
-    /// <param name="offset">What is added to pointers to biases.</param>
-    public static void WriteSwitch(CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths, string inputs, string weights, string offset)
+    public static void WriteCall(CodeWriter writer, Kernel kernel, IEnumerable<string> inputs, string weights)
     {
-        var arguments = string.Concat(ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights, offset)));
+        var arguments = ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights));
+        writer.Call($"{KernelEmitter.Isa}.{kernel.Name}Tile", ["columns", "shape", .. inputs, .. arguments], ");");
+    }
+
+    private static IEnumerable<string> Arguments(ChannelSum sum, string weights)
+    {
+        if (sum.Weights is not null)
+            yield return $"{sum.Weights}{weights}";
+        yield return $"{sum.Bias} + block * 16 + lane";
+        foreach (var pointer in sum.Pointers)
+            yield return $"{pointer}At";
+    }
+
+    /// <summary>Chooses the tile that is as wide as the place at hand.</summary>
+    public static void WriteChoice(CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths)
+    {
+        var parameters = TileParameters(kernel);
+        var arguments = string.Join(", ", parameters.Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1)));
+        using (writer.Method($"public static void {kernel.Name}Tile", [.. parameters.Prepend("int columns")]))
         using (writer.Block("switch (columns)"))
         {
             foreach (var width in widths)
-            {
-                writer.Line($"case {width}:");
-                writer.Line($"    {kernel.Name}Tile{width}(shape, {inputs}{arguments});");
-                writer.Line("    break;");
-            }
-
-            writer.Line("default:");
-            writer.Line("    throw new global::System.ArgumentException(\"no tile is as wide as that\", nameof(shape));");
+                writer.Line($"case {width}: {kernel.Name}Tile{width}({arguments}); break;");
+            writer.Line("default: throw LrpRuntime::TileRow.NoSuchTile(columns);");
         }
-    }
-
-    private static IEnumerable<string> Arguments(ChannelSum sum, string weights, string offset)
-    {
-        if (sum.Weights is not null)
-            yield return $", {sum.Weights}{weights}";
-        yield return $", {sum.Bias} + block * 16{offset}";
-        foreach (var pointer in sum.Pointers)
-            yield return $", {pointer}At";
     }
 
     /// <summary>Accumulators start as the bias.</summary>
@@ -80,15 +112,15 @@ internal static class TileLoop
     {
         foreach (var sum in ChannelSum.Of(kernel))
         {
-            for (var column = 0; column < tile.Columns; column++)
+            var starts = Enumerable.Range(0, tile.Columns).SelectMany(column => Enumerable.Range(0, tile.Vectors).Select(vector =>
             {
-                for (var vector = 0; vector < tile.Vectors; vector++)
-                {
-                    writer.Line(column == 0
-                        ? $"var {sum.Accumulator}0_{vector} = {isa.Type}.Load({sum.Bias} + {vector * isa.Lanes});"
-                        : $"var {sum.Accumulator}{column}_{vector} = {sum.Accumulator}0_{vector};");
-                }
-            }
+                var start = column == 0
+                    ? $"{isa.Type}.Load({Plus(sum.Bias, vector * isa.Lanes)})"
+                    : sum.Register(0, vector, tile);
+                return $"{sum.Register(column, vector, tile)} = {start}";
+            })).ToList();
+            starts[0] = $"{isa.Type}<float> {starts[0]}";
+            writer.Side(starts.Select((start, index) => start + (index < starts.Count - 1 ? "," : ";")), indent: "    ");
         }
     }
 
@@ -96,19 +128,22 @@ internal static class TileLoop
     public static void WriteFinish(CodeWriter writer, VectorIsa isa, Kernel kernel, Tile tile, int outputStep)
     {
         var sums = ChannelSum.Of(kernel);
-        for (var column = 0; column < tile.Columns; column++)
+
+        // The second epilogue may read what the first stored.
+        writer.Side(Enumerable.Range(0, tile.Columns).SelectMany(column =>
+            Enumerable.Range(0, tile.Vectors).SelectMany(vector => sums.Select(sum => Finish(sum, column, vector)))));
+
+        string Finish(ChannelSum sum, int column, int vector)
         {
-            for (var vector = 0; vector < tile.Vectors; vector++)
-            {
-                // The second epilogue may read what the first stored.
-                foreach (var sum in sums)
-                {
-                    var arguments = sum.Pointers.Select(pointer => pointer.IsByChannel
-                        ? $"{pointer} + {vector * isa.Lanes}"
-                        : $"{pointer} + {(column * pointer.Step(outputStep)) + (pointer.IsByPosition ? 0 : vector * isa.Lanes)}");
-                    writer.Line($"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend($"{sum.Accumulator}{column}_{vector}"))});");
-                }
-            }
+            var arguments = sum.Pointers.Select(pointer =>
+                Plus(pointer.Name, (column * pointer.Step(outputStep)) + (pointer.IsByPosition ? 0 : vector * isa.Lanes)));
+            return $"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend(sum.Register(column, vector, tile)))});";
         }
     }
+
+    /// <summary>A sum, without a zero.</summary>
+    public static string Plus(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+
+    /// <summary>A product, without a one.</summary>
+    public static string Times(string count, int factor) => factor == 1 ? count : $"{count} * {factor}";
 }

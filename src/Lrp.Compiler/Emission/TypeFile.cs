@@ -19,6 +19,7 @@ internal static class TypeFile
             writer.Line("#pragma warning disable CS1591 // Parts behind the documented surface.");
         writer.Line("using System.Runtime.CompilerServices;");
         writer.Line("using System.Runtime.Intrinsics;");
+        writer.Line("using LrpRuntime = global::Lrp.Generated;");
         writer.Line();
         if (request.Namespace.Length > 0)
         {

@@ -5,7 +5,39 @@ namespace Lrp.Compiler.Emission;
 /// <summary>What stays in registers while a reduction runs.</summary>
 /// <param name="Columns">Output columns.</param>
 /// <param name="Vectors">Vectors of channels of each.</param>
-public readonly record struct Tile(int Columns, int Vectors);
+public readonly record struct Tile(int Columns, int Vectors)
+{
+    /// <summary>What tells the names of a vector's locals apart: nothing where there is one.</summary>
+    public string Index(int vector) => Vectors == 1 ? "" : vector.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a tile sums decides how much of it registers hold.</summary>
+public enum TileKind
+{
+    /// <summary>A convolution.</summary>
+    Convolution,
+
+    /// <summary>A depthwise convolution.</summary>
+    Depthwise,
+
+    /// <summary>Positive products: they need a register more.</summary>
+    Positive,
+
+    /// <summary>Two sums with two sets of weights.</summary>
+    Pair,
+
+    /// <summary>
+    /// Two sums whose weights are one set, or its positive or negative ones. One vector at a time: half as many columns would want weights
+    /// faster than the second-level cache gives them.
+    /// </summary>
+    SignedPair,
+
+    /// <summary>Sum of products and sum of positive products: fewest instructions count.</summary>
+    PositivePair,
+
+    /// <summary>Two depthwise sums.</summary>
+    DepthwisePair,
+}
 
 /// <summary>
 /// An instruction set that kernels are emitted for. A block of sixteen channels is <see cref="Vectors"/> vectors; register tiles obey
@@ -15,19 +47,9 @@ public readonly record struct Tile(int Columns, int Vectors);
 /// <param name="Type">Static class of the vectors' functions.</param>
 /// <param name="Lanes">Floats per vector.</param>
 /// <param name="MultiplyAdd">What multiplies and adds; the exact fused form is ~290× slower where the hardware lacks it.</param>
-/// <param name="Convolution">Tile of a convolution.</param>
-/// <param name="Depthwise">Tile of a depthwise convolution.</param>
-/// <param name="Positive">Tile of positive products: they need a register more.</param>
-/// <param name="Pair">Two sums with two sets of weights.</param>
-/// <param name="SignedPair">
-/// Two sums whose weights are one set, or its positive or negative ones. One vector at a time: half as many columns would want weights faster
-/// than the second-level cache gives them.
-/// </param>
-/// <param name="PositivePair">Sum of products and sum of positive products: fewest instructions count.</param>
-/// <param name="DepthwisePair">Two depthwise sums.</param>
+/// <param name="Tiles">Of every <see cref="TileKind"/>, in their order.</param>
 public sealed record VectorIsa(
-    string Name, string Type, int Lanes, string MultiplyAdd,
-    Tile Convolution, Tile Depthwise, Tile Positive, Tile Pair, Tile SignedPair, Tile PositivePair, Tile DepthwisePair)
+    string Name, string Type, int Lanes, string MultiplyAdd, params IReadOnlyList<Tile> Tiles)
 {
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
@@ -37,16 +59,18 @@ public sealed record VectorIsa(
         new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
     ];
 
-    /// <summary>The tile of a convolution kernel.</summary>
-    public Tile TileOf(Kernel kernel) => kernel switch
+    public Tile TileOf(TileKind kind) => Tiles[(int)kind];
+
+    /// <summary>What the tiles of a convolution kernel sum.</summary>
+    public static TileKind KindOf(Kernel kernel) => kernel switch
     {
-        PairKernel { First: DepthwiseKernel } => DepthwisePair,
-        PairKernel { Second: ConvolutionKernel { PositiveOnly: true } } => PositivePair,
-        PairKernel { Weights: not PairWeights.Own } => SignedPair,
-        PairKernel => Pair,
-        DepthwiseKernel => Depthwise,
-        ConvolutionKernel { PositiveOnly: true } => Positive,
-        _ => Convolution,
+        PairKernel { First: DepthwiseKernel } => TileKind.DepthwisePair,
+        PairKernel { Second: ConvolutionKernel { PositiveOnly: true } } => TileKind.PositivePair,
+        PairKernel { Weights: not PairWeights.Own } => TileKind.SignedPair,
+        PairKernel => TileKind.Pair,
+        DepthwiseKernel => TileKind.Depthwise,
+        ConvolutionKernel { PositiveOnly: true } => TileKind.Positive,
+        _ => TileKind.Convolution,
     };
 
     /// <summary>Vectors per block of sixteen channels.</summary>

@@ -19,7 +19,7 @@ internal static class WeightsEmitter
         writer.Summary("Reads the weights, computes in float64 what the layers need of them, and packs it for the kernels.");
         var methods = new UniqueNames("Pack", "Packed");
         var calls = layers.Select(layer => methods.Add("Pack" + Identifiers.Pascal(layer.Key, "Layer"))).ToList();
-        using (writer.Block("private static void Pack(global::Lrp.Generated.WeightFile file, float* packed)"))
+        using (writer.Block("private static void Pack(LrpRuntime::WeightFile file, float* packed)"))
         {
             foreach (var call in calls)
                 writer.Line($"{call}(file, packed);");
@@ -29,13 +29,13 @@ internal static class WeightsEmitter
         {
             writer.Line();
             writer.Comment(layers[index].Key);
-            using (writer.Block($"private static void {calls[index]}(global::Lrp.Generated.WeightFile file, float* packed)"))
+            using (writer.Block($"private static void {calls[index]}(LrpRuntime::WeightFile file, float* packed)"))
             {
                 var recipe = new RecipeEmitter(writer, positions);
                 foreach (var region in layers[index])
                 {
                     var local = recipe.Local(region.Constant);
-                    writer.Line($"global::Lrp.Generated.WeightPacking.{Packing(region, local, $"packed + Packed.{names.Of(region)}")};");
+                    writer.Line($"LrpRuntime::WeightPacking.{Packing(region, local, $"packed + Packed.{names.Of(region)}")};");
                 }
             }
         }
@@ -63,13 +63,14 @@ internal static class WeightsEmitter
 
     private static void WriteTable(CodeWriter writer, LoweredNetwork network, CompilationRequest request, IReadOnlyList<FileConstant> table)
     {
-        var shapes = network.Graph.Nodes.SelectMany(node => node.Inputs).Concat(network.Weights.Select(region => region.Constant))
+        var shapes = network.Graph.Bodies.Append(network.Graph).SelectMany(graph => graph.Nodes).SelectMany(node => node.Inputs)
+            .Concat(network.Weights.Select(region => region.Constant))
             .Where(value => value.Constant is FileConstant)
             .GroupBy(value => (FileConstant)value.Constant!)
             .ToDictionary(group => group.Key, group => group.First().Shape);
         var source = network.Graph.Weights;
         writer.Summary("The tensors of the model file that this network reads, and what tells that file from another network's.");
-        writer.Line("private static readonly global::Lrp.Generated.WeightTable s_weights = new(");
+        writer.Line("private static readonly LrpRuntime::WeightTable s_weights = new(");
         writer.Line($"    {Escape.Literal(request.ModelName)}, {source?.Length ?? 0}L, 0x{source?.Fingerprint(table) ?? 0:x16}UL,");
         writer.Line("    [");
         foreach (var entry in table)
@@ -77,7 +78,7 @@ internal static class WeightsEmitter
             var file = entry.File is null ? "null" : Escape.Literal(entry.File);
             var shape = string.Concat(shapes[entry].Dimensions.Select(dimension => $", {dimension}"));
             writer.Line($"        new({Escape.Literal(entry.Tensor)}, {file}, {entry.Offset}, {entry.Length}, "
-                + $"global::Lrp.Generated.WeightEncoding.{entry.Encoding}, global::Lrp.Generated.WeightType.{entry.Type}{shape}),");
+                + $"LrpRuntime::WeightEncoding.{entry.Encoding}, LrpRuntime::WeightType.{entry.Type}{shape}),");
         }
 
         writer.Line("    ]);");
@@ -98,8 +99,8 @@ internal static class WeightsEmitter
     private static string Packing(WeightRegion region, string weights, string target) => region.Packing switch
     {
         FlatPacking => $"PackFlat({weights}, {target})",
-        BlockedPacking blocked => $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, "
-            + $"{string.Join(", ", blocked.Shape.Dimensions)})",
+        BlockedPacking blocked =>
+            $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",
         ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, transposed: {(conv.Transposed ? "true" : "false")}, "
             + $"lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)})",

@@ -12,6 +12,7 @@ public sealed class Graph(string name)
     private IReadOnlyList<Node>? _snapshot;
     private Facts? _facts;
     private int _nextValue;
+    private int _nextNode;
 
     /// <summary>The model's name, for messages.</summary>
     public string Name { get; } = name;
@@ -67,6 +68,10 @@ public sealed class Graph(string name)
 
     /// <summary>All that a caller of the network reads.</summary>
     public IEnumerable<Value> Results => Outputs.Concat(Logits is null ? [] : [Logits]).Concat(_explained);
+
+    /// <summary>The graphs of loops in it, and in those.</summary>
+    public IEnumerable<Graph> Bodies =>
+        _nodes.Select(node => node.Operator).OfType<Scan>().SelectMany(scan => scan.Body.Bodies.Append(scan.Body));
 
     /// <summary>Whether the node is (still) one of the graph's.</summary>
     public bool Contains(Node node) => node.Link?.List == _nodes;
@@ -130,6 +135,8 @@ public sealed class Graph(string name)
     {
         if (old == replacement)
             return;
+        if (!replacement.IsConstant)
+            replacement.Meaning ??= old.Meaning;
         while (old.Uses.Count > 0)
         {
             var use = old.Uses[old.Uses.Count - 1];
@@ -170,7 +177,7 @@ public sealed class Graph(string name)
 
     private Node NewNode(Operator operation, string name, string onnxType, Value[] inputs)
     {
-        var node = new Node(name, onnxType, operation, inputs);
+        var node = new Node(_nextNode++, name, onnxType, operation, inputs);
         node.Outputs = [.. operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape))];
         foreach (var output in node.Outputs)
             output.Producer = node;

@@ -17,7 +17,12 @@ public static class GraphPrinter
         foreach (var constant in ReadValues(graph).Where(value => value.Constant is not null))
             text.Append($"{constant} = {Describe(constant)} : {TypeOf(constant)}\n");
         foreach (var node in graph.Nodes)
+        {
             text.Append(Print(node)).Append('\n');
+            if (node.Operator is Scan scan)
+                text.Append("  ").Append(Print(scan.Body).TrimEnd('\n').Replace("\n", "\n  ")).Append('\n');
+        }
+
         text.Append($"return {string.Join(", ", graph.Outputs)}\n");
         if (graph.Logits is not null && !graph.Outputs.Contains(graph.Logits))
             text.Append($"logits {graph.Logits}\n");
@@ -74,6 +79,7 @@ public static class GraphPrinter
         GatherElementsAdjoint gather => $"axis {gather.Axis}",
         TopIndices top => $"axis {top.Axis} {(top.OfSmallest ? "smallest" : "largest")} {top.Count}",
         Concat concat => $"axis {concat.Axis}",
+        Scan scan => $"{scan.Count} turns{(scan.IsReversed ? " from the last" : "")} carrying {scan.Carried}",
         _ => "",
     };
 

@@ -11,21 +11,14 @@ public static class GraphVerifier
             .Concat(graph.Explanations.SelectMany(explanation => explanation.Kept).Select(layer => layer.Mask)));
         foreach (var node in graph.Nodes)
         {
-            foreach (var input in node.Inputs)
-                Require(input.Constant is not null || written.Contains(input), node, $"reads {input} before it is written");
-            foreach (var output in node.Outputs)
-            {
-                Require(output.Constant is null && written.Add(output), node, $"writes {output} again");
-                Require(output.Producer == node, node, $"writes {output}, which another node claims");
-            }
-
-            Require(node.IsConstant == node.Inputs.All(input => input.IsConstant), node, "is wrong about being constant");
-            var isRecipe = node.Operator.Traits.IsRecipe && node.Inputs.All(input => input.IsRecipe);
-            Require(node.IsRecipe == isRecipe, node, "is wrong about being a recipe");
-            RequireInferredTypes(node);
+            var fault = FaultOfOrder(node, written) ?? FaultOfFlags(node) ?? FaultOfTypes(node);
+            if (fault is not null)
+                throw new InvalidOperationException($"{GraphPrinter.Print(node)}: {fault}");
+            if (node.Operator is Scan scan)
+                Verify(scan.Body);
         }
 
-        RequireUses(graph);
+        VerifyUses(graph);
         foreach (var value in graph.Results)
         {
             if (value.Constant is null && !written.Contains(value))
@@ -33,31 +26,38 @@ public static class GraphVerifier
         }
     }
 
-    /// <summary>Every input is a use of its value, and a value has no others: those of nodes that are gone.</summary>
-    private static void RequireUses(Graph graph)
+    private static string? FaultOfOrder(Node node, HashSet<Value> written)
     {
-        var uses = new Dictionary<Value, int>();
-        foreach (var node in graph.Nodes)
+        foreach (var input in node.Inputs)
         {
-            Require(graph.Contains(node), node, "is in the list of nodes only");
-            for (var index = 0; index < node.Inputs.Count; index++)
-            {
-                var input = node.Inputs[index];
-                Require(node.IsUseOf(index), node, $"reads {input}, which does not know of it");
-                uses[input] = uses.TryGetValue(input, out var known) ? known + 1 : 1;
-            }
+            if (input.Constant is null && !written.Contains(input))
+                return $"reads {input} before it is written";
         }
 
-        foreach (var value in graph.Nodes.SelectMany(node => node.Outputs).Concat(graph.Inputs).Concat(uses.Keys).Distinct())
+        foreach (var output in node.Outputs)
         {
-            var known = uses.TryGetValue(value, out var count) ? count : 0;
-            if (value.Uses.Count != known)
-                throw new InvalidOperationException($"{graph.Name}: {value} '{value.Name}' has {value.Uses.Count} uses instead of {known}");
+            if (output.Constant is not null || !written.Add(output))
+                return $"writes {output} again";
+            if (output.Producer != node)
+                return $"writes {output}, which another node claims";
         }
+
+        return null;
     }
 
-    private static void RequireInferredTypes(Node node)
+    private static string? FaultOfFlags(Node node)
     {
+        if (node.IsConstant != node.Inputs.All(input => input.IsConstant))
+            return "is wrong about being constant";
+        var isRecipe = node.Operator.Traits.IsRecipe && node.Inputs.All(input => input.IsRecipe);
+        return node.IsRecipe == isRecipe ? null : "is wrong about being a recipe";
+    }
+
+    /// <summary>Operators and types never change: types are as they were inferred while a node reads values of the same types.</summary>
+    private static string? FaultOfTypes(Node node)
+    {
+        if (!node.ReadsOtherTypes)
+            return null;
         IReadOnlyList<ValueType> types;
         try
         {
@@ -65,20 +65,43 @@ public static class GraphVerifier
         }
         catch (ShapeException misfit)
         {
-            throw new InvalidOperationException($"{GraphPrinter.Print(node)}: {misfit.Message}", misfit);
+            return misfit.Message;
         }
 
-        Require(types.Count == node.Outputs.Count, node, $"has {node.Outputs.Count} outputs instead of {types.Count}");
+        if (types.Count != node.Outputs.Count)
+            return $"has {node.Outputs.Count} outputs instead of {types.Count}";
         for (var index = 0; index < types.Count; index++)
         {
             var (output, type) = (node.Outputs[index], types[index]);
-            Require(output.Type == type.Type && output.Shape.Equals(type.Shape), node, $"should give {type.Type} {type.Shape}");
+            if (output.Type != type.Type || !output.Shape.Equals(type.Shape))
+                return $"should give {type.Type} {type.Shape}";
         }
+
+        return null;
     }
 
-    private static void Require(bool holds, Node node, string what)
+    /// <summary>Every input is a use of its value, and a value has no others: those of nodes that are gone.</summary>
+    private static void VerifyUses(Graph graph)
     {
-        if (!holds)
-            throw new InvalidOperationException($"{GraphPrinter.Print(node)}: {what}");
+        var uses = graph.Inputs.Concat(graph.Nodes.SelectMany(node => node.Outputs)).ToDictionary(value => value, _ => 0);
+        foreach (var node in graph.Nodes)
+        {
+            if (!graph.Contains(node))
+                throw new InvalidOperationException($"{GraphPrinter.Print(node)}: is in the list of nodes only");
+            for (var index = 0; index < node.Inputs.Count; index++)
+            {
+                var input = node.Inputs[index];
+                if (!node.IsUseOf(index))
+                    throw new InvalidOperationException($"{GraphPrinter.Print(node)}: reads {input}, which does not know of it");
+                uses[input] = uses.TryGetValue(input, out var known) ? known + 1 : 1;
+            }
+        }
+
+        foreach (var use in uses)
+        {
+            if (use.Key.Uses.Count != use.Value)
+                throw new InvalidOperationException(
+                    $"{graph.Name}: {use.Key} '{use.Key.Name}' has {use.Key.Uses.Count} uses instead of {use.Value}");
+        }
     }
 }

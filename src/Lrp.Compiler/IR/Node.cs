@@ -8,8 +8,9 @@ public sealed class Node
     /// <summary>For each input, where in the value's list of uses this one stands.</summary>
     private readonly int[] _places;
 
-    internal Node(string name, string onnxType, Operator operation, IReadOnlyList<Value> inputs)
+    internal Node(int id, string name, string onnxType, Operator operation, IReadOnlyList<Value> inputs)
     {
+        Id = id;
         Name = name;
         OnnxType = onnxType;
         Operator = operation;
@@ -17,6 +18,9 @@ public sealed class Node
         _places = new int[_inputs.Length];
         UpdateFlags();
     }
+
+    /// <summary>Number in order of creation.</summary>
+    public int Id { get; }
 
     /// <summary>
     /// The ONNX node name (or its output's name where it has none);
@@ -46,6 +50,12 @@ public sealed class Node
     /// <summary>Constant, and of operations that the loader knows: what is constant and no recipe is computed with the samples.</summary>
     public bool IsRecipe { get; private set; }
 
+    /// <summary>
+    /// Whether an input was replaced by one of another type or shape since the outputs' types were inferred: all else that they depend
+    /// on never changes.
+    /// </summary>
+    internal bool ReadsOtherTypes { get; private set; }
+
     /// <summary>The node's place in its graph; null before it is there, and of no list once it was removed.</summary>
     internal LinkedListNode<Node>? Link { get; set; }
 
@@ -56,11 +66,15 @@ public sealed class Node
         old.RemoveUse(_places[index]);
         _inputs[index] = value;
         _places[index] = value.AddUse(new Use(this, index));
+        ReadsOtherTypes |= old.Type != value.Type || !old.Shape.Equals(value.Shape);
         if (old.IsConstant != value.IsConstant || old.IsRecipe != value.IsRecipe)
             UpdateFlagsFromHere();
     }
 
     public override string ToString() => $"{Operator.Name} '{Name}'";
+
+    /// <summary>As <see cref="Value.GetHashCode"/>.</summary>
+    public override int GetHashCode() => Id;
 
     /// <summary>Enters the node into the uses of what it reads.</summary>
     internal void AddUses()

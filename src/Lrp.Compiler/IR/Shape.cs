@@ -40,6 +40,15 @@ public sealed class Shape : IEquatable<Shape>
         return strides;
     }
 
+    /// <summary>The number of elements of some of its axes: from the first, without the end.</summary>
+    public int CountOf(int first, int end)
+    {
+        var count = 1;
+        for (var axis = first; axis < end; axis++)
+            count *= Dimensions[axis];
+        return count;
+    }
+
     /// <summary>The dimensions behind batch and channel.</summary>
     public int[] Spatial() => [.. Dimensions.Skip(2)];
 

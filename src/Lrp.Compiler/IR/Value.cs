@@ -19,9 +19,15 @@ public sealed class Value
     /// <summary>The ONNX name, or a descriptive one for values that the compiler makes. Not necessarily unique or an identifier.</summary>
     public string Name { get; set; }
 
-    public ElementType Type { get; internal set; }
+    /// <summary>What it is in an explanation; null for values of the network.</summary>
+    public Meaning? Meaning { get; internal set; }
 
-    public Shape Shape { get; internal set; }
+    /// <summary>The name, and what it is of the layer of that name: <c>/0/Conv denominator</c>.</summary>
+    public string Title => Meaning is null ? Name : $"{Name} {Meaning.Word}";
+
+    public ElementType Type { get; }
+
+    public Shape Shape { get; }
 
     /// <summary>The node that writes this value; null for inputs and stored constants.</summary>
     public Node? Producer { get; internal set; }
@@ -45,6 +51,9 @@ public sealed class Value
     public IEnumerable<Node> Readers => _uses.Select(use => use.Node).Distinct();
 
     public override string ToString() => $"%{Id}";
+
+    /// <summary>Values are keys of many tables, and the default number of an object is slow to make.</summary>
+    public override int GetHashCode() => Id;
 
     /// <returns>The place of the use.</returns>
     internal int AddUse(Use use)

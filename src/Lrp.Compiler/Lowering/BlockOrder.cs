@@ -15,7 +15,7 @@ internal static class BlockOrder
         var layout = Form.Blocks(axis).Of(before, default);
         var to = node.Operator switch
         {
-            Reshape => AxisOf(after, Count(before, 0, axis), before[axis]),
+            Reshape => AxisOf(after, before.CountOf(0, axis), before[axis]),
             Transpose transpose => KeepsOrder(transpose.Permutation, before, axis) ? transpose.Permutation.ToList().IndexOf(axis) : -1,
             _ => -1,
         };
@@ -68,7 +68,7 @@ internal static class BlockOrder
     {
         for (var axis = shape.Rank - 1; axis >= 0; axis--)
         {
-            if (shape[axis] == channels && Count(shape, 0, axis) == before)
+            if (shape[axis] == channels && shape.CountOf(0, axis) == before)
                 return axis;
         }
 
@@ -80,7 +80,4 @@ internal static class BlockOrder
         var others = permutation.Where(axis => axis != channelAxis && shape[axis] != 1).ToList();
         return others.SequenceEqual(others.OrderBy(axis => axis));
     }
-
-    private static int Count(Shape shape, int first, int end) =>
-        shape.Dimensions.Skip(first).Take(end - first).Aggregate(1, (product, size) => product * size);
 }

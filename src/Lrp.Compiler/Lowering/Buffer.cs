@@ -3,12 +3,24 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>A region of the workspace that holds one value in one layout.</summary>
 public sealed class Buffer(string name, Layout layout)
 {
+    private readonly Dictionary<(Motion, int, Layout), Buffer> _parts = [];
+    private Buffer? _whole;
+
     public string Name { get; } = name;
 
     public Layout Layout { get; } = layout;
 
     /// <summary>The buffer whose memory this one shares (a reshape, a vector read both ways); itself otherwise.</summary>
     public Buffer Root { get; private set; } = null!;
+
+    /// <summary>The buffer with all samples that this is one of; itself otherwise.</summary>
+    public Buffer Whole => _whole ?? this;
+
+    /// <summary>Floats from the root's start: where a part begins in the first turn of its loop.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>How a part moves with the loops around the calls that work on it; null for what stays where it is.</summary>
+    public Motion? Motion { get; private set; }
 
     /// <summary>Floats from the arena's start; set by the plan.</summary>
     public long Offset { get; set; } = -1;
@@ -42,7 +54,40 @@ public sealed class Buffer(string name, Layout layout)
     }
 
     /// <summary>Another name and layout for the same memory.</summary>
-    public Buffer Alias(string name, Layout layout) => new(name, layout) { Root = Root };
+    public Buffer Alias(string name, Layout layout) => new(name, layout) { Root = Root, Start = Start, Motion = Motion };
+
+    /// <summary>What a turn of a loop works on: a part of the same memory, which moves by so many floats with each turn.</summary>
+    /// <param name="layout">Of the part.</param>
+    /// <param name="start">Where the first turn's begins.</param>
+    public Buffer Part(LoopIndex index, int stride, Layout layout, int start = 0)
+    {
+        var motion = new Motion(index, stride, Motion);
+        if (!_parts.TryGetValue((motion, start, layout), out var part))
+            _parts[(motion, start, layout)] = part = new Buffer(Name, layout) { Root = Root, Start = Start + start, Motion = motion };
+        return part;
+    }
+
+    /// <summary>A sample of an image that lies in this layout; the buffer itself where there is no loop over samples.</summary>
+    public Buffer OfSample(LoopIndex? samples, Layout image)
+    {
+        if (samples is null)
+            return this;
+        var part = Part(samples, image.BatchStride, image with { Batch = 1 });
+        part._whole = this;
+        return part;
+    }
+
+    /// <summary>How far it moves with a turn of a loop: 0 for what is the same in all turns.</summary>
+    public int StrideOf(LoopIndex index)
+    {
+        for (var motion = Motion; motion is not null; motion = motion.Around)
+        {
+            if (motion.Index == index)
+                return motion.Stride;
+        }
+
+        return 0;
+    }
 
     public override string ToString() => $"{Name}: {Layout}";
 }

@@ -5,8 +5,8 @@ using Lrp.Shared;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// Convolutions and their adjoints: one kernel call per phase and sample. A forward convolution has one phase; the adjoint of
-/// stride 2 has four, each a convolution of stride 1 with a part of the taps.
+/// Convolutions and their adjoints: one kernel call per phase, in a loop over the samples of a batch. A forward convolution has one
+/// phase; the adjoint of stride 2 has four, each a convolution of stride 1 with a part of the taps.
 /// </summary>
 internal static class ConvolutionLowering
 {
@@ -24,22 +24,21 @@ internal static class ConvolutionLowering
         if (epilogue.Outputs.Count == 0)
             return;
         var form = lowerer.Layouts.InputOf(group.Anchor);
-        var input = lowerer.ReadImage(group.Anchor.Inputs[0], form, group.Phase);
-        var layout = form.Of(group.Anchor.Inputs[0].Shape, input.Layout.Halo);
+        var whole = lowerer.ReadImage(group.Anchor.Inputs[0], form, group.Phase);
+        var batch = form.Of(group.Anchor.Inputs[0].Shape, whole.Layout.Halo);
+        var samples = LoopIndex.OfSamples(batch.Batch);
+        var (input, layout) = (whole.OfSample(samples, batch), batch with { Batch = 1 });
         var bias = Bias(lowerer, group.Anchor, geometry.OutputChannels);
         foreach (var row in geometry.Rows)
         {
             foreach (var column in geometry.Columns)
             {
                 var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                    geometry, row, column, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
-                    epilogue.Epilogue));
-                for (var sample = 0; sample < layout.Batch; sample++)
-                {
-                    lowerer.Add(group, kernel is ConvolutionKernel full
-                        ? Full(lowerer, group, full, geometry, epilogue, input, layout, bias, row, column, sample)
-                        : Depthwise(lowerer, group, kernel, geometry, epilogue, input, layout, bias, row, column, sample));
-                }
+                    geometry, row, column, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]),
+                    group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
+                lowerer.Add(group, samples, kernel is ConvolutionKernel full
+                    ? Full(lowerer, group, full, geometry, epilogue, input, layout, bias, row, column, samples)
+                    : Depthwise(lowerer, group, kernel, geometry, epilogue, input, layout, bias, row, column, samples));
             }
         }
 
@@ -62,11 +61,11 @@ internal static class ConvolutionLowering
 
     private static ConvolutionCall Full(
         Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input,
-        Layout layout, WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
+        Layout layout, WeightRegion bias, PhaseAxis row, PhaseAxis column, LoopIndex? samples)
     {
         var lanes = layout.Lanes;
         var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
-        var inner = KernelChoice.Inner(column, lanes) / kernel.Unroll;
+        var inner = KernelChoice.Inner(column, lanes);
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
         var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 } && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
@@ -81,7 +80,7 @@ internal static class ConvolutionLowering
         var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
         var taps = new TapLoop(
             kernel.HasTaps ? column.Taps.Count : 1, column.Dilation * lanes,
-            inner, isShort ? (rest + kernel.Unroll - 1) / kernel.Unroll : inner,
+            inner, isShort ? rest : inner,
             geometry.OutputChannels / geometry.Groups, channelsPerGroup, layout.Blocks);
         var loop = new ConvolutionLoop(
             BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,
@@ -94,11 +93,11 @@ internal static class ConvolutionLowering
             ? new PointerOperand(
                 lowerer.Scratch(group.Anchor.Name + " active inputs", ActiveListLayout.Length(layout.Blocks), group.Phase), Access.Scratch)
             : null;
-        var start = layout.Origin + (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * lanes);
+        var start = layout.Origin + (row.Start * layout.RowStride) + (column.Start * lanes);
         return new ConvolutionCall(
             kernel, loop, loop with { Rows = row.Count, Columns = column.Count },
             new TensorOperand(input, Access.Read, start - input.Layout.Origin, layout.RowStride, layout.BlockStride), active,
-            [new SumOperands(weights, bias, epilogue.ImageOperands(sample, row, column))])
+            [new SumOperands(weights, bias, epilogue.ImageOperands(samples, row, column))])
         {
             MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
         };
@@ -106,7 +105,7 @@ internal static class ConvolutionLowering
 
     private static ConvolutionCall Depthwise(
         Lowerer lowerer, Group group, Kernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
-        WeightRegion bias, PhaseAxis row, PhaseAxis column, int sample)
+        WeightRegion bias, PhaseAxis row, PhaseAxis column, LoopIndex? samples)
     {
         var loop = new ConvolutionLoop(
             layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, 1, layout.BlockStride, row.Taps.Count,
@@ -114,10 +113,10 @@ internal static class ConvolutionLowering
         var packing = new DepthwisePacking(row.Taps, column.Taps);
         var length = (long)layout.Blocks * row.Taps.Count * column.Taps.Count * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
-        var start = (sample * layout.BatchStride) + (row.Start * layout.RowStride) + (column.Start * Layout.Block);
+        var start = (row.Start * layout.RowStride) + (column.Start * Layout.Block);
         return new ConvolutionCall(
             kernel, loop, loop, new TensorOperand(input, Access.Read, start, layout.RowStride, layout.BlockStride), null,
-            [new SumOperands(weights, bias, epilogue.ImageOperands(sample, row, column))])
+            [new SumOperands(weights, bias, epilogue.ImageOperands(samples, row, column))])
         {
             MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
         };

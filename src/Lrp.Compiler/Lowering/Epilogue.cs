@@ -9,6 +9,8 @@ namespace Lrp.Compiler.Lowering;
 /// </summary>
 public sealed class Epilogue
 {
+    private const int MostWords = 3;
+
     private readonly Dictionary<Instruction, int> _registers = [];
 
     /// <summary>Instructions in order; each result is a register.</summary>
@@ -33,6 +35,22 @@ public sealed class Epilogue
         _registers.Add(instruction, Instructions.Count);
         Instructions.Add(instruction);
         return Instructions.Count - 1;
+    }
+
+    /// <summary>What it does, for names of kernels; empty where there is much of it.</summary>
+    public string Words
+    {
+        get
+        {
+            var functions = Instructions.Select(instruction => instruction switch
+            {
+                UnaryInstruction unary => $"{unary.Function}{(unary.Derivative ? "Derivative" : "")}",
+                BinaryInstruction binary => $"{binary.Function}",
+                SelectInstruction => "Select",
+                _ => "",
+            }).Where(word => word.Length > 0).ToList();
+            return functions.Count <= MostWords ? string.Concat(functions) : "";
+        }
     }
 
     /// <summary>The canonical text: equal for equal epilogues.</summary>

@@ -50,37 +50,58 @@ internal sealed class EpilogueBuilder
             _lowerer.ClearPadding(buffer, _group.Phase);
     }
 
-    private static bool MakesPaddingInfinite(Node node) => node.Operator switch
+    private bool MakesPaddingInfinite(Node node) => node.Operator switch
     {
-        Binary { Function: BinaryFunction.Divide } => node.Inputs[1].Producer?.Operator is not Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 },
+        Binary { Function: BinaryFunction.Divide } => !IsStabilised(node.Inputs[1], node.Output),
         Binary binary => binary.FunctionTraits.IsPartial,
         Unary unary => unary.FunctionTraits.IsPartial,
         UnaryDerivative derivative => derivative.FunctionTraits.IsPartial,
         _ => false,
     };
 
-    /// <summary>How what the epilogue runs over lies in memory, but for halos.</summary>
-    private Layout Layout => _lowerer.Layouts.FormOf(_group.Anchor.Output).Of(_group.Anchor.Output.Shape, default);
+    /// <summary>Behind the last channel too: what comes from row-major order has zeros there.</summary>
+    private bool IsStabilised(Value divisor, Value quotient) =>
+        divisor.Producer is { Operator: Unary { Function: UnaryFunction.Stabilize, Alpha: > 0 } } stabilise
+            && (_group.Nodes.Contains(stabilise) || _lowerer.Layouts.IsBlocked(divisor) == _lowerer.Layouts.IsBlocked(quotient));
 
-    /// <summary>Outputs and operands in a phase of an image, displaced and strided alike; then what is per channel, and per position.</summary>
-    public IReadOnlyList<Operand> ImageOperands(int sample, PhaseAxis row, PhaseAxis column)
+    /// <summary>Shape of what the epilogue runs over, as the first node has it.</summary>
+    private Shape Shape => _group.Anchor.Output.Shape;
+
+    /// <summary>How it lies in memory, but for halos: for all nodes alike, whatever their axes.</summary>
+    private Layout Layout => _lowerer.Layouts.FormOf(_group.Anchor.Output).Of(Shape, default);
+
+    /// <summary>Whether an operand is the same for each sample, or has numbers for each channel: then samples take turns.</summary>
+    public bool TakesTurns => _channels.Count > 0
+        || _tensors.OfType<RegionOperand>().Any(operand => operand.Region.Packing is BlockedPacking packed && !packed.Shape.Equals(Shape));
+
+    /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel, and per position.</summary>
+    /// <param name="samples">The loop that the call stands in; null where it works on all samples, or there is one.</param>
+    public IReadOnlyList<Operand> ImageOperands(LoopIndex? samples, PhaseAxis row, PhaseAxis column)
     {
+        return
+        [
+            .. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels.Select(OfSample),
+            .. _positions.Select(ByPosition),
+        ];
+
         Operand InImage(Operand operand)
         {
             var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout;
-            var displacement = (sample * layout.BatchStride) + (row.OutputStart * layout.RowStride)
-                + (column.OutputStart * BlockLayout.Block);
-            return Strided(operand, displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
+            var displacement = (row.OutputStart * layout.RowStride) + (column.OutputStart * BlockLayout.Block);
+            return Strided(OfSample(operand), displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 
         Operand ByPosition(Operand operand) =>
             Strided(operand, (row.OutputStart * Layout.Width) + column.OutputStart, Layout.Width * row.OutputStep, 0);
 
-        return
-        [
-            .. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels,
-            .. _positions.Select(ByPosition),
-        ];
+        Operand OfSample(Operand operand) => operand switch
+        {
+            PointerOperand pointer when pointer.Buffer.Layout.Batch > 1 =>
+                pointer with { Buffer = pointer.Buffer.OfSample(samples, pointer.Buffer.Layout) },
+            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && packed.Shape.Equals(Shape) =>
+                region with { Motion = new Motion(samples, Layout.BatchStride) },
+            _ => operand,
+        };
     }
 
     /// <summary>The same in row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
@@ -89,7 +110,10 @@ internal sealed class EpilogueBuilder
 
     private static Operand Strided(Operand operand, int displacement, int rowStride, int blockStride) => operand is PointerOperand pointer
         ? new TensorOperand(pointer.Buffer, pointer.Access, displacement, rowStride, blockStride)
-        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride);
+        : new RegionTensorOperand(((RegionOperand)operand).Region, displacement, rowStride, blockStride)
+        {
+            Motion = ((RegionOperand)operand).Motion,
+        };
 
     /// <summary>Layouts that kernels step through side by side.</summary>
     public IEnumerable<Layout> Layouts =>
@@ -111,7 +135,7 @@ internal sealed class EpilogueBuilder
                 // A plane of one element is its own mean, which this group itself may compute.
                 Broadcasts.HasShape(node.Inputs[0].Shape, node.Output.Shape)
                     ? Register(0)
-                    : Load(_channels, node.Inputs[0], Vector(node.Inputs[0]), index => new ChannelInstruction(index)),
+                    : LoadVector(node.Inputs[0], node.Output.Shape, _lowerer.Layouts.FormOf(node.Output)),
                 Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
             _ => throw new InvalidOperationException($"{node} is not pointwise"),
         };
@@ -129,30 +153,36 @@ internal sealed class EpilogueBuilder
     {
         if (value.Known is { } known && value.Shape.Count == 1)
             return Epilogue.Add(new ScalarInstruction(known.Data[0]));
-        if (Broadcasts.HasShape(value.Shape, shape))
-            return Load(_tensors, value, Tensor(value, shape, form), index => new TensorInstruction(index));
+        if (!form.IsBlocked || Broadcasts.HasShape(value.Shape, shape) || Broadcasts.IsSample(value, shape, form))
+            return Load(_tensors, Tensor(value, shape, form), index => new TensorInstruction(index));
         if (Broadcasts.IsChannelVector(value.Shape, shape, form))
-            return Load(_channels, value, Vector(value), index => new ChannelInstruction(index));
+            return LoadVector(value, shape, form);
         if (Broadcasts.IsPositionVector(value.Shape, shape, form))
-            return Load(_positions, value, Numbers(value), index => new PositionInstruction(index));
+            return Load(_positions, Numbers(value), index => new PositionInstruction(index));
         throw new InvalidOperationException($"'{value.Name}' {value.Shape} is no operand of {shape}");
     }
+
+    private int LoadVector(Value value, Shape shape, Form form) =>
+        Load(_channels, Vector(value, shape, form), index => new ChannelInstruction(index));
 
     private Operand Tensor(Value value, Shape shape, Form form)
     {
         if (value.IsRecipe)
         {
+            var packed = Broadcasts.IsSample(value, shape, form) ? form.SampleOf(shape) : shape;
             return new RegionOperand(form.IsBlocked
-                ? _lowerer.Pack(value, new BlockedPacking(shape, form.ChannelAxis), form.Of(shape, default).Length)
+                ? _lowerer.Pack(value, new BlockedPacking(packed, form.ChannelAxis), form.Of(packed, default).Length)
                 : _lowerer.PackFlat(value));
         }
 
         return (form.IsBlocked ? _lowerer.ReadImage(value, form, _group.Phase) : _lowerer.ReadRowMajor(value, _group.Phase)).Read;
     }
 
-    /// <summary>Numbers that are read in whole blocks.</summary>
-    private Operand Vector(Value value) => value.IsRecipe
-        ? new RegionOperand(_lowerer.PackFlat(value))
+    /// <summary>
+    /// Numbers that are read in whole blocks. What each sample has a vector of lies in blocks, so that every vector begins with one.
+    /// </summary>
+    private Operand Vector(Value value, Shape shape, Form form) => value.IsRecipe ? new RegionOperand(_lowerer.PackFlat(value))
+        : value.Shape.Count > shape[form.ChannelAxis] ? _lowerer.ReadVectors(value, form, _group.Phase).Read
         : _lowerer.ReadVector(value, _group.Phase).Read;
 
     /// <summary>Numbers that are read one by one.</summary>
@@ -160,7 +190,7 @@ internal sealed class EpilogueBuilder
         ? new RegionOperand(_lowerer.PackFlat(value))
         : _lowerer.ReadRowMajor(value, _group.Phase).Read;
 
-    private int Load(List<Operand> operands, Value value, Operand operand, Func<int, Instruction> load)
+    private int Load(List<Operand> operands, Operand operand, Func<int, Instruction> load)
     {
         var index = operands.IndexOf(operand);
         if (index < 0)
@@ -169,9 +199,7 @@ internal sealed class EpilogueBuilder
             operands.Add(operand);
         }
 
-        Epilogue.Tensors = _tensors.Count;
-        Epilogue.Channels = _channels.Count;
-        Epilogue.Positions = _positions.Count;
+        (Epilogue.Tensors, Epilogue.Channels, Epilogue.Positions) = (_tensors.Count, _channels.Count, _positions.Count);
         return Epilogue.Add(load(index));
     }
 }

@@ -24,16 +24,18 @@ public readonly record struct Form(int ChannelAxis, int Lanes)
         if (ChannelAxis < 0)
             return Layout.RowMajor(shape);
         var isLast = IsChannelsLast(shape);
-        var before = Product(shape, 0, isLast ? shape.Rank - 2 : ChannelAxis);
+        var before = shape.CountOf(0, isLast ? shape.Rank - 2 : ChannelAxis);
         return isLast
             ? new Layout(1, shape[ChannelAxis], before, shape.Rank > 1 ? shape[shape.Rank - 2] : 1, Lanes, halo)
             : new Layout(
-                before, shape[ChannelAxis], Product(shape, ChannelAxis + 1, shape.Rank - 1), shape[shape.Rank - 1], Lanes, halo);
+                before, shape[ChannelAxis], shape.CountOf(ChannelAxis + 1, shape.Rank - 1), shape[shape.Rank - 1], Lanes, halo);
     }
+
+    /// <summary>The shape of one of several samples, which are the axes before the channels.</summary>
+    public Shape SampleOf(Shape shape) => IsChannelsLast(shape)
+        ? shape
+        : new Shape([.. Enumerable.Repeat(1, ChannelAxis), .. shape.Dimensions.Skip(ChannelAxis)]);
 
     /// <summary>Whether rows of a row-major tensor are its channels.</summary>
     public bool IsChannelsLast(Shape shape) => ChannelAxis == shape.Rank - 1;
-
-    private static int Product(Shape shape, int first, int end) =>
-        shape.Dimensions.Skip(first).Take(Math.Max(end - first, 0)).Aggregate(1, (product, size) => product * size);
 }

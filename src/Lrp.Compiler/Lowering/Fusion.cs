@@ -89,7 +89,7 @@ public sealed class Fusion
 
     /// <summary>The adjoint of a global average pool hands every position of a channel the same share.</summary>
     public static bool IsBroadcast(AveragePoolAdjoint adjoint, Shape input) =>
-        input[0] == 1 && input.Rank is 3 or 4 && adjoint.Window.Output.All(1) && adjoint.Window.PadsBegin.All(0)
+        input.Rank is 3 or 4 && adjoint.Window.Output.All(1) && adjoint.Window.PadsBegin.All(0)
         && adjoint.Window.Kernel.Equals(adjoint.Spatial) && adjoint.Window.Dilations.All(1);
 
     /// <summary>In blocks, and row by row the same positions.</summary>

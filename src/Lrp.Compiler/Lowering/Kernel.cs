@@ -8,11 +8,14 @@ public abstract class Kernel(Epilogue epilogue)
 {
     public Epilogue Epilogue { get; } = epilogue;
 
-    /// <summary>Method name in the generated code; set when the kernel is registered.</summary>
+    /// <summary>Method name in the generated code: provisional until all kernels are known that final calls need.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>What the kernel is called before numbers make it unique.</summary>
+    /// <summary>What it does, without the epilogue.</summary>
     public abstract string Stem { get; }
+
+    /// <summary>What the kernel is called before numbers make it unique: what it does, and what a short epilogue does.</summary>
+    public virtual string FullStem => Stem + Epilogue.Words;
 
     /// <summary>Equal for equal kernels.</summary>
     public abstract string Key { get; }
@@ -24,13 +27,12 @@ public abstract class Kernel(Epilogue epilogue)
 /// <summary>Sum over input planes and taps in register tiles: all convolutions but depthwise ones, forward and backward.</summary>
 /// <param name="Step">Floats between the inputs of neighbouring output positions.</param>
 /// <param name="OutputStep">Floats between neighbouring output positions (32 and more: a phase of a strided adjoint).</param>
-/// <param name="Unroll">Inputs per iteration of the innermost loop.</param>
 /// <param name="HasRows">Loops over kernel rows.</param>
 /// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
 /// <param name="positiveOnly">Sums positive products only.</param>
 /// <param name="isSparse">Skips inputs that are zero in all columns of a tile.</param>
 public sealed class ConvolutionKernel(
-    int step, int outputStep, int unroll, bool hasRows, bool hasTaps, bool positiveOnly, bool isSparse, Epilogue epilogue) : Kernel(epilogue)
+    int step, int outputStep, bool hasRows, bool hasTaps, bool positiveOnly, bool isSparse, Epilogue epilogue) : Kernel(epilogue)
 {
     /// <summary>Goes through lists of the inputs that are not zero.</summary>
     public bool IsSparse { get; } = isSparse;
@@ -42,15 +44,13 @@ public sealed class ConvolutionKernel(
 
     public int OutputStep { get; } = outputStep;
 
-    public int Unroll { get; } = unroll;
-
     public bool HasRows { get; } = hasRows;
 
     public bool HasTaps { get; } = hasTaps;
 
     public override string Stem => (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (PositiveOnly ? "Positive" : "");
 
-    public override string Key => $"conv {Step} {OutputStep} {Unroll} {HasRows} {HasTaps} {PositiveOnly} {IsSparse} | {Epilogue}";
+    public override string Key => $"conv {Step} {OutputStep} {HasRows} {HasTaps} {PositiveOnly} {IsSparse} | {Epilogue}";
 }
 
 /// <summary>One channel in, one channel out.</summary>
@@ -104,13 +104,17 @@ public sealed class PairKernel(Kernel first, Kernel second, PairWeights weights)
 
     public override string Stem => First.Stem + "Pair";
 
-    public override string Key => $"pair {First.Name} {Second.Name} {Weights}";
+    public override string FullStem => First.Epilogue.Words == Second.Epilogue.Words
+        ? Stem + First.Epilogue.Words
+        : $"{Stem}{First.Epilogue.Words}And{(Second.Stem == First.Stem ? "" : Second.Stem)}{Second.Epilogue.Words}";
+
+    public override string Key => $"pair ({First.Key}) ({Second.Key}) {Weights}";
 }
 
 /// <summary>A dense layer over the inputs that are not zero.</summary>
 public sealed class DenseKernel(Epilogue epilogue) : Kernel(epilogue)
 {
-    public override string Stem => "Multiply";
+    public override string Stem => "Dense";
 
     public override string Key => $"dense | {Epilogue}";
 }
@@ -118,7 +122,7 @@ public sealed class DenseKernel(Epilogue epilogue) : Kernel(epilogue)
 /// <summary>Pointwise operations that no kernel took into its epilogue.</summary>
 public sealed class PointwiseKernel(Epilogue epilogue) : Kernel(epilogue)
 {
-    public override string Stem => "Apply";
+    public override string Stem => "Pointwise";
 
     public override string Key => $"pointwise | {Epilogue}";
 }

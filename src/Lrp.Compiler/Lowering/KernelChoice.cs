@@ -40,7 +40,7 @@ public static class KernelChoice
             return new DepthwiseKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, epilogue);
         var isPoint = row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
-            step, outputStep, Unroll(column, lanes), row.Taps.Count > 1, !IsContiguous(column), isPositiveOnly,
+            step, outputStep, row.Taps.Count > 1, !IsContiguous(column), isPositiveOnly,
             isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
     }
 
@@ -60,19 +60,13 @@ public static class KernelChoice
     public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => (first, second) switch
     {
         (ConvolutionKernel { PositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
-            && (a.Step, a.OutputStep, a.Unroll, a.HasRows, a.HasTaps, a.IsSparse)
-                == (b.Step, b.OutputStep, b.Unroll, b.HasRows, b.HasTaps, b.IsSparse),
+            && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
+                == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),
         (DepthwiseKernel a, DepthwiseKernel b) => (a.Step, a.OutputStep, a.Taps, a.TapStep) == (b.Step, b.OutputStep, b.Taps, b.TapStep),
         _ => false,
     };
 
     private static bool IsContiguous(PhaseAxis column) => column.Dilation == 1 || column.Taps.Count <= 1;
-
-    /// <summary>
-    /// By four, a body stays in the op cache and its loads are ahead; a row of planes is short enough to be unrolled whole.
-    /// </summary>
-    private static int Unroll(PhaseAxis column, int lanes) =>
-        lanes == Layout.Block ? 4 : Inner(column, lanes) is <= 8 and var inner ? inner : 1;
 }
 
 /// <summary>Time that a choice takes, and that what it was chosen instead of would.</summary>

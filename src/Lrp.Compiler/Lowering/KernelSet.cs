@@ -4,7 +4,6 @@ namespace Lrp.Compiler.Lowering;
 public sealed class KernelSet
 {
     private readonly Dictionary<string, Kernel> _byKey = [];
-    private readonly Dictionary<string, int> _stems = [];
     private readonly List<Kernel> _kernels = [];
     private readonly HashSet<Kernel> _called = [];
 
@@ -19,17 +18,16 @@ public sealed class KernelSet
     {
         if (_byKey.TryGetValue(kernel.Key, out var known))
             return known;
-        var number = _stems.TryGetValue(kernel.Stem, out var count) ? count + 1 : 1;
-        _stems[kernel.Stem] = number;
-        kernel.Name = $"{kernel.Stem}{number}";
+        kernel.Name = $"{kernel.FullStem}_{_kernels.Count + 1}";
         _byKey.Add(kernel.Key, kernel);
         _kernels.Add(kernel);
         return kernel;
     }
 
-    /// <summary>Drops kernels that none of the final calls needs, and learns from them which row lengths the others walk.</summary>
-    /// <returns>Whether there were any to drop.</returns>
-    public bool Keep(IEnumerable<GeneratedCall> calls)
+    /// <summary>
+    /// Drops kernels that none of the final calls needs, learns from them which row lengths the others walk, and names those.
+    /// </summary>
+    public void Keep(IEnumerable<GeneratedCall> calls)
     {
         foreach (var call in calls)
         {
@@ -39,6 +37,9 @@ public sealed class KernelSet
         }
 
         var parts = new HashSet<Kernel>(_called.OfType<PairKernel>().SelectMany(pair => new[] { pair.First, pair.Second }));
-        return _kernels.RemoveAll(kernel => !_called.Contains(kernel) && !parts.Contains(kernel)) > 0;
+        _kernels.RemoveAll(kernel => !_called.Contains(kernel) && !parts.Contains(kernel));
+        var names = new UniqueNames();
+        foreach (var kernel in _kernels)
+            kernel.Name = names.Add(kernel.FullStem);
     }
 }

@@ -54,8 +54,8 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
     /// <summary>Whether both have the same samples, channels and space.</summary>
     public bool HasShapeOf(Layout other) => this with { Halo = default } == other with { Halo = default };
 
-    /// <summary>The same memory in row-major and in blocks: a single vector of channels.</summary>
-    public bool IsVector => Batch == 1 && Height == 1 && Width == 1 && Halo.IsEmpty;
+    /// <summary>The same memory in row-major and in blocks: a vector of channels, or several that fill whole blocks.</summary>
+    public bool IsVector => (Batch == 1 || Channels % Block == 0) && Height == 1 && Width == 1 && Halo.IsEmpty;
 
     public static Layout RowMajor(Shape shape) => new(1, 1, 1, shape.Count, 1, default);
 

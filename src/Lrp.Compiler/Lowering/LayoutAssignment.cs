@@ -10,7 +10,7 @@ public sealed class LayoutAssignment
 {
     /// <summary>The channel axis of values in blocks.</summary>
     private readonly Dictionary<Value, int> _channels = [];
-    private readonly Dictionary<KeyValuePair<Value, Form>, Halo> _halos = [];
+    private readonly Dictionary<(Value, Form), Halo> _halos = [];
 
     public LayoutAssignment(Graph graph)
     {
@@ -42,7 +42,7 @@ public sealed class LayoutAssignment
 
     /// <summary>The widest halo that readers of this value want in that form.</summary>
     public Halo HaloOf(Value value, Form form) =>
-        _halos.TryGetValue(new KeyValuePair<Value, Form>(value, form), out var halo) ? halo : default;
+        _halos.TryGetValue((value, form), out var halo) ? halo : default;
 
     /// <summary>The layout in which a node writes its output.</summary>
     public Layout Primary(Value value) => FormOf(value).Of(value.Shape, HaloOf(value, FormOf(value)));
@@ -78,5 +78,5 @@ public sealed class LayoutAssignment
     }
 
     private void Require(Value value, Form form, Halo halo) =>
-        _halos[new KeyValuePair<Value, Form>(value, form)] = Halo.Max(HaloOf(value, form), halo);
+        _halos[(value, form)] = Halo.Max(HaloOf(value, form), halo);
 }

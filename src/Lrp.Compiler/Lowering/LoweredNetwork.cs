@@ -29,6 +29,9 @@ public sealed class LoweredNetwork(Graph graph)
     public IEnumerable<Step> AllSteps => Forward.Concat(Prepare.SelectMany(steps => steps))
         .Concat(ForwardAndPrepare.SelectMany(steps => steps ?? [])).Concat(Backward.SelectMany(steps => steps));
 
+    /// <summary>Their calls, those of a loop's body once.</summary>
+    public IEnumerable<CallStep> AllCalls => AllSteps.Flatten();
+
     public List<Buffer> Inputs { get; } = [];
 
     public List<Buffer> Outputs { get; } = [];
@@ -52,13 +55,13 @@ public sealed class LoweredNetwork(Graph graph)
     /// </summary>
     public double Sweeps(int explanation)
     {
-        var forward = Forward.Sum(step => step.Call.Work);
+        var forward = Forward.Sum(step => step.Work);
         return forward == 0
             ? 1
-            : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Call.Work)) / forward;
+            : (double)(forward + Prepare[explanation].Concat(Backward[explanation]).Sum(step => step.Work)) / forward;
     }
 
-    /// <summary>The text form, for dumps and tests: one line per call.</summary>
+    /// <summary>The text form, for dumps and tests: one line per call, loops indented.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -80,11 +83,26 @@ public sealed class LoweredNetwork(Graph graph)
         void Write(string title, IReadOnlyList<Step> steps)
         {
             text.Append(title).Append('\n');
-            foreach (var step in steps)
-            {
-                text.Append($"  {step.Call.Name}({string.Join(", ", step.Reads.Select(buffer => buffer.Name))})");
-                text.Append($" -> {string.Join(", ", step.Writes)}  # {step.Sentence.Replace("\n", " | ")}\n");
-            }
+            WriteSteps(text, steps, "  ");
         }
     }
+
+    private static void WriteSteps(StringBuilder text, IReadOnlyList<Step> steps, string indent)
+    {
+        foreach (var step in steps)
+        {
+            if (step is LoopStep loop)
+            {
+                var order = loop.IsParallel ? "" : ", one after another";
+                text.Append($"{indent}for {loop.Index.Name} < {loop.Index.Count}{order}  # {OneLine(step)}\n");
+                WriteSteps(text, loop.Body, indent + "  ");
+                continue;
+            }
+
+            text.Append($"{indent}{((CallStep)step).Call.Name}({string.Join(", ", step.Reads.Select(buffer => buffer.Name))})");
+            text.Append($" -> {string.Join(", ", step.Writes)}  # {OneLine(step)}\n");
+        }
+    }
+
+    private static string OneLine(Step step) => step.Sentence.Replace("\n", " | ");
 }

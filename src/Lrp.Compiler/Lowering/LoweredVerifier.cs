@@ -25,17 +25,46 @@ public static class LoweredVerifier
         HashSet<Buffer> Walk(IReadOnlyList<Step> steps, HashSet<Buffer> before)
         {
             var written = new HashSet<Buffer>(before);
+            Visit(steps, written);
+            return written;
+        }
+
+        void Visit(IReadOnlyList<Step> steps, HashSet<Buffer> written)
+        {
             foreach (var step in steps)
             {
+                if (step is LoopStep loop)
+                {
+                    RequireParallel(loop);
+                    Visit(loop.Body, written);
+                    continue;
+                }
+
+                var call = (CallStep)step;
                 if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
-                    throw new InvalidOperationException($"{step.Call.Name} ({step.Sentence}) reads {missing} before it is written");
-                if (step.Call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
+                    throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads {missing} before it is written");
+                if (call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
                     throw new InvalidOperationException(
-                        $"{step.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
+                        $"{call.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
                 written.UnionWith(step.Writes.Select(buffer => buffer.Root));
             }
+        }
+    }
 
-            return written;
+    /// <summary>Turns that may run at once write each a part of its own, and read no other.</summary>
+    private static void RequireParallel(LoopStep loop)
+    {
+        if (!loop.IsParallel)
+            return;
+        var operands = loop.Body.Flatten().SelectMany(step => step.Arguments.OfType<BufferOperand>())
+            .Where(operand => operand.Access != Access.Scratch).ToList();
+        var written = operands.Where(operand => operand.Access == Access.Write)
+            .ToLookup(operand => operand.Buffer.Root, operand => operand.Buffer);
+        foreach (var buffer in operands.Select(operand => operand.Buffer).Where(buffer => written.Contains(buffer.Root)))
+        {
+            if (buffer.StrideOf(loop.Index) < buffer.Layout.BatchStride
+                || written[buffer.Root].Any(other => other.Motion != buffer.Motion || other.Start != buffer.Start))
+                throw new InvalidOperationException($"turns of the loop of {loop.Sentence} share {buffer}, and cannot run at once");
         }
     }
 

@@ -13,19 +13,22 @@ public sealed class Lowerer
     /// <summary>Each is some lines of code; ten thousand layers with an explanation are sixty thousand.</summary>
     private const int MostSteps = 500_000;
 
+    private readonly Graph _graph;
+    private readonly Lowerer? _outer;
     private readonly LayoutAssignment _layouts;
-    private readonly Dictionary<KeyValuePair<Value, Form>, KeyValuePair<Buffer, Phase>> _buffers = [];
-    private readonly Dictionary<(Value, Packing), WeightRegion> _regions = [];
+    private readonly Dictionary<(Value Value, Form Form), (Buffer Buffer, Phase Phase)> _buffers = [];
+    private readonly Dictionary<(Value, Packing), WeightRegion> _regions;
     private readonly HashSet<Buffer> _cleared = [];
-    private readonly HashSet<KeyValuePair<Buffer, Phase>> _clearedVectors = [];
+    private readonly HashSet<(Buffer, Phase)> _clearedVectors = [];
     private Value? _zeros;
     private int _steps;
     private string _layer = "";
 
-    private Lowerer(Graph graph)
+    private Lowerer(LoweredNetwork network, Graph graph, Lowerer? outer)
     {
-        Network = new LoweredNetwork(graph);
+        (Network, _graph, _outer) = (network, graph, outer);
         _layouts = new LayoutAssignment(graph);
+        _regions = outer?._regions ?? [];
     }
 
     public LoweredNetwork Network { get; }
@@ -33,31 +36,53 @@ public sealed class Lowerer
     public LayoutAssignment Layouts => _layouts;
 
     /// <summary>What is proven of values.</summary>
-    public Facts Facts => Network.Graph.Facts;
+    public Facts Facts => _graph.Facts;
+
+    /// <summary>Loops around.</summary>
+    public int Depth => _outer is null ? 0 : _outer.Depth + 1;
+
+    /// <summary>The steps of a loop's body.</summary>
+    public List<Step> BodySteps { get; } = [];
 
     /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
     public static LoweredNetwork Run(Graph graph, PassObserver? observe = null)
     {
+        foreach (var body in graph.Bodies)
+            LoweringPasses.OnGraph.Run(body, observe);
         LoweringPasses.OnGraph.Run(graph, observe);
-        var lowerer = new Lowerer(graph);
+        var lowerer = new Lowerer(new LoweredNetwork(graph), graph, outer: null);
         lowerer.LowerAll();
         LoweredVerifier.Verify(lowerer.Network);
         LoweringPasses.OnCalls.Run(lowerer.Network, observe);
         return lowerer.Network;
     }
 
+    /// <summary>Lowers the body of a loop, into <see cref="BodySteps"/>.</summary>
+    public Lowerer ForBody(Graph body) => new(Network, body, this);
+
+    /// <summary>The buffer in which a loop's body finds one of its inputs.</summary>
+    public Buffer ProduceInput(Value input)
+    {
+        var buffer = NewBuffer(input.Name, Layout.RowMajor(input.Shape), Phase.Forward);
+        Store(input, Form.RowMajor, buffer, Phase.Forward);
+        return buffer;
+    }
+
+    /// <summary>The buffer in which a loop's body leaves one of its outputs.</summary>
+    public Buffer ReadResult(Value output, Phase phase) => output.IsRecipe ? CopyConstant(output, phase) : ReadRowMajor(output, phase);
+
     /// <summary>The buffer that a node writes for one of its outputs.</summary>
     public Buffer Produce(Value value, Phase phase)
     {
         var layout = _layouts.Primary(value);
-        var buffer = NewBuffer(value.Name, layout, phase);
+        var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, _layouts.FormOf(value), buffer, phase);
         return buffer;
     }
 
     /// <summary>Makes a value an alias of an existing buffer.</summary>
     public void Alias(Value value, Buffer buffer, Phase phase) =>
-        Store(value, _layouts.FormOf(value), buffer.Alias(value.Name, _layouts.Primary(value)), phase);
+        Store(value, _layouts.FormOf(value), buffer.Alias(value.Title, _layouts.Primary(value)), phase);
 
     /// <summary>A buffer for a step's own use.</summary>
     public Buffer Scratch(string name, int length, Phase phase) => Scratch(name, Layout.RowMajor(new Shape(length)), phase);
@@ -73,6 +98,18 @@ public sealed class Lowerer
         var buffer = ReadRowMajor(value, phase);
         ClearVector(buffer, phase);
         return buffer;
+    }
+
+    /// <summary>A buffer that holds a vector of channels for each sample, each in whole blocks that follow each other.</summary>
+    public Buffer ReadVectors(Value value, Form form, Phase phase)
+    {
+        var blocks = Read(value, form, default, phase);
+        if (blocks.Layout.Halo.IsEmpty)
+            return blocks;
+        var vectors = NewBuffer(value.Title, blocks.Layout with { Halo = default }, phase);
+        Add(phase, new Prepared(value.Title, Preparation.ToBlocks), new FromRowMajorCall(
+            false, ReadRowMajor(value, phase).Read, vectors.WriteTensor, ImageLoop.Of(vectors.Layout, Layout.Block)));
+        return vectors;
     }
 
     /// <summary>A buffer that holds the value in channel blocks (or planes, with one lane), with at least the halo its readers want.</summary>
@@ -99,6 +136,8 @@ public sealed class Lowerer
     /// <summary>Zeros, for kernels whose layer has no bias.</summary>
     public WeightRegion Zeros(int length)
     {
+        if (_outer is not null)
+            return _outer.Zeros(length);
         _zeros ??= Network.Graph.AddConstant("zeros", Tensor.Scalar(0));
         var region = Pack(_zeros, new ZeroPacking(), length);
         region.Length = Math.Max(region.Length, (length + Layout.Block - 1) / Layout.Block * Layout.Block);
@@ -108,12 +147,20 @@ public sealed class Lowerer
     /// <summary>Adds the call that computes a group.</summary>
     public void Add(Group group, KernelCall call) => Add(group.Phase, group.Subject, call);
 
-    public void Add(Phase phase, Subject subject, KernelCall call)
+    /// <summary>Adds a call that computes a sample of a group, and is repeated for all of a batch.</summary>
+    public void Add(Group group, LoopIndex? samples, KernelCall call) => Add(group.Phase, group.Subject, call, samples);
+
+    public void Add(Phase phase, Subject subject, KernelCall call, LoopIndex? samples = null)
     {
-        var step = new Step(subject, call);
+        var step = LoopStep.Of(subject, call, samples);
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
-            ClearHalo(buffer, phase);
-        Network.Steps(phase).Add(step);
+            ClearHalo(buffer.Whole, phase);
+        Add(phase, step);
+    }
+
+    public void Add(Phase phase, Step step)
+    {
+        StepsOf(phase).Add(step);
         if (++_steps > MostSteps)
             throw TooLarge($"more than {MostSteps} kernel calls");
     }
@@ -146,12 +193,7 @@ public sealed class Lowerer
             }
         }
 
-        foreach (var group in new Fusion(graph, _layouts, Phase.Assign(graph)).Order())
-        {
-            _layer = group.Anchor.Name;
-            group.Anchor.Operator.Lower(this, group);
-        }
-
+        LowerNodes();
         foreach (var output in graph.Outputs)
             Network.Outputs.Add(Result(output, Phase.Forward));
         Network.Logits = graph.Logits is null ? null : Result(graph.Logits, Phase.Forward);
@@ -164,9 +206,20 @@ public sealed class Lowerer
         }
     }
 
+    public void LowerNodes()
+    {
+        foreach (var group in new Fusion(_graph, _layouts, Phase.Assign(_graph)).Order())
+        {
+            _layer = group.Anchor.Name;
+            group.Anchor.Operator.Lower(this, group);
+        }
+    }
+
+    private List<Step> StepsOf(Phase phase) => _outer is null ? Network.Steps(phase) : BodySteps;
+
     private Buffer Result(Value value, Phase phase)
     {
-        var buffer = value.IsRecipe ? CopyConstant(value, phase) : ReadRowMajor(value, phase);
+        var buffer = ReadResult(value, phase);
         buffer.IsResult = true;
         return buffer;
     }
@@ -175,7 +228,7 @@ public sealed class Lowerer
     {
         var buffer = Produce(value, phase);
         var region = PackFlat(value);
-        Add(phase, new Prepared(value.Name, Preparation.Constant),
+        Add(phase, new Prepared(value.Title, Preparation.Constant),
             new CopyCall(new RegionOperand(region), buffer.Write, value.Shape.Count));
         return buffer;
     }
@@ -200,7 +253,7 @@ public sealed class Lowerer
         {
             if (form.IsBlocked)
                 ClearVector(source, phase);
-            var alias = source.Alias(value.Name, layout);
+            var alias = source.Alias(value.Title, layout);
             Store(value, form, alias, phase);
             return alias;
         }
@@ -211,18 +264,18 @@ public sealed class Lowerer
             known = Form.RowMajor;
         }
 
-        var buffer = NewBuffer(value.Name, layout, phase);
+        var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, form, buffer, phase);
         if (known.IsBlocked)
         {
-            var loop = ImageLoop.Of(source.Layout, known.Lanes);
-            Add(phase, new Prepared(value.Name, Preparation.ToRowMajor),
-                new ToRowMajorCall(known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, loop));
+            Add(phase, new Prepared(value.Title, Preparation.ToRowMajor),
+                new ToRowMajorCall(
+                    known.IsChannelsLast(value.Shape), source.ReadTensor, buffer.Write, ImageLoop.Of(source.Layout, known.Lanes)));
         }
         else
         {
             var preparation = form.IsBlocked ? Preparation.ToBlocks : Preparation.ToPlanes;
-            Add(phase, new Prepared(value.Name, preparation),
+            Add(phase, new Prepared(value.Title, preparation),
                 new FromRowMajorCall(form.IsChannelsLast(value.Shape), source.Read, buffer.WriteTensor, ImageLoop.Of(layout, form.Lanes)));
         }
 
@@ -236,13 +289,14 @@ public sealed class Lowerer
 
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
     private Buffer? Find(Value value, Form form, Phase phase) =>
-        _buffers.TryGetValue(new KeyValuePair<Value, Form>(value, form), out var entry)
-        && (entry.Value == Phase.Forward || (entry.Value.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Value.DependsOnSeed)))
-            ? entry.Key
+        _buffers.TryGetValue((value, form), out var entry)
+        && (entry.Phase == Phase.Forward
+            || (entry.Phase.Explanation == phase.Explanation && (phase.DependsOnSeed || !entry.Phase.DependsOnSeed)))
+            ? entry.Buffer
             : null;
 
     private void Store(Value value, Form form, Buffer buffer, Phase phase) =>
-        _buffers[new KeyValuePair<Value, Form>(value, Key(form, buffer.Layout.Halo))] = new KeyValuePair<Buffer, Phase>(buffer, phase);
+        _buffers[(value, Key(form, buffer.Layout.Halo))] = (buffer, phase);
 
     /// <summary>Planes without a halo are row-major.</summary>
     private static Form Key(Form form, Halo halo) => !form.IsBlocked && halo.IsEmpty ? Form.RowMajor : form;
@@ -269,14 +323,14 @@ public sealed class Lowerer
         var layout = buffer.Layout.IsBlocked ? buffer.Layout : Layout.Image(new Shape(1, buffer.Layout.Width, 1), Layout.Block, default);
         if (layout.Channels % Layout.Block == 0)
             return;
-        Network.Steps(phase).Add(new Step(
+        StepsOf(phase).Add(new CallStep(
             new Prepared(buffer.Name, Preparation.ZerosBehindChannels), new ClearPaddingCall(buffer.Write, layout)));
     }
 
     /// <summary>What writes row-major data may leave anything behind its end, where blocks go on.</summary>
     private void ClearVector(Buffer buffer, Phase phase)
     {
-        if (!buffer.Layout.IsBlocked && _clearedVectors.Add(new KeyValuePair<Buffer, Phase>(buffer.Root, phase)))
+        if (!buffer.Layout.IsBlocked && _clearedVectors.Add((buffer.Root, phase)))
             ClearPadding(buffer, phase);
     }
 
@@ -284,6 +338,6 @@ public sealed class Lowerer
     {
         if (!_cleared.Add(buffer.Root))
             return;
-        Network.Steps(phase).Add(new Step(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
+        StepsOf(phase).Add(new CallStep(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
     }
 }

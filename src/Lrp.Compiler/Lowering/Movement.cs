@@ -53,7 +53,7 @@ internal static class Movement
     /// <summary>Broadcasts a value to a shape.</summary>
     public static Buffer Expand(Lowerer lowerer, Value value, Shape shape, Phase phase)
     {
-        var target = lowerer.Scratch(value.Name, shape.Count, phase);
+        var target = lowerer.Scratch(value.Title, shape.Count, phase);
         Expand(lowerer, value, shape, target, phase);
         return target;
     }
@@ -65,7 +65,7 @@ internal static class Movement
         var source = Enumerable.Range(0, shape.Rank)
             .Select(axis => axis < missing || value.Shape[axis - missing] == 1 ? 0 : strides[axis - missing])
             .ToArray();
-        Copy(lowerer, phase, new Broadcast(value.Name, value.Shape, shape),
+        Copy(lowerer, phase, new Broadcast(value.Title, value.Shape, shape),
             lowerer.ReadRowMajor(value, phase), 0, source, target, 0, shape.Strides(), shape.Dimensions);
     }
 

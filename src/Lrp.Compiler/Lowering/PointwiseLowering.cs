@@ -31,22 +31,27 @@ internal static class PointwiseLowering
         if (epilogue.Outputs.Count == 0)
             return;
         var kernel = (PointwiseKernel)lowerer.Network.Kernels.Register(new PointwiseKernel(epilogue.Epilogue));
-        lowerer.Add(group, lowerer.Layouts.IsBlocked(group.Anchor.Output)
-            ? Image(lowerer.Layouts.FormOf(group.Anchor.Output), group, epilogue, kernel)
-            : RowMajor(group, epilogue, kernel));
+        var form = lowerer.Layouts.FormOf(group.Anchor.Output);
+        if (form.IsBlocked)
+        {
+            var samples = epilogue.TakesTurns ? LoopIndex.OfSamples(form.Of(group.Anchor.Output.Shape, default).Batch) : null;
+            lowerer.Add(group, samples, Image(form, group, epilogue, kernel, samples));
+        }
+        else
+            lowerer.Add(group, RowMajor(group, epilogue, kernel));
         epilogue.ClearPadding();
     }
 
-    private static PointwiseCall Image(Form form, Group group, EpilogueBuilder epilogue, PointwiseKernel kernel)
+    private static PointwiseCall Image(Form form, Group group, EpilogueBuilder epilogue, PointwiseKernel kernel, LoopIndex? samples)
     {
         var layout = form.Of(group.Anchor.Output.Shape, default);
         var whole = new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1));
         var isFlat = epilogue.Layouts.All(other => other.Halo.IsEmpty);
-        var planes = layout.Batch * layout.Blocks;
+        var planes = samples is null ? layout.Batch * layout.Blocks : layout.Blocks;
         var loop = isFlat
             ? new PointwiseLoop(planes, 1, layout.Height * layout.Width)
             : new PointwiseLoop(planes, layout.Height, layout.Width);
-        return new PointwiseCall(kernel, loop, epilogue.ImageOperands(0, whole, whole));
+        return new PointwiseCall(kernel, loop, epilogue.ImageOperands(samples, whole, whole));
     }
 
     /// <summary>Row-major data is one row of sixteen-float columns; the last may be in part padding.</summary>

@@ -13,8 +13,11 @@ public sealed partial record Reduce
         {
             var blocks = lowerer.ReadImage(node.Inputs[0], form, group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
-            lowerer.Add(group, new BlockedSumCall(
-                kernel, blocks.ReadTensor, sum.Write, ImageLoop.Of(blocks.Layout, blocks.Layout.Lanes),
+            var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : LoopIndex.OfSamples(blocks.Layout.Batch);
+            var image = blocks.OfSample(samples, blocks.Layout);
+            var sums = sum.OfSample(samples, Rows(blocks.Layout.Batch, node.Output.Shape.Count));
+            lowerer.Add(group, samples, new BlockedSumCall(
+                kernel, image.ReadTensor, sums.Write, ImageLoop.Of(image.Layout, image.Layout.Lanes),
                 Function == ReduceFunction.Mean ? (double)node.Output.Shape.Count / shape.Count : 1));
             return;
         }
@@ -32,19 +35,24 @@ public sealed partial record Reduce
         lowerer.Add(group, new ReduceCall(Function, source.Read, target.Write, ReducedAxes.Of(shape, Axes)));
     }
 
+    /// <summary>Sums in row-major order, as many for each sample.</summary>
+    private static Layout Rows(int samples, int sums) => new(samples, 1, 1, sums / samples, 1, default);
+
     /// <summary>What sums an image without bringing it into row-major order first; null where nothing does.</summary>
     private RuntimeKernel? SumOfBlocks(Shape shape, Form form)
     {
         if (!form.IsBlocked)
             return null;
-        var kept = Enumerable.Range(0, shape.Rank).Where(axis => !Axes.Contains(axis)).ToList();
-        if (kept.Count == 0)
+        if (Enumerable.Range(0, shape.Rank).All(Axes.Contains))
             return RuntimeKernel.TotalOfBlocks;
-        if (form.Of(shape, default).Batch != 1)
+        var others = Enumerable.Range(0, shape.Rank).Where(axis => axis != form.ChannelAxis && shape[axis] > 1).ToLookup(IsSample);
+        if (others[true].Any(Axes.Contains))
             return null;
         if (!Axes.Contains(form.ChannelAxis))
-            return kept.All(axis => axis == form.ChannelAxis || shape[axis] == 1) ? RuntimeKernel.SumsOfChannels : null;
-        return Axes.All(axis => axis == form.ChannelAxis || shape[axis] == 1) ? RuntimeKernel.SumsOfPositions : null;
+            return others[false].All(Axes.Contains) ? RuntimeKernel.SumsOfChannels : null;
+        return others[false].Any(Axes.Contains) ? null : RuntimeKernel.SumsOfPositions;
+
+        bool IsSample(int axis) => axis < form.ChannelAxis && !form.IsChannelsLast(shape);
     }
 }
 

@@ -18,7 +18,10 @@ internal static class Sentence
     private static string Of(IReadOnlyList<Node> nodes)
     {
         var name = nodes[0].Name;
-        var first = $"{name}: {Describe(nodes[0])}";
+        var formulas = nodes.SelectMany(node => node.Outputs.Select(output => (node.Name, output.Meaning?.Formula)))
+            .Where(meaning => !string.IsNullOrEmpty(meaning.Formula)).Distinct()
+            .Select(meaning => $"{meaning.Name}, {meaning.Formula}\n");
+        var first = $"{string.Concat(formulas)}{name}: {Describe(nodes[0])}";
         var rest = nodes.Skip(1).Select(node => node.Name == name ? Describe(node) : $"{Describe(node)} ({node.Name})").ToList();
         return rest.Count == 0 ? first : $"{first}\nthen {string.Join(", ", rest)}";
     }
@@ -31,6 +34,8 @@ internal static class Sentence
         Preparation.ZerosBehindChannels => "zeros behind the last channel",
         Preparation.ToRowMajor => "from channel blocks to row-major order",
         Preparation.ToPlanes => "from row-major order to planes with a halo",
+        Preparation.Slice => "the slice of this turn",
+        Preparation.Carried => "what the next turn begins with",
         _ => "from row-major order to channel blocks",
     };
 
@@ -44,7 +49,9 @@ internal static class Sentence
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}, {shapes}",
             PositiveConv => $"positive products of the dense layer, {shapes}",
-            Dense => $"dense, {shapes}",
+            Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
+            MaxPoolRoute => $"to the maxima, {shapes}",
+            Scan scan => $"{scan.Count} turns{(scan.IsReversed ? ", the last first" : "")}",
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",
             Unary unary => unary.Function.ToString(),
             UnaryDerivative unary => $"derivative of {unary.Function}",

@@ -22,6 +22,9 @@ internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictio
     /// <summary>Scopes that are being imported, one within the other.</summary>
     public int Depth { get; private set; }
 
+    /// <summary>The same for the graph of a loop's body.</summary>
+    public ImportContext ForBody(Graph body) => new(body, file, functions) { Depth = Depth };
+
     public OnnxFunction? FunctionOf(OnnxNode node) =>
         functions.TryGetValue(OperatorTable.QualifiedName(node.Domain, node.OperatorType), out var function) ? function : null;
 

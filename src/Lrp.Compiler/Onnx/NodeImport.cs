@@ -55,6 +55,18 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
     public IReadOnlyList<Value> Branch(string attribute) =>
         scope.Branch(node, Attribute(attribute, OnnxAttributeType.Graph)?.Graph ?? throw Invalid(attribute, "is missing"));
 
+    /// <summary>The graph of a loop's body, whose inputs have these shapes.</summary>
+    /// <param name="outer">What they are slices of, or begin as.</param>
+    public Graph Body(string attribute, IReadOnlyList<Shape> shapes, IReadOnlyList<Value> outer) => scope.Body(
+        node, Attribute(attribute, OnnxAttributeType.Graph)?.Graph ?? throw Invalid(attribute, "is missing"),
+        [.. shapes.Zip(outer, (shape, value) => (shape, context.IsInteger(value)))],
+        value => Unsupported(
+            $" whose body reads '{Text.Quotable(value.Name)}', which is computed outside of it; make that an input of the node"));
+
+    /// <summary>Appends an operation of several outputs.</summary>
+    public IReadOnlyList<Value> EmitAll(Operator operation, params Value[] operands) =>
+        _graph.Append(operation, node.Label, node.OperatorType, operands).Outputs;
+
     /// <summary>Appends the operation that the node stands for; computes it at once where all is known.</summary>
     public Value Emit(Operator operation, params Value[] operands) => Append(operation, node.OperatorType, operands);
 

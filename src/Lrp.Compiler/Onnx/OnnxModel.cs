@@ -73,7 +73,8 @@ internal sealed class OnnxNode
 
     /// <summary>What it reads: its inputs, and what its subgraphs take from around them.</summary>
     public IEnumerable<string> Reads => Inputs.Concat(Attributes.Values.Select(attribute => attribute.Graph).OfType<OnnxGraph>()
-        .SelectMany(graph => graph.Nodes.SelectMany(node => node.Reads).Concat(graph.Outputs.Select(output => output.Name))));
+        .SelectMany(graph => graph.Nodes.SelectMany(node => node.Reads).Concat(graph.Outputs.Select(output => output.Name))
+            .Except(graph.Inputs.Select(input => input.Name).Concat(graph.Nodes.SelectMany(node => node.Outputs)))));
 }
 
 /// <summary>An attribute; exactly one of the values is meant, see <see cref="Type"/>.</summary>

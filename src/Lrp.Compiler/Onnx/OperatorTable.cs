@@ -118,6 +118,7 @@ public static class OperatorTable
         new("Reshape", "to a constant shape", [RuleSets.Route], ReshapeImport.Reshape),
         new("Resize", "nearest, linear, cubic; constant scales or sizes; without antialias and tf_crop_and_resize",
             [RuleSets.Route], ResizeImport.Resize),
+        new("Scan", "a loop over an axis, of operator set 9 and later; the body takes constants from around it", [RuleSets.Route], ScanImport.Scan),
         new("Selu", "", [RuleSets.Activation], ActivationImport.Selu),
         new("Shape", "", [], ConstantImport.ShapeOf),
         new("Sigmoid", "", [RuleSets.Activation], ActivationImport.Unary(Sigmoid)),

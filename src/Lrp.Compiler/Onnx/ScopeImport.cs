@@ -9,8 +9,10 @@ namespace Lrp.Compiler.Onnx;
 /// <param name="outer">The scope that names are looked up in next.</param>
 /// <param name="prefix">Before the names of nodes: those of a function are there once for each call.</param>
 /// <param name="arguments">A function call's attributes.</param>
+/// <param name="adopt">Brings a value from around into a graph of its own.</param>
 internal sealed class ScopeImport(
-    ImportContext context, OnnxGraph source, ScopeImport? outer, string prefix, int opset, IReadOnlyDictionary<string, OnnxAttribute>? arguments = null)
+    ImportContext context, OnnxGraph source, ScopeImport? outer, string prefix, int opset,
+    IReadOnlyDictionary<string, OnnxAttribute>? arguments = null, Func<Value, Value>? adopt = null)
 {
     private readonly Dictionary<string, Value> _values = [];
     private readonly HashSet<OnnxNode> _imported = [];
@@ -76,6 +78,28 @@ internal sealed class ScopeImport(
         return context.Nested(node, () => scope.Run());
     }
 
+    /// <summary>The graph of a loop's body with inputs of these shapes.</summary>
+    /// <param name="isComputed">What is wrong with a value from around that is no constant.</param>
+    public Graph Body(
+        OnnxNode node, OnnxGraph body, IReadOnlyList<(Shape Shape, bool IsInteger)> inputs, Func<Value, Exception> isComputed)
+    {
+        ShapeRules.Require(body.Inputs.Count == inputs.Count, $"its body has {body.Inputs.Count} inputs instead of {inputs.Count}");
+        var graph = new Graph(node.Label) { Weights = context.File };
+        var within = context.ForBody(graph);
+        var scope = new ScopeImport(
+            within, body, this, node.Label + "/", opset, arguments, new BodyImport(graph, isComputed).Adopt);
+        for (var index = 0; index < inputs.Count; index++)
+        {
+            var value = graph.AddInput(body.Inputs[index].Name, ElementType.Float32, inputs[index].Shape);
+            if (inputs[index].IsInteger)
+                within.MarkInteger(value);
+            scope.Define(body.Inputs[index].Name, value);
+        }
+
+        graph.Outputs.AddRange(within.Nested(node, scope.Run));
+        return graph;
+    }
+
     public Value Find(string name, string reader)
     {
         if (TryFind(name) is { } value)
@@ -97,7 +121,7 @@ internal sealed class ScopeImport(
             return _values[name] = context.Tensors.Add(context.Graph, tensor, name, isInitializer: true, _quantized.Value.Contains(name));
         if (source.SparseInitializers.TryGetValue(name, out var sparse))
             return _values[name] = context.Tensors.Add(context.Graph, sparse, name);
-        return outer?.TryFind(name);
+        return outer?.TryFind(name) is { } found ? adopt is null ? found : adopt(found) : null;
     }
 
     private OnnxNode? Missing(string name) => _missing.TryGetValue(name, out var node) ? node : outer?.Missing(name);

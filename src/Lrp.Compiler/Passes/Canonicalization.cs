@@ -31,5 +31,10 @@ public static class Canonicalization
     public static IReadOnlyList<Pass<Graph>> Passes => _pipeline.Passes;
 
     /// <summary>Runs all passes until none changes anything; the graph is verified after each.</summary>
-    public static void Run(Graph graph, PassObserver? observe = null) => _pipeline.Run(graph, observe);
+    public static void Run(Graph graph, PassObserver? observe = null)
+    {
+        foreach (var body in graph.Bodies)
+            _pipeline.Run(body, observe);
+        _pipeline.Run(graph, observe);
+    }
 }

@@ -8,7 +8,7 @@ internal static class FoldConstants
 {
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
     {
-        if (node.Inputs.Count == 0 || node.Inputs.Any(input => input.Known is null))
+        if (node.Inputs.Count == 0 || node.Outputs.Count > 1 || node.Inputs.Any(input => input.Known is null))
             return false;
         var type = new IR.ValueType(node.Output.Type, node.Output.Shape);
         return ShapeFolding.Evaluate(node.Operator, node.Inputs, type) is { } folded &&

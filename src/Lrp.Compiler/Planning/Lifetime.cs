@@ -21,12 +21,12 @@ internal static class LifetimeAnalysis
         var lifetimes = new Dictionary<Buffer, Lifetime>();
         foreach (var buffer in network.Buffers.Where(buffer => buffer.IsExternal))
             lifetimes[buffer] = new Lifetime(buffer, -1, 0, Lifetime.Always);
-        Visit(network.Forward, -1, 0, isBackward: false);
+        var forward = Visit(network.Forward, -1, 0, isBackward: false);
         for (var index = 0; index < network.Prepare.Length; index++)
         {
-            Visit(network.Prepare[index], index, network.Forward.Count, isBackward: false);
-            Visit(network.Backward[index], index, network.Forward.Count + network.Prepare[index].Count, isBackward: true);
-            VisitJoint(network.ForwardAndPrepare[index] ?? [], index);
+            var prepared = Visit(network.Prepare[index], index, forward, isBackward: false);
+            Visit(network.Backward[index], index, prepared, isBackward: true);
+            VisitJoint(network.ForwardAndPrepare[index] ?? [], index, prepared);
         }
 
         var results = network.Relevance.SelectMany(list => list).Concat(network.Inner.SelectMany(inner => inner.Values))
@@ -35,30 +35,25 @@ internal static class LifetimeAnalysis
             lifetimes[root] = lifetimes[root] with { End = Lifetime.Always };
         return [.. lifetimes.Values];
 
-        void Visit(List<Step> steps, int explanation, int first, bool isBackward)
+        // The position behind the last step.
+        int Visit(IReadOnlyList<Step> steps, int explanation, int first, bool isBackward)
         {
-            for (var index = 0; index < steps.Count; index++)
-            {
-                foreach (var buffer in steps[index].Writes.Concat(steps[index].Reads).Select(buffer => buffer.Root))
-                    Touch(buffer, explanation, first + index, isBackward ? first : 0);
-            }
+            foreach (var (buffer, position) in Uses(steps))
+                Touch(buffer, explanation, first + position, isBackward ? first : 0);
+            return first + steps.Flatten().Count();
         }
 
         // What the joint pass prepares beside a forward step must not lie where the rest of the forward pass writes. Behind the forward
         // pass its steps may stand in another order than alone, so what they use is taken for the whole of the preparation.
-        void VisitJoint(IReadOnlyList<Step> joint, int explanation)
+        void VisitJoint(IReadOnlyList<Step> joint, int explanation, int prepared)
         {
-            var (forward, prepared) = (network.Forward.Count, network.Forward.Count + network.Prepare[explanation].Count);
-            for (var index = 0; index < joint.Count; index++)
+            foreach (var (root, position) in Uses(joint))
             {
-                var (start, end) = (Math.Min(index, forward), index < forward ? index : prepared);
-                foreach (var root in joint[index].Writes.Concat(joint[index].Reads).Select(buffer => buffer.Root))
-                {
-                    if (!lifetimes.TryGetValue(root, out var known))
-                        lifetimes[root] = new Lifetime(root, explanation, start, end);
-                    else if (known.Explanation == explanation)
-                        lifetimes[root] = known with { Start = Math.Min(known.Start, start), End = Math.Max(known.End, end) };
-                }
+                var (start, end) = (Math.Min(position, forward), position < forward ? position : prepared);
+                if (!lifetimes.TryGetValue(root, out var known))
+                    lifetimes[root] = new Lifetime(root, explanation, start, end);
+                else if (known.Explanation == explanation)
+                    lifetimes[root] = known with { Start = Math.Min(known.Start, start), End = Math.Max(known.End, end) };
             }
         }
 
@@ -71,6 +66,32 @@ internal static class LifetimeAnalysis
                 lifetimes[buffer] = known with { End = Lifetime.Always };
             else
                 lifetimes[buffer] = known with { End = Math.Max(known.End, step) };
+        }
+    }
+
+    /// <summary>
+    /// What steps use, and when: calls count one after the other. A buffer that carries something from turn to turn of a loop is used
+    /// from its first call to its last; one that every turn makes anew only from there.
+    /// </summary>
+    private static IEnumerable<(Buffer Root, int Position)> Uses(IReadOnlyList<Step> steps, int first = 0)
+    {
+        foreach (var step in steps)
+        {
+            if (step is not LoopStep loop)
+            {
+                foreach (var buffer in step.Writes.Concat(step.Reads))
+                    yield return (buffer.Root, first);
+                first++;
+                continue;
+            }
+
+            var end = first + loop.Body.Flatten().Count();
+            var carried = loop.Reads.Concat(loop.Writes.Where(buffer => buffer.StrideOf(loop.Index) != 0))
+                .Select(buffer => buffer.Root).ToList();
+            foreach (var use in carried.Select(root => (root, first)).Concat(Uses(loop.Body, first))
+                .Concat(carried.Select(root => (root, end - 1))))
+                yield return use;
+            first = end;
         }
     }
 }

@@ -9,32 +9,66 @@ internal sealed record Layer(Node Node, int Depth, int Height)
 {
     public bool IsLinear => Node.Operator is ILinearLayer;
 
-    /// <summary>The layers of a network from its inputs to its logits, in the graph's order.</summary>
-    public static IReadOnlyList<Layer> Find(Graph graph, Value logits)
+    /// <summary>
+    /// The layers of a network from its inputs to its logits, in the graph's order; those of a loop's body before the loop.
+    /// </summary>
+    public static IReadOnlyList<Layer> Find(Graph graph, Value logits) => Find(graph, [logits], 0, 0, 0, []);
+
+    /// <param name="before">Linear layers before the graph.</param>
+    /// <param name="behind">Linear layers behind its results.</param>
+    /// <param name="carried">Inputs that come from the turn before, where it is a loop's body.</param>
+    /// <param name="counts">Linear layers of loops so far: loops within loops would be counted again at each depth.</param>
+    private static IReadOnlyList<Layer> Find(
+        Graph graph, IEnumerable<Value> results, int before, int behind, int carried, Dictionary<Node, int> counts)
     {
         var depths = new Dictionary<Value, int>();
-        foreach (var node in graph.Nodes)
+        for (var turn = 0; turn <= Math.Min(carried, 1); turn++)
         {
-            var depth = node.Inputs.Select(input => depths.TryGetValue(input, out var known) ? known : 0).DefaultIfEmpty(0).Max();
-            foreach (var output in node.Outputs)
-                depths[output] = depth + (node.Operator is ILinearLayer ? 1 : 0);
+            foreach (var node in graph.Nodes)
+            {
+                var depth = DepthBefore(node);
+                foreach (var output in node.Outputs)
+                    depths[output] = depth + LinearLayersOf(node, counts);
+            }
+
+            for (var index = 0; index < carried && turn == 0; index++)
+                depths[graph.Inputs[index]] = depths.TryGetValue(graph.Outputs[index], out var known) ? known : before;
         }
 
-        var heights = new Dictionary<Value, int> { [logits] = 0 };
+        var heights = results.Distinct().ToDictionary(result => result, _ => behind);
         var layers = new List<Layer>();
         foreach (var node in graph.Nodes.Reverse().Where(node => !node.IsConstant && node.Outputs.Any(heights.ContainsKey)))
         {
             var height = node.Outputs.Where(heights.ContainsKey).Max(output => heights[output]);
             layers.Add(new Layer(node, depths[node.Output], height));
+            if (node.Operator is Scan scan)
+                layers.AddRange(Find(scan.Body, scan.Body.Outputs, DepthBefore(node), height, scan.Carried, counts).Reverse());
             foreach (var input in node.Inputs)
             {
                 heights.TryGetValue(input, out var known);
-                heights[input] = Math.Max(known, height + (node.Operator is ILinearLayer ? 1 : 0));
+                heights[input] = Math.Max(known, height + LinearLayersOf(node, counts));
             }
         }
 
         layers.Reverse();
         return layers;
+
+        int DepthBefore(Node node) =>
+            node.Inputs.Select(input => depths.TryGetValue(input, out var known) ? known : before).DefaultIfEmpty(before).Max();
+    }
+
+    /// <summary>How many follow each other within a node: those of one turn, where it is a loop.</summary>
+    private static int LinearLayersOf(Node node, Dictionary<Node, int> counts)
+    {
+        if (node.Operator is not Scan scan)
+            return node.Operator is ILinearLayer ? 1 : 0;
+        if (!counts.TryGetValue(node, out var count))
+        {
+            var layers = Find(scan.Body, scan.Body.Outputs, 0, 0, scan.Carried, counts);
+            counts[node] = count = layers.Select(layer => layer.Depth).DefaultIfEmpty(0).Max();
+        }
+
+        return count;
     }
 }
 

@@ -40,6 +40,7 @@ internal sealed class LedgerBuilder(Graph graph)
         {
             int[] all = [.. Enumerable.Range(0, amount.Shape.Rank)];
             _sums[amount] = sum = graph.Emit(new Reduce(ReduceFunction.Sum, all, KeepAxes: false), name, amount);
+            sum.Meaning ??= new Meaning(ValueRole.LedgerSum, "");
         }
 
         return sum;

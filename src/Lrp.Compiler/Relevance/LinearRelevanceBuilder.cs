@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Relevance;
@@ -24,6 +25,8 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
             foreach (var term in share.Terms)
             {
                 var back = term.Weight.IsOne ? layer.SpreadEvenly(context, node, g) : layer.Adjoint(context, node, g, Transformed(term.Weight));
+                if (term.Input != InputPart.One)
+                    context.Mark(back, ValueRole.Share);
                 Add(sums, term.Input, back);
             }
 
@@ -34,6 +37,7 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         if (parameters.Shares.Any(share => share.Where != OutputSign.Any))
             context.Absorb(LedgerColumn.Dropped, () => context.Elsewhere(Output, relevance));
 
+        context.Give($"{rule.Name}: {parameters.Relevance}");
         foreach (var sum in sums)
             context.Give(_x, sum.Key == InputPart.One ? sum.Value : context.Multiply(Part(sum.Key), sum.Value));
     }
@@ -44,15 +48,16 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         if (index < 0)
             sums.Add(new(input, back));
         else
-            sums[index] = new(input, context.Emit(BinaryFunction.Add, sums[index].Value, back));
+            sums[index] = new(input, context.Mark(context.Emit(BinaryFunction.Add, sums[index].Value, back), ValueRole.Share));
     }
 
     /// <summary>g = factor · R/S(d), 0 where the output has the other sign.</summary>
     private Value Quotient(LinearShare share, Value relevance, LinearRule parameters)
     {
         var scaled = context.Scale(relevance, share.Factor);
-        var denominator = Denominator(share);
-        var g = Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon));
+        var denominator = context.Mark(Denominator(share), ValueRole.Denominator, $"{rule.Name}: d = {share.Denominator}");
+        var quotient = Restricted(share, context.Quotient(scaled, denominator, parameters.Epsilon));
+        var g = context.Mark(quotient, ValueRole.Quotient, QuotientFormula(share, parameters));
         if (context.Ledger is null)
             return g;
 
@@ -68,6 +73,14 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         }
 
         return g;
+    }
+
+    private string QuotientFormula(LinearShare share, LinearRule parameters)
+    {
+        var factor = share.Factor == 1 ? "" : $"{share.Factor.ToString("R", CultureInfo.InvariantCulture)} · ";
+        var sign = share.Where switch { OutputSign.Positive => " where z > 0", OutputSign.Negative => " where z < 0", _ => "" };
+        var divisor = parameters.Epsilon == 0 ? $"({share.Denominator})" : $"S({share.Denominator})";
+        return $"{rule.Name}: {parameters.Quotient(share)} = {factor}R / {divisor}{sign}";
     }
 
     /// <summary>Σg of every channel: enough for a bias, and for a stabiliser that has the same sign everywhere.</summary>
@@ -86,10 +99,12 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
 
     private Value Restricted(LinearShare share, Value value) => share.Where switch
     {
-        OutputSign.Positive => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.Relu, Output), value),
-        OutputSign.Negative => context.Emit(BinaryFunction.Where, context.Emit(UnaryFunction.NegativePart, Output), value),
+        OutputSign.Positive => context.Emit(BinaryFunction.Where, Mask(UnaryFunction.Relu), value),
+        OutputSign.Negative => context.Emit(BinaryFunction.Where, Mask(UnaryFunction.NegativePart), value),
         _ => value,
     };
+
+    private Value Mask(UnaryFunction part) => context.Mark(context.Emit(part, Output), ValueRole.Mask);
 
     private Value Denominator(LinearShare share)
     {

@@ -48,12 +48,19 @@ internal sealed record LinearShare(WeightTransform Bias, params IReadOnlyList<Li
     /// <summary>The denominator does not depend on the sample.</summary>
     public bool IsConstant => Terms.All(term => term.Input == InputPart.One);
 
-    /// <summary>The denominator in words: <c>W⁺x⁺ + W⁻x⁻ + b⁺</c>.</summary>
-    public override string ToString() =>
-        string.Join(" + ", [
-            .. Terms.Select(term => term.Weight.ToString("W") + Symbol(term.Input)),
-            .. Bias == WeightTransform.None ? Array.Empty<string>() : [Bias.ToString("b")],
-        ])
+    /// <summary>The denominator as a formula: <c>W⁺x⁺ + W⁻x⁻ + b⁺</c>.</summary>
+    public string Denominator => string.Join(" + ", [
+        .. Terms.Select(term => term.Weight.ToString("W") + Symbol(term.Input)),
+        .. Bias == WeightTransform.None ? Array.Empty<string>() : [Bias.ToString("b")],
+    ]);
+
+    /// <summary>The relevance as a formula: <c>x⁺ ∘ W⁺ᵀg + x⁻ ∘ W⁻ᵀg</c>.</summary>
+    /// <param name="g">The quotient's letter.</param>
+    public string Relevance(string g) => string.Join(" + ", Terms.Select(term =>
+        (term.Input == InputPart.One ? "" : $"{Symbol(term.Input)} ∘ ") + $"{term.Weight.ToString("W")}ᵀ{g}"));
+
+    /// <summary>The denominator in words, with where it holds.</summary>
+    public override string ToString() => Denominator
         + Where switch { OutputSign.Positive => " where z > 0", OutputSign.Negative => " where z < 0", _ => "" }
         + (Factor == 1 ? "" : $" (times {Factor.ToString("R", CultureInfo.InvariantCulture)})");
 
@@ -147,6 +154,13 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
     });
 
     public LinearRule WithoutBias() => Map(share => share with { Bias = WeightTransform.None });
+
+    /// <summary>A share's quotient: g, or of several g1, g2.</summary>
+    public string Quotient(LinearShare share) => Shares.Count == 1 ? "g" : $"g{Shares.TakeWhile(other => other != share).Count() + 1}";
+
+    /// <summary>The relevance as a formula.</summary>
+    public string Relevance => $"R' = {string.Join(" + ", Shares.Select(share => share.Relevance(Quotient(share))))}"
+        + (SpreadsBias && Shares.Any(share => share.Bias != WeightTransform.None) ? " + the bias, spread" : "");
 
     /// <summary>The denominators in words.</summary>
     public override string ToString() =>

@@ -14,7 +14,10 @@ internal sealed class RelevanceContext(
     private readonly Dictionary<Value, Value> _relevance = [];
     private readonly List<KeyValuePair<string, string>> _notes = [];
     private readonly HashSet<Value> _finished = [];
-    private string _layer = "";
+
+    /// <summary>Values that are there without an explanation.</summary>
+    private readonly HashSet<Value> _network = [.. graph.Nodes.SelectMany(node => node.Outputs)];
+    private LayerScope? _layer;
 
     /// <summary>The rule of every layer so far, in words.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Notes => _notes;
@@ -30,9 +33,10 @@ internal sealed class RelevanceContext(
 
     public void Explain(Node node)
     {
-        if (RelevanceOf(node.Output) is not { } relevance)
+        if (node.Outputs.All(output => RelevanceOf(output) is null))
             return;
-        _layer = node.Name;
+        using var layer = Enter(node.Name);
+        var relevance = RelevanceOf(node.Output) ?? this.Filled(0, node.Output.Shape);
         relevance = inner.Keep(node, relevance);
         Ledger?.Begin(node, relevance);
         if (!rules.ContainsKey(node) && node.Operator.RulesFor(node)[0] == "gradient")
@@ -53,7 +57,29 @@ internal sealed class RelevanceContext(
     public Rule RuleOf(Node node) => rules.TryGetValue(node, out var rule) ? rule : Rule.Default(node.Operator.RulesFor(node)[0]);
 
     /// <summary>Says in words what the current layer does.</summary>
-    public void Note(string words) => _notes.Add(new KeyValuePair<string, string>(_layer, words));
+    public void Note(string words)
+    {
+        _notes.Add(new KeyValuePair<string, string>(Layer.Name, words));
+        Layer.Rule = words;
+    }
+
+    /// <summary>Says as a formula what the current layer gives to its inputs.</summary>
+    public void Give(string formula) => Layer.Rule = formula;
+
+    /// <summary>Says what a value is that the layer builds. Values of the network and of other layers stay what they are.</summary>
+    /// <param name="formula">How the layer's rule makes it.</param>
+    public Value Mark(Value value, ValueRole role, string formula = "")
+    {
+        if (value.Producer is { IsRecipe: false } node && node.Name == _layer?.Name && !_network.Contains(value)
+            && value.Meaning is null or { Formula.Length: 0 })
+            value.Meaning = new Meaning(role, formula);
+        return value;
+    }
+
+    private LayerScope Layer => _layer ?? throw new InvalidOperationException("no layer is explained at this place");
+
+    /// <summary>What is built belongs to this layer until the scope ends.</summary>
+    private LayerScope Enter(string name) => _layer = new LayerScope(this, name, _layer);
 
     /// <summary>The current layer cannot take its rule.</summary>
     public void Reject(Node node, string why)
@@ -82,12 +108,14 @@ internal sealed class RelevanceContext(
             return;
         var share = SumTo(relevance, value.Shape);
         Ledger?.Add(LedgerColumn.Out, share);
-        _relevance[value] = RelevanceOf(value) is { } sum ? this.Emit(BinaryFunction.Add, sum, share) : share;
+        var sum = RelevanceOf(value) is { } known ? this.Emit(BinaryFunction.Add, known, share) : share;
+        _relevance[value] = Mark(sum, ValueRole.Relevance, _layer?.Rule ?? "");
     }
 
     /// <summary>The explanation of an input.</summary>
     public Value Finish(Value input)
     {
+        using var layer = Enter(input.Name);
         var relevance = RelevanceOf(input) ?? this.Filled(0, input.Shape);
         return _finished.Contains(input) ? relevance : Finish(input, relevance);
     }
@@ -105,18 +133,40 @@ internal sealed class RelevanceContext(
 
     private Value Finish(Value input, Value relevance) => Result switch
     {
-        MethodResult.TimesInput => Times(input, relevance),
-        MethodResult.Absolute => this.Emit(UnaryFunction.Absolute, relevance),
-        MethodResult.Square => this.Emit(UnaryFunction.Square, relevance),
+        MethodResult.TimesInput => Mark(Times(input, relevance), ValueRole.Relevance, "times the gradient"),
+        MethodResult.Absolute => Mark(this.Emit(UnaryFunction.Absolute, relevance), ValueRole.Relevance, "magnitude of the gradient"),
+        MethodResult.Square => Mark(this.Emit(UnaryFunction.Square, relevance), ValueRole.Relevance, "square of the gradient"),
         _ => relevance,
     };
 
-    /// <summary>Appends a node that carries the current layer's name.</summary>
-    public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, _layer, inputs);
+    /// <summary>Appends a node that carries the name of the layer that is explained.</summary>
+    public Value Emit(Operator operation, params Value[] inputs) => graph.Emit(operation, Layer.Name, inputs);
+
+    /// <summary>The same of a node with several outputs.</summary>
+    public IReadOnlyList<Value> EmitAll(Operator operation, params Value[] inputs) =>
+        graph.Append(operation, Layer.Name, "", inputs).Outputs;
+
+    /// <summary>The explanation of a loop's body: by the same rules, in a graph of its own.</summary>
+    public RelevanceContext Within(GraphCopy body)
+    {
+        var copied = body.Graph.Nodes.Where(node => rules.ContainsKey(body.OriginalOf(node)!))
+            .ToDictionary(node => node, node => rules[body.OriginalOf(node)!]);
+        var context = new RelevanceContext(
+            body.Graph, body.Graph.Facts, new WeightRecipes(body.Graph), copied, new InnerRelevance(body.Graph, [], ""), report)
+        {
+            Ledger = Ledger is null ? null : new LedgerBuilder(body.Graph),
+        };
+        // What no layer of the body builds is the loop's.
+        context.Enter(Layer.Name);
+        return context;
+    }
+
+    /// <summary>Says what layers of a body do.</summary>
+    public void AddNotes(RelevanceContext body) => _notes.AddRange(body.Notes);
 
     public Value Scalar(double number) => Recipes.Scalar(number);
 
-    public Value Constant(Tensor tensor) => graph.AddConstant(_layer, tensor);
+    public Value Constant(Tensor tensor) => graph.AddConstant(Layer.Name, tensor);
 
     /// <summary>Enters relevance that goes to no input into the ledger. The amount is built only where there is one.</summary>
     public void Absorb(LedgerColumn column, Func<Value> amount)
@@ -168,7 +218,8 @@ internal sealed class RelevanceContext(
     {
         if (epsilon == 0)
             return this.Emit(BinaryFunction.Where, denominator, this.Emit(BinaryFunction.Divide, relevance, denominator));
-        return this.Emit(BinaryFunction.Divide, relevance, Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator));
+        var stabilised = Mark(Emit(new Unary(UnaryFunction.Stabilize, epsilon), denominator), ValueRole.Denominator);
+        return Mark(this.Emit(BinaryFunction.Divide, relevance, stabilised), ValueRole.Quotient);
     }
 
     /// <summary>x⁺, x⁻ or x.</summary>
@@ -191,5 +242,16 @@ internal sealed class RelevanceContext(
             .Where(axis => axis < lead || (shape[axis - lead] == 1 && value.Shape[axis] != 1))];
         var sum = Emit(new Reduce(ReduceFunction.Sum, axes, KeepAxes: true), value);
         return sum.Shape.Equals(shape) ? sum : Emit(new Reshape(shape), sum);
+    }
+
+    /// <summary>The layer that is explained: what is built while the scope is open carries its name.</summary>
+    private sealed class LayerScope(RelevanceContext context, string name, LayerScope? outer) : IDisposable
+    {
+        public string Name => name;
+
+        /// <summary>What the layer does, in words or as a formula.</summary>
+        public string Rule { get; set; } = "";
+
+        public void Dispose() => context._layer = outer;
     }
 }

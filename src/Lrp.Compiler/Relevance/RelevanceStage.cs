@@ -11,6 +11,8 @@ public static class RelevanceStage
     /// <summary>Explanations with errors are reported and left out.</summary>
     public static void Run(Graph graph, IReadOnlyList<ExplanationRequest> requests, ICollection<Diagnostic> diagnostics)
     {
+        if (requests.Count > 0)
+            ScanResults.StoreAll(graph);
         var logits = graph.Logits ??= FindLogits(graph);
         var layers = Layer.Find(graph, logits);
         var (facts, recipes) = (graph.Facts, new WeightRecipes(graph));
@@ -22,7 +24,7 @@ public static class RelevanceStage
             if (!HasErrors(found))
             {
                 var position = index;
-                var inner = new InnerRelevance(graph, layers, requests[index].KeepLayers);
+                var inner = new InnerRelevance(graph, [.. layers.Where(layer => graph.Contains(layer.Node))], requests[index].KeepLayers);
                 inner.ReportMisses(Report);
                 var context = new RelevanceContext(graph, facts, recipes, rules, inner, Report)
                 {
@@ -45,6 +47,7 @@ public static class RelevanceStage
         }
 
         graph.RemoveUnused();
+        ScanResults.DropUnread(graph);
     }
 
     private static Explanation Build(
@@ -53,7 +56,8 @@ public static class RelevanceStage
         var logits = graph.Logits!;
         var seed = graph.AddSeed("relevance", logits.Shape);
         context.Give(logits, seed);
-        foreach (var layer in layers.Reverse())
+        // Layers of a loop's body are explained with it.
+        foreach (var layer in layers.Where(layer => graph.Contains(layer.Node)).Reverse())
             context.Explain(layer.Node);
         Value[] relevance = [.. graph.Inputs.Select(context.Finish)];
         return new Explanation(name, text.Text, seed, text.SeedIsOne, relevance, context.Notes);

@@ -82,7 +82,8 @@ internal sealed class RuleResolution(Graph graph, IReadOnlyList<Layer> layers, i
     private bool IsKnown(WordTerm term) => term.IsGlob
         || LayerKind.All.ContainsKey(term.Word)
         || OperatorTable.Rows.Any(row => row.Name == term.Word)
-        || graph.Nodes.Any(node => node.OnnxType == term.Word || node.Name == term.Word);
+        || graph.Nodes.Concat(layers.Select(layer => layer.Node))
+            .Any(node => node.OnnxType == term.Word || node.Name == term.Word);
 
     private void Report(DiagnosticDescriptor descriptor, TextRange range, params string[] arguments) =>
         diagnostics.Add(new Diagnostic(descriptor, arguments) { Explanation = index, Start = range.Start, Length = range.Length });

@@ -17,7 +17,7 @@ internal sealed class DeclarationChecks(INamedTypeSymbol type, IReadOnlyList<INa
     private static readonly string[] s_members =
     [
         "Explainer", "Load", "CreateExplainer", "Dispose",
-        "IKernels", "Avx512Kernels", "Avx2Kernels", "PortableKernels", "Packed", "Pack", "_weights", "s_weights",
+        "KernelsOn", "ITiles", "Avx512Tiles", "Avx2Tiles", "PortableTiles", "Packed", "Pack", "_weights", "s_weights",
     ];
 
     /// <summary>Types of .NET that generated code calls by their simple names, to stay readable.</summary>

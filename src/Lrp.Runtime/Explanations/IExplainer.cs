@@ -24,6 +24,23 @@ public interface IExplainer : IDisposable
     int LogitCount { get; }
 
     /// <summary>
+    /// Samples that one call works on: the first dimension of all inputs and of the logits, where that is the same, otherwise 1. Whether
+    /// such rows are samples, or depend on each other as the nodes of a graph do, is the model's matter.
+    /// </summary>
+    int BatchSize => BatchSizeOf(Inputs, LogitsInfo);
+
+    /// <summary>The same for inputs and logits of these shapes.</summary>
+    internal static int BatchSizeOf(IReadOnlyList<TensorInfo> inputs, TensorInfo logits)
+    {
+        var rows = RowsOf(logits);
+        foreach (var input in inputs)
+            rows = RowsOf(input) == rows ? rows : 1;
+        return rows;
+
+        static int RowsOf(TensorInfo tensor) => tensor.Shape.Count == 0 ? 1 : tensor.Shape[0];
+    }
+
+    /// <summary>
     /// Name and shape of the logits, over whose elements targets count, row-major: the output's, or those of where relevance starts.
     /// </summary>
     TensorInfo LogitsInfo => Output.Length == LogitCount ? Output : new(Output.Name, [LogitCount]);
@@ -79,11 +96,48 @@ public interface IExplainer : IDisposable
         return Relevance(target, explanation);
     }
 
+    /// <summary>Runs the network forward on a batch and explains an output of each sample.</summary>
+    /// <param name="inputs">All inputs' elements, row-major: those of the first input for all samples, then those of the next.</param>
+    /// <param name="targets">
+    /// For each of the <see cref="BatchSize"/> samples the logit to explain: a flat index into its own, which are
+    /// <see cref="LogitCount"/> / <see cref="BatchSize"/>.
+    /// </param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <returns>The relevance of every input element for the target of its sample.</returns>
+    /// <exception cref="ArgumentException">There are too many or too few inputs or targets, or an index is out of range.</exception>
+    ReadOnlySpan<float> Explain(ReadOnlySpan<float> inputs, ReadOnlySpan<int> targets, int explanation = 0)
+    {
+        Predict(inputs);
+        return RelevanceOfEach(targets, explanation);
+    }
+
+    /// <summary>The same of integers.</summary>
+    /// <param name="inputs">All inputs' elements, row-major.</param>
+    /// <param name="targets">For each sample the logit to explain.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// There are too many or too few inputs or targets, a token is outside the network's table, or an index is out of range.
+    /// </exception>
+    ReadOnlySpan<float> Explain(ReadOnlySpan<int> inputs, ReadOnlySpan<int> targets, int explanation = 0)
+    {
+        Predict(inputs);
+        return RelevanceOfEach(targets, explanation);
+    }
+
     /// <summary>Explains another output of the last forward pass.</summary>
-    /// <param name="target">Flat index of the logit to explain.</param>
+    /// <param name="target">Flat index of the logit to explain: in a batch one of one sample, and the others have no relevance.</param>
     /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
     /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
     ReadOnlySpan<float> Relevance(int target, int explanation = 0);
+
+    /// <summary>Explains another output of each sample of the last forward pass.</summary>
+    /// <param name="targets">For each of the <see cref="BatchSize"/> samples the logit to explain, a flat index into its own.</param>
+    /// <param name="explanation">Index into <see cref="Explanations"/>.</param>
+    /// <exception cref="ArgumentException">There are too many or too few targets, or an index is out of range.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass yet.</exception>
+    ReadOnlySpan<float> RelevanceOfEach(ReadOnlySpan<int> targets, int explanation = 0) => targets.Length == 1 && BatchSize == 1
+        ? Relevance(targets[0], explanation)
+        : throw new NotSupportedException("This explainer takes one target.");
 
     /// <summary>Explains the last forward pass from an initial relevance of the caller's choice.</summary>
     /// <param name="seed">Initial relevance of every logit, <see cref="LogitCount"/> of them.</param>

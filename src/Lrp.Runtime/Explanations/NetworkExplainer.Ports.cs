@@ -20,7 +20,8 @@ public abstract unsafe partial class NetworkExplainer
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         SetInput(input);
-        return RunAll(target, explanation);
+        RunAll(explanation);
+        return RunBackward(target, explanation);
     }
 
     /// <inheritdoc/>

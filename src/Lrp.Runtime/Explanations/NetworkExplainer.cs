@@ -2,8 +2,8 @@ namespace Lrp.Generated;
 
 /// <summary>
 /// What all generated explainers share: the workspace, in which one call at a time works, the checks of arguments, the seed, and which
-/// state is still valid. The derived class is the network itself: <see cref="Forward"/>, <see cref="Prepare"/> and
-/// <see cref="Backward"/> read and write the arena at offsets that <see cref="NetworkLayout"/> tells this class.
+/// state is still valid. The derived class is the network itself: its passes (<see cref="Run"/>) read and write the arena at offsets that
+/// <see cref="NetworkLayout"/> tells this class.
 /// </summary>
 public abstract unsafe partial class NetworkExplainer : IExplainer
 {
@@ -29,6 +29,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         _weights = weights;
         InstructionSet = instructionSet;
         InputLength = layout.Inputs.Sum(input => input.Length);
+        BatchSize = IExplainer.BatchSizeOf(layout.Inputs, layout.Logits);
         Explanations = [.. layout.Explanations.Select(explanation => explanation.Name)];
         // One input's relevance is read where it is; several are joined, because a result is one span.
         _joinedRelevance = layout.Inputs.Count == 1 ? null : new float[InputLength];
@@ -102,7 +103,8 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         CheckIndex(target, LogitCount, nameof(target));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         SetInput(input);
-        return RunAll(target, explanation);
+        RunAll(explanation);
+        return RunBackward(target, explanation);
     }
 
     /// <inheritdoc/>
@@ -127,42 +129,26 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         CheckLength(seed.Length, LogitCount, nameof(seed));
         CheckIndex(explanation, Explanations.Count, nameof(explanation));
         CheckPredicted();
-        seed.CopyTo(_arena.Span(_layout.SeedOffset, LogitCount));
+        seed.CopyTo(SeedSpan);
         return RunBackward(explanation);
     }
 
-    /// <summary>Computes output and logits from the input regions.</summary>
-    protected abstract void Forward();
-
-    /// <summary>
-    /// Computes what an explanation needs beside the forward pass and whatever the target (denominators). Called at most once
-    /// between a forward pass and the backward passes of that explanation that follow each other.
-    /// </summary>
-    protected abstract void Prepare(int explanation);
-
-    /// <summary>Both at once, where the generated network can save work by that.</summary>
-    protected virtual void ForwardAndPrepare(int explanation)
-    {
-        Forward();
-        Prepare(explanation);
-    }
-
-    /// <summary>Computes the relevance regions of an explanation from the seed.</summary>
-    protected abstract void Backward(int explanation);
+    /// <summary>Runs a part of the generated program.</summary>
+    /// <param name="explanation">Which explanation's; 0 where the pass belongs to none.</param>
+    protected abstract void Run(Pass pass, int explanation);
 
     private ReadOnlySpan<float> RunForward()
     {
-        Forward();
+        Run(Pass.Forward, 0);
         _hasPredicted = true;
         GC.KeepAlive(this);
         return OutputSpan(_layout.Output);
     }
 
-    private ReadOnlySpan<float> RunAll(int target, int explanation)
+    private void RunAll(int explanation)
     {
-        ForwardAndPrepare(explanation);
+        Run(Pass.ForwardAndPrepare, explanation);
         (_hasPredicted, _prepared) = (true, explanation);
-        return RunBackward(target, explanation);
     }
 
     private ReadOnlySpan<float> OutputSpan(int output) => _arena.Span(_layout.OutputOffsets[output], Outputs[output].Length);
@@ -188,22 +174,26 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     private ReadOnlySpan<float> RunBackward(int target, int explanation)
     {
-        var seed = _arena.Span(_layout.SeedOffset, LogitCount);
-        seed.Clear();
-        seed[target] = _layout.Explanations[explanation].SeedIsOne ? 1 : _arena.Span(_layout.LogitsOffset, LogitCount)[target];
+        SeedSpan.Clear();
+        SetSeed(target, explanation);
         return RunBackward(explanation);
     }
+
+    private Span<float> SeedSpan => _arena.Span(_layout.SeedOffset, LogitCount);
+
+    private void SetSeed(int target, int explanation) => SeedSpan[target] =
+        _layout.Explanations[explanation].SeedIsOne ? 1 : _arena.Span(_layout.LogitsOffset, LogitCount)[target];
 
     private ReadOnlySpan<float> RunBackward(int explanation)
     {
         if (_prepared != explanation)
         {
             _prepared = Nothing;
-            Prepare(explanation);
+            Run(Pass.Prepare, explanation);
             _prepared = explanation;
         }
 
-        Backward(explanation);
+        Run(Pass.Backward, explanation);
         _explained = explanation;
         GC.KeepAlive(this);
         var offsets = _layout.Explanations[explanation].RelevanceOffsets;

@@ -2,7 +2,7 @@ namespace Lrp;
 
 /// <summary>An input or output of a network.</summary>
 /// <param name="Name">The name in the model file.</param>
-/// <param name="Shape">Dimensions, outermost first; the batch is 1.</param>
+/// <param name="Shape">Dimensions, outermost first; the batch is 1 unless one was compiled.</param>
 public sealed record TensorInfo(string Name, IReadOnlyList<int> Shape)
 {
     /// <summary>The number of elements.</summary>

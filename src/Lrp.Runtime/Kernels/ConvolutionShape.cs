@@ -41,15 +41,18 @@ public readonly struct ConvolutionShape(
     /// <summary>Input distance of such taps.</summary>
     public readonly int TapStride = tapStride;
 
-    /// <summary>Iterations of the innermost loop.</summary>
+    /// <summary>Inputs of a tap that lie side by side.</summary>
     public readonly int Inner = inner;
 
-    /// <summary>Iterations in the last plane, which may have fewer channels.</summary>
+    /// <summary>The same of the last plane, which may have fewer channels.</summary>
     public readonly int LastInner = lastInner;
 
     private readonly int _outputsPerGroup = outputsPerGroup;
     private readonly int _channelsPerGroup = channelsPerGroup;
     private readonly int _inputPlanes = inputPlanes;
+
+    /// <summary>Packed weights of an output block.</summary>
+    public long BlockWeights => (long)Planes * KernelRows * Taps * Inner * BlockLayout.Block;
 
     /// <summary>First input plane that an output block reads: where its first group's channels begin.</summary>
     public int FirstPlane(int block) =>

@@ -67,6 +67,26 @@ public class HostileNameTests
         Assert.Contains(type.TrimStart('@'), types);
     }
 
+    /// <summary>Names of the runtime's types are free for the user's: generated code asks for the runtime's by an alias.</summary>
+    [Fact]
+    public void Beside_types_that_are_called_like_the_runtimes()
+    {
+        string[] own =
+        [
+            "Tensors", "Pooling", "Reductions", "ConvolutionShape", "BlockedTensor", "DenseStrip", "TileSize",
+            "Pass", "WeightFile", "VectorMath",
+        ];
+        var types = string.Concat(own.Select(name => $"class {name};"));
+        var model = new OnnxModelBuilder().Input("x", 1, 3, 6, 6).Weights("w", 4, 3, 3, 3).Node("Conv", "x, w", "c").Node("Gelu", "c", "g")
+            .Node("MaxPool", "g", "p", ("kernel_shape", new[] { 2, 2 })).Node("Flatten", "p", "f")
+            .Weights("v", 36, 2).Node("MatMul", "f, v", "y").Output("y");
+        Assert.Empty(GeneratedCode.Compile([
+            .. model.Generate("net.onnx", "Net", "gradient"),
+            new GeneratedFile("Own.cs",
+                $"namespace My.Models {{ {types} namespace Lrp {{ class Generated; }} namespace System {{ class Math; }} }}"),
+        ]).Messages);
+    }
+
     private static OnnxModelBuilder Tiny => new OnnxModelBuilder().Input("x", 1, 4).Weights("w", 4, 3).Node("MatMul", "x, w", "y").Output("y");
 
     private static void AssertHarmless(IEnumerable<GeneratedFile> files)

@@ -22,7 +22,7 @@ public class FormTests
     public void A_dense_layer_of_many_rows_is_a_convolution_over_them()
     {
         var network = Lower("x[1,14,20]; w=[20,40]; y=MatMul(x,w)");
-        var call = Assert.IsType<ConvolutionCall>(Assert.Single(network.Forward.Kernels()).Call);
+        var call = Assert.IsType<ConvolutionCall>(Assert.Single(network.Forward.Kernels()).Call());
         Assert.Equal((1, 14, 14L * 20 * 40), (call.Loop.Rows, call.Loop.Columns, call.Work));
     }
 
@@ -31,24 +31,24 @@ public class FormTests
     [InlineData("x[1,3,20]; w=[20,40]; y=MatMul(x,w)")]
     [InlineData("x[1,14,4]; w=[4,40]; y=MatMul(x,w)")]
     public void One_of_few_rows_or_inputs_is_none(string text) =>
-        Assert.IsType<DenseCall>(Assert.Single(Lower(text).Forward.Kernels()).Call);
+        Assert.IsType<DenseCall>(Assert.Single(Lower(text).Forward.Kernels()).Call());
 
     [Fact]
     public void Tokens_stay_in_blocks_between_dense_layers()
     {
         var network = Lower($"x[1,14,20]; {Weights}; a=MatMul(x,w); h=Gelu(a); c=MatMul(h,v); y=Add(c,x)");
         Assert.Equal(
-            ["Tensors.FromRows", "ConvolvePoint1", "ConvolvePoint2", "Tensors.ToRows"], network.Forward.Select(step => step.Call.Name));
+            ["Tensors.FromRows", "ConvolvePointGelu", "ConvolvePointAdd", "Tensors.ToRows"], network.Forward.Select(step => step.Call().Name));
     }
 
     [Fact]
     public void Scale_and_shift_of_a_normalisation_are_read_by_channel_and_its_moments_by_position()
     {
         var network = Lower($"x[1,14,40]; {Weights}; a=MatMul(x,v); n=LayerNormalization(a,g,b); y=MatMul(n,w)");
-        Assert.DoesNotContain(network.Forward, step => step.Call is StridedCopyCall);
+        Assert.DoesNotContain(network.Forward, step => step.Call() is StridedCopyCall);
         var scaled = network.Forward.Kernels().Single(step => step.Kernel()!.Epilogue.Channels == 2);
         Assert.Equal(2, scaled.Kernel()!.Epilogue.Positions);
-        Assert.Equal(2, network.Forward.Count(step => step.Call is BlockedSumCall { Factor: 1.0 / 20 }));
+        Assert.Equal(2, network.Forward.Count(step => step.Call() is BlockedSumCall { Factor: 1.0 / 20 }));
         Assert.DoesNotContain(network.Weights, region => region.Packing is FlatPacking && region.Length > 48);
     }
 
@@ -58,9 +58,9 @@ public class FormTests
         var network = Lower(
             "x[1,3,6,5]; k=[20,3,3,3]; c=Conv(x,k | pads=[1,1,1,1]); t=Transpose(c | perm=[0,2,3,1]); w=[20,20]; m=MatMul(t,w); "
             + "u=Transpose(m | perm=[0,3,1,2]); s=Add(u,c); l=[20,20,3,3]; y=Conv(s,l | pads=[1,1,1,1])");
-        Assert.DoesNotContain(network.Forward, step => step.Call is StridedCopyCall or ChannelCopyCall);
+        Assert.DoesNotContain(network.Forward, step => step.Call() is StridedCopyCall or ChannelCopyCall);
         // The sum is in the epilogue of the product, and lies as the convolution wants it.
-        Assert.Equal("Convolve1 ConvolvePoint1 Convolve2", TinyNetworks.Calls(network.Forward));
+        Assert.Equal("Convolve ConvolvePointAdd Convolve2", TinyNetworks.Calls(network.Forward));
         Assert.Contains(network.Buffers, buffer => buffer.ToString() == "s: 1×2×6×5×16 halo 1,1,1,1");
     }
 

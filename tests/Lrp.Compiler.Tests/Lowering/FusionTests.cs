@@ -51,7 +51,7 @@ public class FusionTests
     {
         var network = Block.Node("Relu", "c", "r").Weights("v", 16, 16, 3, 3)
             .Node("Conv", "r, v", "d", ("pads", new[] { 1, 1, 1, 1 })).Node("Relu", "d", "y").Output("y").Lower();
-        Assert.Equal("Convolve1 Convolve1", TinyNetworks.Calls(network.Forward));
+        Assert.Equal("ConvolveRelu ConvolveRelu", TinyNetworks.Calls(network.Forward));
         Assert.Single(network.Kernels.Kernels);
     }
 
@@ -60,8 +60,8 @@ public class FusionTests
     {
         var network = new OnnxModelBuilder().Input("x", 1, 20).Weights("w", 20, 7).Weights("b", 7)
             .Node("Gemm", "x, w, b", "y").Output("y").Lower("dense: epsilon(0.1)");
-        Assert.Equal("Multiply1", TinyNetworks.Calls(network.Forward));
-        Assert.Equal("Apply1 Multiply2", TinyNetworks.Calls(network.Backward[0]));
+        Assert.Equal("Dense", TinyNetworks.Calls(network.Forward));
+        Assert.Equal("PointwiseStabilizeDivide DenseMultiply", TinyNetworks.Calls(network.Backward[0]));
         Assert.Equal("r0 = tensor0; r1 = Stabilize(r0; 0.1, 0); r2 = tensor1; r3 = Divide(r2, r1); y0 = r3", network.Backward[0].Kernels()[0].Epilogue());
         Assert.Equal("r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); y0 = r2", network.Backward[0].Kernels()[1].Epilogue());
     }
@@ -82,7 +82,7 @@ public class FusionTests
         var network = Block.Node("Relu", "c", "r").Weights("v", 16, 16, 3, 3).Node("Conv", "r, v", "d").Node("Flatten", "d", "y").Output("y")
             .Lower("convolution: epsilon(1e-6)");
         // x ∘ Wᵀg of the second layer and R / S(z) of the first in one epilogue.
-        var adjoint = network.Backward[0].Kernels().First(step => step.Sentence.StartsWith("d: adjoint", StringComparison.Ordinal));
+        var adjoint = network.Backward[0].Kernels().First(step => step.Sentence.Contains("d: adjoint", StringComparison.Ordinal));
         Assert.Contains("Multiply", adjoint.Epilogue(), StringComparison.Ordinal);
         Assert.Contains("Stabilize", adjoint.Epilogue(), StringComparison.Ordinal);
         Assert.Contains("Divide", adjoint.Epilogue(), StringComparison.Ordinal);

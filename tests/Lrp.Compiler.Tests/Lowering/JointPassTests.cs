@@ -19,7 +19,7 @@ public class JointPassTests
     {
         var joint = Network().Lower("convolution: z+").ForwardAndPrepare[0]!;
         var pair = Assert.IsType<PairKernel>(joint.Kernels().Last().Kernel());
-        Assert.Equal("ConvolveActivePair1", pair.Name);
+        Assert.Equal("ConvolveActivePairAndStabilize", pair.Name);
         Assert.Equal(PairWeights.PositivePart, pair.Weights);
     }
 

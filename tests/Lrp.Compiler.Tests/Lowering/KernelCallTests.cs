@@ -57,5 +57,5 @@ public class KernelCallTests
     }
 
     private static IEnumerable<KernelCall> AllCalls() => OperatorSamples.Texts.Keys
-        .Select(name => OperatorSamples.Model(name).Lower("gradient")).SelectMany(network => network.AllSteps).Select(step => step.Call);
+        .Select(name => OperatorSamples.Model(name).Lower("gradient")).SelectMany(network => network.AllCalls).Select(step => step.Call);
 }

@@ -115,7 +115,7 @@ public class LoweringPassTests
             (pass, _) => passes.Add(pass));
         Assert.Contains("JointPass", passes);
         Assert.Contains("RemoveUnusedWeights", passes);
-        Assert.Equivalent(network.AllSteps.SelectMany(step => step.Call.Regions).Distinct(), network.Weights, strict: true);
+        Assert.Equivalent(network.AllCalls.SelectMany(call => call.Regions).Distinct(), network.Weights, strict: true);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public class ReachTests
         LoweredNetwork network, Shape input, Shape output)
     {
         var writes = new Dictionary<(int, int), HashSet<(int, int)>>();
-        var calls = network.Forward.Select(step => step.Call).OfType<ConvolutionCall>().ToList();
+        var calls = network.Forward.Where(step => step.Call() is ConvolutionCall).SelectMany(Turns).ToList();
         Assert.NotEmpty(calls);
         foreach (var call in calls)
         {
@@ -69,6 +69,22 @@ public class ReachTests
         var lanes = calls[0].Input.Buffer.Layout.Lanes;
         Assert.Equal(output[0] * ((output[1] + 15) / 16) * output[2], writes.Count);
         return (writes, input[0] * ((input[1] + lanes - 1) / lanes), lanes);
+    }
+
+    /// <summary>A convolution for each sample of a batch: what it works on is as much further as it moves in its loop.</summary>
+    private static IEnumerable<ConvolutionCall> Turns(Step step)
+    {
+        var call = (ConvolutionCall)step.Call();
+        if (step is not LoopStep loop)
+            return [call];
+        return Enumerable.Range(0, loop.Index.Count).Select(turn => call with
+        {
+            Input = At(call.Input, turn),
+            Sums = [.. call.Sums.Select(sum => sum with { Epilogue = [.. sum.Epilogue.Select(operand => At((TensorOperand)operand, turn))] })],
+        });
+
+        TensorOperand At(TensorOperand operand, int turn) =>
+            operand with { Displacement = operand.Displacement + (turn * operand.Buffer.StrideOf(loop.Index)) };
     }
 
     private static Tensor Disturb(Tensor x, int plane, int lanes, int row)

@@ -25,5 +25,5 @@ public class ShareReductionsTests
     public void Other_axes_are_another_reduction() => Assert.Equal(2, Reductions(OnnxText.Parse(
         "x[4,6]; a=ReduceMax(x | axes=[0] keepdims=1); b=ReduceMax(x | axes=[1] keepdims=1); y=Mul(a,b)").Lower().Forward));
 
-    private static int Reductions(IEnumerable<Step> steps) => steps.Count(step => step.Call is ReduceCall or BlockedSumCall);
+    private static int Reductions(IEnumerable<Step> steps) => steps.Count(step => step.Call() is ReduceCall or BlockedSumCall);
 }

@@ -18,9 +18,15 @@ public class MemoryPlanTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public void Nothing_that_is_still_read_is_overwritten(int seed)
+    public void Nothing_that_is_still_read_is_overwritten(int seed) =>
+        AssertNothingIsOverwritten(RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient"));
+
+    [Fact]
+    public void Nothing_that_a_turn_leaves_for_the_next_is_overwritten() =>
+        AssertNothingIsOverwritten(Recurrence.Loop(4).Lower("*: epsilon(0.1)", "dense: z+", "gradient"));
+
+    private static void AssertNothingIsOverwritten(LoweredNetwork network)
     {
-        var network = RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient");
         MemoryPlan.Run(network);
         // Run every explanation after the forward pass, twice in a row and in another order, on memory that holds its writer's name.
         var memory = new Memory();
@@ -130,11 +136,11 @@ public class MemoryPlanTests
         MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString(),
         MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString());
 
-    /// <summary>Convolutions, each of an earlier value, with residuals and concatenations between.</summary>
+    /// <summary>Convolutions, each of an earlier value, of a sample or of two, with residuals and concatenations between.</summary>
     private static OnnxModelBuilder RandomNetwork(int seed)
     {
         var random = new Random(seed);
-        var model = new OnnxModelBuilder().Input("x", 1, 8, 10, 10);
+        var model = new OnnxModelBuilder().Input("x", 1 + (seed % 2), 8, 10, 10);
         var values = new List<(string Name, int Channels)> { ("x", 8) };
         for (var layer = 0; layer < 12; layer++)
         {
@@ -170,6 +176,13 @@ public class MemoryPlanTests
         {
             foreach (var step in steps)
             {
+                if (step is LoopStep loop)
+                {
+                    for (var turn = 0; turn < loop.Index.Count; turn++)
+                        Run(loop.Body);
+                    continue;
+                }
+
                 Read(step.Reads);
                 Write(step.Writes);
                 // A call may write what it reads in place, but not over another operand.

@@ -12,6 +12,6 @@ internal static class Kernels
         return files.Where(file => !others.Any(other => file.Name.EndsWith($".Kernels.{other}.g.cs", StringComparison.Ordinal)))
             .Select(file => file with { Text = others.Aggregate(file.Text, Replace) });
 
-        string Replace(string text, string other) => text.Replace($"<{other}Kernels>", $"<{kept[0]}Kernels>", StringComparison.Ordinal);
+        string Replace(string text, string other) => text.Replace($"<{other}Tiles>", $"<{kept[0]}Tiles>", StringComparison.Ordinal);
     }
 }

@@ -6,8 +6,8 @@ namespace Lrp.Runtime.Tests.Explanations;
 /// Two inputs of two elements a and b, two logits a₀ + b₀ and a₁ + b₁, output 10·logits. Explanation 0 (seed: logit) gives each
 /// input seed · weight, explanation 1 (seed: one) twice that.
 /// </summary>
-internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined = false)
-    : NetworkExplainer(joined ? OneInput : TwoInputs, weights, InstructionSet.Portable)
+internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined = false, bool batch = false)
+    : NetworkExplainer(joined ? OneInput : batch ? TwoSamples : TwoInputs, weights, InstructionSet.Portable)
 {
     private const int A = 0;
     private const int B = 2;
@@ -23,6 +23,14 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
         [new TensorInfo("y", [1, 2])], [OutputAt], new TensorInfo("y", [1, 2]), LogitsAt, Seed,
         [new ExplanationLayout("", false, [RelevanceA, RelevanceB]), new ExplanationLayout("One", true, [RelevanceA, RelevanceB])]);
 
+    /// <summary>The same arithmetic as two samples of one logit each.</summary>
+    private static readonly NetworkLayout TwoSamples = TwoInputs with
+    {
+        Inputs = [new TensorInfo("a", [2, 1]), new TensorInfo("b", [2, 1])],
+        Outputs = [new TensorInfo("y", [2, 1])],
+        Logits = new TensorInfo("y", [2, 1]),
+    };
+
     private static readonly NetworkLayout OneInput = TwoInputs with
     {
         Inputs = [new TensorInfo("ab", [1, 4])],
@@ -36,7 +44,17 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
     /// <summary>What a test does in the middle of a forward pass.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
-    protected override void Forward()
+    protected override void Run(Pass pass, int explanation)
+    {
+        if (pass is Pass.Forward or Pass.ForwardAndPrepare)
+            Forward();
+        if (pass is Pass.Prepare or Pass.ForwardAndPrepare)
+            Calls.Add(explanation == 0 ? "P0" : "P1");
+        if (pass == Pass.Backward)
+            Backward(explanation);
+    }
+
+    private void Forward()
     {
         Meanwhile();
         Calls.Add("F");
@@ -47,9 +65,7 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
         }
     }
 
-    protected override void Prepare(int explanation) => Calls.Add(explanation == 0 ? "P0" : "P1");
-
-    protected override void Backward(int explanation)
+    private void Backward(int explanation)
     {
         Calls.Add(explanation == 0 ? "B0" : "B1");
         var distance = Inputs.Count == 1 ? 2 : RelevanceB - RelevanceA;

@@ -56,7 +56,7 @@ internal sealed record InputFiles(string? Only, IReadOnlyList<string> Named)
     private List<InputFile> ReadJoined(IExplainer network)
     {
         var file = InputFile.Read(Only!);
-        var row = new Batch(network, Batch.SizeOf(network));
+        var row = new Batch(network, network.BatchSize);
         var shape = file.Numbers?.Shape.Dimensions ?? [];
         var inputs = shape.Count is not (1 or 2) ? null
             : new[] { network.Inputs, row.Inputs }.FirstOrDefault(inputs => inputs.Sum(input => input.Length) == shape[^1]);

@@ -20,7 +20,7 @@ internal sealed class SampleReader
     public SampleReader(IExplainer network, InputFiles files, Preprocessing preprocessing)
     {
         (_preprocessing, _files) = (preprocessing, files.Read(network));
-        var batch = new Batch(network, Batch.SizeOf(network));
+        var batch = new Batch(network, network.BatchSize);
         BatchSize = batch.Size > 1 && IsOneSample(network, batch) ? 1 : batch.Size;
         Network = BatchSize == 1 ? network : new RowExplainer(network, batch);
         int[] counts = [.. _files.Select((file, input) => CountSamples(file, Network.Inputs[input], network.Inputs[input]))];

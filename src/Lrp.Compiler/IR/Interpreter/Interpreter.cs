@@ -95,7 +95,8 @@ public sealed class Interpreter(Graph graph, bool inSingle = false)
             var known = node.IsConstant ? _constants : values;
             if (node.Outputs.All(known.ContainsKey))
                 continue;
-            var outputs = node.Operator.Evaluate([.. node.Inputs.Select(input => Read(input, values))]);
+            Tensor[] operands = [.. node.Inputs.Select(input => Read(input, values))];
+            var outputs = node.Operator is Scan scan ? scan.Evaluate(operands, inSingle) : node.Operator.Evaluate(operands);
             for (var index = 0; index < outputs.Count; index++)
                 known[node.Outputs[index]] = inSingle ? outputs[index].Map(value => (float)value) : outputs[index];
             foreach (var input in node.Inputs.Where(input => lastReader[input] == node && !kept.Contains(input)))

@@ -58,6 +58,7 @@ public readonly record struct OperatorTraits
         Softmax => new() { GivesNonNegative = true, IsBounded = true },
         LocalResponseNormalization => new() { KeepsNonNegative = true },
         LogSoftmax or Normalization => default,
+        Scan => default,
         MaxPoolRoute or AveragePoolAdjoint or ReduceRoute or ResampleAdjoint => default,
         _ => throw new NotSupportedException($"{operation.Name} has no row in the table of traits"),
     };

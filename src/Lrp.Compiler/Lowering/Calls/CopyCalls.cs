@@ -64,7 +64,9 @@ public sealed record ChannelCopyCall(
     ];
 }
 
-/// <summary>From channel blocks to row-major order, where channels are the last axis or the one behind samples.</summary>
+/// <summary>
+/// From channel blocks (or planes with a halo) to row-major order, where channels are the last axis or the one behind samples.
+/// </summary>
 public sealed record ToRowMajorCall(bool ChannelsLast, TensorOperand Source, PointerOperand Target, ImageLoop Loop)
     : RuntimeCall(ChannelsLast ? RuntimeKernel.ToRows : RuntimeKernel.ToRowMajor)
 {

@@ -7,7 +7,7 @@ public readonly record struct AxisSize(int Outer, int Length, int Inner)
 {
     public static AxisSize Of(Shape shape, int axis)
     {
-        var inner = shape.Dimensions.Skip(axis + 1).Aggregate(1, (product, size) => product * size);
+        var inner = shape.CountOf(axis + 1, shape.Rank);
         return new AxisSize(shape.Count / Math.Max(inner * shape[axis], 1), shape[axis], inner);
     }
 }

@@ -45,18 +45,9 @@ public sealed record ConvolutionCall(
         (int, int) Outputs(int step) => (part.Row * step, ((part.Rows - 1) * step) + 1);
     }
 
-    /// <summary>The second sum's epilogue may read what the first stored: that need not be there before.</summary>
-    public override IEnumerable<Buffer> Reads
-    {
-        get
-        {
-            var stored = Stored(Sums[0]);
-            return base.Reads.Where(buffer => Sums.Count == 1 || !stored.Contains(buffer));
-        }
-    }
-
-    private static HashSet<Buffer> Stored(SumOperands sum) =>
-        [.. sum.Epilogue.OfType<BufferOperand>().Where(operand => operand.Access == Access.Write).Select(operand => operand.Buffer)];
+    /// <summary>The second sum's epilogue may read what the first stored.</summary>
+    public override bool Provides(Buffer buffer) => Sums.Count > 1
+        && Sums[0].Epilogue.OfType<BufferOperand>().Any(operand => operand.Buffer == buffer && operand.Access == Access.Write);
 }
 
 /// <summary>A dense layer over rows.</summary>

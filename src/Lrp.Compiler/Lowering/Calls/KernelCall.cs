@@ -12,20 +12,11 @@ public abstract record KernelCall
     /// <summary>Multiply-adds.</summary>
     public virtual long Work => 0;
 
-    /// <summary>Buffers whose content it needs.</summary>
-    public virtual IEnumerable<Buffer> Reads => With(Access.Read);
-
-    /// <summary>Buffers that it writes, those for its own use last.</summary>
-    public IEnumerable<Buffer> Writes => With(Access.Write).Concat(With(Access.Scratch));
-
-    /// <summary>Packed weights that it reads.</summary>
-    public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
+    /// <summary>Whether it writes a buffer before it reads it, so that nobody else need have.</summary>
+    public virtual bool Provides(Buffer buffer) => false;
 
     /// <summary>What it reads or writes of an operand for a part of its work; null where it may be all of the buffer.</summary>
     public virtual Reach? ReachOf(BufferOperand operand, LoopPart part) => null;
-
-    private IEnumerable<Buffer> With(Access access) =>
-        Arguments.OfType<BufferOperand>().Where(operand => operand.Access == access).Select(operand => operand.Buffer);
 }
 
 /// <summary>A call of a generated kernel.</summary>

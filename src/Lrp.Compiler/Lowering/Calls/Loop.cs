@@ -5,6 +5,14 @@ public abstract record Loop : Argument
 {
     /// <summary>Names and values of the constructor's parameters; what is as by default is left out.</summary>
     public abstract IEnumerable<(string Name, Argument Value)> Fields { get; }
+
+    /// <summary>The structure's name.</summary>
+    public string Type => GetType().Name.Replace("Loop", "Shape");
+
+    /// <summary>More than a reader takes in where it is used: written once, with a name.</summary>
+    public bool IsLong => Fields.Count() > MostInPlace;
+
+    private const int MostInPlace = 5;
 }
 
 /// <summary>A convolution or an adjoint; <c>ConvolutionShape</c> tells what each field is.</summary>

@@ -24,7 +24,11 @@ public sealed record TensorOperand(Buffer Buffer, Access Access, int Displacemen
 public sealed record PointerOperand(Buffer Buffer, Access Access) : BufferOperand(Buffer, Access);
 
 /// <summary>Packed weights, which are read.</summary>
-public abstract record WeightOperand(WeightRegion Region) : Operand;
+public abstract record WeightOperand(WeightRegion Region) : Operand
+{
+    /// <summary>How it moves with the loops around the call; null for what is the same in all turns.</summary>
+    public Motion? Motion { get; init; }
+}
 
 /// <summary>A pointer to packed weights.</summary>
 public sealed record RegionOperand(WeightRegion Region) : WeightOperand(Region);

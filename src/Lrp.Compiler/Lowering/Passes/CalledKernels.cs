@@ -1,10 +1,14 @@
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// What is emitted follows from the final calls: kernels that no call is left of go, tiles are as wide as calls want them.
+/// What is emitted follows from the final calls: kernels that no call is left of go, tiles are as wide as calls want them, and names have
+/// no gaps.
 /// </summary>
 internal static class CalledKernels
 {
-    public static bool Run(LoweredNetwork network) =>
-        network.Kernels.Keep(network.AllSteps.Select(step => step.Call).OfType<GeneratedCall>());
+    public static bool Run(LoweredNetwork network)
+    {
+        network.Kernels.Keep(network.AllCalls.Select(step => step.Call).OfType<GeneratedCall>());
+        return network.Kernels.Kernels.Count > 0;
+    }
 }

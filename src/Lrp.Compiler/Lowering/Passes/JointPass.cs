@@ -42,7 +42,7 @@ internal static class JointPass
             {
                 at = paired.Count;
                 paired.Add(step);
-                if (step.Call is ConvolutionCall call)
+                if (ConvolutionOf(step) is { } call)
                     candidates[call.Input] = [.. candidates.TryGetValue(call.Input, out var known) ? known : [], at];
             }
 
@@ -57,18 +57,32 @@ internal static class JointPass
 
         int FindPartner(Step step)
         {
-            if (step.Call is not ConvolutionCall call || !candidates.TryGetValue(call.Input, out var known))
+            if (ConvolutionOf(step) is not { } call || !candidates.TryGetValue(call.Input, out var known))
                 return -1;
             var ready = step.Reads.Select(buffer => written.TryGetValue(buffer.Root, out var index) ? index : -1).Prepend(-1).Max();
-            return known.Where(index => index >= ready && Fits((ConvolutionCall)paired[index].Call, call)).Append(-1).First();
+            return known.Where(index => index >= ready && Fits(paired[index], step)).Append(-1).First();
         }
     }
 
-    private static bool Fits(ConvolutionCall first, ConvolutionCall second) =>
-        first.RowByRow == second.RowByRow && KernelChoice.IsPair(first.Kernel, second.Kernel, WeightsOf(first, second));
+    /// <summary>A convolution, of a sample or of each sample of a batch.</summary>
+    private static ConvolutionCall? ConvolutionOf(Step step) => step switch
+    {
+        CallStep one => one.Call as ConvolutionCall,
+        LoopStep { IsParallel: true, Body.Count: 1 } loop => ConvolutionOf(loop.Body[0]),
+        _ => null,
+    };
 
-    private static Step Pair(LoweredNetwork network, Step first, Step second) => new(
-        new Pair(first.Subject, second.Subject), Pair(network, (ConvolutionCall)first.Call, (ConvolutionCall)second.Call));
+    private static LoopIndex? LoopOf(Step step) => (step as LoopStep)?.Index;
+
+    private static bool Fits(Step first, Step second)
+    {
+        var (one, other) = (ConvolutionOf(first)!, ConvolutionOf(second)!);
+        return LoopOf(first) == LoopOf(second) && one.RowByRow == other.RowByRow
+            && KernelChoice.IsPair(one.Kernel, other.Kernel, WeightsOf(one, other));
+    }
+
+    private static Step Pair(LoweredNetwork network, Step first, Step second) => LoopStep.Of(
+        new Pair(first.Subject, second.Subject), Pair(network, ConvolutionOf(first)!, ConvolutionOf(second)!), LoopOf(first));
 
     private static ConvolutionCall Pair(LoweredNetwork network, ConvolutionCall first, ConvolutionCall second)
     {

@@ -4,8 +4,7 @@ using Lrp.Compiler.Passes;
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
-/// Expands operands that kernels cannot read as they are: what is no number, not of the output's shape, and of what lies in blocks, has not
-/// a number for each channel or for each position.
+/// Expands operands that kernels cannot read as they are: what is no number, no channel vector and not of the output's shape.
 /// </summary>
 internal static class MaterialiseBroadcasts
 {
@@ -39,5 +38,6 @@ internal static class MaterialiseBroadcasts
         operand.Known is not null && operand.Shape.Count == 1
         || (form.IsBlocked && !operand.IsRecipe ? operand.Shape.Equals(shape) : Broadcasts.HasShape(operand.Shape, shape))
         || Broadcasts.IsChannelVector(operand.Shape, shape, form)
-        || Broadcasts.IsPositionVector(operand.Shape, shape, form);
+        || Broadcasts.IsPositionVector(operand.Shape, shape, form)
+        || Broadcasts.IsSample(operand, shape, form);
 }

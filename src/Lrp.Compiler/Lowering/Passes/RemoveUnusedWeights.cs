@@ -5,7 +5,7 @@ internal static class RemoveUnusedWeights
 {
     public static bool Run(LoweredNetwork network)
     {
-        var used = new HashSet<WeightRegion>(network.AllSteps.SelectMany(step => step.Call.Regions));
+        var used = new HashSet<WeightRegion>(network.AllCalls.SelectMany(call => call.Regions));
         return network.Weights.RemoveAll(region => !used.Contains(region)) > 0;
     }
 }

@@ -24,6 +24,7 @@ public partial class Outer
             public global::Lrp.TensorInfo Output => throw NotCompiled();
             public global::System.Collections.Generic.IReadOnlyList<global::Lrp.TensorInfo> Outputs => throw NotCompiled();
             public int InputLength => throw NotCompiled();
+            public int BatchSize => throw NotCompiled();
             public int LogitCount => throw NotCompiled();
             public global::System.Collections.Generic.IReadOnlyList<string> Explanations => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Logits => throw NotCompiled();
@@ -32,7 +33,10 @@ public partial class Outer
             public global::System.ReadOnlySpan<float> ReadOutput(int output) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<float> input, int target, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<int> input, int target, int explanation = 0) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets, int explanation = 0) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Relevance(int target, int explanation = 0) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> RelevanceOfEach(global::System.ReadOnlySpan<int> targets, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Relevance(global::System.ReadOnlySpan<float> seed, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Relevance(int target, int explanation, int layer, scoped global::System.ReadOnlySpan<int> channels) => throw NotCompiled();
             public global::System.ReadOnlySpan<global::Lrp.LedgerRow> Ledger(int explanation = 0) => throw NotCompiled();
@@ -40,7 +44,10 @@ public partial class Outer
             public global::Lrp.KeptLayer Kept(int layer, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<float> input, int target) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<int> input, int target) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> RelevanceFlat(int target) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> RelevanceFlat(global::System.ReadOnlySpan<int> targets) => throw NotCompiled();
             public void Dispose() { }
         }
     }

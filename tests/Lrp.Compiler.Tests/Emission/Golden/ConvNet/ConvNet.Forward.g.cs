@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -20,39 +21,50 @@ public sealed unsafe partial class ConvNet
             public const long Relu2 = 1584; // 160 floats
             public const long Logits = 2016; // 32 floats
             public const long LogitsActiveInputs = 0; // 160 floats
-            public const long Logits2 = 160; // 32 floats
-            public const long Logits3 = 0; // 160 floats
+            public const long LogitsQuotient = 160; // 32 floats
+            public const long LogitsRelevance = 0; // 160 floats
             public const long LogitsActiveInputs2 = 192; // 32 floats
-            public const long Conv = 1744; // 1×1×3×3×16
-            public const long Flatten = 784; // 1×1×3×3×16
-            public const long Conv2 = 0; // 1×1×3×3×16 halo 2,2,2,2
-            public const long Conv3 = 784; // 1×1×5×5×16
-            public const long Conv4 = 1184; // 1×1×5×5×16
-            public const long Conv5 = 0; // 96 floats
-            public const long Conv6 = 96; // 96 floats
-            public const long Conv7 = 192; // 96 floats
+            public const long ConvDenominator = 1744; // 1×1×3×3×16
+            public const long FlattenRelevance = 784; // 1×1×3×3×16
+            public const long ConvQuotient = 0; // 1×1×3×3×16 halo 2,2,2,2
+            public const long ConvShare = 784; // 1×1×5×5×16
+            public const long ConvShare2 = 1184; // 1×1×5×5×16
+            public const long ConvShare3 = 0; // 96 floats
+            public const long ConvShare4 = 96; // 96 floats
+            public const long ConvRelevance = 192; // 96 floats
         }
 
-        private void Forward<TKernels>()
-            where TKernels : struct, IKernels
+        /// <summary>What kernels loop over. Layers that walk alike share one, which has the name of the first.</summary>
+        private static class Shapes
+        {
+            public static readonly LrpRuntime::ConvolutionShape Conv = new(
+                blocks: 1, rows: 3, columns: 3, inputRow: 5, planes: 3, planeStride: 25, kernelRows: 3, kernelRowStride: 5, taps: 1,
+                tapStride: 1, inner: 3, lastInner: 3, outputsPerGroup: 16, channelsPerGroup: 3, inputPlanes: 3);
+            public static readonly LrpRuntime::ConvolutionShape ConvAdjoint = new(
+                blocks: 1, rows: 5, columns: 5, inputRow: 112, planes: 1, planeStride: 784, kernelRows: 3, kernelRowStride: 112, taps: 1,
+                tapStride: 16, inner: 48, lastInner: 48, outputsPerGroup: 3, channelsPerGroup: 16, inputPlanes: 1);
+        }
+
+        private void Forward<TIsa>()
+            where TIsa : struct, ITiles
         {
             // conv: convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
             // then Relu (relu)
-            TKernels.Convolve1(
-                new(blocks: 1, rows: 3, columns: 3, inputRow: 5, planes: 3, planeStride: 25, kernelRows: 3, kernelRowStride: 5, taps: 1, tapStride: 1, inner: 1, lastInner: 1, outputsPerGroup: 16, channelsPerGroup: 3, inputPlanes: 3),
+            KernelsOn<TIsa>.ConvolveRelu(
+                Shapes.Conv,
                 new(Arena + Buffers.Image, 5, 25),
                 Weights + Packed.ConvWeights,
                 Weights + Packed.ConvBias,
                 new(Arena + Buffers.Relu, 48, 144));
 
             // relu: from channel blocks to row-major order
-            global::Lrp.Generated.Tensors.ToRowMajor(
+            LrpRuntime::Tensors.ToRowMajor(
                 new(Arena + Buffers.Relu, 48, 144),
                 Arena + Buffers.Relu2,
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // logits: dense, [1, 144] → [1, 10]
-            TKernels.Multiply1(
+            KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 144, outputs: 10),
                 Arena + Buffers.Relu2,
                 Arena + Buffers.LogitsActiveInputs,

@@ -4,660 +4,243 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class ConvNet
 {
-    /// <summary>Kernels on Vector512: 1 vector per block of sixteen channels.</summary>
-    private readonly unsafe struct Avx512Kernels : IKernels
+    /// <summary>On Vector512: 1 vector hold a block of sixteen channels.</summary>
+    private readonly unsafe struct Avx512Tiles : ITiles
     {
+        public static int Lanes => 16;
+        public static LrpRuntime::TileSize Convolution => new(columns: 28, lanes: 16);
+        public static LrpRuntime::TileSize Positive => new(columns: 24, lanes: 16);
+        public static LrpRuntime::TileSize SignedPair => new(columns: 13, lanes: 16);
+        public static LrpRuntime::TileSize PositivePair => new(columns: 13, lanes: 16);
+
+        public static void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx512(x, indices, count, weights, bias, sums);
+
+        // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Convolve1Finish(Vector512<float> sum, float* y0)
+        private static void ConvolveReluFinish(Vector512<float> sum, float* y0)
         {
-            var r1 = Vector512.MaxNative(Vector512<float>.Zero, sum);
-            Vector512.Store(r1, y0);
+            Vector512.Store(Vector512.MaxNative(Vector512<float>.Zero, sum), y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Convolve1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
+        public static void ConvolveReluTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
-            for (var block = 0; block < shape.Blocks; block++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var tiles = (shape.Columns + 27) / 28;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 3:
-                                Convolve1Tile3(shape, input, weights, bias + block * 16, y0At);
-                                break;
-                            default:
-                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                        }
-                        input += columns * 1;
-                        y0At += columns * 16;
-                    }
-                }
-                weights += blockWeights;
+                case 3: ConvolveReluTile3(shape, x, weights, bias, y0); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
+        // 3 columns × 16 channels in 3 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void Convolve1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveReluTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var a0_0 = Vector512.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 3;
+            Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0;
+            var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
+            for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
             {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                var inner = plane == 1 ? shape.LastInner : shape.Inner;
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += nextRow)
                 {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0_0 = Vector512.Load(weights + 0);
-                        a0_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[0]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[1]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w0_0, Vector512.Create(x[2]), a2_0);
-                        var w1_0 = Vector512.Load(weights + 16);
-                        a0_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[1]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[2]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w1_0, Vector512.Create(x[3]), a2_0);
-                        var w2_0 = Vector512.Load(weights + 32);
-                        a0_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[2]), a0_0);
-                        a1_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[3]), a1_0);
-                        a2_0 = Vector512.FusedMultiplyAdd(w2_0, Vector512.Create(x[4]), a2_0);
-                        x += 3;
-                        weights += 48;
-                    }
-                    x += nextRow;
-                }
-                x += nextPlane;
-            }
-
-            Convolve1Finish(a0_0, y0 + 0);
-            Convolve1Finish(a1_0, y0 + 16);
-            Convolve1Finish(a2_0, y0 + 32);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply1Finish(Vector512<float> sum, float* y0)
-        {
-            Vector512.Store(sum, y0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector512.Load(bias + output + 0);
-                    var a0_1 = Vector512.Load(bias + output + 16);
-                    var a1_0 = Vector512<float>.Zero;
-                    var a1_1 = Vector512<float>.Zero;
-                    var a2_0 = Vector512<float>.Zero;
-                    var a2_1 = Vector512<float>.Zero;
-                    var a3_0 = Vector512<float>.Zero;
-                    var a3_1 = Vector512<float>.Zero;
-                    var next = 0;
-                    for (; next <= count - 4; next += 4)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector512.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 16), x0, a0_1);
-                        var i1 = indices[next + 1];
-                        var x1 = Vector512.Create(x[i1]);
-                        var w1 = w + i1 * 32;
-                        a1_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w1 + 0), x1, a1_0);
-                        a1_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w1 + 16), x1, a1_1);
-                        var i2 = indices[next + 2];
-                        var x2 = Vector512.Create(x[i2]);
-                        var w2 = w + i2 * 32;
-                        a2_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w2 + 0), x2, a2_0);
-                        a2_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w2 + 16), x2, a2_1);
-                        var i3 = indices[next + 3];
-                        var x3 = Vector512.Create(x[i3]);
-                        var w3 = w + i3 * 32;
-                        a3_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w3 + 0), x3, a3_0);
-                        a3_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w3 + 16), x3, a3_1);
-                    }
-                    for (; next < count; next++)
-                    {
-                        var i0 = indices[next];
-                        var x0 = Vector512.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 16), x0, a0_1);
-                    }
-                    var s0 = a0_0 + a1_0 + a2_0 + a3_0;
-                    var s1 = a0_1 + a1_1 + a2_1 + a3_1;
-                    Multiply1Finish(s0, y0.Row(0, row) + output + 0);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply1Finish(s1, y0.Row(0, row) + output + 16);
+                        var w = Vector512.Load(weights);
+                        a0 = Vector512.FusedMultiplyAdd(w, Vector512.Create(*x), a0);
+                        a1 = Vector512.FusedMultiplyAdd(w, Vector512.Create(x[1]), a1);
+                        a2 = Vector512.FusedMultiplyAdd(w, Vector512.Create(x[2]), a2);
                     }
                 }
             }
+
+            ConvolveReluFinish(a0, y0); ConvolveReluFinish(a1, y0 + 16); ConvolveReluFinish(a2, y0 + 32);
         }
 
+        // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Apply1Finish(float* y0, float* t0, float* t1)
+        public static void DenseFinish(float* sum, float* y0)
+        {
+            Vector512.Store(Vector512.Load(sum), y0);
+        }
+
+        // y0 = t1 / S(t0)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
         {
             var r0 = Vector512.Load(t0);
             var r1 = r0 + Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(r0, Vector512<float>.Zero), Vector512.Create(1E-06f), Vector512.Create(-1E-06f));
-            var r2 = Vector512.Load(t1);
-            var r3 = r2 / r1;
-            Vector512.Store(r3, y0);
+            Vector512.Store(Vector512.Load(t1) / r1, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
-        {
-            for (var plane = 0; plane < shape.Planes; plane++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var y0At = y0.Row(plane, row);
-                    var t0At = t0.Row(plane, row);
-                    var t1At = t1.Row(plane, row);
-                    for (var column = 0; column < shape.Columns; column++)
-                    {
-                        Apply1Finish(y0At, t0At, t1At);
-                        y0At += 16;
-                        t0At += 16;
-                        t1At += 16;
-                    }
-                }
-            }
-        }
-
+        // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply2Finish(Vector512<float> sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
         {
-            var r1 = Vector512.Load(t0);
-            var r2 = r1 * sum;
-            Vector512.Store(r2, y0);
+            Vector512.Store(Vector512.Load(t0) * Vector512.Load(sum), y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector512.Load(bias + output + 0);
-                    var a0_1 = Vector512.Load(bias + output + 16);
-                    var a1_0 = Vector512<float>.Zero;
-                    var a1_1 = Vector512<float>.Zero;
-                    var a2_0 = Vector512<float>.Zero;
-                    var a2_1 = Vector512<float>.Zero;
-                    var a3_0 = Vector512<float>.Zero;
-                    var a3_1 = Vector512<float>.Zero;
-                    var next = 0;
-                    for (; next <= count - 4; next += 4)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector512.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 16), x0, a0_1);
-                        var i1 = indices[next + 1];
-                        var x1 = Vector512.Create(x[i1]);
-                        var w1 = w + i1 * 32;
-                        a1_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w1 + 0), x1, a1_0);
-                        a1_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w1 + 16), x1, a1_1);
-                        var i2 = indices[next + 2];
-                        var x2 = Vector512.Create(x[i2]);
-                        var w2 = w + i2 * 32;
-                        a2_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w2 + 0), x2, a2_0);
-                        a2_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w2 + 16), x2, a2_1);
-                        var i3 = indices[next + 3];
-                        var x3 = Vector512.Create(x[i3]);
-                        var w3 = w + i3 * 32;
-                        a3_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w3 + 0), x3, a3_0);
-                        a3_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w3 + 16), x3, a3_1);
-                    }
-                    for (; next < count; next++)
-                    {
-                        var i0 = indices[next];
-                        var x0 = Vector512.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector512.FusedMultiplyAdd(Vector512.Load(w0 + 16), x0, a0_1);
-                    }
-                    var s0 = a0_0 + a1_0 + a2_0 + a3_0;
-                    var s1 = a0_1 + a1_1 + a2_1 + a3_1;
-                    Multiply2Finish(s0, y0.Row(0, row) + output + 0, t0.Row(0, row) + output + 0);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply2Finish(s1, y0.Row(0, row) + output + 16, t0.Row(0, row) + output + 16);
-                    }
-                }
-            }
-        }
-
+        // y0 = S(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolvePositive1Finish(Vector512<float> sum, float* y0)
+        private static void ConvolvePositiveStabilizeFinish(Vector512<float> sum, float* y0)
         {
             var r1 = sum + Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(sum, Vector512<float>.Zero), Vector512.Create(1E-06f), Vector512.Create(-1E-06f));
             Vector512.Store(r1, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePositive1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
+        public static void ConvolvePositiveStabilizeTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
-            for (var block = 0; block < shape.Blocks; block++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var tiles = (shape.Columns + 23) / 24;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 3:
-                                ConvolvePositive1Tile3(shape, input, weights, bias + block * 16, y0At);
-                                break;
-                            default:
-                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                        }
-                        input += columns * 1;
-                        y0At += columns * 16;
-                    }
-                }
-                weights += blockWeights;
+                case 3: ConvolvePositiveStabilizeTile3(shape, x, weights, bias, y0); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
+        // 3 columns × 16 channels in 3 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePositive1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolvePositiveStabilizeTile3(
+            in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var a0_0 = Vector512.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 3;
+            Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0;
+            var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
+            for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
             {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                var inner = plane == 1 ? shape.LastInner : shape.Inner;
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += nextRow)
                 {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0_0 = Vector512.Load(weights + 0);
-                        a0_0 += Vector512.Max((w0_0 * Vector512.Create(x[0])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        a1_0 += Vector512.Max((w0_0 * Vector512.Create(x[1])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        a2_0 += Vector512.Max((w0_0 * Vector512.Create(x[2])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var w1_0 = Vector512.Load(weights + 16);
-                        a0_0 += Vector512.Max((w1_0 * Vector512.Create(x[1])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        a1_0 += Vector512.Max((w1_0 * Vector512.Create(x[2])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        a2_0 += Vector512.Max((w1_0 * Vector512.Create(x[3])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var w2_0 = Vector512.Load(weights + 32);
-                        a0_0 += Vector512.Max((w2_0 * Vector512.Create(x[2])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        a1_0 += Vector512.Max((w2_0 * Vector512.Create(x[3])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        a2_0 += Vector512.Max((w2_0 * Vector512.Create(x[4])).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        x += 3;
-                        weights += 48;
-                    }
-                    x += nextRow;
-                }
-                x += nextPlane;
-            }
-
-            ConvolvePositive1Finish(a0_0, y0 + 0);
-            ConvolvePositive1Finish(a1_0, y0 + 16);
-            ConvolvePositive1Finish(a2_0, y0 + 32);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Apply2Finish(float* y0, float* t0, float* t1)
-        {
-            var r0 = Vector512.Load(t0);
-            var r1 = Vector512.Load(t1);
-            var r2 = r0 / r1;
-            Vector512.Store(r2, y0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply2(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
-        {
-            for (var plane = 0; plane < shape.Planes; plane++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var y0At = y0.Row(plane, row);
-                    var t0At = t0.Row(plane, row);
-                    var t1At = t1.Row(plane, row);
-                    for (var column = 0; column < shape.Columns; column++)
-                    {
-                        Apply2Finish(y0At, t0At, t1At);
-                        y0At += 16;
-                        t0At += 16;
-                        t1At += 16;
+                        var w = Vector512.Load(weights);
+                        a0 += Vector512.Max((w * Vector512.Create(*x)).AsInt32(), Vector512<int>.Zero).AsSingle();
+                        a1 += Vector512.Max((w * Vector512.Create(x[1])).AsInt32(), Vector512<int>.Zero).AsSingle();
+                        a2 += Vector512.Max((w * Vector512.Create(x[2])).AsInt32(), Vector512<int>.Zero).AsSingle();
                     }
                 }
             }
+
+            ConvolvePositiveStabilizeFinish(a0, y0); ConvolvePositiveStabilizeFinish(a1, y0 + 16);
+            ConvolvePositiveStabilizeFinish(a2, y0 + 32);
         }
 
+        // y0 = t0 / t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Convolve2Finish(Vector512<float> sum, float* y0)
+        public static void PointwiseDivideFinish(float* y0, float* t0, float* t1)
+        {
+            Vector512.Store(Vector512.Load(t0) / Vector512.Load(t1), y0);
+        }
+
+        // y0 = sum
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void ConvolveFinish(Vector512<float> sum, float* y0)
         {
             Vector512.Store(sum, y0);
         }
 
+        // y0 = relu(t0) · t2 + min0(t0) · t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Apply3Finish(float* y0, float* t0, float* t1, float* t2)
+        public static void PointwiseFinish(float* y0, float* t0, float* t1, float* t2)
         {
             var r0 = Vector512.Load(t0);
-            var r1 = Vector512.MinNative(Vector512<float>.Zero, r0);
-            var r2 = Vector512.Load(t1);
-            var r3 = r1 * r2;
-            var r4 = Vector512.MaxNative(Vector512<float>.Zero, r0);
-            var r5 = Vector512.Load(t2);
-            var r6 = r4 * r5;
-            var r7 = r6 + r3;
+            var r7 = (Vector512.MaxNative(Vector512<float>.Zero, r0) * Vector512.Load(t2)) + (Vector512.MinNative(Vector512<float>.Zero, r0) * Vector512.Load(t1));
             Vector512.Store(r7, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply3(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1, global::Lrp.Generated.BlockedTensor t2)
+        public static void ConvolvePairReluAndConvolvePositiveStabilizeTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            for (var plane = 0; plane < shape.Planes; plane++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var y0At = y0.Row(plane, row);
-                    var t0At = t0.Row(plane, row);
-                    var t1At = t1.Row(plane, row);
-                    var t2At = t2.Row(plane, row);
-                    for (var column = 0; column < shape.Columns; column++)
-                    {
-                        Apply3Finish(y0At, t0At, t1At, t2At);
-                        y0At += 16;
-                        t0At += 16;
-                        t1At += 16;
-                        t2At += 16;
-                    }
-                }
+                case 3: ConvolvePairReluAndConvolvePositiveStabilizeTile3(shape, x, weights, bias, y0, biasB, y0B); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePair1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B)
-        {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 48;
-            for (var block = 0; block < shape.Blocks; block++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var y0BAt = y0B.Row(block, row);
-                    var tiles = (shape.Columns + 12) / 13;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 3:
-                                ConvolvePair1Tile3(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
-                                break;
-                            default:
-                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                        }
-                        input += columns * 1;
-                        y0At += columns * 16;
-                        y0BAt += columns * 16;
-                    }
-                }
-                weights += blockWeights;
-            }
-        }
-
+        // 3 columns × 16 channels × 2 sums in 6 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePairReluAndConvolvePositiveStabilizeTile3(
+            in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            var a0_0 = Vector512.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            var b0_0 = Vector512.Load(biasB + 0);
-            var b1_0 = b0_0;
-            var b2_0 = b0_0;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 3;
+            Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0;
+            Vector512<float> b0 = Vector512.Load(biasB), b1 = b0, b2 = b0;
+            var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
+            for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
             {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                var inner = plane == 1 ? shape.LastInner : shape.Inner;
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += nextRow)
                 {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0_0 = Vector512.Load(weights + 0);
-                        var x0_0 = Vector512.Create(x[0]);
-                        a0_0 = Vector512.FusedMultiplyAdd(w0_0, x0_0, a0_0);
-                        b0_0 += Vector512.Max((w0_0 * x0_0).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var x0_1 = Vector512.Create(x[1]);
-                        a1_0 = Vector512.FusedMultiplyAdd(w0_0, x0_1, a1_0);
-                        b1_0 += Vector512.Max((w0_0 * x0_1).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var x0_2 = Vector512.Create(x[2]);
-                        a2_0 = Vector512.FusedMultiplyAdd(w0_0, x0_2, a2_0);
-                        b2_0 += Vector512.Max((w0_0 * x0_2).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var w1_0 = Vector512.Load(weights + 16);
-                        var x1_0 = Vector512.Create(x[1]);
-                        a0_0 = Vector512.FusedMultiplyAdd(w1_0, x1_0, a0_0);
-                        b0_0 += Vector512.Max((w1_0 * x1_0).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var x1_1 = Vector512.Create(x[2]);
-                        a1_0 = Vector512.FusedMultiplyAdd(w1_0, x1_1, a1_0);
-                        b1_0 += Vector512.Max((w1_0 * x1_1).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var x1_2 = Vector512.Create(x[3]);
-                        a2_0 = Vector512.FusedMultiplyAdd(w1_0, x1_2, a2_0);
-                        b2_0 += Vector512.Max((w1_0 * x1_2).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var w2_0 = Vector512.Load(weights + 32);
-                        var x2_0 = Vector512.Create(x[2]);
-                        a0_0 = Vector512.FusedMultiplyAdd(w2_0, x2_0, a0_0);
-                        b0_0 += Vector512.Max((w2_0 * x2_0).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var x2_1 = Vector512.Create(x[3]);
-                        a1_0 = Vector512.FusedMultiplyAdd(w2_0, x2_1, a1_0);
-                        b1_0 += Vector512.Max((w2_0 * x2_1).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        var x2_2 = Vector512.Create(x[4]);
-                        a2_0 = Vector512.FusedMultiplyAdd(w2_0, x2_2, a2_0);
-                        b2_0 += Vector512.Max((w2_0 * x2_2).AsInt32(), Vector512<int>.Zero).AsSingle();
-                        x += 3;
-                        weights += 48;
+                        var w = Vector512.Load(weights);
+                        var x0 = Vector512.Create(*x);
+                        a0 = Vector512.FusedMultiplyAdd(w, x0, a0); b0 += Vector512.Max((w * x0).AsInt32(), Vector512<int>.Zero).AsSingle();
+                        var x1 = Vector512.Create(x[1]);
+                        a1 = Vector512.FusedMultiplyAdd(w, x1, a1); b1 += Vector512.Max((w * x1).AsInt32(), Vector512<int>.Zero).AsSingle();
+                        var x2 = Vector512.Create(x[2]);
+                        a2 = Vector512.FusedMultiplyAdd(w, x2, a2); b2 += Vector512.Max((w * x2).AsInt32(), Vector512<int>.Zero).AsSingle();
                     }
-                    x += nextRow;
                 }
-                x += nextPlane;
             }
 
-            Convolve1Finish(a0_0, y0 + 0);
-            ConvolvePositive1Finish(b0_0, y0B + 0);
-            Convolve1Finish(a1_0, y0 + 16);
-            ConvolvePositive1Finish(b1_0, y0B + 16);
-            Convolve1Finish(a2_0, y0 + 32);
-            ConvolvePositive1Finish(b2_0, y0B + 32);
+            ConvolveReluFinish(a0, y0); ConvolvePositiveStabilizeFinish(b0, y0B); ConvolveReluFinish(a1, y0 + 16);
+            ConvolvePositiveStabilizeFinish(b1, y0B + 16); ConvolveReluFinish(a2, y0 + 32); ConvolvePositiveStabilizeFinish(b2, y0B + 32);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolvePair2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B)
+        public static void ConvolvePairTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            var blockWeights = (long)shape.Planes * shape.KernelRows * shape.Taps * shape.Inner * 64;
-            for (var block = 0; block < shape.Blocks; block++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                    var y0At = y0.Row(block, row);
-                    var y0BAt = y0B.Row(block, row);
-                    var tiles = (shape.Columns + 12) / 13;
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                        switch (columns)
-                        {
-                            case 5:
-                                ConvolvePair2Tile5(shape, input, weights, bias + block * 16, y0At, biasB + block * 16, y0BAt);
-                                break;
-                            default:
-                                throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                        }
-                        input += columns * 16;
-                        y0At += columns * 16;
-                        y0BAt += columns * 16;
-                    }
-                }
-                weights += blockWeights;
+                case 5: ConvolvePairTile5(shape, x, weights, bias, y0, biasB, y0B); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
+        // 5 columns × 16 channels × 2 sums in 10 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolvePair2Tile5(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
+        private static void ConvolvePairTile5(
+            in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            var a0_0 = Vector512.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
-            var a3_0 = a0_0;
-            var a4_0 = a0_0;
-            var b0_0 = Vector512.Load(biasB + 0);
-            var b1_0 = b0_0;
-            var b2_0 = b0_0;
-            var b3_0 = b0_0;
-            var b4_0 = b0_0;
-            int inner = shape.Inner, lastInner = shape.LastInner;
-            var nextRow = shape.KernelRowStride - inner * 4;
+            Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0;
+            Vector512<float> b0 = Vector512.Load(biasB), b1 = b0, b2 = b0, b3 = b0, b4 = b0;
+            var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
-            for (var plane = shape.Planes; plane != 0; plane--)
+            for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
             {
-                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+                var inner = plane == 1 ? shape.LastInner : shape.Inner;
+                for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += nextRow)
                 {
-                    for (var count = plane == 1 ? lastInner : inner; count != 0; count--)
+                    for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0_0 = Vector512.Load(weights + 0);
-                        var p0_0 = Vector512.MaxNative(w0_0, Vector512<float>.Zero);
-                        var n0_0 = Vector512.MinNative(w0_0, Vector512<float>.Zero);
-                        var x0_0 = Vector512.Create(x[0]);
-                        a0_0 = Vector512.FusedMultiplyAdd(p0_0, x0_0, a0_0);
-                        b0_0 = Vector512.FusedMultiplyAdd(n0_0, x0_0, b0_0);
-                        var x0_1 = Vector512.Create(x[16]);
-                        a1_0 = Vector512.FusedMultiplyAdd(p0_0, x0_1, a1_0);
-                        b1_0 = Vector512.FusedMultiplyAdd(n0_0, x0_1, b1_0);
-                        var x0_2 = Vector512.Create(x[32]);
-                        a2_0 = Vector512.FusedMultiplyAdd(p0_0, x0_2, a2_0);
-                        b2_0 = Vector512.FusedMultiplyAdd(n0_0, x0_2, b2_0);
-                        var x0_3 = Vector512.Create(x[48]);
-                        a3_0 = Vector512.FusedMultiplyAdd(p0_0, x0_3, a3_0);
-                        b3_0 = Vector512.FusedMultiplyAdd(n0_0, x0_3, b3_0);
-                        var x0_4 = Vector512.Create(x[64]);
-                        a4_0 = Vector512.FusedMultiplyAdd(p0_0, x0_4, a4_0);
-                        b4_0 = Vector512.FusedMultiplyAdd(n0_0, x0_4, b4_0);
-                        var w1_0 = Vector512.Load(weights + 16);
-                        var p1_0 = Vector512.MaxNative(w1_0, Vector512<float>.Zero);
-                        var n1_0 = Vector512.MinNative(w1_0, Vector512<float>.Zero);
-                        var x1_0 = Vector512.Create(x[1]);
-                        a0_0 = Vector512.FusedMultiplyAdd(p1_0, x1_0, a0_0);
-                        b0_0 = Vector512.FusedMultiplyAdd(n1_0, x1_0, b0_0);
-                        var x1_1 = Vector512.Create(x[17]);
-                        a1_0 = Vector512.FusedMultiplyAdd(p1_0, x1_1, a1_0);
-                        b1_0 = Vector512.FusedMultiplyAdd(n1_0, x1_1, b1_0);
-                        var x1_2 = Vector512.Create(x[33]);
-                        a2_0 = Vector512.FusedMultiplyAdd(p1_0, x1_2, a2_0);
-                        b2_0 = Vector512.FusedMultiplyAdd(n1_0, x1_2, b2_0);
-                        var x1_3 = Vector512.Create(x[49]);
-                        a3_0 = Vector512.FusedMultiplyAdd(p1_0, x1_3, a3_0);
-                        b3_0 = Vector512.FusedMultiplyAdd(n1_0, x1_3, b3_0);
-                        var x1_4 = Vector512.Create(x[65]);
-                        a4_0 = Vector512.FusedMultiplyAdd(p1_0, x1_4, a4_0);
-                        b4_0 = Vector512.FusedMultiplyAdd(n1_0, x1_4, b4_0);
-                        var w2_0 = Vector512.Load(weights + 32);
-                        var p2_0 = Vector512.MaxNative(w2_0, Vector512<float>.Zero);
-                        var n2_0 = Vector512.MinNative(w2_0, Vector512<float>.Zero);
-                        var x2_0 = Vector512.Create(x[2]);
-                        a0_0 = Vector512.FusedMultiplyAdd(p2_0, x2_0, a0_0);
-                        b0_0 = Vector512.FusedMultiplyAdd(n2_0, x2_0, b0_0);
-                        var x2_1 = Vector512.Create(x[18]);
-                        a1_0 = Vector512.FusedMultiplyAdd(p2_0, x2_1, a1_0);
-                        b1_0 = Vector512.FusedMultiplyAdd(n2_0, x2_1, b1_0);
-                        var x2_2 = Vector512.Create(x[34]);
-                        a2_0 = Vector512.FusedMultiplyAdd(p2_0, x2_2, a2_0);
-                        b2_0 = Vector512.FusedMultiplyAdd(n2_0, x2_2, b2_0);
-                        var x2_3 = Vector512.Create(x[50]);
-                        a3_0 = Vector512.FusedMultiplyAdd(p2_0, x2_3, a3_0);
-                        b3_0 = Vector512.FusedMultiplyAdd(n2_0, x2_3, b3_0);
-                        var x2_4 = Vector512.Create(x[66]);
-                        a4_0 = Vector512.FusedMultiplyAdd(p2_0, x2_4, a4_0);
-                        b4_0 = Vector512.FusedMultiplyAdd(n2_0, x2_4, b4_0);
-                        var w3_0 = Vector512.Load(weights + 48);
-                        var p3_0 = Vector512.MaxNative(w3_0, Vector512<float>.Zero);
-                        var n3_0 = Vector512.MinNative(w3_0, Vector512<float>.Zero);
-                        var x3_0 = Vector512.Create(x[3]);
-                        a0_0 = Vector512.FusedMultiplyAdd(p3_0, x3_0, a0_0);
-                        b0_0 = Vector512.FusedMultiplyAdd(n3_0, x3_0, b0_0);
-                        var x3_1 = Vector512.Create(x[19]);
-                        a1_0 = Vector512.FusedMultiplyAdd(p3_0, x3_1, a1_0);
-                        b1_0 = Vector512.FusedMultiplyAdd(n3_0, x3_1, b1_0);
-                        var x3_2 = Vector512.Create(x[35]);
-                        a2_0 = Vector512.FusedMultiplyAdd(p3_0, x3_2, a2_0);
-                        b2_0 = Vector512.FusedMultiplyAdd(n3_0, x3_2, b2_0);
-                        var x3_3 = Vector512.Create(x[51]);
-                        a3_0 = Vector512.FusedMultiplyAdd(p3_0, x3_3, a3_0);
-                        b3_0 = Vector512.FusedMultiplyAdd(n3_0, x3_3, b3_0);
-                        var x3_4 = Vector512.Create(x[67]);
-                        a4_0 = Vector512.FusedMultiplyAdd(p3_0, x3_4, a4_0);
-                        b4_0 = Vector512.FusedMultiplyAdd(n3_0, x3_4, b4_0);
-                        x += 4;
-                        weights += 64;
+                        var w = Vector512.Load(weights); var p = Vector512.MaxNative(w, Vector512<float>.Zero);
+                        var n = Vector512.MinNative(w, Vector512<float>.Zero);
+                        var x0 = Vector512.Create(*x);
+                        a0 = Vector512.FusedMultiplyAdd(p, x0, a0); b0 = Vector512.FusedMultiplyAdd(n, x0, b0);
+                        var x1 = Vector512.Create(x[16]);
+                        a1 = Vector512.FusedMultiplyAdd(p, x1, a1); b1 = Vector512.FusedMultiplyAdd(n, x1, b1);
+                        var x2 = Vector512.Create(x[32]);
+                        a2 = Vector512.FusedMultiplyAdd(p, x2, a2); b2 = Vector512.FusedMultiplyAdd(n, x2, b2);
+                        var x3 = Vector512.Create(x[48]);
+                        a3 = Vector512.FusedMultiplyAdd(p, x3, a3); b3 = Vector512.FusedMultiplyAdd(n, x3, b3);
+                        var x4 = Vector512.Create(x[64]);
+                        a4 = Vector512.FusedMultiplyAdd(p, x4, a4); b4 = Vector512.FusedMultiplyAdd(n, x4, b4);
                     }
-                    x += nextRow;
                 }
-                x += nextPlane;
             }
 
-            Convolve2Finish(a0_0, y0 + 0);
-            Convolve2Finish(b0_0, y0B + 0);
-            Convolve2Finish(a1_0, y0 + 16);
-            Convolve2Finish(b1_0, y0B + 16);
-            Convolve2Finish(a2_0, y0 + 32);
-            Convolve2Finish(b2_0, y0B + 32);
-            Convolve2Finish(a3_0, y0 + 48);
-            Convolve2Finish(b3_0, y0B + 48);
-            Convolve2Finish(a4_0, y0 + 64);
-            Convolve2Finish(b4_0, y0B + 64);
+            ConvolveFinish(a0, y0); ConvolveFinish(b0, y0B); ConvolveFinish(a1, y0 + 16); ConvolveFinish(b1, y0B + 16);
+            ConvolveFinish(a2, y0 + 32); ConvolveFinish(b2, y0B + 32); ConvolveFinish(a3, y0 + 48); ConvolveFinish(b3, y0B + 48);
+            ConvolveFinish(a4, y0 + 64); ConvolveFinish(b4, y0B + 64);
         }
     }
 }

@@ -4,31 +4,272 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class ConvNet
 {
-    /// <summary>The network's kernels, once per instruction set.</summary>
-    private unsafe interface IKernels
+    /// <summary>The network's kernels: how they walk over their outputs, for the code of an instruction set.</summary>
+    private static unsafe class KernelsOn<TIsa>
+        where TIsa : struct, ITiles
     {
-        // Convolution, inputs of neighbouring columns 1 floats apart: r0 = accumulator; r1 = Relu(r0; 0, 0); y0 = r1
-        static abstract void Convolve1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // Dense layer over its non-zero inputs: r0 = accumulator; y0 = r0
-        static abstract void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // r0 = tensor0; r1 = Stabilize(r0; 1E-06, 0); r2 = tensor1; r3 = Divide(r2, r1); y0 = r3
-        static abstract void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1);
-        // Dense layer over its non-zero inputs: r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); y0 = r2
-        static abstract void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0);
-        // Positive products of a convolution, inputs of neighbouring columns 1 floats apart: r0 = accumulator; r1 = Stabilize(r0; 1E-06, 0); y0 = r1
-        static abstract void ConvolvePositive1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // r0 = tensor0; r1 = tensor1; r2 = Divide(r0, r1); y0 = r2
-        static abstract void Apply2(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1);
-        // r0 = tensor0; r1 = NegativePart(r0; 0, 0); r2 = tensor1; r3 = Multiply(r1, r2); r4 = Relu(r0; 0, 0); r5 = tensor2; r6 = Multiply(r4, r5); r7 = Add(r6, r3); y0 = r7
-        static abstract void Apply3(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1, global::Lrp.Generated.BlockedTensor t2);
-        // Convolve1 and ConvolvePositive1 over the same inputs
-        static abstract void ConvolvePair1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B);
-        // Convolve2 and Convolve2 over the same inputs
-        static abstract void ConvolvePair2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, float* biasB, global::Lrp.Generated.BlockedTensor y0B);
+        // Convolution, neighbouring inputs side by side: y0 = relu(sum)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolveRelu(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var tiles = TIsa.Convolution.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.Convolution.Lanes)
+                    {
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
+                        var y0At = y0.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolveReluTile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
+                            input += columns;
+                            y0At += columns * 16;
+                        }
+                    }
+                }
+                weights += shape.BlockWeights;
+            }
+        }
+
+        // Dense layer over its non-zero inputs: y0 = sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Dense(
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var sums = stackalloc float[32];
+            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            {
+                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
+                for (var output = 0; output < shape.Outputs; output += 32)
+                {
+                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
+                    // The second half may lie behind the last output.
+                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                        TIsa.DenseFinish(sums + lane, y0.Row(0, row) + output + lane);
+                }
+            }
+        }
+
+        // Elementwise: y0 = t1 / S(t0)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void PointwiseStabilizeDivide(
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1)
+        {
+            for (var plane = 0; plane < shape.Planes; plane++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    var y0At = y0.Row(plane, row);
+                    var t0At = t0.Row(plane, row);
+                    var t1At = t1.Row(plane, row);
+                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                        TIsa.PointwiseStabilizeDivideFinish(y0At + at, t0At + at, t1At + at);
+                }
+            }
+        }
+
+        // Dense layer over its non-zero inputs: y0 = t0 · sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void DenseMultiply(
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            LrpRuntime::BlockedTensor t0)
+        {
+            var sums = stackalloc float[32];
+            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            {
+                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
+                for (var output = 0; output < shape.Outputs; output += 32)
+                {
+                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
+                    // The second half may lie behind the last output.
+                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                        TIsa.DenseMultiplyFinish(sums + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                }
+            }
+        }
+
+        // Positive products of a convolution, neighbouring inputs side by side: y0 = S(sum)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolvePositiveStabilize(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var tiles = TIsa.Positive.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.Positive.Lanes)
+                    {
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
+                        var y0At = y0.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolvePositiveStabilizeTile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
+                            input += columns;
+                            y0At += columns * 16;
+                        }
+                    }
+                }
+                weights += shape.BlockWeights;
+            }
+        }
+
+        // Elementwise: y0 = t0 / t1
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void PointwiseDivide(
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1)
+        {
+            for (var plane = 0; plane < shape.Planes; plane++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    var y0At = y0.Row(plane, row);
+                    var t0At = t0.Row(plane, row);
+                    var t1At = t1.Row(plane, row);
+                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                        TIsa.PointwiseDivideFinish(y0At + at, t0At + at, t1At + at);
+                }
+            }
+        }
+
+        // Elementwise: y0 = relu(t0) · t2 + min0(t0) · t1
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Pointwise(
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            LrpRuntime::BlockedTensor t2)
+        {
+            for (var plane = 0; plane < shape.Planes; plane++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    var y0At = y0.Row(plane, row);
+                    var t0At = t0.Row(plane, row);
+                    var t1At = t1.Row(plane, row);
+                    var t2At = t2.Row(plane, row);
+                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                        TIsa.PointwiseFinish(y0At + at, t0At + at, t1At + at, t2At + at);
+                }
+            }
+        }
+
+        // ConvolveRelu and ConvolvePositiveStabilize in one walk over the same inputs: y0 = relu(sum); y0B = S(sumB)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolvePairReluAndConvolvePositiveStabilize(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            float* biasB, LrpRuntime::BlockedTensor y0B)
+        {
+            var tiles = TIsa.PositivePair.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.PositivePair.Lanes)
+                    {
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
+                        var y0At = y0.Row(block, row) + lane;
+                        var y0BAt = y0B.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolvePairReluAndConvolvePositiveStabilizeTile(
+                                columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
+                            input += columns;
+                            y0At += columns * 16;
+                            y0BAt += columns * 16;
+                        }
+                    }
+                }
+                weights += shape.BlockWeights;
+            }
+        }
+
+        // Convolve and Convolve in one walk over the same inputs: y0 = sum; y0B = sumB
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolvePair(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            float* biasB, LrpRuntime::BlockedTensor y0B)
+        {
+            var tiles = TIsa.SignedPair.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.SignedPair.Lanes)
+                    {
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
+                        var y0At = y0.Row(block, row) + lane;
+                        var y0BAt = y0B.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolvePairTile(
+                                columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
+                            input += columns * 16;
+                            y0At += columns * 16;
+                            y0BAt += columns * 16;
+                        }
+                    }
+                }
+                weights += shape.BlockWeights;
+            }
+        }
+    }
+
+    /// <summary>What kernels need of an instruction set: the sizes of its tiles, and what is computed at a place.</summary>
+    private unsafe interface ITiles
+    {
+        // Floats of a vector.
+        static abstract int Lanes { get; }
+        static abstract LrpRuntime::TileSize Convolution { get; }
+        static abstract LrpRuntime::TileSize Positive { get; }
+        static abstract LrpRuntime::TileSize SignedPair { get; }
+        static abstract LrpRuntime::TileSize PositivePair { get; }
+
+        // Convolution, neighbouring inputs side by side: y0 = relu(sum)
+        static abstract void ConvolveReluTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
+
+        // Dense layer over its non-zero inputs: y0 = sum
+        static abstract void DenseFinish(float* sum, float* y0);
+
+        // Elementwise: y0 = t1 / S(t0)
+        static abstract void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1);
+
+        // Dense layer over its non-zero inputs: y0 = t0 · sum
+        static abstract void DenseMultiplyFinish(float* sum, float* y0, float* t0);
+
+        // Positive products of a convolution, neighbouring inputs side by side: y0 = S(sum)
+        static abstract void ConvolvePositiveStabilizeTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
+
+        // Elementwise: y0 = t0 / t1
+        static abstract void PointwiseDivideFinish(float* y0, float* t0, float* t1);
+
+        // Elementwise: y0 = relu(t0) · t2 + min0(t0) · t1
+        static abstract void PointwiseFinish(float* y0, float* t0, float* t1, float* t2);
+
+        // ConvolveRelu and ConvolvePositiveStabilize in one walk over the same inputs: y0 = relu(sum); y0B = S(sumB)
+        static abstract void ConvolvePairReluAndConvolvePositiveStabilizeTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B);
+
+        // Convolve and Convolve in one walk over the same inputs: y0 = sum; y0B = sumB
+        static abstract void ConvolvePairTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B);
+
+        // 32 sums of a dense layer.
+        static abstract void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums);
     }
 }

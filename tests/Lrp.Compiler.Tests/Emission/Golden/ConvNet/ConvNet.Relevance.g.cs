@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -13,44 +14,46 @@ public sealed unsafe partial class ConvNet
     {
         // Default: convolution: z+; dense: epsilon(1e-6)
         // What does not depend on the target.
-        private void Prepare0<TKernels>()
-            where TKernels : struct, IKernels
+        private void Prepare0<TIsa>()
+            where TIsa : struct, ITiles
         {
+            // conv, z+: d = W⁺x⁺ + W⁻x⁻ + b⁺
             // conv: positive products of the convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
             // then stabilised by 1E-06
-            TKernels.ConvolvePositive1(
-                new(blocks: 1, rows: 3, columns: 3, inputRow: 5, planes: 3, planeStride: 25, kernelRows: 3, kernelRowStride: 5, taps: 1, tapStride: 1, inner: 1, lastInner: 1, outputsPerGroup: 16, channelsPerGroup: 3, inputPlanes: 3),
+            KernelsOn<TIsa>.ConvolvePositiveStabilize(
+                Shapes.Conv,
                 new(Arena + Buffers.Image, 5, 25),
                 Weights + Packed.ConvWeights,
                 Weights + Packed.ConvBias2,
-                new(Arena + Buffers.Conv, 48, 144));
+                new(Arena + Buffers.ConvDenominator, 48, 144));
         }
 
         // The forward pass and the above at once: each input is loaded once for both.
-        private void ForwardAndPrepare0<TKernels>()
-            where TKernels : struct, IKernels
+        private void ForwardAndPrepare0<TIsa>()
+            where TIsa : struct, ITiles
         {
             // conv: convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
             // then Relu (relu)
-            // and conv: positive products of the convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
+            // and conv, z+: d = W⁺x⁺ + W⁻x⁻ + b⁺
+            // conv: positive products of the convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
             // then stabilised by 1E-06
-            TKernels.ConvolvePair1(
-                new(blocks: 1, rows: 3, columns: 3, inputRow: 5, planes: 3, planeStride: 25, kernelRows: 3, kernelRowStride: 5, taps: 1, tapStride: 1, inner: 1, lastInner: 1, outputsPerGroup: 16, channelsPerGroup: 3, inputPlanes: 3),
+            KernelsOn<TIsa>.ConvolvePairReluAndConvolvePositiveStabilize(
+                Shapes.Conv,
                 new(Arena + Buffers.Image, 5, 25),
                 Weights + Packed.ConvWeights,
                 Weights + Packed.ConvBias,
                 new(Arena + Buffers.Relu, 48, 144),
                 Weights + Packed.ConvBias2,
-                new(Arena + Buffers.Conv, 48, 144));
+                new(Arena + Buffers.ConvDenominator, 48, 144));
 
             // relu: from channel blocks to row-major order
-            global::Lrp.Generated.Tensors.ToRowMajor(
+            LrpRuntime::Tensors.ToRowMajor(
                 new(Arena + Buffers.Relu, 48, 144),
                 Arena + Buffers.Relu2,
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // logits: dense, [1, 144] → [1, 10]
-            TKernels.Multiply1(
+            KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 144, outputs: 10),
                 Arena + Buffers.Relu2,
                 Arena + Buffers.LogitsActiveInputs,
@@ -60,77 +63,81 @@ public sealed unsafe partial class ConvNet
         }
 
         // From the initial relevance back to the input.
-        private void Backward0<TKernels>()
-            where TKernels : struct, IKernels
+        private void Backward0<TIsa>()
+            where TIsa : struct, ITiles
         {
+            // logits, epsilon: g = R / S(Wx + b)
             // logits: stabilised by 1E-06
             // then Divide
-            TKernels.Apply1(
+            KernelsOn<TIsa>.PointwiseStabilizeDivide(
                 new(planes: 1, rows: 1, columns: 1),
-                new(Arena + Buffers.Logits2, 0, 16),
+                new(Arena + Buffers.LogitsQuotient, 0, 16),
                 new(Arena + Buffers.Logits, 0, 16),
                 new(Arena + Buffers.Seed, 0, 16));
 
-            // logits: dense, [1, 10] → [1, 144]
+            // logits, epsilon: R' = x ∘ Wᵀg
+            // logits: adjoint of the dense layer, [1, 10] → [1, 144]
             // then Multiply
-            TKernels.Multiply2(
+            KernelsOn<TIsa>.DenseMultiply(
                 new(rows: 1, inputs: 10, outputs: 144),
-                Arena + Buffers.Logits2,
+                Arena + Buffers.LogitsQuotient,
                 Arena + Buffers.LogitsActiveInputs2,
                 Weights + Packed.LogitsWeights2,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Logits3, 144, 16),
+                new(Arena + Buffers.LogitsRelevance, 144, 16),
                 new(Arena + Buffers.Relu2, 144, 16));
 
-            // flatten: from row-major order to channel blocks
-            global::Lrp.Generated.Tensors.FromRowMajor(
-                Arena + Buffers.Logits3,
-                new(Arena + Buffers.Flatten, 48, 144),
+            // flatten relevance: from row-major order to channel blocks
+            LrpRuntime::Tensors.FromRowMajor(
+                Arena + Buffers.LogitsRelevance,
+                new(Arena + Buffers.FlattenRelevance, 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
-            // conv: zeros around each plane
-            global::Lrp.Generated.Tensors.ClearHalo(
-                Arena + Buffers.Conv2,
+            // conv quotient: zeros around each plane
+            LrpRuntime::Tensors.ClearHalo(
+                Arena + Buffers.ConvQuotient,
                 planes: 1, height: 3, width: 48, top: 2, left: 32, bottom: 2, right: 32);
 
+            // conv, z+: g = R / S(W⁺x⁺ + W⁻x⁻ + b⁺)
             // conv: Divide
-            TKernels.Apply2(
+            KernelsOn<TIsa>.PointwiseDivide(
                 new(planes: 1, rows: 3, columns: 3),
-                new(Arena + Buffers.Conv2 + 256, 112, 784),
-                new(Arena + Buffers.Flatten, 48, 144),
-                new(Arena + Buffers.Conv, 48, 144));
+                new(Arena + Buffers.ConvQuotient + 256, 112, 784),
+                new(Arena + Buffers.FlattenRelevance, 48, 144),
+                new(Arena + Buffers.ConvDenominator, 48, 144));
 
             // conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
             // and conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
-            TKernels.ConvolvePair2(
-                new(blocks: 1, rows: 5, columns: 5, inputRow: 112, planes: 1, planeStride: 784, kernelRows: 3, kernelRowStride: 112, taps: 1, tapStride: 16, inner: 12, lastInner: 12, outputsPerGroup: 3, channelsPerGroup: 16, inputPlanes: 1),
-                new(Arena + Buffers.Conv2, 112, 784),
+            KernelsOn<TIsa>.ConvolvePair(
+                Shapes.ConvAdjoint,
+                new(Arena + Buffers.ConvQuotient, 112, 784),
                 Weights + Packed.ConvAdjoint,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Conv3, 80, 400),
+                new(Arena + Buffers.ConvShare, 80, 400),
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Conv4, 80, 400));
+                new(Arena + Buffers.ConvShare2, 80, 400));
 
-            // conv: from channel blocks to row-major order
-            global::Lrp.Generated.Tensors.ToRowMajor(
-                new(Arena + Buffers.Conv4, 80, 400),
-                Arena + Buffers.Conv5,
+            // conv share: from channel blocks to row-major order
+            LrpRuntime::Tensors.ToRowMajor(
+                new(Arena + Buffers.ConvShare2, 80, 400),
+                Arena + Buffers.ConvShare3,
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
-            // conv: from channel blocks to row-major order
-            global::Lrp.Generated.Tensors.ToRowMajor(
-                new(Arena + Buffers.Conv3, 80, 400),
-                Arena + Buffers.Conv6,
+            // conv share: from channel blocks to row-major order
+            LrpRuntime::Tensors.ToRowMajor(
+                new(Arena + Buffers.ConvShare, 80, 400),
+                Arena + Buffers.ConvShare4,
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
+            // conv, z+: R' = x⁺ ∘ W⁺ᵀg + x⁻ ∘ W⁻ᵀg
             // conv: NegativePart
             // then Multiply, Relu, Multiply, Add
-            TKernels.Apply3(
+            KernelsOn<TIsa>.Pointwise(
                 new(planes: 1, rows: 1, columns: 5),
-                new(Arena + Buffers.Conv7, 0, 16),
+                new(Arena + Buffers.ConvRelevance, 0, 16),
                 new(Arena + Buffers.Image, 0, 16),
-                new(Arena + Buffers.Conv5, 0, 16),
-                new(Arena + Buffers.Conv6, 0, 16));
+                new(Arena + Buffers.ConvShare3, 0, 16),
+                new(Arena + Buffers.ConvShare4, 0, 16));
         }
     }
 }

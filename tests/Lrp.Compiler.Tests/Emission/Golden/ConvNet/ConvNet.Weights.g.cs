@@ -4,19 +4,20 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class ConvNet
 {
     /// <summary>The tensors of the model file that this network reads, and what tells that file from another network's.</summary>
-    private static readonly global::Lrp.Generated.WeightTable s_weights = new(
+    private static readonly LrpRuntime::WeightTable s_weights = new(
         "net.onnx", 7917L, 0xa69244e040ff91baUL,
         [
-            new("conv.weight", null, 84, 1728, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 16, 3, 3, 3),
-            new("conv.bias", null, 1831, 64, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 16),
-            new("fc.weight", null, 2031, 5760, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 144, 10),
-            new("fc.bias", null, 7808, 40, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 10),
+            new("conv.weight", null, 84, 1728, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 16, 3, 3, 3),
+            new("conv.bias", null, 1831, 64, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 16),
+            new("fc.weight", null, 2031, 5760, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 144, 10),
+            new("fc.bias", null, 7808, 40, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 10),
         ]);
 
     /// <summary>Where packed weights begin, in floats.</summary>
@@ -34,33 +35,33 @@ public sealed unsafe partial class ConvNet
     }
 
     /// <summary>Reads the weights, computes in float64 what the layers need of them, and packs it for the kernels.</summary>
-    private static void Pack(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void Pack(LrpRuntime::WeightFile file, float* packed)
     {
         PackConv(file, packed);
         PackLogits(file, packed);
     }
 
     // conv
-    private static void PackConv(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void PackConv(LrpRuntime::WeightFile file, float* packed)
     {
         var convBias = file.Read(1); // [16]
-        global::Lrp.Generated.WeightPacking.PackFlat(convBias, packed + Packed.ConvBias);
+        LrpRuntime::WeightPacking.PackFlat(convBias, packed + Packed.ConvBias);
         var convWeight = file.Read(0); // [16, 3, 3, 3]
-        global::Lrp.Generated.WeightPacking.PackConvolution(convWeight, packed + Packed.ConvWeights, groups: 1, transposed: false, lanes: 1, band: 3, new(0, 1, 3), new(0, 1, 3));
+        LrpRuntime::WeightPacking.PackConvolution(convWeight, packed + Packed.ConvWeights, groups: 1, transposed: false, lanes: 1, band: 3, new(0, 1, 3), new(0, 1, 3));
         var convBias2 = convBias.Relu(); // [16]
-        global::Lrp.Generated.WeightPacking.PackFlat(convBias2, packed + Packed.ConvBias2);
-        global::Lrp.Generated.WeightPacking.PackConvolution(convWeight, packed + Packed.ConvAdjoint, groups: 1, transposed: true, lanes: 16, band: 1, new(2, -1, 3), new(2, -1, 3));
+        LrpRuntime::WeightPacking.PackFlat(convBias2, packed + Packed.ConvBias2);
+        LrpRuntime::WeightPacking.PackConvolution(convWeight, packed + Packed.ConvAdjoint, groups: 1, transposed: true, lanes: 16, band: 1, new(2, -1, 3), new(2, -1, 3));
     }
 
     // logits
-    private static void PackLogits(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void PackLogits(LrpRuntime::WeightFile file, float* packed)
     {
         var fcWeight = file.Read(2); // [144, 10]
         var logits = fcWeight.Transpose(1, 0); // [10, 144]
-        global::Lrp.Generated.WeightPacking.PackDense(logits, packed + Packed.LogitsWeights);
+        LrpRuntime::WeightPacking.PackDense(logits, packed + Packed.LogitsWeights);
         var fcBias = file.Read(3); // [10]
-        global::Lrp.Generated.WeightPacking.PackFlat(fcBias, packed + Packed.LogitsBias);
+        LrpRuntime::WeightPacking.PackFlat(fcBias, packed + Packed.LogitsBias);
         var logits2 = logits.Transpose(1, 0); // [144, 10]
-        global::Lrp.Generated.WeightPacking.PackDense(logits2, packed + Packed.LogitsWeights2);
+        LrpRuntime::WeightPacking.PackDense(logits2, packed + Packed.LogitsWeights2);
     }
 }

@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -18,38 +19,53 @@ public sealed unsafe partial class Depthwise
             public const long Seed = 1600; // 160 floats
             public const long Y = 1200; // 1×1×3×3×16
             public const long X2 = 0; // 1×1×5×5×16 halo 1,1,1,1
-            public const long Y2 = 1200; // 1×1×5×5×16
+            public const long YRelevance = 1200; // 1×1×5×5×16
             public const long Relevance = 0; // 1×1×3×3×16
-            public const long Y3 = 416; // 160 floats
-            public const long Y4 = 0; // 416 floats
+            public const long Y2 = 416; // 160 floats
+            public const long YRelevance2 = 0; // 416 floats
         }
 
-        private void Forward<TKernels>()
-            where TKernels : struct, IKernels
+        /// <summary>What kernels loop over. Layers that walk alike share one, which has the name of the first.</summary>
+        private static class Shapes
+        {
+            public static readonly LrpRuntime::ConvolutionShape Y = new(
+                blocks: 1, rows: 3, columns: 3, inputRow: 224, planes: 1, planeStride: 784, kernelRows: 3, kernelRowStride: 112);
+            public static readonly LrpRuntime::ConvolutionShape YAdjoint = new(
+                blocks: 1, rows: 3, columns: 3, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 1, kernelRowStride: 48);
+            public static readonly LrpRuntime::ConvolutionShape YAdjoint2 = new(
+                blocks: 1, rows: 3, columns: 2, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 1, kernelRowStride: 48);
+            public static readonly LrpRuntime::ConvolutionShape YAdjoint3 = new(
+                blocks: 1, rows: 2, columns: 3, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 2, kernelRowStride: 48);
+            public static readonly LrpRuntime::ConvolutionShape YAdjoint4 = new(
+                blocks: 1, rows: 2, columns: 2, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 2, kernelRowStride: 48);
+        }
+
+        private void Forward<TIsa>()
+            where TIsa : struct, ITiles
         {
             // x: zeros around each plane
-            global::Lrp.Generated.Tensors.ClearHalo(
+            LrpRuntime::Tensors.ClearHalo(
                 Arena + Buffers.X2,
                 planes: 1, height: 5, width: 80, top: 1, left: 16, bottom: 1, right: 16);
 
             // x: from row-major order to channel blocks
-            global::Lrp.Generated.Tensors.FromRowMajor(
+            LrpRuntime::Tensors.FromRowMajor(
                 Arena + Buffers.X,
                 new(Arena + Buffers.X2 + 128, 112, 784),
                 new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
 
             // y: convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 5, 5] → [1, 16, 3, 3]
-            TKernels.ConvolveDepthwise1(
-                new(blocks: 1, rows: 3, columns: 3, inputRow: 224, planes: 1, planeStride: 784, kernelRows: 3, kernelRowStride: 112),
+            KernelsOn<TIsa>.ConvolveDepthwise(
+                Shapes.Y,
                 new(Arena + Buffers.X2, 112, 784),
                 Weights + Packed.YWeights,
                 Weights + Packed.Zeros,
                 new(Arena + Buffers.Y, 48, 144));
 
             // y: from channel blocks to row-major order
-            global::Lrp.Generated.Tensors.ToRowMajor(
+            LrpRuntime::Tensors.ToRowMajor(
                 new(Arena + Buffers.Y, 48, 144),
-                Arena + Buffers.Y3,
+                Arena + Buffers.Y2,
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
         }
     }

@@ -4,203 +4,131 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Depthwise
 {
-    /// <summary>Kernels on Vector128: 4 vectors per block of sixteen channels.</summary>
-    private readonly unsafe struct PortableKernels : IKernels
+    /// <summary>On Vector128: 4 vectors hold a block of sixteen channels.</summary>
+    private readonly unsafe struct PortableTiles : ITiles
     {
+        public static int Lanes => 4;
+        public static LrpRuntime::TileSize Depthwise => new(columns: 6, lanes: 4);
+
+        // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveDepthwise1Finish(Vector128<float> sum, float* y0)
+        private static void ConvolveDepthwiseFinish(Vector128<float> sum, float* y0)
         {
             Vector128.Store(sum, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolveDepthwise1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
+        public static void ConvolveDepthwiseTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var blockWeights = shape.KernelRows * 48;
-            for (var block = 0; block < shape.Blocks; block++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    for (var lane = 0; lane < 16; lane += 4)
-                    {
-                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
-                        var y0At = y0.Row(block, row) + lane;
-                        var tiles = (shape.Columns + 5) / 6;
-                        for (var tile = 0; tile < tiles; tile++)
-                        {
-                            var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                            switch (columns)
-                            {
-                                case 3:
-                                    ConvolveDepthwise1Tile3(shape, input, weights + lane, bias + block * 16 + lane, y0At);
-                                    break;
-                                default:
-                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                            }
-                            input += columns * 32;
-                            y0At += columns * 16;
-                        }
-                    }
-                }
-                weights += blockWeights;
+                case 3: ConvolveDepthwiseTile3(shape, x, weights, bias, y0); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
+        // 3 columns × 4 channels in 3 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolveDepthwise1Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveDepthwiseTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var a0_0 = Vector128.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
+            Vector128<float> a0 = Vector128.Load(bias), a1 = a0, a2 = a0;
             var kernelRowStride = shape.KernelRowStride;
-            for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+            for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)
             {
-                var w0 = Vector128.Load(weights + 0);
-                a0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 0), a0_0);
-                a1_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 32), a1_0);
-                a2_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 64), a2_0);
+                var w0 = Vector128.Load(weights);
+                a0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x), a0);
+                a1 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 32), a1);
+                a2 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 64), a2);
                 var w1 = Vector128.Load(weights + 16);
-                a0_0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 16), a0_0);
-                a1_0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 48), a1_0);
-                a2_0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 80), a2_0);
+                a0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 16), a0);
+                a1 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 48), a1);
+                a2 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 80), a2);
                 var w2 = Vector128.Load(weights + 32);
-                a0_0 = Vector128.MultiplyAddEstimate(w2, Vector128.Load(x + 32), a0_0);
-                a1_0 = Vector128.MultiplyAddEstimate(w2, Vector128.Load(x + 64), a1_0);
-                a2_0 = Vector128.MultiplyAddEstimate(w2, Vector128.Load(x + 96), a2_0);
-                x += kernelRowStride;
+                a0 = Vector128.MultiplyAddEstimate(w2, Vector128.Load(x + 32), a0);
+                a1 = Vector128.MultiplyAddEstimate(w2, Vector128.Load(x + 64), a1);
+                a2 = Vector128.MultiplyAddEstimate(w2, Vector128.Load(x + 96), a2);
                 weights += 48;
             }
 
-            ConvolveDepthwise1Finish(a0_0, y0 + 0);
-            ConvolveDepthwise1Finish(a1_0, y0 + 16);
-            ConvolveDepthwise1Finish(a2_0, y0 + 32);
+            ConvolveDepthwiseFinish(a0, y0); ConvolveDepthwiseFinish(a1, y0 + 16); ConvolveDepthwiseFinish(a2, y0 + 32);
         }
 
+        // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ConvolveDepthwise2Finish(Vector128<float> sum, float* y0)
         {
             Vector128.Store(sum, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolveDepthwise2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
+        public static void ConvolveDepthwise2Tile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var blockWeights = shape.KernelRows * 16;
-            for (var block = 0; block < shape.Blocks; block++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    for (var lane = 0; lane < 16; lane += 4)
-                    {
-                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
-                        var y0At = y0.Row(block, row) + lane;
-                        var tiles = (shape.Columns + 5) / 6;
-                        for (var tile = 0; tile < tiles; tile++)
-                        {
-                            var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                            switch (columns)
-                            {
-                                case 3:
-                                    ConvolveDepthwise2Tile3(shape, input, weights + lane, bias + block * 16 + lane, y0At);
-                                    break;
-                                default:
-                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                            }
-                            input += columns * 16;
-                            y0At += columns * 32;
-                        }
-                    }
-                }
-                weights += blockWeights;
+                case 3: ConvolveDepthwise2Tile3(shape, x, weights, bias, y0); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
+        // 3 columns × 4 channels in 3 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolveDepthwise2Tile3(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveDepthwise2Tile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var a0_0 = Vector128.Load(bias + 0);
-            var a1_0 = a0_0;
-            var a2_0 = a0_0;
+            Vector128<float> a0 = Vector128.Load(bias), a1 = a0, a2 = a0;
             var kernelRowStride = shape.KernelRowStride;
-            for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+            for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)
             {
-                var w0 = Vector128.Load(weights + 0);
-                a0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 0), a0_0);
-                a1_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 16), a1_0);
-                a2_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 32), a2_0);
-                x += kernelRowStride;
+                var w0 = Vector128.Load(weights);
+                a0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x), a0);
+                a1 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 16), a1);
+                a2 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 32), a2);
                 weights += 16;
             }
 
-            ConvolveDepthwise2Finish(a0_0, y0 + 0);
-            ConvolveDepthwise2Finish(a1_0, y0 + 32);
-            ConvolveDepthwise2Finish(a2_0, y0 + 64);
+            ConvolveDepthwise2Finish(a0, y0); ConvolveDepthwise2Finish(a1, y0 + 32); ConvolveDepthwise2Finish(a2, y0 + 64);
         }
 
+        // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static void ConvolveDepthwise3Finish(Vector128<float> sum, float* y0)
         {
             Vector128.Store(sum, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void ConvolveDepthwise3(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
+        public static void ConvolveDepthwise3Tile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var blockWeights = shape.KernelRows * 32;
-            for (var block = 0; block < shape.Blocks; block++)
+            switch (columns)
             {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    for (var lane = 0; lane < 16; lane += 4)
-                    {
-                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
-                        var y0At = y0.Row(block, row) + lane;
-                        var tiles = (shape.Columns + 5) / 6;
-                        for (var tile = 0; tile < tiles; tile++)
-                        {
-                            var columns = shape.Columns / tiles + (tile < shape.Columns % tiles ? 1 : 0);
-                            switch (columns)
-                            {
-                                case 2:
-                                    ConvolveDepthwise3Tile2(shape, input, weights + lane, bias + block * 16 + lane, y0At);
-                                    break;
-                                default:
-                                    throw new global::System.ArgumentException("no tile is as wide as that", nameof(shape));
-                            }
-                            input += columns * 16;
-                            y0At += columns * 32;
-                        }
-                    }
-                }
-                weights += blockWeights;
+                case 2: ConvolveDepthwise3Tile2(shape, x, weights, bias, y0); break;
+                default: throw LrpRuntime::TileRow.NoSuchTile(columns);
             }
         }
 
+        // 2 columns × 4 channels in 2 registers; each vector of weights is loaded once for all columns.
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private static void ConvolveDepthwise3Tile2(in global::Lrp.Generated.ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
+        private static void ConvolveDepthwise3Tile2(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            var a0_0 = Vector128.Load(bias + 0);
-            var a1_0 = a0_0;
+            Vector128<float> a0 = Vector128.Load(bias), a1 = a0;
             var kernelRowStride = shape.KernelRowStride;
-            for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--)
+            for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)
             {
-                var w0 = Vector128.Load(weights + 0);
-                a0_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 0), a0_0);
-                a1_0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 16), a1_0);
+                var w0 = Vector128.Load(weights);
+                a0 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x), a0);
+                a1 = Vector128.MultiplyAddEstimate(w0, Vector128.Load(x + 16), a1);
                 var w1 = Vector128.Load(weights + 16);
-                a0_0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 16), a0_0);
-                a1_0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 32), a1_0);
-                x += kernelRowStride;
+                a0 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 16), a0);
+                a1 = Vector128.MultiplyAddEstimate(w1, Vector128.Load(x + 32), a1);
                 weights += 32;
             }
 
-            ConvolveDepthwise3Finish(a0_0, y0 + 0);
-            ConvolveDepthwise3Finish(a1_0, y0 + 32);
+            ConvolveDepthwise3Finish(a0, y0); ConvolveDepthwise3Finish(a1, y0 + 32);
         }
     }
 }

@@ -4,19 +4,115 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Depthwise
 {
-    /// <summary>The network's kernels, once per instruction set.</summary>
-    private unsafe interface IKernels
+    /// <summary>The network's kernels: how they walk over their outputs, for the code of an instruction set.</summary>
+    private static unsafe class KernelsOn<TIsa>
+        where TIsa : struct, ITiles
     {
-        // Depthwise convolution with 3 taps a row: r0 = accumulator; y0 = r0
-        static abstract void ConvolveDepthwise1(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // Depthwise convolution with 1 taps a row: r0 = accumulator; y0 = r0
-        static abstract void ConvolveDepthwise2(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // Depthwise convolution with 2 taps a row: r0 = accumulator; y0 = r0
-        static abstract void ConvolveDepthwise3(in global::Lrp.Generated.ConvolutionShape shape, global::Lrp.Generated.BlockedTensor x, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
+        // Depthwise convolution with 3 taps a row: y0 = sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolveDepthwise(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var tiles = TIsa.Depthwise.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.Depthwise.Lanes)
+                    {
+                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
+                        var y0At = y0.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolveDepthwiseTile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
+                            input += columns * 32;
+                            y0At += columns * 16;
+                        }
+                    }
+                }
+                weights += shape.KernelRows * 48;
+            }
+        }
+
+        // Depthwise convolution with 1 taps a row: y0 = sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolveDepthwise2(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var tiles = TIsa.Depthwise.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.Depthwise.Lanes)
+                    {
+                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
+                        var y0At = y0.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolveDepthwise2Tile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
+                            input += columns * 16;
+                            y0At += columns * 32;
+                        }
+                    }
+                }
+                weights += shape.KernelRows * 16;
+            }
+        }
+
+        // Depthwise convolution with 2 taps a row: y0 = sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void ConvolveDepthwise3(
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var tiles = TIsa.Depthwise.Along(shape.Columns);
+            for (var block = 0; block < shape.Blocks; block++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    for (var lane = 0; lane < 16; lane += TIsa.Depthwise.Lanes)
+                    {
+                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
+                        var y0At = y0.Row(block, row) + lane;
+                        for (var tile = 0; tile < tiles.Count; tile++)
+                        {
+                            var columns = tiles.Columns(tile);
+                            TIsa.ConvolveDepthwise3Tile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
+                            input += columns * 16;
+                            y0At += columns * 32;
+                        }
+                    }
+                }
+                weights += shape.KernelRows * 32;
+            }
+        }
+    }
+
+    /// <summary>What kernels need of an instruction set: the sizes of its tiles, and what is computed at a place.</summary>
+    private unsafe interface ITiles
+    {
+        // Floats of a vector.
+        static abstract int Lanes { get; }
+        static abstract LrpRuntime::TileSize Depthwise { get; }
+
+        // Depthwise convolution with 3 taps a row: y0 = sum
+        static abstract void ConvolveDepthwiseTile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
+
+        // Depthwise convolution with 1 taps a row: y0 = sum
+        static abstract void ConvolveDepthwise2Tile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
+
+        // Depthwise convolution with 2 taps a row: y0 = sum
+        static abstract void ConvolveDepthwise3Tile(
+            int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
     }
 }

@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -13,57 +14,61 @@ public sealed unsafe partial class Depthwise
     {
         // Default: gradient
         // What does not depend on the target.
-        private void Prepare0<TKernels>()
-            where TKernels : struct, IKernels
+        private void Prepare0<TIsa>()
+            where TIsa : struct, ITiles
         {
         }
 
         // From the initial relevance back to the input.
-        private void Backward0<TKernels>()
-            where TKernels : struct, IKernels
+        private void Backward0<TIsa>()
+            where TIsa : struct, ITiles
         {
             // relevance: from row-major order to channel blocks
-            global::Lrp.Generated.Tensors.FromRowMajor(
+            LrpRuntime::Tensors.FromRowMajor(
                 Arena + Buffers.Seed,
                 new(Arena + Buffers.Relevance, 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
+            // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
-            TKernels.ConvolveDepthwise2(
-                new(blocks: 1, rows: 3, columns: 3, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 1, kernelRowStride: 48),
+            KernelsOn<TIsa>.ConvolveDepthwise2(
+                Shapes.YAdjoint,
                 new(Arena + Buffers.Relevance, 48, 144),
                 Weights + Packed.YWeights2,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Y2, 160, 400));
+                new(Arena + Buffers.YRelevance, 160, 400));
 
+            // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
-            TKernels.ConvolveDepthwise3(
-                new(blocks: 1, rows: 3, columns: 2, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 1, kernelRowStride: 48),
+            KernelsOn<TIsa>.ConvolveDepthwise3(
+                Shapes.YAdjoint2,
                 new(Arena + Buffers.Relevance, 48, 144),
                 Weights + Packed.YWeights3,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Y2 + 16, 160, 400));
+                new(Arena + Buffers.YRelevance + 16, 160, 400));
 
+            // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
-            TKernels.ConvolveDepthwise2(
-                new(blocks: 1, rows: 2, columns: 3, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 2, kernelRowStride: 48),
+            KernelsOn<TIsa>.ConvolveDepthwise2(
+                Shapes.YAdjoint3,
                 new(Arena + Buffers.Relevance, 48, 144),
                 Weights + Packed.YWeights4,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Y2 + 80, 160, 400));
+                new(Arena + Buffers.YRelevance + 80, 160, 400));
 
+            // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
-            TKernels.ConvolveDepthwise3(
-                new(blocks: 1, rows: 2, columns: 2, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 2, kernelRowStride: 48),
+            KernelsOn<TIsa>.ConvolveDepthwise3(
+                Shapes.YAdjoint4,
                 new(Arena + Buffers.Relevance, 48, 144),
                 Weights + Packed.YWeights5,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Y2 + 96, 160, 400));
+                new(Arena + Buffers.YRelevance + 96, 160, 400));
 
-            // y: from channel blocks to row-major order
-            global::Lrp.Generated.Tensors.ToRowMajor(
-                new(Arena + Buffers.Y2, 80, 400),
-                Arena + Buffers.Y4,
+            // y relevance: from channel blocks to row-major order
+            LrpRuntime::Tensors.ToRowMajor(
+                new(Arena + Buffers.YRelevance, 80, 400),
+                Arena + Buffers.YRelevance2,
                 new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
         }
     }

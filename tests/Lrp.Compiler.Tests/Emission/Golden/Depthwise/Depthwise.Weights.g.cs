@@ -4,16 +4,17 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Depthwise
 {
     /// <summary>The tensors of the model file that this network reads, and what tells that file from another network's.</summary>
-    private static readonly global::Lrp.Generated.WeightTable s_weights = new(
+    private static readonly LrpRuntime::WeightTable s_weights = new(
         "net.onnx", 736L, 0x4cd4e540d8869581UL,
         [
-            new("weight", null, 75, 576, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 16, 1, 3, 3),
+            new("weight", null, 75, 576, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 16, 1, 3, 3),
         ]);
 
     /// <summary>Where packed weights begin, in floats.</summary>
@@ -29,19 +30,19 @@ public sealed unsafe partial class Depthwise
     }
 
     /// <summary>Reads the weights, computes in float64 what the layers need of them, and packs it for the kernels.</summary>
-    private static void Pack(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void Pack(LrpRuntime::WeightFile file, float* packed)
     {
         PackY(file, packed);
     }
 
     // y
-    private static void PackY(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void PackY(LrpRuntime::WeightFile file, float* packed)
     {
         var weight = file.Read(0); // [16, 1, 3, 3]
-        global::Lrp.Generated.WeightPacking.PackDepthwise(weight, packed + Packed.YWeights, new(0, 1, 3), new(0, 1, 3));
-        global::Lrp.Generated.WeightPacking.PackDepthwise(weight, packed + Packed.YWeights2, new(1, -2, 1), new(1, -2, 1));
-        global::Lrp.Generated.WeightPacking.PackDepthwise(weight, packed + Packed.YWeights3, new(1, -2, 1), new(2, -2, 2));
-        global::Lrp.Generated.WeightPacking.PackDepthwise(weight, packed + Packed.YWeights4, new(2, -2, 2), new(1, -2, 1));
-        global::Lrp.Generated.WeightPacking.PackDepthwise(weight, packed + Packed.YWeights5, new(2, -2, 2), new(2, -2, 2));
+        LrpRuntime::WeightPacking.PackDepthwise(weight, packed + Packed.YWeights, new(0, 1, 3), new(0, 1, 3));
+        LrpRuntime::WeightPacking.PackDepthwise(weight, packed + Packed.YWeights2, new(1, -2, 1), new(1, -2, 1));
+        LrpRuntime::WeightPacking.PackDepthwise(weight, packed + Packed.YWeights3, new(1, -2, 1), new(2, -2, 2));
+        LrpRuntime::WeightPacking.PackDepthwise(weight, packed + Packed.YWeights4, new(2, -2, 2), new(1, -2, 1));
+        LrpRuntime::WeightPacking.PackDepthwise(weight, packed + Packed.YWeights5, new(2, -2, 2), new(2, -2, 2));
     }
 }

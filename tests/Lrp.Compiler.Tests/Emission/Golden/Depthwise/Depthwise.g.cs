@@ -3,6 +3,7 @@
 #nullable enable
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -23,28 +24,28 @@ namespace My.Models;
 /// </remarks>
 public sealed unsafe partial class Depthwise : global::Lrp.IExplainedNetwork
 {
-    private readonly global::Lrp.Generated.NetworkWeights _weights;
+    private readonly LrpRuntime::NetworkWeights _weights;
 
-    private Depthwise(global::Lrp.Generated.WeightFile file)
+    private Depthwise(LrpRuntime::WeightFile file)
     {
         using (file)
         {
-            _weights = new global::Lrp.Generated.NetworkWeights(Packed.Length);
+            _weights = new LrpRuntime::NetworkWeights(Packed.Length);
             Pack(file, _weights.Pointer);
         }
     }
 
     /// <summary>Loads the weights from net.onnx below the application's folder.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Depthwise Load() => new(global::Lrp.Generated.WeightFile.OpenBesideApplication("net.onnx", s_weights));
+    public static Depthwise Load() => new(LrpRuntime::WeightFile.OpenBesideApplication("net.onnx", s_weights));
 
     /// <summary>Loads the weights from a file: net.onnx, or the same network trained anew.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Depthwise Load(string path) => new(global::Lrp.Generated.WeightFile.Open(path, s_weights));
+    public static Depthwise Load(string path) => new(LrpRuntime::WeightFile.Open(path, s_weights));
 
     /// <summary>Takes the weights from memory: the bytes of net.onnx, or of the same network trained anew.</summary>
     /// <exception cref="global::Lrp.WeightMismatchException">They are another network's; the message names the first difference.</exception>
-    public static Depthwise Load(global::System.ReadOnlyMemory<byte> model) => new(global::Lrp.Generated.WeightFile.FromMemory(model, s_weights));
+    public static Depthwise Load(global::System.ReadOnlyMemory<byte> model) => new(LrpRuntime::WeightFile.FromMemory(model, s_weights));
 
     /// <summary>A new explainer with its own workspace. Explainers on different threads share this network.</summary>
     /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
@@ -58,9 +59,9 @@ public sealed unsafe partial class Depthwise : global::Lrp.IExplainedNetwork
     public void Dispose() => _weights.Dispose();
 
     /// <summary>Predicts and explains, one sample at a time, for one thread; owns the workspace.</summary>
-    public sealed unsafe partial class Explainer : global::Lrp.Generated.NetworkExplainer
+    public sealed unsafe partial class Explainer : LrpRuntime::NetworkExplainer
     {
-        private static readonly global::Lrp.Generated.NetworkLayout s_layout = new(
+        private static readonly LrpRuntime::NetworkLayout s_layout = new(
             Name: "Depthwise",
             ArenaLength: 1760,
             Inputs: [new("x", [1, 16, 5, 5])],
@@ -75,79 +76,33 @@ public sealed unsafe partial class Depthwise : global::Lrp.IExplainedNetwork
                 new("Default", SeedIsOne: true, RelevanceOffsets: [0]),
             ]);
 
-        internal Explainer(global::Lrp.Generated.NetworkWeights weights, global::Lrp.InstructionSet instructionSet)
+        internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet)
             : base(s_layout, weights, instructionSet)
-
         {
         }
 
         /// <inheritdoc/>
-        protected override void Forward()
+        protected override void Run(LrpRuntime::Pass pass, int explanation)
         {
             switch (InstructionSet)
             {
-                case global::Lrp.InstructionSet.Avx512:
-                    Forward<Avx512Kernels>();
-                    break;
-                case global::Lrp.InstructionSet.Avx2:
-                    Forward<Avx2Kernels>();
-                    break;
-                case global::Lrp.InstructionSet.Portable:
-                    Forward<PortableKernels>();
-                    break;
+                case global::Lrp.InstructionSet.Avx512: Run<Avx512Tiles>(pass, explanation); break;
+                case global::Lrp.InstructionSet.Avx2: Run<Avx2Tiles>(pass, explanation); break;
+                case global::Lrp.InstructionSet.Portable: Run<PortableTiles>(pass, explanation); break;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void Prepare(int explanation)
+        private void Run<TIsa>(LrpRuntime::Pass pass, int explanation)
+            where TIsa : struct, ITiles
         {
-            switch (explanation)
+            switch (pass, explanation)
             {
-                case 0:
-                    Prepare0();
-                    break;
-            }
-        }
-
-        private void Prepare0()
-        {
-            switch (InstructionSet)
-            {
-                case global::Lrp.InstructionSet.Avx512:
-                    Prepare0<Avx512Kernels>();
-                    break;
-                case global::Lrp.InstructionSet.Avx2:
-                    Prepare0<Avx2Kernels>();
-                    break;
-                case global::Lrp.InstructionSet.Portable:
-                    Prepare0<PortableKernels>();
-                    break;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void Backward(int explanation)
-        {
-            switch (explanation)
-            {
-                case 0:
-                    Backward0();
-                    break;
-            }
-        }
-
-        private void Backward0()
-        {
-            switch (InstructionSet)
-            {
-                case global::Lrp.InstructionSet.Avx512:
-                    Backward0<Avx512Kernels>();
-                    break;
-                case global::Lrp.InstructionSet.Avx2:
-                    Backward0<Avx2Kernels>();
-                    break;
-                case global::Lrp.InstructionSet.Portable:
-                    Backward0<PortableKernels>();
+                case (LrpRuntime::Pass.Forward, _): Forward<TIsa>(); break;
+                case (LrpRuntime::Pass.Prepare, 0): Prepare0<TIsa>(); break;
+                case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(); break;
+                case (LrpRuntime::Pass.ForwardAndPrepare, _):
+                    Run<TIsa>(LrpRuntime::Pass.Forward, explanation);
+                    Run<TIsa>(LrpRuntime::Pass.Prepare, explanation);
                     break;
             }
         }

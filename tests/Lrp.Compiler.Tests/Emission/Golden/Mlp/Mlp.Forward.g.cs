@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -20,19 +21,19 @@ public sealed unsafe partial class Mlp
             public const long Fc1ActiveInputs = 48; // 32 floats
             public const long Logits = 208; // 32 floats
             public const long LogitsActiveInputs = 48; // 48 floats
-            public const long Logits2 = 96; // 32 floats
-            public const long Fc1 = 48; // 48 floats
+            public const long LogitsQuotient = 96; // 32 floats
+            public const long Fc1Quotient = 48; // 48 floats
             public const long LogitsActiveInputs2 = 240; // 32 floats
-            public const long Fc1_2 = 240; // 32 floats
+            public const long Fc1Relevance = 240; // 32 floats
             public const long Fc1ActiveInputs2 = 96; // 48 floats
         }
 
-        private void Forward<TKernels>()
-            where TKernels : struct, IKernels
+        private void Forward<TIsa>()
+            where TIsa : struct, ITiles
         {
             // fc1: dense, [1, 8] → [1, 20]
             // then Relu (relu)
-            TKernels.Multiply1(
+            KernelsOn<TIsa>.DenseRelu(
                 new(rows: 1, inputs: 8, outputs: 20),
                 Arena + Buffers.X,
                 Arena + Buffers.Fc1ActiveInputs,
@@ -41,7 +42,7 @@ public sealed unsafe partial class Mlp
                 new(Arena + Buffers.Relu, 20, 16));
 
             // logits: dense, [1, 20] → [1, 3]
-            TKernels.Multiply2(
+            KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 20, outputs: 3),
                 Arena + Buffers.Relu,
                 Arena + Buffers.LogitsActiveInputs,

@@ -4,343 +4,57 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Mlp
 {
-    /// <summary>Kernels on Vector256: 2 vectors per block of sixteen channels.</summary>
-    private readonly unsafe struct Avx2Kernels : IKernels
+    /// <summary>On Vector256: 2 vectors hold a block of sixteen channels.</summary>
+    private readonly unsafe struct Avx2Tiles : ITiles
     {
+        public static int Lanes => 8;
+
+        public static void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx2(x, indices, count, weights, bias, sums);
+
+        // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply1Finish(Vector256<float> sum, float* y0)
+        public static void DenseReluFinish(float* sum, float* y0)
         {
-            var r1 = Vector256.MaxNative(Vector256<float>.Zero, sum);
-            Vector256.Store(r1, y0);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, Vector256.Load(sum)), y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector256.Load(bias + output + 0);
-                    var a0_1 = Vector256.Load(bias + output + 8);
-                    var a0_2 = Vector256.Load(bias + output + 16);
-                    var a0_3 = Vector256.Load(bias + output + 24);
-                    var a1_0 = Vector256<float>.Zero;
-                    var a1_1 = Vector256<float>.Zero;
-                    var a1_2 = Vector256<float>.Zero;
-                    var a1_3 = Vector256<float>.Zero;
-                    var next = 0;
-                    for (; next <= count - 2; next += 2)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                        var i1 = indices[next + 1];
-                        var x1 = Vector256.Create(x[i1]);
-                        var w1 = w + i1 * 32;
-                        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 0), x1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 8), x1, a1_1);
-                        a1_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 16), x1, a1_2);
-                        a1_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 24), x1, a1_3);
-                    }
-                    for (; next < count; next++)
-                    {
-                        var i0 = indices[next];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                    }
-                    var s0 = a0_0 + a1_0;
-                    var s1 = a0_1 + a1_1;
-                    var s2 = a0_2 + a1_2;
-                    var s3 = a0_3 + a1_3;
-                    Multiply1Finish(s0, y0.Row(0, row) + output + 0);
-                    Multiply1Finish(s1, y0.Row(0, row) + output + 8);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply1Finish(s2, y0.Row(0, row) + output + 16);
-                        Multiply1Finish(s3, y0.Row(0, row) + output + 24);
-                    }
-                }
-            }
-        }
-
+        // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply2Finish(Vector256<float> sum, float* y0)
+        public static void DenseFinish(float* sum, float* y0)
         {
-            Vector256.Store(sum, y0);
+            Vector256.Store(Vector256.Load(sum), y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector256.Load(bias + output + 0);
-                    var a0_1 = Vector256.Load(bias + output + 8);
-                    var a0_2 = Vector256.Load(bias + output + 16);
-                    var a0_3 = Vector256.Load(bias + output + 24);
-                    var a1_0 = Vector256<float>.Zero;
-                    var a1_1 = Vector256<float>.Zero;
-                    var a1_2 = Vector256<float>.Zero;
-                    var a1_3 = Vector256<float>.Zero;
-                    var next = 0;
-                    for (; next <= count - 2; next += 2)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                        var i1 = indices[next + 1];
-                        var x1 = Vector256.Create(x[i1]);
-                        var w1 = w + i1 * 32;
-                        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 0), x1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 8), x1, a1_1);
-                        a1_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 16), x1, a1_2);
-                        a1_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 24), x1, a1_3);
-                    }
-                    for (; next < count; next++)
-                    {
-                        var i0 = indices[next];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                    }
-                    var s0 = a0_0 + a1_0;
-                    var s1 = a0_1 + a1_1;
-                    var s2 = a0_2 + a1_2;
-                    var s3 = a0_3 + a1_3;
-                    Multiply2Finish(s0, y0.Row(0, row) + output + 0);
-                    Multiply2Finish(s1, y0.Row(0, row) + output + 8);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply2Finish(s2, y0.Row(0, row) + output + 16);
-                        Multiply2Finish(s3, y0.Row(0, row) + output + 24);
-                    }
-                }
-            }
-        }
-
+        // y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Apply1Finish(float* y0, float* t0, float* t1)
+        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
         {
             var r0 = Vector256.Load(t0);
             var r1 = r0 + Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(r0, Vector256<float>.Zero), Vector256.Create(1E-06f), Vector256.Create(-1E-06f));
-            var r2 = Vector256.Load(t1);
-            var r3 = r2 / r1;
-            Vector256.Store(r3, y0);
+            Vector256.Store(Vector256.Load(t1) / r1, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
-        {
-            for (var plane = 0; plane < shape.Planes; plane++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var y0At = y0.Row(plane, row);
-                    var t0At = t0.Row(plane, row);
-                    var t1At = t1.Row(plane, row);
-                    for (var column = 0; column < shape.Columns; column++)
-                    {
-                        Apply1Finish(y0At, t0At, t1At);
-                        Apply1Finish(y0At + 8, t0At + 8, t1At + 8);
-                        y0At += 16;
-                        t0At += 16;
-                        t1At += 16;
-                    }
-                }
-            }
-        }
-
+        // y0 = t0 · sum / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply3Finish(Vector256<float> sum, float* y0, float* t0)
+        public static void DenseMultiplyStabilizeDivideFinish(float* sum, float* y0, float* t0)
         {
             var r1 = Vector256.Load(t0);
-            var r2 = r1 * sum;
             var r3 = r1 + Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(r1, Vector256<float>.Zero), Vector256.Create(1E-06f), Vector256.Create(-1E-06f));
-            var r4 = r2 / r3;
-            Vector256.Store(r4, y0);
+            Vector256.Store((r1 * Vector256.Load(sum)) / r3, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply3(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector256.Load(bias + output + 0);
-                    var a0_1 = Vector256.Load(bias + output + 8);
-                    var a0_2 = Vector256.Load(bias + output + 16);
-                    var a0_3 = Vector256.Load(bias + output + 24);
-                    var a1_0 = Vector256<float>.Zero;
-                    var a1_1 = Vector256<float>.Zero;
-                    var a1_2 = Vector256<float>.Zero;
-                    var a1_3 = Vector256<float>.Zero;
-                    var next = 0;
-                    for (; next <= count - 2; next += 2)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                        var i1 = indices[next + 1];
-                        var x1 = Vector256.Create(x[i1]);
-                        var w1 = w + i1 * 32;
-                        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 0), x1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 8), x1, a1_1);
-                        a1_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 16), x1, a1_2);
-                        a1_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 24), x1, a1_3);
-                    }
-                    for (; next < count; next++)
-                    {
-                        var i0 = indices[next];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                    }
-                    var s0 = a0_0 + a1_0;
-                    var s1 = a0_1 + a1_1;
-                    var s2 = a0_2 + a1_2;
-                    var s3 = a0_3 + a1_3;
-                    Multiply3Finish(s0, y0.Row(0, row) + output + 0, t0.Row(0, row) + output + 0);
-                    Multiply3Finish(s1, y0.Row(0, row) + output + 8, t0.Row(0, row) + output + 8);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply3Finish(s2, y0.Row(0, row) + output + 16, t0.Row(0, row) + output + 16);
-                        Multiply3Finish(s3, y0.Row(0, row) + output + 24, t0.Row(0, row) + output + 24);
-                    }
-                }
-            }
-        }
-
+        // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply4Finish(Vector256<float> sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
         {
-            var r1 = Vector256.Load(t0);
-            var r2 = r1 * sum;
-            Vector256.Store(r2, y0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply4(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector256.Load(bias + output + 0);
-                    var a0_1 = Vector256.Load(bias + output + 8);
-                    var a0_2 = Vector256.Load(bias + output + 16);
-                    var a0_3 = Vector256.Load(bias + output + 24);
-                    var a1_0 = Vector256<float>.Zero;
-                    var a1_1 = Vector256<float>.Zero;
-                    var a1_2 = Vector256<float>.Zero;
-                    var a1_3 = Vector256<float>.Zero;
-                    var next = 0;
-                    for (; next <= count - 2; next += 2)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                        var i1 = indices[next + 1];
-                        var x1 = Vector256.Create(x[i1]);
-                        var w1 = w + i1 * 32;
-                        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 0), x1, a1_0);
-                        a1_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 8), x1, a1_1);
-                        a1_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 16), x1, a1_2);
-                        a1_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w1 + 24), x1, a1_3);
-                    }
-                    for (; next < count; next++)
-                    {
-                        var i0 = indices[next];
-                        var x0 = Vector256.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 8), x0, a0_1);
-                        a0_2 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 16), x0, a0_2);
-                        a0_3 = Vector256.FusedMultiplyAdd(Vector256.Load(w0 + 24), x0, a0_3);
-                    }
-                    var s0 = a0_0 + a1_0;
-                    var s1 = a0_1 + a1_1;
-                    var s2 = a0_2 + a1_2;
-                    var s3 = a0_3 + a1_3;
-                    Multiply4Finish(s0, y0.Row(0, row) + output + 0, t0.Row(0, row) + output + 0);
-                    Multiply4Finish(s1, y0.Row(0, row) + output + 8, t0.Row(0, row) + output + 8);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply4Finish(s2, y0.Row(0, row) + output + 16, t0.Row(0, row) + output + 16);
-                        Multiply4Finish(s3, y0.Row(0, row) + output + 24, t0.Row(0, row) + output + 24);
-                    }
-                }
-            }
+            Vector256.Store(Vector256.Load(t0) * Vector256.Load(sum), y0);
         }
     }
 }

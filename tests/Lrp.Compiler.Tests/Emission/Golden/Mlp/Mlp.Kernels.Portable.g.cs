@@ -4,325 +4,57 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Mlp
 {
-    /// <summary>Kernels on Vector128: 4 vectors per block of sixteen channels.</summary>
-    private readonly unsafe struct PortableKernels : IKernels
+    /// <summary>On Vector128: 4 vectors hold a block of sixteen channels.</summary>
+    private readonly unsafe struct PortableTiles : ITiles
     {
+        public static int Lanes => 4;
+
+        public static void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Portable(x, indices, count, weights, bias, sums);
+
+        // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply1Finish(Vector128<float> sum, float* y0)
+        public static void DenseReluFinish(float* sum, float* y0)
         {
-            var r1 = Vector128.MaxNative(Vector128<float>.Zero, sum);
-            Vector128.Store(r1, y0);
+            Vector128.Store(Vector128.MaxNative(Vector128<float>.Zero, Vector128.Load(sum)), y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector128.Load(bias + output + 0);
-                    var a0_1 = Vector128.Load(bias + output + 4);
-                    var a0_2 = Vector128.Load(bias + output + 8);
-                    var a0_3 = Vector128.Load(bias + output + 12);
-                    var a0_4 = Vector128.Load(bias + output + 16);
-                    var a0_5 = Vector128.Load(bias + output + 20);
-                    var a0_6 = Vector128.Load(bias + output + 24);
-                    var a0_7 = Vector128.Load(bias + output + 28);
-                    var next = 0;
-                    for (; next <= count - 1; next += 1)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector128.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 4), x0, a0_1);
-                        a0_2 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 8), x0, a0_2);
-                        a0_3 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 12), x0, a0_3);
-                        a0_4 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 16), x0, a0_4);
-                        a0_5 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 20), x0, a0_5);
-                        a0_6 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 24), x0, a0_6);
-                        a0_7 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 28), x0, a0_7);
-                    }
-                    var s0 = a0_0;
-                    var s1 = a0_1;
-                    var s2 = a0_2;
-                    var s3 = a0_3;
-                    var s4 = a0_4;
-                    var s5 = a0_5;
-                    var s6 = a0_6;
-                    var s7 = a0_7;
-                    Multiply1Finish(s0, y0.Row(0, row) + output + 0);
-                    Multiply1Finish(s1, y0.Row(0, row) + output + 4);
-                    Multiply1Finish(s2, y0.Row(0, row) + output + 8);
-                    Multiply1Finish(s3, y0.Row(0, row) + output + 12);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply1Finish(s4, y0.Row(0, row) + output + 16);
-                        Multiply1Finish(s5, y0.Row(0, row) + output + 20);
-                        Multiply1Finish(s6, y0.Row(0, row) + output + 24);
-                        Multiply1Finish(s7, y0.Row(0, row) + output + 28);
-                    }
-                }
-            }
-        }
-
+        // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply2Finish(Vector128<float> sum, float* y0)
+        public static void DenseFinish(float* sum, float* y0)
         {
-            Vector128.Store(sum, y0);
+            Vector128.Store(Vector128.Load(sum), y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector128.Load(bias + output + 0);
-                    var a0_1 = Vector128.Load(bias + output + 4);
-                    var a0_2 = Vector128.Load(bias + output + 8);
-                    var a0_3 = Vector128.Load(bias + output + 12);
-                    var a0_4 = Vector128.Load(bias + output + 16);
-                    var a0_5 = Vector128.Load(bias + output + 20);
-                    var a0_6 = Vector128.Load(bias + output + 24);
-                    var a0_7 = Vector128.Load(bias + output + 28);
-                    var next = 0;
-                    for (; next <= count - 1; next += 1)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector128.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 4), x0, a0_1);
-                        a0_2 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 8), x0, a0_2);
-                        a0_3 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 12), x0, a0_3);
-                        a0_4 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 16), x0, a0_4);
-                        a0_5 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 20), x0, a0_5);
-                        a0_6 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 24), x0, a0_6);
-                        a0_7 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 28), x0, a0_7);
-                    }
-                    var s0 = a0_0;
-                    var s1 = a0_1;
-                    var s2 = a0_2;
-                    var s3 = a0_3;
-                    var s4 = a0_4;
-                    var s5 = a0_5;
-                    var s6 = a0_6;
-                    var s7 = a0_7;
-                    Multiply2Finish(s0, y0.Row(0, row) + output + 0);
-                    Multiply2Finish(s1, y0.Row(0, row) + output + 4);
-                    Multiply2Finish(s2, y0.Row(0, row) + output + 8);
-                    Multiply2Finish(s3, y0.Row(0, row) + output + 12);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply2Finish(s4, y0.Row(0, row) + output + 16);
-                        Multiply2Finish(s5, y0.Row(0, row) + output + 20);
-                        Multiply2Finish(s6, y0.Row(0, row) + output + 24);
-                        Multiply2Finish(s7, y0.Row(0, row) + output + 28);
-                    }
-                }
-            }
-        }
-
+        // y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Apply1Finish(float* y0, float* t0, float* t1)
+        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
         {
             var r0 = Vector128.Load(t0);
             var r1 = r0 + Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(r0, Vector128<float>.Zero), Vector128.Create(1E-06f), Vector128.Create(-1E-06f));
-            var r2 = Vector128.Load(t1);
-            var r3 = r2 / r1;
-            Vector128.Store(r3, y0);
+            Vector128.Store(Vector128.Load(t1) / r1, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1)
-        {
-            for (var plane = 0; plane < shape.Planes; plane++)
-            {
-                for (var row = 0; row < shape.Rows; row++)
-                {
-                    var y0At = y0.Row(plane, row);
-                    var t0At = t0.Row(plane, row);
-                    var t1At = t1.Row(plane, row);
-                    for (var column = 0; column < shape.Columns; column++)
-                    {
-                        Apply1Finish(y0At, t0At, t1At);
-                        Apply1Finish(y0At + 4, t0At + 4, t1At + 4);
-                        Apply1Finish(y0At + 8, t0At + 8, t1At + 8);
-                        Apply1Finish(y0At + 12, t0At + 12, t1At + 12);
-                        y0At += 16;
-                        t0At += 16;
-                        t1At += 16;
-                    }
-                }
-            }
-        }
-
+        // y0 = t0 · sum / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply3Finish(Vector128<float> sum, float* y0, float* t0)
+        public static void DenseMultiplyStabilizeDivideFinish(float* sum, float* y0, float* t0)
         {
             var r1 = Vector128.Load(t0);
-            var r2 = r1 * sum;
             var r3 = r1 + Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(r1, Vector128<float>.Zero), Vector128.Create(1E-06f), Vector128.Create(-1E-06f));
-            var r4 = r2 / r3;
-            Vector128.Store(r4, y0);
+            Vector128.Store((r1 * Vector128.Load(sum)) / r3, y0);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply3(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector128.Load(bias + output + 0);
-                    var a0_1 = Vector128.Load(bias + output + 4);
-                    var a0_2 = Vector128.Load(bias + output + 8);
-                    var a0_3 = Vector128.Load(bias + output + 12);
-                    var a0_4 = Vector128.Load(bias + output + 16);
-                    var a0_5 = Vector128.Load(bias + output + 20);
-                    var a0_6 = Vector128.Load(bias + output + 24);
-                    var a0_7 = Vector128.Load(bias + output + 28);
-                    var next = 0;
-                    for (; next <= count - 1; next += 1)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector128.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 4), x0, a0_1);
-                        a0_2 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 8), x0, a0_2);
-                        a0_3 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 12), x0, a0_3);
-                        a0_4 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 16), x0, a0_4);
-                        a0_5 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 20), x0, a0_5);
-                        a0_6 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 24), x0, a0_6);
-                        a0_7 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 28), x0, a0_7);
-                    }
-                    var s0 = a0_0;
-                    var s1 = a0_1;
-                    var s2 = a0_2;
-                    var s3 = a0_3;
-                    var s4 = a0_4;
-                    var s5 = a0_5;
-                    var s6 = a0_6;
-                    var s7 = a0_7;
-                    Multiply3Finish(s0, y0.Row(0, row) + output + 0, t0.Row(0, row) + output + 0);
-                    Multiply3Finish(s1, y0.Row(0, row) + output + 4, t0.Row(0, row) + output + 4);
-                    Multiply3Finish(s2, y0.Row(0, row) + output + 8, t0.Row(0, row) + output + 8);
-                    Multiply3Finish(s3, y0.Row(0, row) + output + 12, t0.Row(0, row) + output + 12);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply3Finish(s4, y0.Row(0, row) + output + 16, t0.Row(0, row) + output + 16);
-                        Multiply3Finish(s5, y0.Row(0, row) + output + 20, t0.Row(0, row) + output + 20);
-                        Multiply3Finish(s6, y0.Row(0, row) + output + 24, t0.Row(0, row) + output + 24);
-                        Multiply3Finish(s7, y0.Row(0, row) + output + 28, t0.Row(0, row) + output + 28);
-                    }
-                }
-            }
-        }
-
+        // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Multiply4Finish(Vector128<float> sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
         {
-            var r1 = Vector128.Load(t0);
-            var r2 = r1 * sum;
-            Vector128.Store(r2, y0);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Multiply4(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0)
-        {
-            var indices = (int*)active;
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
-            {
-                var count = 0;
-                for (var index = 0; index < shape.Inputs; index++)
-                {
-                    indices[count] = index;
-                    count += x[index] != 0 ? 1 : 0;
-                }
-
-                for (var output = 0; output < shape.Outputs; output += 32)
-                {
-                    var w = weights + (long)output * shape.Inputs;
-                    var a0_0 = Vector128.Load(bias + output + 0);
-                    var a0_1 = Vector128.Load(bias + output + 4);
-                    var a0_2 = Vector128.Load(bias + output + 8);
-                    var a0_3 = Vector128.Load(bias + output + 12);
-                    var a0_4 = Vector128.Load(bias + output + 16);
-                    var a0_5 = Vector128.Load(bias + output + 20);
-                    var a0_6 = Vector128.Load(bias + output + 24);
-                    var a0_7 = Vector128.Load(bias + output + 28);
-                    var next = 0;
-                    for (; next <= count - 1; next += 1)
-                    {
-                        var i0 = indices[next + 0];
-                        var x0 = Vector128.Create(x[i0]);
-                        var w0 = w + i0 * 32;
-                        a0_0 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 0), x0, a0_0);
-                        a0_1 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 4), x0, a0_1);
-                        a0_2 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 8), x0, a0_2);
-                        a0_3 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 12), x0, a0_3);
-                        a0_4 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 16), x0, a0_4);
-                        a0_5 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 20), x0, a0_5);
-                        a0_6 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 24), x0, a0_6);
-                        a0_7 = Vector128.MultiplyAddEstimate(Vector128.Load(w0 + 28), x0, a0_7);
-                    }
-                    var s0 = a0_0;
-                    var s1 = a0_1;
-                    var s2 = a0_2;
-                    var s3 = a0_3;
-                    var s4 = a0_4;
-                    var s5 = a0_5;
-                    var s6 = a0_6;
-                    var s7 = a0_7;
-                    Multiply4Finish(s0, y0.Row(0, row) + output + 0, t0.Row(0, row) + output + 0);
-                    Multiply4Finish(s1, y0.Row(0, row) + output + 4, t0.Row(0, row) + output + 4);
-                    Multiply4Finish(s2, y0.Row(0, row) + output + 8, t0.Row(0, row) + output + 8);
-                    Multiply4Finish(s3, y0.Row(0, row) + output + 12, t0.Row(0, row) + output + 12);
-                    if (output + 16 < shape.Outputs)
-                    {
-                        Multiply4Finish(s4, y0.Row(0, row) + output + 16, t0.Row(0, row) + output + 16);
-                        Multiply4Finish(s5, y0.Row(0, row) + output + 20, t0.Row(0, row) + output + 20);
-                        Multiply4Finish(s6, y0.Row(0, row) + output + 24, t0.Row(0, row) + output + 24);
-                        Multiply4Finish(s7, y0.Row(0, row) + output + 28, t0.Row(0, row) + output + 28);
-                    }
-                }
-            }
+            Vector128.Store(Vector128.Load(t0) * Vector128.Load(sum), y0);
         }
     }
 }

@@ -4,23 +4,139 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Mlp
 {
-    /// <summary>The network's kernels, once per instruction set.</summary>
-    private unsafe interface IKernels
+    /// <summary>The network's kernels: how they walk over their outputs, for the code of an instruction set.</summary>
+    private static unsafe class KernelsOn<TIsa>
+        where TIsa : struct, ITiles
     {
-        // Dense layer over its non-zero inputs: r0 = accumulator; r1 = Relu(r0; 0, 0); y0 = r1
-        static abstract void Multiply1(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // Dense layer over its non-zero inputs: r0 = accumulator; y0 = r0
-        static abstract void Multiply2(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0);
-        // r0 = tensor0; r1 = Stabilize(r0; 1E-06, 0); r2 = tensor1; r3 = Divide(r2, r1); y0 = r3
-        static abstract void Apply1(in global::Lrp.Generated.PointwiseShape shape, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0, global::Lrp.Generated.BlockedTensor t1);
-        // Dense layer over its non-zero inputs: r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); r3 = Stabilize(r1; 1E-06, 0); r4 = Divide(r2, r3); y0 = r4
-        static abstract void Multiply3(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0);
-        // Dense layer over its non-zero inputs: r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); y0 = r2
-        static abstract void Multiply4(in global::Lrp.Generated.DenseShape shape, float* x, float* active, float* weights, float* bias, global::Lrp.Generated.BlockedTensor y0, global::Lrp.Generated.BlockedTensor t0);
+        // Dense layer over its non-zero inputs: y0 = relu(sum)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void DenseRelu(
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var sums = stackalloc float[32];
+            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            {
+                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
+                for (var output = 0; output < shape.Outputs; output += 32)
+                {
+                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
+                    // The second half may lie behind the last output.
+                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                        TIsa.DenseReluFinish(sums + lane, y0.Row(0, row) + output + lane);
+                }
+            }
+        }
+
+        // Dense layer over its non-zero inputs: y0 = sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void Dense(
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+        {
+            var sums = stackalloc float[32];
+            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            {
+                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
+                for (var output = 0; output < shape.Outputs; output += 32)
+                {
+                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
+                    // The second half may lie behind the last output.
+                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                        TIsa.DenseFinish(sums + lane, y0.Row(0, row) + output + lane);
+                }
+            }
+        }
+
+        // Elementwise: y0 = t1 / S(t0)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void PointwiseStabilizeDivide(
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1)
+        {
+            for (var plane = 0; plane < shape.Planes; plane++)
+            {
+                for (var row = 0; row < shape.Rows; row++)
+                {
+                    var y0At = y0.Row(plane, row);
+                    var t0At = t0.Row(plane, row);
+                    var t1At = t1.Row(plane, row);
+                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                        TIsa.PointwiseStabilizeDivideFinish(y0At + at, t0At + at, t1At + at);
+                }
+            }
+        }
+
+        // Dense layer over its non-zero inputs: y0 = t0 · sum / S(t0)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void DenseMultiplyStabilizeDivide(
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            LrpRuntime::BlockedTensor t0)
+        {
+            var sums = stackalloc float[32];
+            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            {
+                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
+                for (var output = 0; output < shape.Outputs; output += 32)
+                {
+                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
+                    // The second half may lie behind the last output.
+                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                        TIsa.DenseMultiplyStabilizeDivideFinish(sums + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                }
+            }
+        }
+
+        // Dense layer over its non-zero inputs: y0 = t0 · sum
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public static void DenseMultiply(
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            LrpRuntime::BlockedTensor t0)
+        {
+            var sums = stackalloc float[32];
+            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            {
+                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
+                for (var output = 0; output < shape.Outputs; output += 32)
+                {
+                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
+                    // The second half may lie behind the last output.
+                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                        TIsa.DenseMultiplyFinish(sums + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                }
+            }
+        }
+    }
+
+    /// <summary>What kernels need of an instruction set: the sizes of its tiles, and what is computed at a place.</summary>
+    private unsafe interface ITiles
+    {
+        // Floats of a vector.
+        static abstract int Lanes { get; }
+
+        // Dense layer over its non-zero inputs: y0 = relu(sum)
+        static abstract void DenseReluFinish(float* sum, float* y0);
+
+        // Dense layer over its non-zero inputs: y0 = sum
+        static abstract void DenseFinish(float* sum, float* y0);
+
+        // Elementwise: y0 = t1 / S(t0)
+        static abstract void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1);
+
+        // Dense layer over its non-zero inputs: y0 = t0 · sum / S(t0)
+        static abstract void DenseMultiplyStabilizeDivideFinish(float* sum, float* y0, float* t0);
+
+        // Dense layer over its non-zero inputs: y0 = t0 · sum
+        static abstract void DenseMultiplyFinish(float* sum, float* y0, float* t0);
+
+        // 32 sums of a dense layer.
+        static abstract void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums);
     }
 }

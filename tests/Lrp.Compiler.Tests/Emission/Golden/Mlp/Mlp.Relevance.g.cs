@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
@@ -13,43 +14,47 @@ public sealed unsafe partial class Mlp
     {
         // Default: dense: epsilon(1e-6)
         // What does not depend on the target.
-        private void Prepare0<TKernels>()
-            where TKernels : struct, IKernels
+        private void Prepare0<TIsa>()
+            where TIsa : struct, ITiles
         {
         }
 
         // From the initial relevance back to the input.
-        private void Backward0<TKernels>()
-            where TKernels : struct, IKernels
+        private void Backward0<TIsa>()
+            where TIsa : struct, ITiles
         {
+            // logits, epsilon: g = R / S(Wx + b)
             // logits: stabilised by 1E-06
             // then Divide
-            TKernels.Apply1(
+            KernelsOn<TIsa>.PointwiseStabilizeDivide(
                 new(planes: 1, rows: 1, columns: 1),
-                new(Arena + Buffers.Logits2, 0, 16),
+                new(Arena + Buffers.LogitsQuotient, 0, 16),
                 new(Arena + Buffers.Logits, 0, 16),
                 new(Arena + Buffers.Seed, 0, 16));
 
-            // logits: dense, [1, 3] → [1, 20]
+            // logits, epsilon: R' = x ∘ Wᵀg
+            // fc1, epsilon: g = R / S(Wx + b)
+            // logits: adjoint of the dense layer, [1, 3] → [1, 20]
             // then Multiply, stabilised by 1E-06 (fc1), Divide (fc1)
-            TKernels.Multiply3(
+            KernelsOn<TIsa>.DenseMultiplyStabilizeDivide(
                 new(rows: 1, inputs: 3, outputs: 20),
-                Arena + Buffers.Logits2,
+                Arena + Buffers.LogitsQuotient,
                 Arena + Buffers.LogitsActiveInputs2,
                 Weights + Packed.LogitsWeights2,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Fc1, 20, 16),
+                new(Arena + Buffers.Fc1Quotient, 20, 16),
                 new(Arena + Buffers.Relu, 20, 16));
 
-            // fc1: dense, [1, 20] → [1, 8]
+            // fc1, epsilon: R' = x ∘ Wᵀg
+            // fc1: adjoint of the dense layer, [1, 20] → [1, 8]
             // then Multiply
-            TKernels.Multiply4(
+            KernelsOn<TIsa>.DenseMultiply(
                 new(rows: 1, inputs: 20, outputs: 8),
-                Arena + Buffers.Fc1,
+                Arena + Buffers.Fc1Quotient,
                 Arena + Buffers.Fc1ActiveInputs2,
                 Weights + Packed.Fc1Weights2,
                 Weights + Packed.Zeros,
-                new(Arena + Buffers.Fc1_2, 8, 16),
+                new(Arena + Buffers.Fc1Relevance, 8, 16),
                 new(Arena + Buffers.X, 8, 16));
         }
     }

@@ -4,19 +4,20 @@
 #pragma warning disable CS1591 // Parts behind the documented surface.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using LrpRuntime = global::Lrp.Generated;
 
 namespace My.Models;
 
 public sealed unsafe partial class Mlp
 {
     /// <summary>The tensors of the model file that this network reads, and what tells that file from another network's.</summary>
-    private static readonly global::Lrp.Generated.WeightTable s_weights = new(
+    private static readonly LrpRuntime::WeightTable s_weights = new(
         "net.onnx", 1235L, 0x11f2a1d18ab74ab5UL,
         [
-            new("fc1.weight", null, 67, 640, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 8, 20),
-            new("fc1.bias", null, 725, 80, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 20),
-            new("fc2.weight", null, 897, 240, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 20, 3),
-            new("fc2.bias", null, 1155, 12, global::Lrp.Generated.WeightEncoding.Raw, global::Lrp.Generated.WeightType.Float32, 3),
+            new("fc1.weight", null, 67, 640, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 8, 20),
+            new("fc1.bias", null, 725, 80, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 20),
+            new("fc2.weight", null, 897, 240, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 20, 3),
+            new("fc2.bias", null, 1155, 12, LrpRuntime::WeightEncoding.Raw, LrpRuntime::WeightType.Float32, 3),
         ]);
 
     /// <summary>Where packed weights begin, in floats.</summary>
@@ -33,33 +34,33 @@ public sealed unsafe partial class Mlp
     }
 
     /// <summary>Reads the weights, computes in float64 what the layers need of them, and packs it for the kernels.</summary>
-    private static void Pack(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void Pack(LrpRuntime::WeightFile file, float* packed)
     {
         PackFc1(file, packed);
         PackLogits(file, packed);
     }
 
     // fc1
-    private static void PackFc1(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void PackFc1(LrpRuntime::WeightFile file, float* packed)
     {
         var fc1Weight = file.Read(0); // [8, 20]
         var fc1 = fc1Weight.Transpose(1, 0); // [20, 8]
-        global::Lrp.Generated.WeightPacking.PackDense(fc1, packed + Packed.Fc1Weights);
+        LrpRuntime::WeightPacking.PackDense(fc1, packed + Packed.Fc1Weights);
         var fc1Bias = file.Read(1); // [20]
-        global::Lrp.Generated.WeightPacking.PackFlat(fc1Bias, packed + Packed.Fc1Bias);
+        LrpRuntime::WeightPacking.PackFlat(fc1Bias, packed + Packed.Fc1Bias);
         var fc1_2 = fc1.Transpose(1, 0); // [8, 20]
-        global::Lrp.Generated.WeightPacking.PackDense(fc1_2, packed + Packed.Fc1Weights2);
+        LrpRuntime::WeightPacking.PackDense(fc1_2, packed + Packed.Fc1Weights2);
     }
 
     // logits
-    private static void PackLogits(global::Lrp.Generated.WeightFile file, float* packed)
+    private static void PackLogits(LrpRuntime::WeightFile file, float* packed)
     {
         var fc2Weight = file.Read(2); // [20, 3]
         var logits = fc2Weight.Transpose(1, 0); // [3, 20]
-        global::Lrp.Generated.WeightPacking.PackDense(logits, packed + Packed.LogitsWeights);
+        LrpRuntime::WeightPacking.PackDense(logits, packed + Packed.LogitsWeights);
         var fc2Bias = file.Read(3); // [3]
-        global::Lrp.Generated.WeightPacking.PackFlat(fc2Bias, packed + Packed.LogitsBias);
+        LrpRuntime::WeightPacking.PackFlat(fc2Bias, packed + Packed.LogitsBias);
         var logits2 = logits.Transpose(1, 0); // [20, 3]
-        global::Lrp.Generated.WeightPacking.PackDense(logits2, packed + Packed.LogitsWeights2);
+        LrpRuntime::WeightPacking.PackDense(logits2, packed + Packed.LogitsWeights2);
     }
 }

@@ -1,0 +1,42 @@
+namespace Lrp.Generated;
+
+/// <summary>How much of an output a kernel computes at a time: what the registers of an instruction set hold.</summary>
+/// <param name="columns">Columns at most.</param>
+/// <param name="lanes">Channels of a block of sixteen.</param>
+public readonly struct TileSize(int columns, int lanes)
+{
+    /// <summary>Columns at most.</summary>
+    public readonly int Columns = columns;
+
+    /// <summary>Channels of a block of sixteen.</summary>
+    public readonly int Lanes = lanes;
+
+    /// <summary>Covers a row with as few tiles as possible, as equal as possible: the first may be a column wider.</summary>
+    public TileRow Along(int columns) => new(columns, (columns + Columns - 1) / Columns);
+}
+
+/// <summary>The tiles of a row.</summary>
+public readonly struct TileRow
+{
+    private readonly int _width;
+    private readonly int _wider;
+
+    internal TileRow(int columns, int count)
+    {
+        Count = count;
+        if (count > 0)
+            (_width, _wider) = (columns / count, columns % count);
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Columns of a tile.</summary>
+    public int Columns(int tile) => _width + (tile < _wider ? 1 : 0);
+
+    /// <summary>The first column of a tile.</summary>
+    public int FirstColumn(int tile) => (tile * _width) + Math.Min(tile, _wider);
+
+    /// <summary>Generated kernels have the widths that their network needs: this one is not among them.</summary>
+    public static ArgumentException NoSuchTile(int columns) => new($"no tile has {columns} columns", nameof(columns));
+}
