@@ -25,7 +25,8 @@ public sealed partial record Dense
         var strips = BlockLayout.Strips(outputs);
         var weights = lowerer.Pack(node.Inputs[1], new DensePacking(), (long)strips * inputs * BlockLayout.Strip);
         var bias = ConvolutionLowering.Bias(lowerer, node, strips * BlockLayout.Strip);
-        var active = lowerer.Scratch(node.Name + " active inputs", inputs, group.Phase);
+        var lists = (rows + BlockLayout.DenseRows - 1) / BlockLayout.DenseRows;
+        var active = lowerer.Scratch(node.Name + " active inputs", lists * ActiveListLayout.DenseList(inputs), group.Phase);
         var kernel = (DenseKernel)lowerer.Network.Kernels.Register(new DenseKernel(epilogue.Epilogue));
         lowerer.Add(group, new DenseCall(
             kernel, new DenseLoop(rows, inputs, outputs), input.Read, new PointerOperand(active, Access.Scratch), weights, bias,

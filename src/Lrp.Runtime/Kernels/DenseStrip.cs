@@ -4,103 +4,210 @@ using Lrp.Shared;
 
 namespace Lrp.Generated;
 
+/// <summary>An even and an odd input of a dense layer that are not zero, in one of two rows at least.</summary>
+public unsafe struct ActivePair
+{
+    /// <summary>Their indices.</summary>
+    public int Even, Odd;
+
+    /// <summary>Their values: of the first row, then of the second.</summary>
+    public fixed float Inputs[4];
+}
+
 /// <summary>
 /// Strips of 32 outputs of a dense layer, b + Σ x_c · W_c over the inputs c that are not zero (behind a ReLU half of them are; of a seed
-/// all but one). Eight sums are on their way at a time, which hides how long each takes.
+/// all but one). Two rows are summed together, so that each weight is read once for both. Even and odd inputs have sums of their own, in
+/// their order: a row has the same result alone and beside any other, to the last bit, and eight sums are on their way at a time.
 /// </summary>
 public static unsafe class DenseStrip
 {
     /// <summary>Outputs of a strip.</summary>
     public const int Length = BlockLayout.Strip;
 
-    /// <summary>Lists the inputs that are not zero.</summary>
-    /// <returns>Their number.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int ListActive(float* x, int inputs, int* indices)
-    {
-        var count = 0;
-        for (var index = 0; index < inputs; index++)
-        {
-            indices[count] = index;
-            count += x[index] != 0 ? 1 : 0;
-        }
+    /// <summary>Rows that are summed together.</summary>
+    public const int Rows = BlockLayout.DenseRows;
 
-        return count;
+    /// <summary>Lists the inputs that are not zero, for two rows at a time.</summary>
+    /// <param name="x">The rows.</param>
+    /// <param name="shape">How many there are, and how long.</param>
+    /// <param name="lists">Room for a list of each two rows.</param>
+    public static void ListActive(float* x, in DenseShape shape, float* lists)
+    {
+        for (var row = 0; row < shape.Rows; row += Rows, x += Rows * shape.Inputs, lists = Next(lists, shape.Inputs))
+        {
+            var pairs = (ActivePair*)(lists + 2);
+            *(int*)lists = RowsAt(row, shape) == 1 ? List(x, shape.Inputs, pairs) : List(x, x + shape.Inputs, shape.Inputs, pairs);
+        }
     }
 
-    /// <summary>The sums of a strip, two vectors of sixteen, each in four parts.</summary>
-    /// <param name="x">The inputs.</param>
-    /// <param name="indices">Which of them are summed.</param>
-    /// <param name="count">How many those are.</param>
-    /// <param name="weights">Those of the strip: 32 for each input.</param>
-    /// <param name="bias">The first part's start.</param>
-    /// <param name="sums">Where the 32 sums go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Avx512(float* x, int* indices, int count, float* weights, float* bias, float* sums)
+    private static int List(float* x, int inputs, ActivePair* pairs)
+    {
+        ActivePair* even = pairs, odd = pairs;
+        for (var index = 0; index < inputs - 1; index += 2)
+        {
+            (even->Even, even->Inputs[0]) = (index, x[index]);
+            even += x[index] != 0 ? 1 : 0;
+            (odd->Odd, odd->Inputs[1]) = (index + 1, x[index + 1]);
+            odd += x[index + 1] != 0 ? 1 : 0;
+        }
+
+        if (inputs % 2 != 0)
+        {
+            (even->Even, even->Inputs[0]) = (inputs - 1, x[inputs - 1]);
+            even += x[inputs - 1] != 0 ? 1 : 0;
+        }
+
+        return Fill(pairs, even, odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int List(float* x, float* other, int inputs, ActivePair* pairs)
+    {
+        ActivePair* even = pairs, odd = pairs;
+        for (var index = 0; index < inputs - 1; index += 2)
+        {
+            (even->Even, even->Inputs[0], even->Inputs[2]) = (index, x[index], other[index]);
+            even += x[index] != 0 | other[index] != 0 ? 1 : 0;
+            (odd->Odd, odd->Inputs[1], odd->Inputs[3]) = (index + 1, x[index + 1], other[index + 1]);
+            odd += x[index + 1] != 0 | other[index + 1] != 0 ? 1 : 0;
+        }
+
+        if (inputs % 2 != 0)
+        {
+            (even->Even, even->Inputs[0], even->Inputs[2]) = (inputs - 1, x[inputs - 1], other[inputs - 1]);
+            even += x[inputs - 1] != 0 | other[inputs - 1] != 0 ? 1 : 0;
+        }
+
+        return Fill(pairs, even, odd);
+    }
+
+    /// <summary>Where one kind has more, the others' rest is zeros.</summary>
+    /// <returns>How many pairs there are.</returns>
+    private static int Fill(ActivePair* pairs, ActivePair* even, ActivePair* odd)
+    {
+        var end = even > odd ? even : odd;
+        for (; even < end; even++)
+            (even->Even, even->Inputs[0], even->Inputs[2]) = (0, 0, 0);
+        for (; odd < end; odd++)
+            (odd->Odd, odd->Inputs[1], odd->Inputs[3]) = (0, 0, 0);
+        return (int)(end - pairs);
+    }
+
+    /// <summary>How many rows are summed together from <paramref name="row"/> on: the last may be alone.</summary>
+    public static int RowsAt(int row, in DenseShape shape) => Math.Min(Rows, shape.Rows - row);
+
+    /// <summary>The list of the next two rows.</summary>
+    public static float* Next(float* lists, int inputs) => lists + ActiveListLayout.DenseList(inputs);
+
+    /// <summary>The sums of a strip.</summary>
+    /// <param name="rows">One, or two.</param>
+    /// <param name="active">The list of their inputs.</param>
+    /// <param name="weights">Those of the strip: 32 for each input.</param>
+    /// <param name="bias">Where the sums of even inputs start.</param>
+    /// <param name="sums">Where the 32 sums of each row go.</param>
+    public static void Avx512(int rows, float* active, float* weights, float* bias, float* sums)
+    {
+        if (rows == 1)
+            RowOn512(active, weights, bias, sums);
+        else
+            RowsOn512(active, weights, bias, sums);
+    }
+
+    /// <inheritdoc cref="Avx512"/>
+    public static void Avx2(int rows, float* active, float* weights, float* bias, float* sums)
+    {
+        if (rows == 1)
+        {
+            RowOn256(active, weights, bias, sums);
+            return;
+        }
+
+        for (var lane = 0; lane < Length; lane += 16)
+            RowsOn256(active, weights + lane, bias + lane, sums + lane);
+    }
+
+    /// <inheritdoc cref="Avx512"/>
+    public static void Portable(int rows, float* active, float* weights, float* bias, float* sums)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            for (var lane = 0; lane < Length; lane += 16)
+                RowOn128(active, row, weights + lane, bias + lane, sums + (row * Length) + lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowOn512(float* active, float* weights, float* bias, float* sums)
     {
         Vector512<float> a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + 16);
-        Vector512<float> b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
-        var next = 0;
-        for (; next <= count - 4; next += 4)
+        Vector512<float> b0 = default, b1 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
         {
-            int i = indices[next], j = indices[next + 1], k = indices[next + 2], l = indices[next + 3];
-            Vector512<float> xi = Vector512.Create(x[i]), xj = Vector512.Create(x[j]);
-            Vector512<float> xk = Vector512.Create(x[k]), xl = Vector512.Create(x[l]);
-            float* wi = weights + (i * Length), wj = weights + (j * Length), wk = weights + (k * Length), wl = weights + (l * Length);
-            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(wi), xi, a0);
-            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(wi + 16), xi, a1);
-            b0 = Vector512.FusedMultiplyAdd(Vector512.Load(wj), xj, b0);
-            b1 = Vector512.FusedMultiplyAdd(Vector512.Load(wj + 16), xj, b1);
-            c0 = Vector512.FusedMultiplyAdd(Vector512.Load(wk), xk, c0);
-            c1 = Vector512.FusedMultiplyAdd(Vector512.Load(wk + 16), xk, c1);
-            d0 = Vector512.FusedMultiplyAdd(Vector512.Load(wl), xl, d0);
-            d1 = Vector512.FusedMultiplyAdd(Vector512.Load(wl + 16), xl, d1);
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            Vector512<float> x = Vector512.Create(pair->Inputs[0]), z = Vector512.Create(pair->Inputs[1]);
+            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(even), x, a0);
+            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(even + 16), x, a1);
+            b0 = Vector512.FusedMultiplyAdd(Vector512.Load(odd), z, b0);
+            b1 = Vector512.FusedMultiplyAdd(Vector512.Load(odd + 16), z, b1);
         }
 
-        for (; next < count; next++)
-        {
-            var xi = Vector512.Create(x[indices[next]]);
-            var w = weights + (indices[next] * Length);
-            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(w), xi, a0);
-            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(w + 16), xi, a1);
-        }
-
-        Vector512.Store(a0 + b0 + c0 + d0, sums);
-        Vector512.Store(a1 + b1 + c1 + d1, sums + 16);
+        Vector512.Store(a0 + b0, sums);
+        Vector512.Store(a1 + b1, sums + 16);
     }
 
-    /// <summary>The sums of a strip, four vectors of eight, each in two parts.</summary>
-    /// <inheritdoc cref="Avx512"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Avx2(float* x, int* indices, int count, float* weights, float* bias, float* sums)
+    private static void RowsOn512(float* active, float* weights, float* bias, float* sums)
+    {
+        Vector512<float> a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + 16), b0 = default, b1 = default;
+        Vector512<float> c0 = a0, c1 = a1, d0 = default, d1 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            var even = weights + (pair->Even * Length);
+            Vector512<float> even0 = Vector512.Load(even), even1 = Vector512.Load(even + 16);
+            var a = Vector512.Create(pair->Inputs[0]);
+            a0 = Vector512.FusedMultiplyAdd(even0, a, a0);
+            a1 = Vector512.FusedMultiplyAdd(even1, a, a1);
+            var c = Vector512.Create(pair->Inputs[2]);
+            c0 = Vector512.FusedMultiplyAdd(even0, c, c0);
+            c1 = Vector512.FusedMultiplyAdd(even1, c, c1);
+            var odd = weights + (pair->Odd * Length);
+            Vector512<float> odd0 = Vector512.Load(odd), odd1 = Vector512.Load(odd + 16);
+            var b = Vector512.Create(pair->Inputs[1]);
+            b0 = Vector512.FusedMultiplyAdd(odd0, b, b0);
+            b1 = Vector512.FusedMultiplyAdd(odd1, b, b1);
+            var d = Vector512.Create(pair->Inputs[3]);
+            d0 = Vector512.FusedMultiplyAdd(odd0, d, d0);
+            d1 = Vector512.FusedMultiplyAdd(odd1, d, d1);
+        }
+
+        Vector512.Store(a0 + b0, sums);
+        Vector512.Store(a1 + b1, sums + 16);
+        Vector512.Store(c0 + d0, sums + Length);
+        Vector512.Store(c1 + d1, sums + Length + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowOn256(float* active, float* weights, float* bias, float* sums)
     {
         Vector256<float> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8);
         Vector256<float> a2 = Vector256.Load(bias + 16), a3 = Vector256.Load(bias + 24);
         Vector256<float> b0 = default, b1 = default, b2 = default, b3 = default;
-        var next = 0;
-        for (; next <= count - 2; next += 2)
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
         {
-            int i = indices[next], j = indices[next + 1];
-            Vector256<float> xi = Vector256.Create(x[i]), xj = Vector256.Create(x[j]);
-            float* wi = weights + (i * Length), wj = weights + (j * Length);
-            a0 = Vector256.FusedMultiplyAdd(Vector256.Load(wi), xi, a0);
-            a1 = Vector256.FusedMultiplyAdd(Vector256.Load(wi + 8), xi, a1);
-            a2 = Vector256.FusedMultiplyAdd(Vector256.Load(wi + 16), xi, a2);
-            a3 = Vector256.FusedMultiplyAdd(Vector256.Load(wi + 24), xi, a3);
-            b0 = Vector256.FusedMultiplyAdd(Vector256.Load(wj), xj, b0);
-            b1 = Vector256.FusedMultiplyAdd(Vector256.Load(wj + 8), xj, b1);
-            b2 = Vector256.FusedMultiplyAdd(Vector256.Load(wj + 16), xj, b2);
-            b3 = Vector256.FusedMultiplyAdd(Vector256.Load(wj + 24), xj, b3);
-        }
-
-        if (next < count)
-        {
-            var xi = Vector256.Create(x[indices[next]]);
-            var w = weights + (indices[next] * Length);
-            a0 = Vector256.FusedMultiplyAdd(Vector256.Load(w), xi, a0);
-            a1 = Vector256.FusedMultiplyAdd(Vector256.Load(w + 8), xi, a1);
-            a2 = Vector256.FusedMultiplyAdd(Vector256.Load(w + 16), xi, a2);
-            a3 = Vector256.FusedMultiplyAdd(Vector256.Load(w + 24), xi, a3);
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            Vector256<float> x = Vector256.Create(pair->Inputs[0]), z = Vector256.Create(pair->Inputs[1]);
+            a0 = Vector256.FusedMultiplyAdd(Vector256.Load(even), x, a0);
+            a1 = Vector256.FusedMultiplyAdd(Vector256.Load(even + 8), x, a1);
+            a2 = Vector256.FusedMultiplyAdd(Vector256.Load(even + 16), x, a2);
+            a3 = Vector256.FusedMultiplyAdd(Vector256.Load(even + 24), x, a3);
+            b0 = Vector256.FusedMultiplyAdd(Vector256.Load(odd), z, b0);
+            b1 = Vector256.FusedMultiplyAdd(Vector256.Load(odd + 8), z, b1);
+            b2 = Vector256.FusedMultiplyAdd(Vector256.Load(odd + 16), z, b2);
+            b3 = Vector256.FusedMultiplyAdd(Vector256.Load(odd + 24), z, b3);
         }
 
         Vector256.Store(a0 + b0, sums);
@@ -109,36 +216,63 @@ public static unsafe class DenseStrip
         Vector256.Store(a3 + b3, sums + 24);
     }
 
-    /// <summary>The sums of a strip, eight vectors of four.</summary>
-    /// <inheritdoc cref="Avx512"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Portable(float* x, int* indices, int count, float* weights, float* bias, float* sums)
+    private static void RowsOn256(float* active, float* weights, float* bias, float* sums)
+    {
+        Vector256<float> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8), b0 = default, b1 = default;
+        Vector256<float> c0 = a0, c1 = a1, d0 = default, d1 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            var even = weights + (pair->Even * Length);
+            Vector256<float> even0 = Vector256.Load(even), even1 = Vector256.Load(even + 8);
+            var a = Vector256.Create(pair->Inputs[0]);
+            a0 = Vector256.FusedMultiplyAdd(even0, a, a0);
+            a1 = Vector256.FusedMultiplyAdd(even1, a, a1);
+            var c = Vector256.Create(pair->Inputs[2]);
+            c0 = Vector256.FusedMultiplyAdd(even0, c, c0);
+            c1 = Vector256.FusedMultiplyAdd(even1, c, c1);
+            var odd = weights + (pair->Odd * Length);
+            Vector256<float> odd0 = Vector256.Load(odd), odd1 = Vector256.Load(odd + 8);
+            var b = Vector256.Create(pair->Inputs[1]);
+            b0 = Vector256.FusedMultiplyAdd(odd0, b, b0);
+            b1 = Vector256.FusedMultiplyAdd(odd1, b, b1);
+            var d = Vector256.Create(pair->Inputs[3]);
+            d0 = Vector256.FusedMultiplyAdd(odd0, d, d0);
+            d1 = Vector256.FusedMultiplyAdd(odd1, d, d1);
+        }
+
+        Vector256.Store(a0 + b0, sums);
+        Vector256.Store(a1 + b1, sums + 8);
+        Vector256.Store(c0 + d0, sums + Length);
+        Vector256.Store(c1 + d1, sums + Length + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RowOn128(float* active, int row, float* weights, float* bias, float* sums)
     {
         Vector128<float> a0 = Vector128.Load(bias), a1 = Vector128.Load(bias + 4);
         Vector128<float> a2 = Vector128.Load(bias + 8), a3 = Vector128.Load(bias + 12);
-        Vector128<float> a4 = Vector128.Load(bias + 16), a5 = Vector128.Load(bias + 20);
-        Vector128<float> a6 = Vector128.Load(bias + 24), a7 = Vector128.Load(bias + 28);
-        for (var next = 0; next < count; next++)
+        Vector128<float> b0 = default, b1 = default, b2 = default, b3 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
         {
-            var xi = Vector128.Create(x[indices[next]]);
-            var w = weights + (indices[next] * Length);
-            a0 = Vector128.MultiplyAddEstimate(Vector128.Load(w), xi, a0);
-            a1 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 4), xi, a1);
-            a2 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 8), xi, a2);
-            a3 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 12), xi, a3);
-            a4 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 16), xi, a4);
-            a5 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 20), xi, a5);
-            a6 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 24), xi, a6);
-            a7 = Vector128.MultiplyAddEstimate(Vector128.Load(w + 28), xi, a7);
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            var x = Vector128.Create(pair->Inputs[2 * row]);
+            var z = Vector128.Create(pair->Inputs[(2 * row) + 1]);
+            a0 = Vector128.MultiplyAddEstimate(Vector128.Load(even), x, a0);
+            a1 = Vector128.MultiplyAddEstimate(Vector128.Load(even + 4), x, a1);
+            a2 = Vector128.MultiplyAddEstimate(Vector128.Load(even + 8), x, a2);
+            a3 = Vector128.MultiplyAddEstimate(Vector128.Load(even + 12), x, a3);
+            b0 = Vector128.MultiplyAddEstimate(Vector128.Load(odd), z, b0);
+            b1 = Vector128.MultiplyAddEstimate(Vector128.Load(odd + 4), z, b1);
+            b2 = Vector128.MultiplyAddEstimate(Vector128.Load(odd + 8), z, b2);
+            b3 = Vector128.MultiplyAddEstimate(Vector128.Load(odd + 12), z, b3);
         }
 
-        Vector128.Store(a0, sums);
-        Vector128.Store(a1, sums + 4);
-        Vector128.Store(a2, sums + 8);
-        Vector128.Store(a3, sums + 12);
-        Vector128.Store(a4, sums + 16);
-        Vector128.Store(a5, sums + 20);
-        Vector128.Store(a6, sums + 24);
-        Vector128.Store(a7, sums + 28);
+        Vector128.Store(a0 + b0, sums);
+        Vector128.Store(a1 + b1, sums + 4);
+        Vector128.Store(a2 + b2, sums + 8);
+        Vector128.Store(a3 + b3, sums + 12);
     }
 }

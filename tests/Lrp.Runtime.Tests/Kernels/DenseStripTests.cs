@@ -1,4 +1,5 @@
 using Lrp.Generated;
+using Lrp.Shared;
 
 namespace Lrp.Runtime.Tests.Kernels;
 
@@ -8,36 +9,78 @@ public unsafe class DenseStripTests
     [Theory]
     [InlineData(InstructionSet.Avx512, 1)]
     [InlineData(InstructionSet.Avx512, 23)]
+    [InlineData(InstructionSet.Avx512, 24)]
     [InlineData(InstructionSet.Avx2, 1)]
     [InlineData(InstructionSet.Avx2, 23)]
+    [InlineData(InstructionSet.Avx2, 24)]
     [InlineData(InstructionSet.Portable, 23)]
-    public void Inputs_that_are_not_zero_are_multiplied_with_their_weights(InstructionSet isa, int inputs)
+    [InlineData(InstructionSet.Portable, 24)]
+    public void A_row_has_the_same_sums_alone_and_beside_another(InstructionSet isa, int inputs)
     {
         var random = new Random(inputs);
-        var x = Enumerable.Range(0, inputs).Select(index => index % 3 == 1 ? 0 : random.NextSingle() - 0.5f).ToArray();
+        var rows = Enumerable.Range(0, 3).Select(row => Enumerable.Range(0, inputs)
+            .Select(index => index % 3 == row % 2 ? 0 : random.NextSingle() - 0.5f).ToArray()).ToArray();
         var weights = Enumerable.Range(0, inputs * DenseStrip.Length).Select(_ => random.NextSingle() - 0.5f).ToArray();
         var bias = Enumerable.Range(0, DenseStrip.Length).Select(_ => random.NextSingle()).ToArray();
-        var sums = new float[DenseStrip.Length];
-        var indices = new int[inputs];
-        fixed (float* xAt = x, weightsAt = weights, biasAt = bias, sumsAt = sums)
-        fixed (int* indicesAt = indices)
+
+        var together = Sums(isa, rows, weights, bias);
+        for (var row = 0; row < rows.Length; row++)
         {
-            var count = DenseStrip.ListActive(xAt, inputs, indicesAt);
-            Assert.Equal(x.Count(value => value != 0), count);
-            switch (isa)
+            Assert.Equal(Sums(isa, [rows[row]], weights, bias)[0], together[row]);
+            for (var output = 0; output < DenseStrip.Length; output++)
             {
-                case InstructionSet.Avx512: DenseStrip.Avx512(xAt, indicesAt, count, weightsAt, biasAt, sumsAt); break;
-                case InstructionSet.Avx2: DenseStrip.Avx2(xAt, indicesAt, count, weightsAt, biasAt, sumsAt); break;
-                default: DenseStrip.Portable(xAt, indicesAt, count, weightsAt, biasAt, sumsAt); break;
+                var expected = bias[output] + Enumerable.Range(0, inputs)
+                    .Sum(input => (double)rows[row][input] * weights[(input * DenseStrip.Length) + output]);
+                Assert.Equal(expected, together[row][output], 1e-5);
+            }
+        }
+    }
+
+    /// <summary>The active inputs of a seed are one; of a row without zeros, all.</summary>
+    [Theory]
+    [InlineData("0 0 0 0 2", "4", "0")]
+    [InlineData("0 1 0 1 0", "0 0", "1 3")]
+    [InlineData("1 2 3 4 5", "0 2 4", "1 3 0")]
+    [InlineData("0 0 0 0 0", "", "")]
+    public void Even_and_odd_inputs_that_are_not_zero_are_listed(string row, string even, string odd)
+    {
+        var x = row.Split(' ').Select(float.Parse).ToArray();
+        var lists = new float[ActiveListLayout.DenseList(x.Length)];
+        fixed (float* xAt = x, listsAt = lists)
+        {
+            DenseStrip.ListActive(xAt, new DenseShape(1, x.Length, 1), listsAt);
+            var (pairs, count) = ((nint)(listsAt + 2), *(int*)listsAt);
+            Assert.Equal(even, string.Join(' ', Enumerable.Range(0, count).Select(pair => ((ActivePair*)pairs)[pair].Even)));
+            Assert.Equal(odd, string.Join(' ', Enumerable.Range(0, count).Select(pair => ((ActivePair*)pairs)[pair].Odd)));
+        }
+    }
+
+    /// <summary>The sums of each row.</summary>
+    private static float[][] Sums(InstructionSet isa, float[][] rows, float[] weights, float[] bias)
+    {
+        var inputs = rows[0].Length;
+        float[] x = [.. rows.SelectMany(row => row)], lists = new float[rows.Length * ActiveListLayout.DenseList(inputs)];
+        var sums = new float[DenseStrip.Rows * DenseStrip.Length];
+        var result = new List<float[]>();
+        fixed (float* xAt = x, weightsAt = weights, biasAt = bias, sumsAt = sums, listsAt = lists)
+        {
+            DenseStrip.ListActive(xAt, new DenseShape(rows.Length, inputs, DenseStrip.Length), listsAt);
+            var list = listsAt;
+            for (var row = 0; row < rows.Length; row += DenseStrip.Rows, list = DenseStrip.Next(list, inputs))
+            {
+                var count = Math.Min(DenseStrip.Rows, rows.Length - row);
+                switch (isa)
+                {
+                    case InstructionSet.Avx512: DenseStrip.Avx512(count, list, weightsAt, biasAt, sumsAt); break;
+                    case InstructionSet.Avx2: DenseStrip.Avx2(count, list, weightsAt, biasAt, sumsAt); break;
+                    default: DenseStrip.Portable(count, list, weightsAt, biasAt, sumsAt); break;
+                }
+
+                result.AddRange(sums.Chunk(DenseStrip.Length).Take(count));
             }
         }
 
-        for (var output = 0; output < DenseStrip.Length; output++)
-        {
-            var expected = bias[output] + Enumerable.Range(0, inputs)
-                .Sum(input => (double)x[input] * weights[(input * DenseStrip.Length) + output]);
-            Assert.Equal(expected, sums[output], 1e-5);
-        }
+        return [.. result];
     }
 
     [Theory]

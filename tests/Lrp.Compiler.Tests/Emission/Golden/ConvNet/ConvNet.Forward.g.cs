@@ -20,10 +20,10 @@ public sealed unsafe partial class ConvNet
             public const long Relu = 0; // 1×1×3×3×16
             public const long Relu2 = 1584; // 160 floats
             public const long Logits = 2016; // 32 floats
-            public const long LogitsActiveInputs = 0; // 160 floats
-            public const long LogitsQuotient = 160; // 32 floats
+            public const long LogitsActiveInputs = 0; // 464 floats
+            public const long LogitsQuotient = 208; // 32 floats
             public const long LogitsRelevance = 0; // 160 floats
-            public const long LogitsActiveInputs2 = 192; // 32 floats
+            public const long LogitsActiveInputs2 = 160; // 48 floats
             public const long ConvDenominator = 1744; // 1×1×3×3×16
             public const long FlattenRelevance = 784; // 1×1×3×3×16
             public const long ConvQuotient = 0; // 1×1×3×3×16 halo 2,2,2,2

@@ -20,7 +20,7 @@ namespace My.Models;
 /// logits: epsilon (input ≥ 0: d = Wx + b, ε = 1E-06)
 /// conv: z+ (d = W⁺x⁺ + W⁻x⁻ + b⁺, ε = 1E-06)
 /// </code>
-/// <para>Forward: 5.3 k multiply-adds. Workspace: 8.2 kB an explainer (all buffers apart would be 12.0 kB). Packed weights: 36.6 kB, shared.</para>
+/// <para>Forward: 5.3 k multiply-adds. Workspace: 8.2 kB an explainer (all buffers apart would be 13.3 kB). Packed weights: 36.6 kB, shared.</para>
 /// </remarks>
 public sealed unsafe partial class ConvNet : global::Lrp.IExplainedNetwork
 {

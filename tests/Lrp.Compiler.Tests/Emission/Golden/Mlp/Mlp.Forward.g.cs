@@ -15,17 +15,17 @@ public sealed unsafe partial class Mlp
         /// <summary>The memory plan: where buffers begin, in floats from the arena's start. Buffers that are never needed at the same time share memory.</summary>
         private static class Buffers
         {
-            public const long X = 144; // 32 floats
-            public const long Seed = 176; // 32 floats
-            public const long Relu = 0; // 48 floats
-            public const long Fc1ActiveInputs = 48; // 32 floats
-            public const long Logits = 208; // 32 floats
-            public const long LogitsActiveInputs = 48; // 48 floats
-            public const long LogitsQuotient = 96; // 32 floats
-            public const long Fc1Quotient = 48; // 48 floats
-            public const long LogitsActiveInputs2 = 240; // 32 floats
-            public const long Fc1Relevance = 240; // 32 floats
-            public const long Fc1ActiveInputs2 = 96; // 48 floats
+            public const long X = 176; // 32 floats
+            public const long Seed = 208; // 32 floats
+            public const long Relu = 80; // 48 floats
+            public const long Fc1ActiveInputs = 0; // 48 floats
+            public const long Logits = 240; // 32 floats
+            public const long LogitsActiveInputs = 0; // 80 floats
+            public const long LogitsQuotient = 0; // 32 floats
+            public const long Fc1Quotient = 128; // 48 floats
+            public const long LogitsActiveInputs2 = 32; // 32 floats
+            public const long Fc1Relevance = 272; // 32 floats
+            public const long Fc1ActiveInputs2 = 0; // 80 floats
         }
 
         private void Forward<TIsa>()

@@ -15,8 +15,8 @@ public sealed unsafe partial class Mlp
     {
         public static int Lanes => 16;
 
-        public static void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Avx512(x, indices, count, weights, bias, sums);
+        public static void SumStrip(int rows, float* active, float* weights, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx512(rows, active, weights, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,17 +19,22 @@ public sealed unsafe partial class Mlp
         public static void DenseRelu(
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
         {
-            var sums = stackalloc float[32];
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            LrpRuntime::DenseStrip.ListActive(x, shape, active);
+            var sums = stackalloc float[64];
+            // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
+            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
             {
-                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
-                for (var output = 0; output < shape.Outputs; output += 32)
+                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                var list = active;
+                for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
-                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
-                    // The second half may lie behind the last output.
-                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
-                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                        TIsa.DenseReluFinish(sums + lane, y0.Row(0, row) + output + lane);
+                    var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
+                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    for (var sum = sums; rows != 0; rows--, row++, sum += 32)
+                    {
+                        for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                            TIsa.DenseReluFinish(sum + lane, y0.Row(0, row) + output + lane);
+                    }
                 }
             }
         }
@@ -39,17 +44,22 @@ public sealed unsafe partial class Mlp
         public static void Dense(
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
         {
-            var sums = stackalloc float[32];
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            LrpRuntime::DenseStrip.ListActive(x, shape, active);
+            var sums = stackalloc float[64];
+            // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
+            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
             {
-                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
-                for (var output = 0; output < shape.Outputs; output += 32)
+                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                var list = active;
+                for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
-                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
-                    // The second half may lie behind the last output.
-                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
-                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                        TIsa.DenseFinish(sums + lane, y0.Row(0, row) + output + lane);
+                    var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
+                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    for (var sum = sums; rows != 0; rows--, row++, sum += 32)
+                    {
+                        for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                            TIsa.DenseFinish(sum + lane, y0.Row(0, row) + output + lane);
+                    }
                 }
             }
         }
@@ -78,17 +88,22 @@ public sealed unsafe partial class Mlp
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
             LrpRuntime::BlockedTensor t0)
         {
-            var sums = stackalloc float[32];
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            LrpRuntime::DenseStrip.ListActive(x, shape, active);
+            var sums = stackalloc float[64];
+            // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
+            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
             {
-                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
-                for (var output = 0; output < shape.Outputs; output += 32)
+                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                var list = active;
+                for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
-                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
-                    // The second half may lie behind the last output.
-                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
-                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                        TIsa.DenseMultiplyStabilizeDivideFinish(sums + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                    var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
+                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    for (var sum = sums; rows != 0; rows--, row++, sum += 32)
+                    {
+                        for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                            TIsa.DenseMultiplyStabilizeDivideFinish(sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                    }
                 }
             }
         }
@@ -99,17 +114,22 @@ public sealed unsafe partial class Mlp
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
             LrpRuntime::BlockedTensor t0)
         {
-            var sums = stackalloc float[32];
-            for (var row = 0; row < shape.Rows; row++, x += shape.Inputs)
+            LrpRuntime::DenseStrip.ListActive(x, shape, active);
+            var sums = stackalloc float[64];
+            // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
+            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
             {
-                var count = LrpRuntime::DenseStrip.ListActive(x, shape.Inputs, (int*)active);
-                for (var output = 0; output < shape.Outputs; output += 32)
+                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                var list = active;
+                for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
-                    TIsa.SumStrip(x, (int*)active, count, weights + (long)output * shape.Inputs, bias + output, sums);
-                    // The second half may lie behind the last output.
-                    var lanes = output + 16 < shape.Outputs ? 32 : 16;
-                    for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                        TIsa.DenseMultiplyFinish(sums + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                    var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
+                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    for (var sum = sums; rows != 0; rows--, row++, sum += 32)
+                    {
+                        for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+                            TIsa.DenseMultiplyFinish(sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                    }
                 }
             }
         }
@@ -137,6 +157,6 @@ public sealed unsafe partial class Mlp
         static abstract void DenseMultiplyFinish(float* sum, float* y0, float* t0);
 
         // 32 sums of a dense layer.
-        static abstract void SumStrip(float* x, int* indices, int count, float* weights, float* bias, float* sums);
+        static abstract void SumStrip(int rows, float* active, float* weights, float* bias, float* sums);
     }
 }
