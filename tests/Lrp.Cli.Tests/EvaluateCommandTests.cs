@@ -93,7 +93,10 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task A_killed_run_goes_on_without_losing_or_repeating_work()
     {
-        string[] command = Command(WriteSamples(_folder, 400), "-e", "*: epsilon", "-m", "aopc", "-m", "max-sensitivity", "--threads", "1");
+        // So many that the kill comes before the end, however late it is.
+        const int Samples = 2000;
+        string[] command = Command(
+            WriteSamples(_folder, Samples), "-e", "*: epsilon", "-m", "aopc", "-m", "max-sensitivity", "--threads", "1");
         using (var process = Start(command))
         {
             await Until(() => File.Exists(Journal) && Lines() > 20);
@@ -102,12 +105,12 @@ public sealed class EvaluateCommandTests : IDisposable
         }
 
         string[] before = [.. File.ReadAllText(Journal).Split('\n').SkipLast(1)];
-        Assert.InRange(before.Length, 20, 400);
+        Assert.InRange(before.Length, 20, Samples);
         LrpRun.Succeed(command);
         var after = File.ReadAllLines(Journal);
         Assert.Equal(before, after[..before.Length]);
-        Assert.Equal(401, after.Length);
-        Assert.Equal(Enumerable.Range(0, 400), after.Skip(1).Select(line => JsonNode.Parse(line)!["sample"]!.GetValue<int>()));
+        Assert.Equal(Samples + 1, after.Length);
+        Assert.Equal(Enumerable.Range(0, Samples), after.Skip(1).Select(line => JsonNode.Parse(line)!["sample"]!.GetValue<int>()));
         var resumed = File.ReadAllText(Path.Combine(_out, "measures.csv"));
         Directory.Delete(_out, recursive: true);
         LrpRun.Succeed(command);
