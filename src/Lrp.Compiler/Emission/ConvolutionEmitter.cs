@@ -5,7 +5,7 @@ namespace Lrp.Compiler.Emission;
 /// <summary>
 /// Convolution in register tiles: a block of sixteen output channels times some columns stay in named locals (stack-allocated
 /// accumulators reach 24 % of peak) while the reduction streams through weights and inputs. The innermost loop takes one input at a time:
-/// twelve and more multiply-adds hide what a loop costs; text four times as long was 1 to 2 % faster on two networks.
+/// twelve and more multiply-adds hide what a loop costs; text four times as long was 2 to 3 % faster on two networks.
 /// </summary>
 internal static class ConvolutionEmitter
 {
