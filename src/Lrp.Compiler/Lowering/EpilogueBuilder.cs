@@ -72,9 +72,18 @@ internal sealed class EpilogueBuilder
 
     /// <summary>Whether an operand is the same for each sample, or has numbers for each channel: then samples take turns.</summary>
     public bool TakesTurns => _channels.Count > 0
-        || _tensors.OfType<RegionOperand>().Any(operand => operand.Region.Packing is BlockedPacking packed && !packed.Shape.Equals(Shape));
+        || _tensors.OfType<RegionOperand>().Any(operand => operand.Region.Packing is BlockedPacking packed && !HasAllSamples(packed));
 
-    /// <summary>Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel, and per position.</summary>
+    /// <summary>
+    /// Whether a constant has numbers for each sample, or the same for all. Its shape is that of the node that reads it, which may have
+    /// other axes than the first.
+    /// </summary>
+    private bool HasAllSamples(BlockedPacking packed) =>
+        Form.Blocks(packed.ChannelAxis).Of(packed.Shape, default).Batch == Layout.Batch;
+
+    /// <summary>
+    /// Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel, and per position.
+    /// </summary>
     /// <param name="samples">The loop that the call stands in; null where it works on all samples, or there is one.</param>
     public IReadOnlyList<Operand> ImageOperands(LoopIndex? samples, PhaseAxis row, PhaseAxis column)
     {
@@ -98,7 +107,7 @@ internal sealed class EpilogueBuilder
         {
             PointerOperand pointer when pointer.Buffer.Layout.Batch > 1 =>
                 pointer with { Buffer = pointer.Buffer.OfSample(samples, pointer.Buffer.Layout) },
-            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && packed.Shape.Equals(Shape) =>
+            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && HasAllSamples(packed) =>
                 region with { Motion = new Motion(samples, Layout.BatchStride) },
             _ => operand,
         };
@@ -132,10 +141,7 @@ internal sealed class EpilogueBuilder
             Reshape or Transpose => Register(0),
             AveragePoolAdjoint adjoint => Epilogue.Add(new BinaryInstruction(
                 BinaryFunction.Multiply,
-                // A plane of one element is its own mean, which this group itself may compute.
-                Broadcasts.HasShape(node.Inputs[0].Shape, node.Output.Shape)
-                    ? Register(0)
-                    : LoadVector(node.Inputs[0], node.Output.Shape, _lowerer.Layouts.FormOf(node.Output)),
+                Register(0),
                 Epilogue.Add(new ScalarInstruction(1.0 / adjoint.Window.Kernel.Aggregate(1, (product, taps) => product * taps))))),
             _ => throw new InvalidOperationException($"{node} is not pointwise"),
         };
@@ -156,14 +162,11 @@ internal sealed class EpilogueBuilder
         if (!form.IsBlocked || Broadcasts.HasShape(value.Shape, shape) || Broadcasts.IsSample(value, shape, form))
             return Load(_tensors, Tensor(value, shape, form), index => new TensorInstruction(index));
         if (Broadcasts.IsChannelVector(value.Shape, shape, form))
-            return LoadVector(value, shape, form);
+            return Load(_channels, Vector(value, shape, form), index => new ChannelInstruction(index));
         if (Broadcasts.IsPositionVector(value.Shape, shape, form))
             return Load(_positions, Numbers(value), index => new PositionInstruction(index));
         throw new InvalidOperationException($"'{value.Name}' {value.Shape} is no operand of {shape}");
     }
-
-    private int LoadVector(Value value, Shape shape, Form form) =>
-        Load(_channels, Vector(value, shape, form), index => new ChannelInstruction(index));
 
     private Operand Tensor(Value value, Shape shape, Form form)
     {

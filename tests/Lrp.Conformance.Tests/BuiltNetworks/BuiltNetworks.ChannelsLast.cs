@@ -29,6 +29,12 @@ public static partial class BuiltNetworks
             [.. Explanations, .. rules.Select(rule => $"convolution: {rule}; dense: {rule}; add: gradient; normalisation: pass")]);
         yield return built with { HasAllKernels = true };
 
+        // Two samples, a reshape that moves nothing, and a constant with numbers of their own for both.
+        sketch = new NetworkSketch(82, 2, 3, 1, 9).Conv(19, [1, 3], [0, 1, 0, 1]);
+        sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(2, 19, 9)}", [2, 19, 9]);
+        sketch.Then("Add", $"{sketch.Current.Name}, {sketch.Constant([2, 19, 9], 1)}").Relu().Conv(5, [3], [1, 1]).Relu().Classify();
+        yield return sketch.Save("reshaped-samples");
+
         NetworkSketch Rows(int outputs, int[] shape)
         {
             var inputs = sketch.Current.Shape[^1];
