@@ -31,7 +31,8 @@ internal static class ActiveListLayout
     public static int Length(int planes) => Tiles(planes) * ListLength(planes);
 
     /// <summary>
-    /// Numbers of one list of a dense layer: how many entries it has (and one unused), then of each, two indices and what two rows have there.
+    /// Numbers of one list of a dense layer: how many entries it has (and one unused), then of each, two indices and what two rows have
+    /// there.
     /// </summary>
     public static int DenseList(int inputs) => 2 + ((inputs + 1) / 2 * (2 + (2 * BlockLayout.DenseRows)));
 }

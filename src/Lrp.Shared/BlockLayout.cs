@@ -12,7 +12,9 @@ internal static class BlockLayout
     /// <summary>Channels per block: one vector of 512 bits, two of 256 or four of 128, the same layout for every instruction set.</summary>
     public const int Block = 16;
 
-    /// <summary>Outputs per strip of a dense layer's weights: eight accumulators of 128 bits, four of 256 or two of 512, twice each.</summary>
+    /// <summary>
+    /// Outputs per strip of a dense layer's weights: eight accumulators of 128 bits, four of 256 or two of 512, twice each.
+    /// </summary>
     public const int Strip = 32;
 
     /// <summary>Rows of a dense layer that are summed together.</summary>

@@ -4,14 +4,16 @@ using Lrp.Shared;
 namespace Lrp.Compiler.Emission;
 
 /// <summary>
-/// How a dense layer walks: the runtime sums strips of outputs, two rows at a time and over the inputs that are not zero, the epilogue finishes them.
+/// How a dense layer walks: the runtime sums strips of outputs, two rows at a time and over the inputs that are not zero, the epilogue
+/// finishes them.
 /// </summary>
 internal static class DenseWalk
 {
     public const int Strip = BlockLayout.Strip;
 
     /// <summary>Parameters of what sums a strip.</summary>
-    public static IReadOnlyList<string> SumParameters { get; } = ["int rows", "float* active", "float* weights", "float* bias", "float* sums"];
+    public static IReadOnlyList<string> SumParameters { get; } =
+        ["int rows", "float* active", "float* weights", "float* bias", "float* sums"];
 
     public static void Write(CodeWriter writer, DenseKernel kernel)
     {

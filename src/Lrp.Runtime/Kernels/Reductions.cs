@@ -99,23 +99,19 @@ public static unsafe partial class Reductions
     }
 
     /// <summary>
-    /// Softmax of numbers side by side: four exponentials at a time, in float64, each computed once. The quotient of the rounded ones is off
-    /// by one unit in the last place at most.
+    /// Softmax of numbers side by side: four exponentials at a time, in float64, each computed once. The quotient of the rounded ones is
+    /// off by one unit in the last place at most.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax(float* source, float* target, int length)
     {
-        var maximum = double.NegativeInfinity;
+        var maxima = Vector256.Create(float.NegativeInfinity);
         var index = 0;
-        if (length >= Vector256<float>.Count)
-        {
-            var maxima = Vector256.Load(source);
-            for (index = Vector256<float>.Count; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
-                maxima = Vector256.Max(maxima, Vector256.Load(source + index));
-            for (var lane = 0; lane < Vector256<float>.Count; lane++)
-                maximum = Math.Max(maximum, maxima[lane]);
-        }
-
+        for (; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
+            maxima = Vector256.Max(maxima, Vector256.Load(source + index));
+        var maximum = double.NegativeInfinity;
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            maximum = Math.Max(maximum, maxima[lane]);
         for (; index < length; index++)
             maximum = Math.Max(maximum, source[index]);
 

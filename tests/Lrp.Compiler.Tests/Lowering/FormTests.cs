@@ -38,7 +38,8 @@ public class FormTests
     {
         var network = Lower($"x[1,14,20]; {Weights}; a=MatMul(x,w); h=Gelu(a); c=MatMul(h,v); y=Add(c,x)");
         Assert.Equal(
-            ["Tensors.FromRows", "ConvolvePointGelu", "ConvolvePointAdd", "Tensors.ToRows"], network.Forward.Select(step => step.Call().Name));
+            ["Tensors.FromRows", "ConvolvePointGelu", "ConvolvePointAdd", "Tensors.ToRows"],
+            network.Forward.Select(step => step.Call().Name));
     }
 
     [Fact]
