@@ -14,10 +14,11 @@ public sealed class CodeWriter
     /// <summary>Writes lines at the current depth; a multi-line text is indented as a whole.</summary>
     public void Line(string text = "")
     {
-        foreach (var line in text.Split('\n'))
+        for (var (start, end) = (0, 0); start <= text.Length; start = end + 1)
         {
-            if (line.Length > 0)
-                _text.Append(' ', _depth * 4).Append(line);
+            end = text.IndexOf('\n', start) is >= 0 and var found ? found : text.Length;
+            if (end > start)
+                _text.Append(' ', _depth * 4).Append(text, start, end - start);
             _text.Append('\n');
         }
     }

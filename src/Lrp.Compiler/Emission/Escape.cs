@@ -39,7 +39,7 @@ public static class Escape
     public static string XmlDoc(string text) =>
         Comment(text).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
 
-    private static bool IsVisible(char character) => CharUnicodeInfo.GetUnicodeCategory(character)
+    private static bool IsVisible(char character) => character is >= ' ' and <= '~' || CharUnicodeInfo.GetUnicodeCategory(character)
         is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
             or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

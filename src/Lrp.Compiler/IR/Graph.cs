@@ -178,7 +178,7 @@ public sealed class Graph(string name)
     private Node NewNode(Operator operation, string name, string onnxType, Value[] inputs)
     {
         var node = new Node(_nextNode++, name, onnxType, operation, inputs);
-        node.Outputs = [.. operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape))];
+        node.Outputs = operation.Infer(node.Inputs).Select(type => NewValue(name, type.Type, type.Shape)).ToArray();
         foreach (var output in node.Outputs)
             output.Producer = node;
         node.AddUses();

@@ -83,7 +83,8 @@ public static class GraphVerifier
     /// <summary>Every input is a use of its value, and a value has no others: those of nodes that are gone.</summary>
     private static void VerifyUses(Graph graph)
     {
-        var uses = graph.Inputs.Concat(graph.Nodes.SelectMany(node => node.Outputs)).ToDictionary(value => value, _ => 0);
+        foreach (var input in graph.Inputs)
+            RequireReaders(graph, input);
         foreach (var node in graph.Nodes)
         {
             if (!graph.Contains(node))
@@ -93,15 +94,23 @@ public static class GraphVerifier
                 var input = node.Inputs[index];
                 if (!node.IsUseOf(index))
                     throw new InvalidOperationException($"{GraphPrinter.Print(node)}: reads {input}, which does not know of it");
-                uses[input] = uses.TryGetValue(input, out var known) ? known + 1 : 1;
+                // Of constants there is no list: each is met at its first reader.
+                if (input.Producer is null && input.Uses[0] == new Use(node, index))
+                    RequireReaders(graph, input);
             }
-        }
 
-        foreach (var use in uses)
+            foreach (var output in node.Outputs)
+                RequireReaders(graph, output);
+        }
+    }
+
+    private static void RequireReaders(Graph graph, Value value)
+    {
+        for (var place = 0; place < value.Uses.Count; place++)
         {
-            if (use.Key.Uses.Count != use.Value)
-                throw new InvalidOperationException(
-                    $"{graph.Name}: {use.Key} '{use.Key.Name}' has {use.Key.Uses.Count} uses instead of {use.Value}");
+            var (reader, input) = value.Uses[place];
+            if (!graph.Contains(reader) || reader.Inputs[input] != value || !reader.IsUseAt(input, place))
+                throw new InvalidOperationException($"{graph.Name}: {value} '{value.Name}' has a use that is none, by {reader}");
         }
     }
 }

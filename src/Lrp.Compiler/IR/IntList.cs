@@ -22,6 +22,8 @@ public readonly struct IntList(params int[] items) : IReadOnlyList<int>, IEquata
 
     public bool All(int value) => Array.TrueForAll(Items, item => item == value);
 
+    public bool All(Predicate<int> holds) => Array.TrueForAll(Items, holds);
+
     public bool Equals(IntList other) => Items.AsSpan().SequenceEqual(other.Items);
 
     public override bool Equals(object? obj) => obj is IntList other && Equals(other);

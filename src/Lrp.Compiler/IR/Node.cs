@@ -97,6 +97,9 @@ public sealed class Node
     internal bool IsUseOf(int input) => _places[input] < _inputs[input].Uses.Count
         && _inputs[input].Uses[_places[input]] == new Use(this, input);
 
+    /// <summary>Whether that input is the value's use at that place of its list.</summary>
+    internal bool IsUseAt(int input, int place) => _places[input] == place;
+
     /// <returns>Whether they changed.</returns>
     private bool UpdateFlags()
     {

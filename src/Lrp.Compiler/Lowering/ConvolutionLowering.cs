@@ -12,7 +12,7 @@ internal static class ConvolutionLowering
 {
     public static void Lower(Lowerer lowerer, Group group)
     {
-        if (ConvolutionGeometry.Of(group.Anchor) is not { } geometry)
+        if (lowerer.Layouts.GeometryOf(group.Anchor) is not { } geometry)
         {
             if (!group.Anchor.Inputs[1].IsRecipe)
                 throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, group.Anchor.Operator.Name + " with weights that are computed");

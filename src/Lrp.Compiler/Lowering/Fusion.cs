@@ -97,7 +97,7 @@ public sealed class Fusion
 
     private bool HasEpilogue(Group group) => group.IsPointwise
         || group.Anchor.Operator is Dense
-        || ConvolutionGeometry.Of(group.Anchor) is not null;
+        || _layouts.GeometryOf(group.Anchor) is not null;
 
     private bool TryJoin(Node node, Phase phase)
     {

@@ -10,32 +10,38 @@ public sealed class LayoutAssignment
 {
     /// <summary>The channel axis of values in blocks.</summary>
     private readonly Dictionary<Value, int> _channels = [];
+    private readonly Dictionary<Node, ConvolutionGeometry> _geometries = [];
     private readonly Dictionary<(Value, Form), Halo> _halos = [];
 
     public LayoutAssignment(Graph graph)
     {
         foreach (var node in graph.Nodes.Where(node => !node.IsRecipe))
         {
+            if (ConvolutionGeometry.Of(node) is { } geometry)
+                _geometries.Add(node, geometry);
             if (ChannelAxisOf(node) is { } axis)
             {
                 foreach (var output in node.Outputs)
                     _channels[output] = axis;
             }
 
-            if (ConvolutionGeometry.Of(node) is { } geometry)
-                Require(node.Inputs[0], InputOf(node), geometry.Halo);
+            if (GeometryOf(node) is { } convolution)
+                Require(node.Inputs[0], InputOf(node), convolution.Halo);
         }
     }
 
     /// <summary>The form in which a node writes a value.</summary>
     public Form FormOf(Value value) => _channels.TryGetValue(value, out var axis) ? Form.Blocks(axis) : Form.RowMajor;
 
+    /// <summary>As <see cref="ConvolutionGeometry.Of"/>, which takes its time, of a node of this graph.</summary>
+    public ConvolutionGeometry? GeometryOf(Node node) => _geometries.TryGetValue(node, out var geometry) ? geometry : null;
+
     public bool IsBlocked(Value value) => _channels.ContainsKey(value);
 
     /// <summary>The form in which a convolution reads its input.</summary>
     public Form InputOf(Node convolution)
     {
-        var geometry = ConvolutionGeometry.Of(convolution)!;
+        var geometry = _geometries[convolution];
         var isBlocked = FormOf(convolution.Inputs[0]) == Form.Blocks(geometry.ChannelAxis);
         return new Form(geometry.ChannelAxis, KernelChoice.LanesOf(geometry, isBlocked));
     }
@@ -50,7 +56,7 @@ public sealed class LayoutAssignment
     /// <summary>The axis of channels where a node writes blocks of them; null where it writes row-major.</summary>
     private int? ChannelAxisOf(Node node) => node.Operator switch
     {
-        _ when ConvolutionGeometry.Of(node) is { } geometry => geometry.ChannelAxis,
+        _ when GeometryOf(node) is { } geometry => geometry.ChannelAxis,
         MaxPool or MaxPoolRoute or AveragePool or AveragePoolAdjoint => Layout.IsImage(node.Output.Shape) ? 1 : null,
         Concat concat => node.Inputs.All(input => FormOf(input) == Form.Blocks(concat.Axis)) ? concat.Axis : null,
         Slice slice => OfSlice(slice.Starts, slice.Steps, slice.Shape, node.Inputs[0].Shape, node.Inputs[0]),

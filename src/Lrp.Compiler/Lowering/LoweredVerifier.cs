@@ -41,12 +41,21 @@ public static class LoweredVerifier
                 }
 
                 var call = (CallStep)step;
-                if (step.Reads.FirstOrDefault(buffer => !written.Contains(buffer.Root)) is { } missing)
-                    throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads {missing} before it is written");
-                if (call.Regions.FirstOrDefault(region => !regions.Contains(region)) is { } lost)
-                    throw new InvalidOperationException(
-                        $"{call.Call.Name} ({step.Sentence}) reads weights of {lost.Layer} that are not packed");
-                written.UnionWith(step.Writes.Select(buffer => buffer.Root));
+                foreach (var buffer in call.Reads)
+                {
+                    if (!written.Contains(buffer.Root))
+                        throw new InvalidOperationException($"{call.Call.Name} ({step.Sentence}) reads {buffer} before it is written");
+                }
+
+                foreach (var region in call.Regions)
+                {
+                    if (!regions.Contains(region))
+                        throw new InvalidOperationException(
+                            $"{call.Call.Name} ({step.Sentence}) reads weights of {region.Layer} that are not packed");
+                }
+
+                foreach (var buffer in call.Writes)
+                    written.Add(buffer.Root);
             }
         }
     }

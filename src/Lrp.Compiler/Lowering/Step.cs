@@ -27,8 +27,9 @@ public sealed class CallStep : Step
         : base(subject)
     {
         (Call, Arguments) = (call, call.Arguments);
-        Reads = [.. Buffers(Access.Read).Where(buffer => !call.Provides(buffer))];
-        Writes = [.. Buffers(Access.Write), .. Buffers(Access.Scratch)];
+        Reads = Buffers(Access.Read).Where(buffer => !call.Provides(buffer)).ToArray();
+        Writes = Buffers(Access.Write).Concat(Buffers(Access.Scratch)).ToArray();
+        Regions = Arguments.OfType<WeightOperand>().Select(operand => operand.Region).ToArray();
     }
 
     public KernelCall Call { get; }
@@ -41,7 +42,7 @@ public sealed class CallStep : Step
     public override IReadOnlyList<Buffer> Writes { get; }
 
     /// <summary>Packed weights that it reads.</summary>
-    public IEnumerable<WeightRegion> Regions => Arguments.OfType<WeightOperand>().Select(operand => operand.Region);
+    public IReadOnlyList<WeightRegion> Regions { get; }
 
     public override long Work => Call.Work;
 

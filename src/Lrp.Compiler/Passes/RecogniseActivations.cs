@@ -45,7 +45,7 @@ internal static class RecogniseActivations
         }
 
         // A rectifier behind a sigmoid is a layer of its own, though it changes nothing.
-        return KnownFunctions.Find(expression) is { } known && !expression.Holds(known)
+        return !expression.IsPlain && KnownFunctions.Find(expression) is { } known && !expression.Holds(known)
             ? graph.EmitBefore(node, known, node.Name, OnnxType(known), expression.X)
             : null;
     }

@@ -21,12 +21,15 @@ internal sealed class ScalarExpression
 
     public Value? Parameter { get; }
 
+    /// <summary>One function of the table as it stands there.</summary>
+    public bool IsPlain => _nodes.Count == 1 && _nodes[0].Operator is Unary;
+
     /// <summary>A function of the table that one of its nodes computes, or one of several layers in a row, is nothing new.</summary>
     public bool Holds(Unary known)
     {
         var isChain = _nodes.All(node => node.Operator is Unary);
         return _nodes.Select(node => node.Operator).OfType<Unary>()
-            .Any(unary => isChain && (_nodes.Count == 1 || unary.Function == known.Function) || unary == known);
+            .Any(unary => isChain && unary.Function == known.Function || unary == known);
     }
 
     /// <summary>All expressions that end at a node, the shortest first.</summary>

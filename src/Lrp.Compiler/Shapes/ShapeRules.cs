@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lrp.Compiler.IR;
 
 /// <summary>What the shape rules of all operators share. Their words go to the user, behind the node's name.</summary>
@@ -7,6 +9,12 @@ internal static class ShapeRules
     {
         if (!fits)
             throw new ShapeException(misfit);
+    }
+
+    public static void Require(bool fits, [InterpolatedStringHandlerArgument(nameof(fits))] Misfit misfit)
+    {
+        if (!fits)
+            throw new ShapeException(misfit.ToText());
     }
 
     public static void RequireInputs(IReadOnlyList<Value> inputs, int least, int most)

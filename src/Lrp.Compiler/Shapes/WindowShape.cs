@@ -54,7 +54,8 @@ internal static class WindowShape
             ShapeRules.Require(list.Count == rank, $"strides, dilations and pads must have {rank} entries each");
         foreach (var list in new[] { window.Kernel, window.Strides, window.Dilations, window.Output })
             ShapeRules.Require(list.All(entry => entry > 0), $"its window ({window}) gives no output: {window.Output}");
-        ShapeRules.Require(window.PadsBegin.Concat(window.PadsEnd).All(pad => pad >= 0), $"its window ({window}) has a negative pad");
+        ShapeRules.Require(window.PadsBegin.All(pad => pad >= 0) && window.PadsEnd.All(pad => pad >= 0),
+            $"its window ({window}) has a negative pad");
         for (var axis = 0; axis < rank; axis++)
         {
             var positions = (long)spatial[axis] + window.PadsBegin[axis] + window.PadsEnd[axis] + Extent(window, axis) + window.Strides[axis];

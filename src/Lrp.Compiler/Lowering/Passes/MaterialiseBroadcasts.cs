@@ -10,16 +10,18 @@ internal static class MaterialiseBroadcasts
 {
     public static bool Run(Graph graph)
     {
-        var layouts = new LayoutAssignment(graph);
+        var layouts = new Lazy<LayoutAssignment>(() => new LayoutAssignment(graph));
         return Rewriting.ForEach(graph, node => Expand(graph, layouts, node));
     }
 
-    private static bool Expand(Graph graph, LayoutAssignment layouts, Node node)
+    private static bool Expand(Graph graph, Lazy<LayoutAssignment> layouts, Node node)
     {
         if (node.Operator is not (Binary or Select) || node.IsRecipe)
             return false;
         var shape = node.Output.Shape;
-        var form = layouts.FormOf(node.Output);
+        if (node.Inputs.All(input => IsPlain(input, shape)))
+            return false;
+        var form = layouts.Value.FormOf(node.Output);
         var operands = node.Inputs.Distinct().Where(input => !IsDirect(input, shape, form)).ToList();
         foreach (var operand in operands)
         {
@@ -34,8 +36,12 @@ internal static class MaterialiseBroadcasts
         return operands.Count > 0;
     }
 
+    /// <summary>Read as it is in all forms.</summary>
+    private static bool IsPlain(Value operand, Shape shape) =>
+        operand.Shape.Equals(shape) || (operand.Known is not null && operand.Shape.Count == 1);
+
     private static bool IsDirect(Value operand, Shape shape, Form form) =>
-        operand.Known is not null && operand.Shape.Count == 1
+        IsPlain(operand, shape)
         || (form.IsBlocked && !operand.IsRecipe ? operand.Shape.Equals(shape) : Broadcasts.HasShape(operand.Shape, shape))
         || Broadcasts.IsChannelVector(operand.Shape, shape, form)
         || Broadcasts.IsPositionVector(operand.Shape, shape, form)
