@@ -9,6 +9,7 @@ using Lrp.Compiler.Relevance;
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
 // Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
 // Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
+// Lrp.Benchmarks --volumes: convolutions of volumes beside those of images.
 // Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 const string EfficientNet = "efficientnet-lite0.onnx";
@@ -45,10 +46,17 @@ for (var index = 0; index < args.Length; index++)
         case "--batch":
             isBatch = true;
             break;
-        case "--rows":
+        case "--rows" or "--volumes":
             Machine.Describe(Console.Out);
             using (var scratch = new TemporaryFolder())
-                Rows.Run(scratch.Path);
+            {
+                var speeds = new Speeds(scratch.Path);
+                if (args[index] == "--rows")
+                    speeds.OfRows();
+                else
+                    speeds.OfVolumes();
+            }
+
             return 0;
         case "--networks":
             if (++index >= args.Length)

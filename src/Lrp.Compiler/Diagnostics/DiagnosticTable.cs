@@ -181,7 +181,7 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",
         "Layer '{0}' needs the operation {1} in a form that is not supported in generated code; "
-            + "store its weights in the file, or let 'lrp explain --isa interpreter' run it");
+            + "'lrp explain --isa interpreter' runs it as it is");
 
     public static readonly DiagnosticDescriptor InternalError = new("LRP9000", Error,
         "Internal error",

@@ -6,10 +6,28 @@ namespace Lrp.Compiler.Emission;
 internal static class DepthwiseEmitter
 {
     public static void WriteWalk(CodeWriter writer, Kernel kernel, DepthwiseKernel walk) => TileLoop.WriteBlocks(
-        writer, kernel, walk.Step, "x.Row(block, 0) + (long)row * shape.InputRow + lane", $"shape.KernelRows * {walk.Taps * 16}");
+        writer, kernel, walk.Step, "x.Row(block, 0) + (long)row * shape.InputRow + lane", $"{(walk.HasSlices ? "shape.Planes * " : "")}shape.KernelRows * {walk.Taps * 16}");
 
-    /// <summary>Adds the products of a tile, kernel row by kernel row; the taps of a row are written out.</summary>
+    /// <summary>
+    /// Adds the products of a tile, slice by slice of a volume and kernel row by kernel row; the taps of a row are written out.
+    /// </summary>
     public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, DepthwiseKernel walk, Tile tile)
+    {
+        if (!walk.HasSlices)
+        {
+            WriteRows(writer, isa, kernel, walk, tile);
+            return;
+        }
+
+        writer.Line("var first = x;");
+        using (writer.Block("for (var slice = shape.Planes; slice != 0; slice--, first += shape.PlaneStride)"))
+        {
+            writer.Line("x = first;");
+            WriteRows(writer, isa, kernel, walk, tile);
+        }
+    }
+
+    private static void WriteRows(CodeWriter writer, VectorIsa isa, Kernel kernel, DepthwiseKernel walk, Tile tile)
     {
         var sums = ChannelSum.Of(kernel);
         writer.Line("var kernelRowStride = shape.KernelRowStride;");

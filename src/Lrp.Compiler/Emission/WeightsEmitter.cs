@@ -101,12 +101,16 @@ internal static class WeightsEmitter
         FlatPacking => $"PackFlat({weights}, {target})",
         BlockedPacking blocked =>
             $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",
-        ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, transposed: {(conv.Transposed ? "true" : "false")}, "
-            + $"lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)})",
-        DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)})",
+        ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, "
+            + $"transposed: {(conv.Transposed ? "true" : "false")}, lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)}{Taps(conv.Z)})",
+        DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)}{Taps(depthwise.Z)})",
         DensePacking => $"PackDense({weights}, {target})",
         _ => throw new InvalidOperationException($"no code for {region.Packing}"),
     };
+
+    /// <summary>Of images nothing.</summary>
+    private static string Taps(SliceTaps slices) => slices == SliceTaps.One ? ""
+        : $", z: {Taps(slices.Taps)}, dilation: {slices.Dilation}";
 
     private static string Taps(Taps taps) => $"new({taps.Start}, {taps.Step}, {taps.Count})";
 }

@@ -61,7 +61,7 @@ internal static class BlockOrder
 
     /// <summary>Whether blocks of two layouts without halos lie alike, though rows may be cut at different places.</summary>
     public static bool IsSameMemory(Layout a, Layout b) =>
-        a.Batch == b.Batch && a.Channels == b.Channels && a.Height * a.Width == b.Height * b.Width;
+        a.Batch == b.Batch && a.Depth == b.Depth && a.Channels == b.Channels && a.Height * a.Width == b.Height * b.Width;
 
     /// <summary>The axis of that many elements behind that many others; −1 if there is none.</summary>
     private static int AxisOf(Shape shape, int before, int channels)

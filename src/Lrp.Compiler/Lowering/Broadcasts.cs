@@ -16,7 +16,7 @@ internal static class Broadcasts
         var axis = form.ChannelAxis - (shape.Rank - operand.Rank);
         if (!form.IsBlocked || axis < 0 || operand[axis] != shape[form.ChannelAxis])
             return false;
-        var samples = form.Of(shape, default).Batch;
+        var samples = form.DepthOf(shape) > 1 ? 1 : form.Of(shape, default).Batch;
         return operand.Count == operand[axis]
             || (samples > 1 && operand.Count == samples * operand[axis]
                 && operand.Dimensions.Take(axis).SequenceEqual(shape.Dimensions.Take(form.ChannelAxis)));
@@ -28,5 +28,5 @@ internal static class Broadcasts
 
     /// <summary>A constant image that is the same for all samples of a batch.</summary>
     public static bool IsSample(Value operand, Shape shape, Form form) => operand.IsRecipe && form.IsBlocked
-        && form.Of(shape, default).Batch > 1 && HasShape(operand.Shape, form.SampleOf(shape));
+        && form.DepthOf(shape) == 1 && form.Of(shape, default).Batch > 1 && HasShape(operand.Shape, form.SampleOf(shape));
 }

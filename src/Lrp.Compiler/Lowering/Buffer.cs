@@ -3,7 +3,7 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>A region of the workspace that holds one value in one layout.</summary>
 public sealed class Buffer(string name, Layout layout)
 {
-    private readonly Dictionary<(Motion, int, Layout), Buffer> _parts = [];
+    private readonly Dictionary<(Motion?, int, Layout), Buffer> _parts = [];
     private Buffer? _whole;
 
     public string Name { get; } = name;
@@ -13,7 +13,7 @@ public sealed class Buffer(string name, Layout layout)
     /// <summary>The buffer whose memory this one shares (a reshape, a vector read both ways); itself otherwise.</summary>
     public Buffer Root { get; private set; } = null!;
 
-    /// <summary>The buffer with all samples that this is one of; itself otherwise.</summary>
+    /// <summary>The buffer with all images that this is one of; itself otherwise.</summary>
     public Buffer Whole => _whole ?? this;
 
     /// <summary>Floats from the root's start: where a part begins in the first turn of its loop.</summary>
@@ -59,21 +59,26 @@ public sealed class Buffer(string name, Layout layout)
     /// <summary>What a turn of a loop works on: a part of the same memory, which moves by so many floats with each turn.</summary>
     /// <param name="layout">Of the part.</param>
     /// <param name="start">Where the first turn's begins.</param>
-    public Buffer Part(LoopIndex index, int stride, Layout layout, int start = 0)
+    public Buffer Part(LoopIndex index, int stride, Layout layout, int start = 0) =>
+        Part(new Motion(index, stride, Motion), layout, start);
+
+    /// <summary>The image whose turn it is, of those that lie in this layout; the buffer itself where there is no more.</summary>
+    public Buffer Of(Turn? turn, Layout batch)
     {
-        var motion = new Motion(index, stride, Motion);
-        if (!_parts.TryGetValue((motion, start, layout), out var part))
-            _parts[(motion, start, layout)] = part = new Buffer(Name, layout) { Root = Root, Start = Start + start, Motion = motion };
+        if (turn is null)
+            return this;
+        var (start, motion) = (turn.StartIn(batch), turn.MotionIn(batch, Motion));
+        if (start == 0 && motion == Motion && batch.Batch == 1)
+            return this;
+        var part = Part(motion, batch.Single, start);
+        part._whole = Whole;
         return part;
     }
 
-    /// <summary>A sample of an image that lies in this layout; the buffer itself where there is no loop over samples.</summary>
-    public Buffer OfSample(LoopIndex? samples, Layout image)
+    private Buffer Part(Motion? motion, Layout layout, int start)
     {
-        if (samples is null)
-            return this;
-        var part = Part(samples, image.BatchStride, image with { Batch = 1 });
-        part._whole = this;
+        if (!_parts.TryGetValue((motion, start, layout), out var part))
+            _parts[(motion, start, layout)] = part = new Buffer(Name, layout) { Root = Root, Start = Start + start, Motion = motion };
         return part;
     }
 

@@ -6,7 +6,8 @@ namespace Lrp.Compiler.Lowering;
 
 /// <summary>
 /// Convolutions and their adjoints: one kernel call per phase, in a loop over the samples of a batch. A forward convolution has one
-/// phase; the adjoint of stride 2 has four, each a convolution of stride 1 with a part of the taps.
+/// phase; the adjoint of stride 2 has four, each a convolution of stride 1 with a part of the taps. Slices of a volume are images of their
+/// own, each computed from its neighbours' planes, as many as the kernel is deep.
 /// </summary>
 internal static class ConvolutionLowering
 {
@@ -14,10 +15,9 @@ internal static class ConvolutionLowering
     {
         if (lowerer.Layouts.GeometryOf(group.Anchor) is not { } geometry)
         {
-            if (!group.Anchor.Inputs[1].IsRecipe)
-                throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, group.Anchor.Operator.Name + " with weights that are computed");
-            VolumeLowering.Convolution(lowerer, group);
-            return;
+            var reason = !group.Anchor.Inputs[1].IsRecipe ? "with weights that are computed"
+                : ConvolutionGeometry.HasTooManyPhases(group.Anchor) ? "of so wide a stride" : "over more than three dimensions";
+            throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, $"{group.Anchor.Operator.Name} {reason}");
         }
 
         var epilogue = new EpilogueBuilder(lowerer, group);
@@ -26,19 +26,26 @@ internal static class ConvolutionLowering
         var form = lowerer.Layouts.InputOf(group.Anchor);
         var whole = lowerer.ReadImage(group.Anchor.Inputs[0], form, group.Phase);
         var batch = form.Of(group.Anchor.Inputs[0].Shape, whole.Layout.Halo);
-        var samples = LoopIndex.OfSamples(batch.Batch);
-        var (input, layout) = (whole.OfSample(samples, batch), batch with { Batch = 1 });
+        var samples = Turn.LoopOver(batch);
         var bias = Bias(lowerer, group.Anchor, geometry.OutputChannels);
-        foreach (var row in geometry.Rows)
+        foreach (var slice in geometry.Slices)
         {
-            foreach (var column in geometry.Columns)
+            var slices = LoopIndex.Of("slice", slice.Count);
+            var writes = new Turn(samples, slices, slice.OutputStart, slice.OutputStep);
+            var input = whole.Of(new Turn(samples, slices, slice.Start, slice.Step), batch);
+            foreach (var row in geometry.Rows)
             {
-                var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                    geometry, row, column, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]),
-                    group.Anchor.Operator is PositiveConv, epilogue.Epilogue));
-                lowerer.Add(group, samples, kernel is ConvolutionKernel full
-                    ? Full(lowerer, group, full, geometry, epilogue, input, layout, bias, row, column, samples)
-                    : Depthwise(lowerer, group, kernel, geometry, epilogue, input, layout, bias, row, column, samples));
+                foreach (var column in geometry.Columns)
+                {
+                    var phase = new ConvolutionPhase(slice, row, column);
+                    var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
+                        geometry, phase, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
+                        epilogue.Epilogue));
+                    var operands = epilogue.ImageOperands(writes, row, column);
+                    lowerer.Add(group, writes, kernel is ConvolutionKernel full
+                        ? Full(lowerer, group, full, geometry, epilogue.Layouts, input, batch.Single, phase, bias, operands)
+                        : Depthwise(lowerer, group, kernel, geometry, input, batch.Single, phase, bias, operands));
+                }
             }
         }
 
@@ -60,34 +67,38 @@ internal static class ConvolutionLowering
     }
 
     private static ConvolutionCall Full(
-        Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input,
-        Layout layout, WeightRegion bias, PhaseAxis row, PhaseAxis column, LoopIndex? samples)
+        Lowerer lowerer, Group group, ConvolutionKernel kernel, ConvolutionGeometry geometry, IEnumerable<Layout> outputs,
+        Buffer input, Layout layout, ConvolutionPhase phase, WeightRegion bias, IReadOnlyList<Operand> operands)
     {
-        var lanes = layout.Lanes;
-        var band = BlockLayout.Band(geometry.Groups, geometry.InputChannels, geometry.OutputChannels, lanes);
+        var (lanes, row, column) = (layout.Lanes, phase.Row, phase.Column);
+        // Planes of slices follow each other where all are read: those that are not of an output's group then have zeros.
+        var groups = geometry.IsOfVolumes ? 1 : geometry.Groups;
+        var band = BlockLayout.Band(groups, geometry.InputChannels, geometry.OutputChannels, lanes);
+        var planes = band * phase.Z.Count;
         var inner = KernelChoice.Inner(column, lanes);
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
-        var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 } && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
-            && lanes == Layout.Block && layout.Halo.IsEmpty && epilogue.Layouts.All(other => other.Halo.IsEmpty);
+        var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
+            && column is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
+            && lanes == Layout.Block && layout.Halo.IsEmpty && outputs.All(other => other.Halo.IsEmpty);
         var rows = isFlat ? 1 : row.Count;
         var columns = isFlat ? row.Count * column.Count : column.Count;
 
-        var hasTaps = row.Taps.Count > 0 && column.Taps.Count > 0;
         var channelsPerGroup = geometry.InputChannels / geometry.Groups;
         // The last input block of a 1×1 convolution may end early; with more taps its padding lanes (times zero weights) are in between.
         var rest = channelsPerGroup % lanes;
-        var isShort = lanes == Layout.Block && geometry.Groups == 1 && rest != 0 && column.Taps.Count <= 1 && row.Taps.Count == 1;
+        var isShort = lanes == Layout.Block && groups == 1 && rest != 0 && phase.Z.Count == 1
+            && column.Taps.Count <= 1 && row.Taps.Count == 1;
         var taps = new TapLoop(
             kernel.HasTaps ? column.Taps.Count : 1, column.Dilation * lanes,
             inner, isShort ? rest : inner,
-            geometry.OutputChannels / geometry.Groups, channelsPerGroup, layout.Blocks);
+            geometry.OutputChannels / groups, geometry.InputChannels / groups, layout.Blocks * phase.Z.Count);
         var loop = new ConvolutionLoop(
-            BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride, hasTaps ? band : 0, layout.BlockStride,
-            Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
+            BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride,
+            phase.Taps > 0 ? planes : 0, layout.BlockStride, Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
         var (constant, isTransposed) = Weights(group.Anchor.Inputs[1], geometry);
-        var packing = new ConvolutionPacking(geometry.Groups, isTransposed, lanes, band, row.Taps, column.Taps);
-        var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * band * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
+        var packing = new ConvolutionPacking(geometry.Groups, isTransposed, lanes, band, phase.Z, row.Taps, column.Taps);
+        var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * planes * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
         var weights = lowerer.Pack(constant, packing, Math.Max(length, Layout.Block));
         var active = kernel.IsSparse
             ? new PointerOperand(
@@ -97,28 +108,29 @@ internal static class ConvolutionLowering
         return new ConvolutionCall(
             kernel, loop, loop with { Rows = row.Count, Columns = column.Count },
             new TensorOperand(input, Access.Read, start - input.Layout.Origin, layout.RowStride, layout.BlockStride), active,
-            [new SumOperands(weights, bias, epilogue.ImageOperands(samples, row, column))])
+            [new SumOperands(weights, bias, operands)])
         {
-            MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
+            MultiplyAdds = phase.Positions * geometry.OutputChannels * channelsPerGroup * phase.Taps,
         };
     }
 
     private static ConvolutionCall Depthwise(
-        Lowerer lowerer, Group group, Kernel kernel, ConvolutionGeometry geometry, EpilogueBuilder epilogue, Buffer input, Layout layout,
-        WeightRegion bias, PhaseAxis row, PhaseAxis column, LoopIndex? samples)
+        Lowerer lowerer, Group group, Kernel kernel, ConvolutionGeometry geometry, Buffer input, Layout layout, ConvolutionPhase phase,
+        WeightRegion bias, IReadOnlyList<Operand> operands)
     {
+        var (row, column) = (phase.Row, phase.Column);
         var loop = new ConvolutionLoop(
-            layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, 1, layout.BlockStride, row.Taps.Count,
-            row.Dilation * layout.RowStride);
-        var packing = new DepthwisePacking(row.Taps, column.Taps);
-        var length = (long)layout.Blocks * row.Taps.Count * column.Taps.Count * Layout.Block;
+            layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, phase.Z.Count,
+            geometry.IsOfVolumes ? layout.BatchStride : layout.BlockStride, row.Taps.Count, row.Dilation * layout.RowStride);
+        var packing = new DepthwisePacking(phase.Z, row.Taps, column.Taps);
+        var length = (long)layout.Blocks * phase.Z.Count * row.Taps.Count * column.Taps.Count * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         var start = (row.Start * layout.RowStride) + (column.Start * Layout.Block);
         return new ConvolutionCall(
             kernel, loop, loop, new TensorOperand(input, Access.Read, start, layout.RowStride, layout.BlockStride), null,
-            [new SumOperands(weights, bias, epilogue.ImageOperands(samples, row, column))])
+            [new SumOperands(weights, bias, operands)])
         {
-            MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
+            MultiplyAdds = phase.Positions * geometry.OutputChannels * phase.Taps,
         };
     }
 }

@@ -84,12 +84,12 @@ internal sealed class EpilogueBuilder
     /// <summary>
     /// Outputs and operands in a phase of an image: displaced and strided alike; then what is per channel, and per position.
     /// </summary>
-    /// <param name="samples">The loop that the call stands in; null where it works on all samples, or there is one.</param>
-    public IReadOnlyList<Operand> ImageOperands(LoopIndex? samples, PhaseAxis row, PhaseAxis column)
+    /// <param name="turn">The outputs' image that the call works on; null where it works on all, or there is one.</param>
+    public IReadOnlyList<Operand> ImageOperands(Turn? turn, PhaseAxis row, PhaseAxis column)
     {
         return
         [
-            .. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels.Select(OfSample),
+            .. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InImage), .. _channels.Select(OfTurn),
             .. _positions.Select(ByPosition),
         ];
 
@@ -97,18 +97,20 @@ internal sealed class EpilogueBuilder
         {
             var layout = operand is PointerOperand pointer ? pointer.Buffer.Layout : Layout;
             var displacement = (row.OutputStart * layout.RowStride) + (column.OutputStart * BlockLayout.Block);
-            return Strided(OfSample(operand), displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
+            if (operand is RegionOperand { Region.Packing: BlockedPacking packed } && HasAllSamples(packed))
+                displacement += turn?.StartIn(Layout) ?? 0;
+            return Strided(OfTurn(operand), displacement, layout.RowStride * row.OutputStep, layout.BlockStride);
         }
 
         Operand ByPosition(Operand operand) =>
             Strided(operand, (row.OutputStart * Layout.Width) + column.OutputStart, Layout.Width * row.OutputStep, 0);
 
-        Operand OfSample(Operand operand) => operand switch
+        Operand OfTurn(Operand operand) => operand switch
         {
             PointerOperand pointer when pointer.Buffer.Layout.Batch > 1 =>
-                pointer with { Buffer = pointer.Buffer.OfSample(samples, pointer.Buffer.Layout) },
-            RegionOperand { Region.Packing: BlockedPacking packed } region when samples is not null && HasAllSamples(packed) =>
-                region with { Motion = new Motion(samples, Layout.BatchStride) },
+                pointer with { Buffer = pointer.Buffer.Of(turn, pointer.Buffer.Layout) },
+            RegionOperand { Region.Packing: BlockedPacking packed } region when turn is not null && HasAllSamples(packed) =>
+                region with { Motion = turn.MotionIn(Layout, null) },
             _ => operand,
         };
     }

@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
@@ -25,11 +26,14 @@ public readonly record struct Form(int ChannelAxis, int Lanes)
             return Layout.RowMajor(shape);
         var isLast = IsChannelsLast(shape);
         var before = shape.CountOf(0, isLast ? shape.Rank - 2 : ChannelAxis);
-        return isLast
-            ? new Layout(1, shape[ChannelAxis], before, shape.Rank > 1 ? shape[shape.Rank - 2] : 1, Lanes, halo)
-            : new Layout(
-                before, shape[ChannelAxis], shape.CountOf(ChannelAxis + 1, shape.Rank - 1), shape[shape.Rank - 1], Lanes, halo);
+        if (isLast)
+            return new Layout(1, shape[ChannelAxis], before, shape.Rank > 1 ? shape[shape.Rank - 2] : 1, Lanes, halo);
+        int depth = DepthOf(shape), rows = shape.CountOf(ChannelAxis + 1, shape.Rank - 1) / Math.Max(depth, 1);
+        return new Layout(before * depth, shape[ChannelAxis], rows, shape[shape.Rank - 1], Lanes, halo) { Depth = depth };
     }
+
+    /// <summary>Slices of a volume, which are laid out as samples.</summary>
+    public int DepthOf(Shape shape) => shape.Rank - ChannelAxis - 1 == BlockLayout.VolumeAxes ? shape[ChannelAxis + 1] : 1;
 
     /// <summary>The shape of one of several samples, which are the axes before the channels.</summary>
     public Shape SampleOf(Shape shape) => IsChannelsLast(shape)

@@ -54,8 +54,11 @@ public sealed class ConvolutionKernel(
 }
 
 /// <summary>One channel in, one channel out.</summary>
-public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapStep, Epilogue epilogue) : Kernel(epilogue)
+public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapStep, bool hasSlices, Epilogue epilogue) : Kernel(epilogue)
 {
+    /// <summary>Loops over slices of volumes.</summary>
+    public bool HasSlices { get; } = hasSlices;
+
     public int Step { get; } = step;
 
     public int OutputStep { get; } = outputStep;
@@ -68,7 +71,7 @@ public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapS
 
     public override string Stem => "ConvolveDepthwise";
 
-    public override string Key => $"depthwise {Step} {OutputStep} {Taps} {TapStep} | {Epilogue}";
+    public override string Key => $"depthwise {Step} {OutputStep} {Taps} {TapStep}{(HasSlices ? " slices" : "")} | {Epilogue}";
 }
 
 /// <summary>Where the weights of a pair's sums come from.</summary>

@@ -37,12 +37,13 @@ public static class KernelChoice
     /// <summary>The kernel of one phase.</summary>
     /// <param name="isSparse">Whether many inputs are zero: they are listed and skipped, where no neighbourhood is read.</param>
     public static Kernel Of(
-        ConvolutionGeometry geometry, PhaseAxis row, PhaseAxis column, int lanes, bool isSparse, bool isPositiveOnly, Epilogue epilogue)
+        ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes, bool isSparse, bool isPositiveOnly, Epilogue epilogue)
     {
+        var (slice, row, column) = phase;
         int step = column.Step * lanes, outputStep = column.OutputStep * Layout.Block;
         if (geometry.IsDepthwise)
-            return new DepthwiseKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, epilogue);
-        var isPoint = row.Taps.Count == 1 && column.Taps.Count == 1;
+            return new DepthwiseKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, epilogue);
+        var isPoint = slice.Taps.Count == 1 && row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
             step, outputStep, row.Taps.Count > 1, !IsContiguous(column), isPositiveOnly,
             isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
@@ -66,7 +67,8 @@ public static class KernelChoice
         (ConvolutionKernel { PositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
             && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
                 == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),
-        (DepthwiseKernel a, DepthwiseKernel b) => (a.Step, a.OutputStep, a.Taps, a.TapStep) == (b.Step, b.OutputStep, b.Taps, b.TapStep),
+        (DepthwiseKernel a, DepthwiseKernel b) =>
+            (a.Step, a.OutputStep, a.Taps, a.TapStep, a.HasSlices) == (b.Step, b.OutputStep, b.Taps, b.TapStep, b.HasSlices),
         _ => false,
     };
 

@@ -14,12 +14,16 @@ public readonly record struct Halo(int Top, int Left, int Bottom, int Right)
 
 /// <summary>
 /// How a tensor of samples, channels and two axes of space lies in memory: [N][C / Lanes][Top + H + Bottom][Left + W + Right][Lanes],
-/// whatever the order of its own axes (<see cref="Form"/>). Sixteen lanes are the channel blocks of the convolution kernels (one
-/// 512-bit vector, two 256-bit or four 128-bit ones: the same layout for every instruction set). One lane without halo is plain
-/// row-major, which tensors of any rank may have.
+/// whatever the order of its own axes (<see cref="Form"/>). Slices of a volume lie one after the other, as samples do. Sixteen lanes
+/// are the channel blocks of the convolution kernels (one 512-bit vector, two 256-bit or four 128-bit ones: the same layout for every
+/// instruction set). One lane without halo is plain row-major, which tensors of any rank may have.
 /// </summary>
+/// <param name="Batch">Samples; of volumes, the slices of all samples.</param>
 public sealed record Layout(int Batch, int Channels, int Height, int Width, int Lanes, Halo Halo)
 {
+    /// <summary>Slices of a sample: more than one of volumes only.</summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>Channels per block.</summary>
     public const int Block = BlockLayout.Block;
 
@@ -31,7 +35,7 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
     /// <summary>Floats between channel blocks (between channels where there is one lane).</summary>
     public int BlockStride => (Halo.Top + Height + Halo.Bottom) * RowStride;
 
-    /// <summary>Floats between samples.</summary>
+    /// <summary>Floats between samples, or slices of volumes.</summary>
     public int BatchStride => Blocks * BlockStride;
 
     /// <summary>Floats from the buffer's start to the first element behind the halo.</summary>
@@ -49,20 +53,23 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
 
     public bool IsBlocked => Lanes == Block;
 
-    public bool IsRowMajor => Lanes == 1 && Halo.IsEmpty;
+    public bool IsRowMajor => Lanes == 1 && Halo.IsEmpty && (Depth == 1 || Channels == 1);
 
     /// <summary>Whether both have the same samples, channels and space.</summary>
     public bool HasShapeOf(Layout other) => this with { Halo = default } == other with { Halo = default };
 
     /// <summary>The same memory in row-major and in blocks: a vector of channels, or several that fill whole blocks.</summary>
-    public bool IsVector => (Batch == 1 || Channels % Block == 0) && Height == 1 && Width == 1 && Halo.IsEmpty;
+    public bool IsVector => Depth == 1 && (Batch == 1 || Channels % Block == 0) && Height == 1 && Width == 1 && Halo.IsEmpty;
 
     public static Layout RowMajor(Shape shape) => new(1, 1, 1, shape.Count, 1, default);
 
-    /// <summary>Layout of a tensor [N, C, W] or [N, C, H, W].</summary>
+    /// <summary>One image of a batch, or one slice of a volume.</summary>
+    public Layout Single => this with { Batch = 1, Depth = 1 };
+
+    /// <summary>Layout of a tensor [N, C, W], [N, C, H, W] or [N, C, D, H, W].</summary>
     public static Layout Image(Shape shape, int lanes, Halo halo) => new Form(1, lanes).Of(shape, halo);
 
-    public static bool IsImage(Shape shape) => shape.Rank is 3 or 4;
+    public static bool IsImage(Shape shape) => shape.Rank is 3 or 4 or 5;
 
     public override string ToString() => IsRowMajor
         ? $"{Length} floats"

@@ -4,8 +4,8 @@ namespace Lrp.Compiler.Lowering;
 /// <param name="Name">As generated code calls it; a loop within another has another name.</param>
 public sealed record LoopIndex(string Name, int Count)
 {
-    /// <summary>The loop over a batch; null for a single sample, which needs none.</summary>
-    public static LoopIndex? OfSamples(int batch) => batch == 1 ? null : new("sample", batch);
+    /// <summary>None for what happens once.</summary>
+    public static LoopIndex? Of(string name, int count) => count == 1 ? null : new(name, count);
 }
 
 /// <summary>How a part of a buffer moves from turn to turn.</summary>
@@ -31,9 +31,14 @@ public sealed class LoopStep(Subject subject, LoopIndex index, IReadOnlyList<Ste
     public override long Work => Index.Count * Body.Sum(step => step.Work);
 
     /// <summary>A call that is repeated.</summary>
-    public static Step Of(Subject subject, KernelCall call, LoopIndex? index) => index is null
-        ? new CallStep(subject, call)
-        : new LoopStep(subject, index, [new CallStep(subject, call)], isParallel: true);
+    /// <param name="indices">Of the inner loop first.</param>
+    public static Step Of(Subject subject, KernelCall call, params LoopIndex?[] indices)
+    {
+        Step step = new CallStep(subject, call);
+        foreach (var index in indices.OfType<LoopIndex>())
+            step = new LoopStep(subject, index, [step], isParallel: true);
+        return step;
+    }
 
     /// <summary>What the body makes itself before it reads it, and what does not move, is nothing that it needs.</summary>
     private static IReadOnlyList<Buffer> ReadsOf(IReadOnlyList<Step> body)

@@ -147,12 +147,12 @@ public sealed class Lowerer
     /// <summary>Adds the call that computes a group.</summary>
     public void Add(Group group, KernelCall call) => Add(group.Phase, group.Subject, call);
 
-    /// <summary>Adds a call that computes a sample of a group, and is repeated for all of a batch.</summary>
-    public void Add(Group group, LoopIndex? samples, KernelCall call) => Add(group.Phase, group.Subject, call, samples);
+    /// <summary>Adds a call that computes an image of a group, and is repeated for all of a batch.</summary>
+    public void Add(Group group, Turn? turn, KernelCall call) => Add(group.Phase, group.Subject, call, turn);
 
-    public void Add(Phase phase, Subject subject, KernelCall call, LoopIndex? samples = null)
+    public void Add(Phase phase, Subject subject, KernelCall call, Turn? turn = null)
     {
-        var step = LoopStep.Of(subject, call, samples);
+        var step = LoopStep.Of(subject, call, turn?.Slices, turn?.Samples);
         foreach (var buffer in step.Writes.Where(buffer => !buffer.Layout.Halo.IsEmpty))
             ClearHalo(buffer.Whole, phase);
         Add(phase, step);
@@ -235,7 +235,7 @@ public sealed class Lowerer
 
     private Buffer Read(Value value, Form form, Halo halo, Phase phase)
     {
-        if (Find(value, Key(form, halo), phase) is { } found && Covers(found.Layout, form, halo))
+        if (Find(value, Key(value, form, halo), phase) is { } found && Covers(found.Layout, form, halo))
             return found;
         var primary = value.IsRecipe ? CopyConstant(value, phase) : Find(value, _layouts.FormOf(value), phase)
             ?? throw new InvalidOperationException($"'{value.Name}' is read before it is written");
@@ -248,7 +248,7 @@ public sealed class Lowerer
         var known = _layouts.FormOf(value);
         if (known == form && Covers(source.Layout, form, halo))
             return source;
-        var layout = halo.IsEmpty && !form.IsBlocked ? Layout.RowMajor(value.Shape) : form.Of(value.Shape, halo);
+        var layout = form.Of(value.Shape, halo) is { IsRowMajor: false } other ? other : Layout.RowMajor(value.Shape);
         if (Blocked(known, form) is { } blocks && blocks.Of(value.Shape, default).IsVector && halo.IsEmpty && source.Layout.Halo.IsEmpty)
         {
             if (form.IsBlocked)
@@ -285,7 +285,8 @@ public sealed class Lowerer
     private static Form? Blocked(Form one, Form other) => one.IsBlocked ? one : other.IsBlocked ? other : null;
 
     private static bool Covers(Layout layout, Form form, Halo halo) =>
-        layout.Lanes == form.Lanes && Halo.Max(layout.Halo, halo) == layout.Halo && (form.IsBlocked || !halo.IsEmpty || layout.IsRowMajor);
+        layout.Lanes == form.Lanes && Halo.Max(layout.Halo, halo) == layout.Halo
+        && (form.IsBlocked || !halo.IsEmpty || layout.IsRowMajor || layout.Depth > 1);
 
     /// <summary>A value's buffer that is valid in this phase: made in the forward pass, or for the same explanation.</summary>
     private Buffer? Find(Value value, Form form, Phase phase) =>
@@ -296,10 +297,11 @@ public sealed class Lowerer
             : null;
 
     private void Store(Value value, Form form, Buffer buffer, Phase phase) =>
-        _buffers[(value, Key(form, buffer.Layout.Halo))] = (buffer, phase);
+        _buffers[(value, Key(value, form, buffer.Layout.Halo))] = (buffer, phase);
 
-    /// <summary>Planes without a halo are row-major.</summary>
-    private static Form Key(Form form, Halo halo) => !form.IsBlocked && halo.IsEmpty ? Form.RowMajor : form;
+    /// <summary>Planes without a halo are row-major, but for volumes of several channels.</summary>
+    private static Form Key(Value value, Form form, Halo halo) =>
+        !form.IsBlocked && halo.IsEmpty && form.Of(value.Shape, halo).IsRowMajor ? Form.RowMajor : form;
 
     private Buffer NewBuffer(string name, Layout layout, Phase phase)
     {

@@ -34,7 +34,7 @@ internal static class PointwiseLowering
         var form = lowerer.Layouts.FormOf(group.Anchor.Output);
         if (form.IsBlocked)
         {
-            var samples = epilogue.TakesTurns ? LoopIndex.OfSamples(form.Of(group.Anchor.Output.Shape, default).Batch) : null;
+            var samples = epilogue.TakesTurns ? Turn.Of(form.Of(group.Anchor.Output.Shape, default)) : null;
             lowerer.Add(group, samples, Image(form, group, epilogue, kernel, samples));
         }
         else
@@ -42,7 +42,7 @@ internal static class PointwiseLowering
         epilogue.ClearPadding();
     }
 
-    private static PointwiseCall Image(Form form, Group group, EpilogueBuilder epilogue, PointwiseKernel kernel, LoopIndex? samples)
+    private static PointwiseCall Image(Form form, Group group, EpilogueBuilder epilogue, PointwiseKernel kernel, Turn? samples)
     {
         var layout = form.Of(group.Anchor.Output.Shape, default);
         var whole = new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1));

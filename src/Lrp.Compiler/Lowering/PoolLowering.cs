@@ -1,3 +1,4 @@
+using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Lowering;
 
 namespace Lrp.Compiler.IR;
@@ -19,7 +20,7 @@ public sealed partial record MaxPoolRoute
         PoolLowering.Lower(lowerer, group, SplitsTies ? PoolFunction.Split : PoolFunction.Route, Window, false, isAdjoint: true);
 }
 
-/// <summary>Pools over one and two dimensions run on channel blocks; they clip their windows, so they need no halo.</summary>
+/// <summary>Pools run on channel blocks; they clip their windows, so they need no halo.</summary>
 internal static class PoolLowering
 {
     public static void Lower(Lowerer lowerer, Group group, PoolFunction function, Window window, bool countPadding, bool isAdjoint = false)
@@ -27,8 +28,8 @@ internal static class PoolLowering
         var node = group.Anchor;
         if (!Layout.IsImage(node.Output.Shape))
         {
-            VolumeLowering.Pool(lowerer, group, function, window, countPadding, isAdjoint);
-            return;
+            throw new DiagnosticException(
+                DiagnosticTable.NotCompilable, node.Name, node.Operator.Name + " over more than three dimensions");
         }
 
         var reads = node.Inputs.Select(input => lowerer.ReadImage(input, Form.Blocks(1), group.Phase)).ToList();
@@ -36,6 +37,6 @@ internal static class PoolLowering
         var large = Layout.Image(isAdjoint ? node.Output.Shape : node.Inputs[0].Shape, Layout.Block, default);
         lowerer.Add(group, new PoolCall(
             function, [.. reads.Select(read => read.ReadTensor)], output.WriteTensor,
-            new PoolLoop(large.Batch * large.Blocks, large.Height, large.Width, window, countPadding)));
+            new PoolLoop(large, window, countPadding)));
     }
 }

@@ -13,9 +13,9 @@ public sealed partial record Reduce
         {
             var blocks = lowerer.ReadImage(node.Inputs[0], form, group.Phase);
             var sum = lowerer.Produce(node.Output, group.Phase);
-            var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : LoopIndex.OfSamples(blocks.Layout.Batch);
-            var image = blocks.OfSample(samples, blocks.Layout);
-            var sums = sum.OfSample(samples, Rows(blocks.Layout.Batch, node.Output.Shape.Count));
+            var samples = kernel == RuntimeKernel.TotalOfBlocks ? null : Turn.Of(blocks.Layout);
+            var image = blocks.Of(samples, blocks.Layout);
+            var sums = sum.Of(samples, Rows(blocks.Layout.Batch, node.Output.Shape.Count));
             lowerer.Add(group, samples, new BlockedSumCall(
                 kernel, image.ReadTensor, sums.Write, ImageLoop.Of(image.Layout, image.Layout.Lanes),
                 Function == ReduceFunction.Mean ? (double)node.Output.Shape.Count / shape.Count : 1));
@@ -45,6 +45,8 @@ public sealed partial record Reduce
             return null;
         if (Enumerable.Range(0, shape.Rank).All(Axes.Contains))
             return RuntimeKernel.TotalOfBlocks;
+        if (form.DepthOf(shape) > 1)
+            return null;
         var others = Enumerable.Range(0, shape.Rank).Where(axis => axis != form.ChannelAxis && shape[axis] > 1).ToLookup(IsSample);
         if (others[true].Any(Axes.Contains))
             return null;

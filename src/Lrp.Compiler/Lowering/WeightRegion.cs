@@ -6,15 +6,16 @@ namespace Lrp.Compiler.Lowering;
 public abstract record Packing;
 
 /// <summary>
-/// [output block][input block or channel][taps y][taps x][Lanes][16]: what the convolution kernels stream through. Grouped weights
-/// are packed per output block over the band of input blocks that its groups read (zeros where a channel is not of the group).
+/// [output block][taps z][input block or channel][taps y][taps x][Lanes][16]: what the convolution kernels stream through. Grouped
+/// weights are packed per output block over the band of input blocks that its groups read (zeros where a channel is not of the group).
 /// </summary>
 /// <param name="Transposed">Roles of the axes of [K, C/groups, …] swapped: the packing of an adjoint.</param>
 /// <param name="Band">Input blocks (channels where Lanes is 1) per output block.</param>
-public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, int Band, Taps Y, Taps X) : Packing;
+/// <param name="Z">Taps over slices of a volume.</param>
+public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, int Band, SliceTaps Z, Taps Y, Taps X) : Packing;
 
-/// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
-public sealed record DepthwisePacking(Taps Y, Taps X) : Packing;
+/// <summary>[channel block][taps z][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
+public sealed record DepthwisePacking(SliceTaps Z, Taps Y, Taps X) : Packing;
 
 /// <summary>[K / 32][C][32] of weights [K, C]: rows of an input's weights, so that zero inputs are skipped.</summary>
 public sealed record DensePacking : Packing;

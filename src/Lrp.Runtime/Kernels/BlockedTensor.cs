@@ -27,11 +27,17 @@ public readonly unsafe struct BlockedTensor(float* origin, int rowStride, int pl
     public float* Row(int plane, int row) => Origin + ((long)plane * PlaneStride) + ((long)row * RowStride);
 }
 
-/// <summary>Size of an image tensor [batch, channels, height, width] and the channels per plane of its blocked form (16 or 1).</summary>
-public readonly struct ImageShape(int batch, int channels, int height, int width, int lanes)
+/// <summary>
+/// Size of an image tensor [batch, channels, height, width] and the channels per plane of its blocked form (16 or 1). Volumes
+/// [batch / depth, channels, depth, height, width] are images of their own for each slice.
+/// </summary>
+public readonly struct ImageShape(int batch, int channels, int height, int width, int lanes, int depth = 1)
 {
-    /// <summary>Samples.</summary>
+    /// <summary>Samples; of volumes, slices of all samples.</summary>
     public readonly int Batch = batch;
+
+    /// <summary>Slices of a sample.</summary>
+    public readonly int Depth = depth;
 
     /// <summary>Channels per sample.</summary>
     public readonly int Channels = channels;
@@ -44,6 +50,10 @@ public readonly struct ImageShape(int batch, int channels, int height, int width
 
     /// <summary>Channels per plane.</summary>
     public readonly int Lanes = lanes;
+
+    /// <summary>Where a channel of an image begins in row-major order.</summary>
+    internal long Offset(int image, int channel) =>
+        ((((((long)image / Depth) * Channels) + channel) * Depth) + (image % Depth)) * Height * Width;
 }
 
 /// <summary>Size of a pointwise sweep: planes × rows × columns of sixteen floats.</summary>

@@ -6,13 +6,16 @@ namespace Lrp.Generated;
 // Ties of maxima that share.
 public static unsafe partial class Pooling
 {
-    /// <summary>Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.</summary>
+    /// <summary>
+    /// Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape)
     {
         Clear(result, shape);
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
+            var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
             {
                 var y = shape.Y.Window(oy);
@@ -25,25 +28,34 @@ public static unsafe partial class Pooling
                         // The maximum so far, and how often it was met.
                         var maximum = new Vector<float>(float.NegativeInfinity);
                         var ties = Vector<float>.Zero;
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
                             {
-                                var element = Vector.Load(input.Row(plane, iy) + (ix * Block) + lane);
-                                ties = Vector.ConditionalSelect(Vector.GreaterThan(element, maximum), Vector<float>.Zero, ties);
-                                maximum = Vector.MaxNative(maximum, element);
-                                ties += Vector.ConditionalSelect(Vector.Equals(element, maximum), Vector<float>.One, Vector<float>.Zero);
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                {
+                                    var element = Load(input, from, iy, (ix * Block) + lane);
+                                    ties = Vector.ConditionalSelect(Vector.GreaterThan(element, maximum), Vector<float>.Zero, ties);
+                                    maximum = Vector.MaxNative(maximum, element);
+                                    ties += One(Vector.Equals(element, maximum));
+                                }
                             }
                         }
 
                         var share = Vector.Load(read + lane) / ties;
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
                             {
-                                var isMaximum = Vector.Equals(Vector.Load(input.Row(plane, iy) + (ix * Block) + lane), maximum);
-                                var write = result.Row(plane, iy) + (ix * Block) + lane;
-                                Vector.Store(Vector.Load(write) + Vector.ConditionalSelect(isMaximum, share, Vector<float>.Zero), write);
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                {
+                                    var isMaximum = Vector.Equals(Load(input, from, iy, (ix * Block) + lane), maximum);
+                                    var write = result.Row(from, iy) + (ix * Block) + lane;
+                                    var part = Vector.ConditionalSelect(isMaximum, share, Vector<float>.Zero);
+                                    Vector.Store(Vector.Load(write) + part, write);
+                                }
                             }
                         }
                     }
@@ -51,4 +63,6 @@ public static unsafe partial class Pooling
             }
         }
     }
+
+    private static Vector<float> One(Vector<int> where) => Vector.ConditionalSelect(where, Vector<float>.One, Vector<float>.Zero);
 }

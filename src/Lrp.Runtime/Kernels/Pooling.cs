@@ -3,16 +3,35 @@ using System.Runtime.CompilerServices;
 
 namespace Lrp.Generated;
 
-/// <summary>Sizes of a pool over tensors in blocks of sixteen channels.</summary>
+/// <summary>Sizes of a pool over tensors in blocks of sixteen channels; of volumes, also those along their depth.</summary>
 public readonly struct PoolShape(
     int planes, int height, int width, int outputHeight, int outputWidth, int kernelY, int kernelX, int strideY, int strideX,
-    int dilationY, int dilationX, int padTop, int padLeft, int padBottom, int padRight, bool countPadding)
+    int dilationY, int dilationX, int padTop, int padLeft, int padBottom, int padRight, bool countPadding,
+    int blocks = 1, int depth = 1, int outputDepth = 1, int kernelZ = 1, int strideZ = 1, int dilationZ = 1, int padFront = 0,
+    int padBack = 0)
 {
+    /// <summary>Blocks of channels of all samples.</summary>
     internal readonly int Planes = planes;
+
+    /// <summary>From a plane to that of the next slice.</summary>
+    internal readonly int SliceStep = blocks;
+
+    internal readonly int OutputDepth = outputDepth;
     internal readonly int OutputHeight = outputHeight;
     internal readonly int OutputWidth = outputWidth;
+    internal readonly PoolAxis Z = new(depth, kernelZ, strideZ, dilationZ, padFront, padBack, countPadding);
     internal readonly PoolAxis Y = new(height, kernelY, strideY, dilationY, padTop, padBottom, countPadding);
     internal readonly PoolAxis X = new(width, kernelX, strideX, dilationX, padLeft, padRight, countPadding);
+
+    /// <summary>Blocks of channels of all slices of all samples.</summary>
+    internal int OutputPlanes => Planes * OutputDepth;
+
+    /// <summary>For a plane of outputs, the input plane of its sample's first slice, and its window over the slices.</summary>
+    internal (int First, (int First, int End, int Count) Window) Slices(int plane)
+    {
+        int slice = plane / SliceStep, sample = slice / OutputDepth;
+        return ((sample * Z.Size * SliceStep) + (plane % SliceStep), Z.Window(slice % OutputDepth));
+    }
 }
 
 /// <summary>A pool's window along one axis.</summary>
@@ -44,8 +63,9 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
+            var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
             {
                 var y = shape.Y.Window(oy);
@@ -56,11 +76,15 @@ public static unsafe partial class Pooling
                     for (var lane = 0; lane < Block; lane += Vector<float>.Count)
                     {
                         var maximum = new Vector<float>(float.NegativeInfinity);
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            var row = input.Row(plane, iy) + lane;
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                maximum = Vector.Max(maximum, Vector.Load(row + (ix * Block)));
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                            {
+                                var row = input.Row(from, iy) + lane;
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                    maximum = Vector.Max(maximum, Vector.Load(row + (ix * Block)));
+                            }
                         }
 
                         Vector.Store(maximum, write + lane);
@@ -75,8 +99,9 @@ public static unsafe partial class Pooling
     public static void Route(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape)
     {
         Clear(result, shape);
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
+            var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
             {
                 var y = shape.Y.Window(oy);
@@ -87,22 +112,30 @@ public static unsafe partial class Pooling
                     for (var lane = 0; lane < Block; lane += Vector<float>.Count)
                     {
                         var maximum = new Vector<float>(float.NegativeInfinity);
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                maximum = Vector.MaxNative(maximum, Vector.Load(input.Row(plane, iy) + (ix * Block) + lane));
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                            {
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                    maximum = Vector.MaxNative(maximum, Load(input, from, iy, (ix * Block) + lane));
+                            }
                         }
 
                         // What is left to give away: after the first maximum, nothing.
                         var rest = Vector.Load(read + lane);
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
                             {
-                                var isMaximum = Vector.Equals(Vector.Load(input.Row(plane, iy) + (ix * Block) + lane), maximum);
-                                var write = result.Row(plane, iy) + (ix * Block) + lane;
-                                Vector.Store(Vector.Load(write) + Vector.ConditionalSelect(isMaximum, rest, Vector<float>.Zero), write);
-                                rest = Vector.ConditionalSelect(isMaximum, Vector<float>.Zero, rest);
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                {
+                                    var isMaximum = Vector.Equals(Load(input, from, iy, (ix * Block) + lane), maximum);
+                                    var write = result.Row(from, iy) + (ix * Block) + lane;
+                                    Vector.Store(Vector.Load(write) + Vector.ConditionalSelect(isMaximum, rest, Vector<float>.Zero), write);
+                                    rest = Vector.ConditionalSelect(isMaximum, Vector<float>.Zero, rest);
+                                }
                             }
                         }
                     }
@@ -115,24 +148,29 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
+            var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
             {
                 var y = shape.Y.Window(oy);
                 for (var ox = 0; ox < shape.OutputWidth; ox++)
                 {
                     var x = shape.X.Window(ox);
-                    var count = new Vector<float>(y.Count * x.Count);
+                    var count = new Vector<float>(z.Count * y.Count * x.Count);
                     var write = output.Row(plane, oy) + (ox * Block);
                     for (var lane = 0; lane < Block; lane += Vector<float>.Count)
                     {
                         var sum = Vector<float>.Zero;
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            var row = input.Row(plane, iy) + lane;
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                sum += Vector.Load(row + (ix * Block));
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                            {
+                                var row = input.Row(from, iy) + lane;
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                    sum += Vector.Load(row + (ix * Block));
+                            }
                         }
 
                         Vector.Store(sum / count, write + lane);
@@ -147,24 +185,29 @@ public static unsafe partial class Pooling
     public static void AverageAdjoint(BlockedTensor input, BlockedTensor result, in PoolShape shape)
     {
         Clear(result, shape);
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
+            var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
             {
                 var y = shape.Y.Window(oy);
                 for (var ox = 0; ox < shape.OutputWidth; ox++)
                 {
                     var x = shape.X.Window(ox);
-                    var count = new Vector<float>(y.Count * x.Count);
+                    var count = new Vector<float>(z.Count * y.Count * x.Count);
                     var read = input.Row(plane, oy) + (ox * Block);
                     for (var lane = 0; lane < Block; lane += Vector<float>.Count)
                     {
                         var share = Vector.Load(read + lane) / count;
-                        for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
                         {
-                            var row = result.Row(plane, iy) + lane;
-                            for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                Vector.Store(Vector.Load(row + (ix * Block)) + share, row + (ix * Block));
+                            var from = first + (iz * shape.SliceStep);
+                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
+                            {
+                                var row = result.Row(from, iy) + lane;
+                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
+                                    Vector.Store(Vector.Load(row + (ix * Block)) + share, row + (ix * Block));
+                            }
                         }
                     }
                 }
@@ -172,9 +215,12 @@ public static unsafe partial class Pooling
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Load(BlockedTensor tensor, int plane, int row, int at) => Vector.Load(tensor.Row(plane, row) + at);
+
     private static void Clear(BlockedTensor result, in PoolShape shape)
     {
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = 0; plane < shape.Planes * shape.Z.Size; plane++)
         {
             for (var row = 0; row < shape.Y.Size; row++)
                 new Span<float>(result.Row(plane, row), shape.X.Size * Block).Clear();

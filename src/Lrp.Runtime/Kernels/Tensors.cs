@@ -202,7 +202,8 @@ public static unsafe class Tensors
         {
             int sample = plane / planes, channel = plane % planes * shape.Lanes;
             var channels = Math.Min(shape.Lanes, shape.Channels - channel);
-            var from = source + ((((long)sample * shape.Channels) + channel) * area);
+            var from = source + shape.Offset(sample, channel);
+            var channelStride = (long)shape.Depth * area;
             for (var y = 0; y < shape.Height; y++)
             {
                 var row = target.Row(plane, y);
@@ -216,7 +217,7 @@ public static unsafe class Tensors
                     new Span<float>(row, shape.Width * shape.Lanes).Clear();
                 for (var lane = 0; lane < channels; lane++)
                 {
-                    var line = from + (lane * (long)area) + (y * shape.Width);
+                    var line = from + (lane * channelStride) + (y * shape.Width);
                     for (var x = 0; x < shape.Width; x++)
                         row[(x * shape.Lanes) + lane] = line[x];
                 }
@@ -293,13 +294,14 @@ public static unsafe class Tensors
         {
             int sample = plane / planes, channel = plane % planes * shape.Lanes;
             var channels = Math.Min(shape.Lanes, shape.Channels - channel);
-            var to = target + ((((long)sample * shape.Channels) + channel) * area);
+            var to = target + shape.Offset(sample, channel);
+            var channelStride = (long)shape.Depth * area;
             for (var y = 0; y < shape.Height; y++)
             {
                 var row = source.Row(plane, y);
                 for (var lane = 0; lane < channels; lane++)
                 {
-                    var line = to + (lane * (long)area) + (y * shape.Width);
+                    var line = to + (lane * channelStride) + (y * shape.Width);
                     for (var x = 0; x < shape.Width; x++)
                         line[x] = row[(x * shape.Lanes) + lane];
                 }

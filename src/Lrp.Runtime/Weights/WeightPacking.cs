@@ -29,37 +29,46 @@ public static unsafe class WeightPacking
         }
 
         var isLast = channelAxis == shape.Length - 1;
-        int channels = shape[channelAxis], blocks = BlockLayout.Blocks(channels), area = isLast ? before : behind;
+        int channels = shape[channelAxis], blocks = BlockLayout.Blocks(channels);
+        var slices = shape.Length - channelAxis - 1 == BlockLayout.VolumeAxes ? shape[channelAxis + 1] : 1;
+        var area = isLast ? before : behind / Math.Max(slices, 1);
         for (var index = 0; index < data.Length; index++)
         {
             int channel = index / behind % channels, outer = index / behind / channels;
-            var (sample, position) = isLast ? (0, outer) : (outer, index % behind);
-            target[((((((long)sample * blocks) + (channel / Block)) * area) + position) * Block) + (channel % Block)] = (float)data[index];
+            var (image, position) = isLast ? (0, outer) : ((outer * slices) + (index % behind / area), index % area);
+            target[((((((long)image * blocks) + (channel / Block)) * area) + position) * Block) + (channel % Block)] = (float)data[index];
         }
     }
 
-    /// <summary>[output block][plane][taps y][taps x][lanes][16] of weights [K, C / groups, taps…].</summary>
+    /// <summary>[output block][slice][plane][taps y][taps x][lanes][16] of weights [K, C / groups, taps…].</summary>
     /// <param name="transposed">The axes of outputs and inputs swapped: for adjoints.</param>
     /// <param name="lanes">Channels per input plane: 16, or 1 for planar input.</param>
     /// <param name="band">Input planes per output block.</param>
+    /// <param name="z">Taps over slices of volumes.</param>
+    /// <param name="dilation">Slices from tap to tap.</param>
     public static void PackConvolution(
-        this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, Taps y, Taps x)
+        this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, Taps y, Taps x, Taps? z = null,
+        int dilation = 1)
     {
         var view = new ConvolutionWeights(weights, groups, transposed);
         var planes = (view.Inputs + lanes - 1) / lanes;
+        var slices = new SliceTaps(z ?? Taps.All(1), dilation);
         for (var block = 0; block < BlockLayout.Blocks(view.Outputs); block++)
         {
             var first = BlockLayout.FirstPlane(block, view.OutputsPerGroup, view.InputsPerGroup, lanes, planes, band);
-            for (var plane = first; plane < first + band; plane++)
+            for (var slice = 0; slice < slices.Count; slice++)
             {
-                for (var ky = 0; ky < y.Count; ky++)
+                for (var plane = first; plane < first + band; plane++)
                 {
-                    for (var kx = 0; kx < x.Count; kx++)
+                    for (var ky = 0; ky < y.Count; ky++)
                     {
-                        for (var input = plane * lanes; input < (plane + 1) * lanes; input++)
+                        for (var kx = 0; kx < x.Count; kx++)
                         {
-                            for (var output = block * Block; output < (block + 1) * Block; output++)
-                                *target++ = view[output, input, y[ky], x[kx]];
+                            for (var input = plane * lanes; input < (plane + 1) * lanes; input++)
+                            {
+                                for (var output = block * Block; output < (block + 1) * Block; output++)
+                                    *target++ = view[output, input, slices[slice], y[ky], x[kx]];
+                            }
                         }
                     }
                 }
@@ -67,19 +76,24 @@ public static unsafe class WeightPacking
         }
     }
 
-    /// <summary>[channel block][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
-    public static void PackDepthwise(this WeightTensor weights, float* target, Taps y, Taps x)
+    /// <summary>[channel block][slice][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
+    /// <param name="z">Taps over slices of volumes.</param>
+    /// <param name="dilation">Slices from tap to tap.</param>
+    public static void PackDepthwise(this WeightTensor weights, float* target, Taps y, Taps x, Taps? z = null, int dilation = 1)
     {
-        var kernelX = weights.Shape[^1];
-        var taps = weights.Data.Length / weights.Shape[0];
-        for (var block = 0; block < BlockLayout.Blocks(weights.Shape[0]); block++)
+        var view = new ConvolutionWeights(weights, groups: weights.Shape[0], transposed: false);
+        var slices = new SliceTaps(z ?? Taps.All(1), dilation);
+        for (var block = 0; block < BlockLayout.Blocks(view.Outputs); block++)
         {
-            for (var ky = 0; ky < y.Count; ky++)
+            for (var slice = 0; slice < slices.Count; slice++)
             {
-                for (var kx = 0; kx < x.Count; kx++)
+                for (var ky = 0; ky < y.Count; ky++)
                 {
-                    for (var channel = block * Block; channel < (block + 1) * Block; channel++)
-                        *target++ = channel < weights.Shape[0] ? (float)weights.Data[(channel * taps) + (y[ky] * kernelX) + x[kx]] : 0;
+                    for (var kx = 0; kx < x.Count; kx++)
+                    {
+                        for (var channel = block * Block; channel < (block + 1) * Block; channel++)
+                            *target++ = view[channel, channel, slices[slice], y[ky], x[kx]];
+                    }
                 }
             }
         }
@@ -106,6 +120,7 @@ public static unsafe class WeightPacking
         private readonly bool _transposed;
         private readonly int _taps;
         private readonly int _kernelX;
+        private readonly int _kernelY;
         private readonly int _second;
 
         public ConvolutionWeights(WeightTensor weights, int groups, bool transposed)
@@ -113,6 +128,7 @@ public static unsafe class WeightPacking
             _data = weights.Data;
             _transposed = transposed;
             _kernelX = weights.Shape[^1];
+            _kernelY = weights.Rank > 3 ? weights.Shape[^2] : 1;
             _second = weights.Shape[1];
             _taps = 1;
             for (var axis = 2; axis < weights.Rank; axis++)
@@ -131,14 +147,14 @@ public static unsafe class WeightPacking
 
         public int InputsPerGroup { get; }
 
-        public float this[int output, int input, int y, int x]
+        public float this[int output, int input, int z, int y, int x]
         {
             get
             {
-                if (output >= Outputs || input >= Inputs || output / OutputsPerGroup != input / InputsPerGroup)
+                if (z < 0 || output >= Outputs || input >= Inputs || output / OutputsPerGroup != input / InputsPerGroup)
                     return 0;
                 var (first, second) = _transposed ? (input, output % OutputsPerGroup) : (output, input % InputsPerGroup);
-                return (float)_data[((((long)first * _second) + second) * _taps) + (y * _kernelX) + x];
+                return (float)_data[((((long)first * _second) + second) * _taps) + (((z * _kernelY) + y) * _kernelX) + x];
             }
         }
     }

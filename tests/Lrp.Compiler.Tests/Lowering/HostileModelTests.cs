@@ -93,6 +93,18 @@ public class HostileModelTests
         new OnnxModelBuilder().Input("x", 1, 3, 4, 4).Weights("w", 2, 3, 1, 1).Node("Softmax", "w", "s", ("axis", 1))
             .Node("Conv", "x, s", "y").Output("y"));
 
+    [Theory]
+    [InlineData("Conv", "x, w")]
+    [InlineData("MaxPool", "x")]
+    public void Windows_over_four_dimensions_are_a_message(string type, string inputs) => AssertRejected(
+        "LRP4001", "over more than three dimensions", new OnnxModelBuilder().Input("x", 1, 2, 3, 3, 3, 3).Weights("w", 2, 2, 2, 2, 2, 2)
+            .Node(type, inputs, "y", ("kernel_shape", new[] { 2, 2, 2, 2 })).Output("y"));
+
+    [Fact]
+    public void Phases_of_a_wide_stride_that_cannot_be_channels_are_a_message() => AssertRejected(
+        "LRP4001", "of so wide a stride", new OnnxModelBuilder().Input("x", 1, 2, 3, 3).Weights("w", 2, 1, 2, 2)
+            .Node("ConvTranspose", "x, w", "y", ("group", 2), ("strides", new[] { 40, 40 })).Output("y"));
+
     private static void AssertRejected(string id, string words, OnnxModelBuilder model)
     {
         var error = Assert.Single(Compile(model).Diagnostics, diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);

@@ -19,7 +19,7 @@ public static partial class BuiltNetworks
 
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
-        .. Convolutions().Concat(Windows()).Select(network => network with { HasAllKernels = true }), .. Joints(),
+        .. Convolutions().Concat(Windows()).Concat(Volumes()).Select(network => network with { HasAllKernels = true }), .. Joints(),
         .. Pointwise(), .. ChannelsLast(), .. Rules(), .. Operators(),
     ];
 

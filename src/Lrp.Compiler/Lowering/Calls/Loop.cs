@@ -49,11 +49,14 @@ public sealed record PointwiseLoop(int Planes, int Rows, int Columns) : Loop
     public override IEnumerable<(string Name, Argument Value)> Fields => [("planes", Planes), ("rows", Rows), ("columns", Columns)];
 }
 
-/// <summary>All elements of an image.</summary>
-public sealed record ImageLoop(int Batch, int Channels, int Height, int Width, int Lanes) : Loop
+/// <summary>All elements of an image, or of a volume's slices.</summary>
+public sealed record ImageLoop(int Batch, int Channels, int Height, int Width, int Lanes, int Depth) : Loop
 {
     public override IEnumerable<(string Name, Argument Value)> Fields =>
-        [("batch", Batch), ("channels", Channels), ("height", Height), ("width", Width), ("lanes", Lanes)];
+    [
+        ("batch", Batch), ("channels", Channels), ("height", Height), ("width", Width), ("lanes", Lanes),
+        .. Depth == 1 ? Array.Empty<(string, Argument)>() : [("depth", Depth)],
+    ];
 
-    public static ImageLoop Of(Layout image, int lanes) => new(image.Batch, image.Channels, image.Height, image.Width, lanes);
+    public static ImageLoop Of(Layout image, int lanes) => new(image.Batch, image.Channels, image.Height, image.Width, lanes, image.Depth);
 }

@@ -12,46 +12,11 @@ public sealed record MatrixProductCall(
         [A, B, Target, Numbers.Of(Rows, Inner, Columns), new Integers(Batch), new Integers(AStrides), new Integers(BStrides)];
 }
 
-/// <summary>A convolution over more than two dimensions, or its adjoint.</summary>
-/// <param name="Large">Spatial dimensions of the convolution's own input.</param>
-public sealed record VolumeConvolutionCall(
-    bool IsAdjoint, PointerOperand Source, WeightRegion Weights, WeightRegion Bias, PointerOperand Target,
-    int Batch, int Inputs, int Outputs, int Groups, IntList Large, Window Window)
-    : RuntimeCall(IsAdjoint ? RuntimeKernel.ConvolveAdjoint : RuntimeKernel.Convolve)
-{
-    public override IReadOnlyList<Argument> Arguments =>
-    [
-        Source, new RegionOperand(Weights), new RegionOperand(Bias), Target, Numbers.Of(Batch, Inputs, Outputs, Groups),
-        new Integers(Large), .. VolumePoolCall.ArgumentsOf(Window),
-    ];
-}
-
-/// <summary>A pool over one or two dimensions, or its adjoint, on channel blocks.</summary>
+/// <summary>A pool, or its adjoint, on channel blocks.</summary>
 public sealed record PoolCall(PoolFunction Function, IReadOnlyList<TensorOperand> Sources, TensorOperand Target, PoolLoop Loop)
     : RuntimeCall(RuntimeKernel.PoolOf(Function))
 {
     public override IReadOnlyList<Argument> Arguments => [.. Sources, Target, Loop];
-}
-
-/// <summary>A pool over more dimensions, or its adjoint, on row-major data.</summary>
-/// <param name="Planes">Samples times channels.</param>
-/// <param name="Large">Spatial dimensions of the pool's own input.</param>
-public sealed record VolumePoolCall(
-    PoolFunction Function, IReadOnlyList<PointerOperand> Sources, PointerOperand Target, int Planes, IntList Large, Window Window,
-    bool CountPadding)
-    : RuntimeCall(RuntimeKernel.VolumePoolOf(Function))
-{
-    public override IReadOnlyList<Argument> Arguments =>
-    [
-        .. Sources, Target, new Number(Planes), new Integers(Large), .. ArgumentsOf(Window), new Integers(Window.PadsEnd),
-        new Flag(CountPadding),
-    ];
-
-    internal static IEnumerable<Argument> ArgumentsOf(Window window) =>
-    [
-        new Integers(window.Output), new Integers(window.Kernel), new Integers(window.Strides), new Integers(window.Dilations),
-        new Integers(window.PadsBegin),
-    ];
 }
 
 /// <summary>Interpolation along an axis, or its adjoint.</summary>

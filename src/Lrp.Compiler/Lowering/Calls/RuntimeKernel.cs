@@ -3,8 +3,6 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>The kernels of the runtime's <c>Lrp.Generated</c> that programs call: class, method and the names of its parameters.</summary>
 public sealed class RuntimeKernel
 {
-    private const string Window = "output, kernel, strides, dilations, pads";
-
     private RuntimeKernel(string type, string method, string parameters) =>
         (Type, Method, Parameters) = (type, method, parameters.Split([", "], StringSplitOptions.None));
 
@@ -51,16 +49,9 @@ public sealed class RuntimeKernel
         "x, weights, y, outer, inputs, outputs, inner, taps, sources");
     public static RuntimeKernel ResampleAdjoint { get; } =
         new("Resampling", "Adjoint", "g, weights, result, outer, inputs, outputs, inner, taps, sources");
-    public static RuntimeKernel Convolve { get; } =
-        new("Volumes", "Convolve", "x, weights, bias, y, batch, inputs, outputs, groups, spatial, " + Window);
-    public static RuntimeKernel ConvolveAdjoint { get; } =
-        new("Volumes", "ConvolveAdjoint", "g, weights, bias, result, batch, inputs, outputs, groups, spatial, " + Window);
 
     /// <summary>A pool or its adjoint on blocks of channels.</summary>
     public static RuntimeKernel PoolOf(PoolFunction function) => _pools[function];
-
-    /// <summary>The same on row-major data of any rank.</summary>
-    public static RuntimeKernel VolumePoolOf(PoolFunction function) => _volumePools[function];
 
     private static readonly Dictionary<PoolFunction, RuntimeKernel> _pools = new()
     {
@@ -71,21 +62,12 @@ public sealed class RuntimeKernel
         [PoolFunction.AverageAdjoint] = new("Pooling", "AverageAdjoint", "input, result, shape"),
     };
 
-    private static readonly Dictionary<PoolFunction, RuntimeKernel> _volumePools = new()
-    {
-        [PoolFunction.Maximum] = new("Volumes", "Maximum", $"x, y, planes, spatial, {Window}, padsEnd, countPadding"),
-        [PoolFunction.Average] = new("Volumes", "Average", $"x, y, planes, spatial, {Window}, padsEnd, countPadding"),
-        [PoolFunction.Route] = new("Volumes", "Route", $"x, relevance, result, planes, spatial, {Window}, padsEnd, countPadding"),
-        [PoolFunction.Split] = new("Volumes", "Split", $"x, relevance, result, planes, spatial, {Window}, padsEnd, countPadding"),
-        [PoolFunction.AverageAdjoint] = new("Volumes", "AverageAdjoint", $"g, result, planes, spatial, {Window}, padsEnd, countPadding"),
-    };
-
     /// <summary>All rows.</summary>
     public static IReadOnlyList<RuntimeKernel> All { get; } =
     [
         .. typeof(RuntimeKernel).GetProperties().Where(property => property.PropertyType == typeof(RuntimeKernel))
             .Select(property => (RuntimeKernel)property.GetValue(null)!),
-        .. _pools.Values, .. _volumePools.Values,
+        .. _pools.Values,
     ];
 
     public override string ToString() => $"{Type}.{Method}";

@@ -64,7 +64,7 @@ internal static class JointPass
         }
     }
 
-    /// <summary>A convolution, of a sample or of each sample of a batch.</summary>
+    /// <summary>A convolution, of an image or of each image of a batch.</summary>
     private static ConvolutionCall? ConvolutionOf(Step step) => step switch
     {
         CallStep one => one.Call as ConvolutionCall,
@@ -72,17 +72,18 @@ internal static class JointPass
         _ => null,
     };
 
-    private static LoopIndex? LoopOf(Step step) => (step as LoopStep)?.Index;
+    /// <summary>The loops around it, the inner first.</summary>
+    private static LoopIndex[] LoopsOf(Step step) => step is LoopStep loop ? [.. LoopsOf(loop.Body[0]), loop.Index] : [];
 
     private static bool Fits(Step first, Step second)
     {
         var (one, other) = (ConvolutionOf(first)!, ConvolutionOf(second)!);
-        return LoopOf(first) == LoopOf(second) && one.RowByRow == other.RowByRow
+        return LoopsOf(first).SequenceEqual(LoopsOf(second)) && one.RowByRow == other.RowByRow
             && KernelChoice.IsPair(one.Kernel, other.Kernel, WeightsOf(one, other));
     }
 
     private static Step Pair(LoweredNetwork network, Step first, Step second) => LoopStep.Of(
-        new Pair(first.Subject, second.Subject), Pair(network, ConvolutionOf(first)!, ConvolutionOf(second)!), LoopOf(first));
+        new Pair(first.Subject, second.Subject), Pair(network, ConvolutionOf(first)!, ConvolutionOf(second)!), LoopsOf(first));
 
     private static ConvolutionCall Pair(LoweredNetwork network, ConvolutionCall first, ConvolutionCall second)
     {

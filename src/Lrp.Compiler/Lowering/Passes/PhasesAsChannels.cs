@@ -13,14 +13,14 @@ internal static class PhasesAsChannels
 {
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
         node.Operator is ConvTranspose { Groups: 1 } transposed && !node.IsConstant
-        && ConvolutionGeometry.Of(node) is { } geometry && Windows(transposed) is { } axes && IsWorthwhile(geometry, axes)
+        && Windows(transposed) is { } axes
+        && (ConvolutionGeometry.HasTooManyPhases(node) || (ConvolutionGeometry.Of(node) is { } geometry && IsWorthwhile(geometry, axes)))
         && graph.Replace(node, new Rewrite(graph, node, axes).Build()));
 
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
     {
         var phases = axes.Aggregate(1, (product, axis) => product * axis.Stride);
-        var before = (long)geometry.Rows.Sum(row => row.Taps.Count) * geometry.Columns.Sum(column => column.Taps.Count)
-            * BlockLayout.Blocks(geometry.OutputChannels);
+        var before = axes.Aggregate((long)BlockLayout.Blocks(geometry.OutputChannels), (product, axis) => product * axis.TapsOfAll);
         var after = axes.Aggregate((long)BlockLayout.Blocks(geometry.OutputChannels * phases), (product, axis) => product * axis.Taps);
         return KernelChoice.PhasesAreChannels(geometry, before, after);
     }
@@ -33,7 +33,8 @@ internal static class PhasesAsChannels
     }
 
     /// <summary>Every output o·Stride + phase reads inputs o + Start … o + Start + Taps − 1.</summary>
-    private readonly record struct PhaseWindow(int Kernel, int Stride, int Pad, int Input, int Output, int Start, int Taps)
+    /// <param name="TapsOfAll">Taps of one phase after the other.</param>
+    private readonly record struct PhaseWindow(int Kernel, int Stride, int Pad, int Input, int Output, int Start, int Taps, int TapsOfAll)
     {
         /// <summary>Outputs per phase.</summary>
         public int Count => (Output + Stride - 1) / Stride;
@@ -46,7 +47,8 @@ internal static class PhasesAsChannels
             var phases = PhaseAxis.Adjoint(window, axis, output).Where(phase => phase.Taps.Count > 0).ToList();
             var start = phases.Min(phase => phase.Start);
             var taps = phases.Max(phase => phase.Start + phase.Taps.Count) - start;
-            return new PhaseWindow(window.Kernel[axis], window.Strides[axis], window.PadsBegin[axis], window.Output[axis], output, start, taps);
+            return new PhaseWindow(window.Kernel[axis], window.Strides[axis], window.PadsBegin[axis], window.Output[axis], output, start, taps,
+                phases.Sum(phase => phase.Taps.Count));
         }
     }
 
