@@ -51,6 +51,11 @@ public sealed class Node
     public bool IsRecipe { get; private set; }
 
     /// <summary>
+    /// Whether it computes again what a node of the forward pass did, so that the value need not be kept for the backward.
+    /// </summary>
+    public bool IsAgain { get; internal set; }
+
+    /// <summary>
     /// Whether an input was replaced by one of another type or shape since the outputs' types were inferred: all else that they depend
     /// on never changes.
     /// </summary>

@@ -58,7 +58,9 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
         if (!phases.TryGetValue(node, out var phase) || phase == Forward || phase.DependsOnSeed || !Fusion.IsPointwise(node))
             return;
         var readers = node.Output.Readers.Where(phases.ContainsKey).ToList();
-        var isAlone = node.Inputs.All(input => input.Producer is null or { IsRecipe: true } || phases[input.Producer] != phase);
+        // What is computed again follows its reader.
+        var isAlone = node.Inputs.All(input =>
+            input.Producer is null or { IsRecipe: true } or { IsAgain: true } || phases[input.Producer] != phase);
         if (isAlone && readers.Count == 1 && Fusion.IsPointwise(readers[0]) && readers[0].Output.Shape.Equals(node.Output.Shape))
             phases[node] = phases[readers[0]];
     }

@@ -22,7 +22,8 @@ internal static class Sentence
             .Where(meaning => !string.IsNullOrEmpty(meaning.Formula)).Distinct()
             .Select(meaning => $"{meaning.Name}, {meaning.Formula}\n");
         var first = $"{string.Concat(formulas)}{name}: {Describe(nodes[0])}";
-        var rest = nodes.Skip(1).Select(node => node.Name == name ? Describe(node) : $"{Describe(node)} ({node.Name})").ToList();
+        var rest = nodes.Skip(1).Select(node =>
+            $"{Describe(node)}{(node.IsAgain ? " again" : "")}{(node.Name == name ? "" : $" ({node.Name})")}").ToList();
         return rest.Count == 0 ? first : $"{first}\nthen {string.Join(", ", rest)}";
     }
 

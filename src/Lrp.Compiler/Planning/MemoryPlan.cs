@@ -1,5 +1,6 @@
 using System.Text;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Buffer = Lrp.Compiler.Lowering.Buffer;
 
@@ -14,16 +15,20 @@ public sealed class MemoryPlan
     /// <summary>64 GiB.</summary>
     private const long MostFloats = 1L << 34;
 
-    private MemoryPlan(long length, IReadOnlyList<Lifetime> lifetimes)
+    private MemoryPlan(long length, IReadOnlyList<Lifetime> lifetimes, IReadOnlyList<Value> computedAgain)
     {
         ArenaLength = length;
         Lifetimes = lifetimes;
+        ComputedAgain = computedAgain;
     }
 
     /// <summary>Floats of the arena.</summary>
     public long ArenaLength { get; }
 
     public IReadOnlyList<Lifetime> Lifetimes { get; }
+
+    /// <summary>Values of the forward pass that the backward computes again, in the kernels of what reads them.</summary>
+    public IReadOnlyList<Value> ComputedAgain { get; }
 
     public static MemoryPlan Run(LoweredNetwork network)
     {
@@ -42,7 +47,7 @@ public sealed class MemoryPlan
                 DiagnosticTable.ModelTooLarge, network.Graph.Name, $"{arena} floats of workspace and {weights} of packed weights");
         }
 
-        return new MemoryPlan(arena, lifetimes);
+        return new MemoryPlan(arena, lifetimes, [.. network.Graph.Nodes.Where(node => node.IsAgain).Select(node => node.Output)]);
     }
 
     /// <summary>
@@ -75,6 +80,8 @@ public sealed class MemoryPlan
         var text = new StringBuilder($"arena {ArenaLength} floats\n");
         foreach (var lifetime in Lifetimes.OrderBy(lifetime => lifetime.Buffer.Offset).ThenBy(lifetime => lifetime.Start))
             text.Append($"  {lifetime.Buffer.Offset,10} + {lifetime.Buffer.Layout.Length,-9} {lifetime}\n");
+        foreach (var value in ComputedAgain)
+            text.Append($"  computed again: {value.Name}, {value.Shape.Count} floats\n");
         return text.ToString();
     }
 }

@@ -21,6 +21,22 @@ public class MemoryPlanTests
     public void Nothing_that_is_still_read_is_overwritten(int seed) =>
         AssertNothingIsOverwritten(RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient"));
 
+    /// <summary>The sum of a residual block: the relevance of the addition reads both that it adds, and it itself as their sum.</summary>
+    [Fact]
+    public void A_cheap_value_is_computed_again_rather_than_kept()
+    {
+        var (small, large) = (Block(8).Lower("*: epsilon(0.1)"), Block(32).Lower("*: epsilon(0.1)"));
+        Assert.Empty(MemoryPlan.Run(small).ComputedAgain);
+        var plan = MemoryPlan.Run(large);
+        Assert.Contains("computed again: s, 16384 floats", plan.ToString(), StringComparison.Ordinal);
+        var sum = plan.Lifetimes.Where(lifetime => lifetime.Buffer.Name == "s").ToList();
+        Assert.All(sum, lifetime => Assert.True(lifetime.End < large.Forward.Count, lifetime.ToString()));
+        AssertNothingIsOverwritten(Block(32).Lower("*: epsilon(0.1)", "*: z+", "gradient"));
+
+        static OnnxModelBuilder Block(int side) => OnnxText.Parse(
+            $"x[1,16,{side},{side}]; v=[16,16,1,1]; w=[16,16,1,1]; u=[3,16,1,1]; a=Conv(x,v); b=Conv(a,w); s=Add(a,b); y=Conv(s,u)");
+    }
+
     [Fact]
     public void Nothing_that_a_turn_leaves_for_the_next_is_overwritten() =>
         AssertNothingIsOverwritten(Recurrence.Loop(4).Lower("*: epsilon(0.1)", "dense: z+", "gradient"));

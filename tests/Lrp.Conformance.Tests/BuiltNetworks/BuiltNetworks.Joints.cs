@@ -4,6 +4,14 @@ public static partial class BuiltNetworks
 {
     private static IEnumerable<TestNetwork> Joints()
     {
+        // Large enough that the backward computes sums again.
+        var sums = new NetworkSketch(208, 1, 6, 24, 24).Conv(16, [1, 1]).Then("Tanh");
+        var trunk = sums.Current;
+        sums.Conv(16, [3, 3], [1, 1, 1, 1]).Then("Tanh").Plus(trunk);
+        trunk = sums.Current;
+        sums.Conv(16, [1, 1]).Then("Tanh").Plus(trunk).Conv(3, [5, 5], null, [4, 4]).Classify();
+        yield return sums.Save("computed-again", "*: epsilon(0.25)", "convolution: z+; add: epsilon(0.25); dense: epsilon(0.25)", "gradient");
+
         yield return Gate();
         yield return Residual();
         yield return ConcatSlice();
