@@ -100,6 +100,7 @@ internal static class ConvolutionLowering
             [new SumOperands(weights, bias, epilogue.ImageOperands(samples, row, column))])
         {
             MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * channelsPerGroup * row.Taps.Count * column.Taps.Count,
+            Window = samples is null ? Window2D.Of(row, column) : null,
         };
     }
 
@@ -119,6 +120,7 @@ internal static class ConvolutionLowering
             [new SumOperands(weights, bias, epilogue.ImageOperands(samples, row, column))])
         {
             MultiplyAdds = (long)row.Count * column.Count * geometry.OutputChannels * row.Taps.Count * column.Taps.Count,
+            Window = samples is null ? Window2D.Of(row, column) : null,
         };
     }
 }

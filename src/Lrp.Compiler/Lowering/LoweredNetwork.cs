@@ -16,6 +16,12 @@ public sealed class LoweredNetwork(Graph graph)
 
     public List<Step> Forward { get; } = [];
 
+    /// <summary>Whether what the forward pass computes is kept, so that where a part of the inputs changes, a part of it runs again.</summary>
+    public bool IsIncremental { get; init; }
+
+    /// <summary>The steps of an incremental network that run where a part of the inputs changed. See <see cref="ChangedSteps"/>.</summary>
+    public IReadOnlyList<ChangedStep> Changed { get; set; } = [];
+
     /// <summary>Per explanation, what does not depend on the target.</summary>
     public List<Step>[] Prepare { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
 
@@ -75,6 +81,10 @@ public sealed class LoweredNetwork(Graph graph)
             text.Append($"  {Sweeps(index).ToString("F2", System.Globalization.CultureInfo.InvariantCulture)} sweeps over the weights\n");
         }
 
+        if (IsIncremental)
+            text.Append("where a part of the inputs changed\n");
+        foreach (var run in Changed)
+            text.Append($"  {run}\n");
         text.Append("kernels\n");
         foreach (var kernel in Kernels.Kernels)
             text.Append($"  {kernel.Name}: {kernel.Key}\n");

@@ -30,6 +30,9 @@ public readonly unsafe struct BlockedTensor(float* origin, int rowStride, int pl
 /// <summary>Size of an image tensor [batch, channels, height, width] and the channels per plane of its blocked form (16 or 1).</summary>
 public readonly struct ImageShape(int batch, int channels, int height, int width, int lanes)
 {
+    /// <summary>What of it is worked on.</summary>
+    public Area Part { get; private init; } = Area.Of(height, width);
+
     /// <summary>Samples.</summary>
     public readonly int Batch = batch;
 
@@ -44,6 +47,9 @@ public readonly struct ImageShape(int batch, int channels, int height, int width
 
     /// <summary>Channels per plane.</summary>
     public readonly int Lanes = lanes;
+
+    /// <summary>A part of the same image.</summary>
+    public ImageShape Of(Area part) => this with { Part = part };
 }
 
 /// <summary>Size of a pointwise sweep: planes × rows × columns of sixteen floats.</summary>
@@ -57,6 +63,14 @@ public readonly struct PointwiseShape(int planes, int rows, int columns)
 
     /// <summary>Columns per row.</summary>
     public readonly int Columns = columns;
+
+    /// <summary>The same for a part, where this is the walk row by row.</summary>
+    /// <param name="all">The walk over all of it.</param>
+    public PointwiseShape Of(Area part, in PointwiseShape all)
+    {
+        var (rows, columns) = (part.Height, part.Width);
+        return (rows, columns) == (Rows, Columns) ? all : new PointwiseShape(Planes, rows, columns);
+    }
 }
 
 /// <summary>Size of a dense layer on <paramref name="rows"/> row-major vectors.</summary>

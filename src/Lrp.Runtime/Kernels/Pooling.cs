@@ -13,6 +13,12 @@ public readonly struct PoolShape(
     internal readonly int OutputWidth = outputWidth;
     internal readonly PoolAxis Y = new(height, kernelY, strideY, dilationY, padTop, padBottom, countPadding);
     internal readonly PoolAxis X = new(width, kernelX, strideX, dilationX, padLeft, padRight, countPadding);
+
+    /// <summary>What of the output is worked on.</summary>
+    internal Area Part { get; private init; } = Area.Of(outputHeight, outputWidth);
+
+    /// <summary>A part of the output of the same pool.</summary>
+    public PoolShape Of(Area part) => this with { Part = part };
 }
 
 /// <summary>A pool's window along one axis.</summary>
@@ -44,12 +50,13 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
+        var part = shape.Part;
         for (var plane = 0; plane < shape.Planes; plane++)
         {
-            for (var oy = 0; oy < shape.OutputHeight; oy++)
+            for (var oy = part.Top; oy < part.Bottom; oy++)
             {
                 var y = shape.Y.Window(oy);
-                for (var ox = 0; ox < shape.OutputWidth; ox++)
+                for (var ox = part.Left; ox < part.Right; ox++)
                 {
                     var x = shape.X.Window(ox);
                     var write = output.Row(plane, oy) + (ox * Block);
@@ -115,12 +122,13 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
+        var part = shape.Part;
         for (var plane = 0; plane < shape.Planes; plane++)
         {
-            for (var oy = 0; oy < shape.OutputHeight; oy++)
+            for (var oy = part.Top; oy < part.Bottom; oy++)
             {
                 var y = shape.Y.Window(oy);
-                for (var ox = 0; ox < shape.OutputWidth; ox++)
+                for (var ox = part.Left; ox < part.Right; ox++)
                 {
                     var x = shape.X.Window(ox);
                     var count = new Vector<float>(y.Count * x.Count);

@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
@@ -9,6 +11,8 @@ internal static class CalledKernels
     public static bool Run(LoweredNetwork network)
     {
         network.Kernels.Keep(network.AllCalls.Select(step => step.Call).OfType<GeneratedCall>());
+        foreach (var call in network.Changed.OfType<PartlyRun>().Select(run => run.Call.Call).OfType<ConvolutionCall>())
+            call.Kernel.Columns.UnionWith(PartialRows.Lengths(call.RowByRow.Columns));
         return network.Kernels.Kernels.Count > 0;
     }
 }
