@@ -13,66 +13,43 @@ internal static class ChangesEmitter
     {
         var known = new HashSet<Buffer>();
         writer.Line();
-        writer.Comment("The same where only a part of the inputs changed: of each step the part that this reaches.");
+        writer.Comment("The same where only a part of the inputs changed: of each step the part that this reaches, as long as it is one.");
         using (writer.Block($"private void ForwardOfChanges<{KernelEmitter.Isa}>()\n    {KernelEmitter.Constraint}"))
         {
-            writer.Line("LrpRuntime::Area part;");
-            for (var index = 0; index < network.Inputs.Count; index++)
+            if (network.Changed.Any(again => again.Part is not null))
+                writer.Line("LrpRuntime::Area part;");
+            foreach (var input in network.Inputs.Where(input => network.Changed.Any(again => again.Causes.Any(cause => cause.Buffer == input))))
+                writer.Line($"var {Change(input)} = ChangeOf(input: {network.Inputs.IndexOf(input)});");
+            for (var index = 0; index < network.Changed.Count; index++)
             {
-                known.Add(network.Inputs[index]);
-                writer.Line($"var {Change(network.Inputs[index])} = ChangeOf(input: {index});");
-            }
-
-            foreach (var run in network.Changed)
-            {
-                writer.Line();
-                writer.Comment(run.Step.Sentence);
-                switch (run)
-                {
-                    case PartlyRun partly:
-                        WritePart(partly);
-                        break;
-                    case WhollyRun { Causes.Count: 0 }:
-                        PassEmitter.WriteStep(writer, run.Step, names);
-                        WriteChanges(run, "LrpRuntime::Area.Of(1, 1)");
-                        break;
-                    case WhollyRun wholly:
-                        WriteWhole(wholly);
-                        break;
-                }
+                if (index > 0 || known.Count > 0)
+                    writer.Line();
+                writer.Comment(network.Changed[index].Step.Sentence);
+                if (network.Changed[index].Part is { } part)
+                    WritePart(network.Changed[index], part);
+                else
+                    PassEmitter.WriteStep(writer, network.Changed[index].Step, names);
             }
         }
 
-        void WritePart(PartlyRun run)
+        void WritePart(ChangedStep again, PartialCall form)
         {
-            var (height, width) = (run.Part.Height, run.Part.Width);
-            var changes = run.Causes.Select(cause => cause.Window is { Rows.IsSame: true, Columns.IsSame: true }
+            var changes = again.Causes.Select(cause => cause.Window is { Rows.IsSame: true, Columns.IsSame: true }
                 ? Change(cause.Buffer)
                 : $"{Change(cause.Buffer)}.Through(rows: {Footprint(cause.Window.Rows)}, columns: {Footprint(cause.Window.Columns)})").ToList();
-            WriteChanges(run, changes.Skip(1).Aggregate(changes[0], (all, other) => $"{all}.Or({other})"));
-            writer.Line($"part = {Change(run.Results.First())}.InTiles({height}, {width});");
-            PassEmitter.WriteCall(writer, run.Call, names.Arguments(run.Call.Call, run.Part.Arguments));
-        }
-
-        void WriteWhole(WhollyRun run)
-        {
-            var changes = run.Causes.Skip(1).Aggregate(Change(run.Causes[0]), (all, other) => $"{all}.Or({Change(other)})");
-            using (writer.Block($"if (!{(run.Causes.Count > 1 ? $"({changes})" : changes)}.IsEmpty)"))
-                PassEmitter.WriteStep(writer, run.Step, names);
-            if (!run.IsRepair)
-                WriteChanges(run, $"{changes}.Everything(1, 1)");
-        }
-
-        void WriteChanges(ChangedStep run, string change)
-        {
-            foreach (var result in run.Results)
+            var change = changes.Skip(1).Aggregate(changes[0], (all, other) => $"{all}.Or({other})");
+            foreach (var result in again.Results)
             {
                 writer.Line(known.Add(result)
                     ? $"var {Change(result)} = {change};"
                     : $"{Change(result)} = {Change(result)}.Or({change});");
-                // What a step writes beside its first result changed in the same places.
+                // What a step writes beside its first result changes in the same places.
                 change = Change(result);
             }
+
+            writer.Line($"part = {change}.InTiles({form.Height}, {form.Width});");
+            var step = (CallStep)again.Step;
+            PassEmitter.WriteCall(writer, step, names.Arguments(step.Call, form.Arguments));
         }
 
         string Change(Buffer buffer) => $"changeOf{names.Of(buffer)}";

@@ -27,8 +27,8 @@ internal sealed class EmittedNames
         var shapes = new UniqueNames();
         foreach (var step in network.AllCalls)
             NameShapes(step, step.Arguments.OfType<Loop>(), "");
-        foreach (var run in network.Changed.OfType<PartlyRun>())
-            NameShapes(run.Call, run.Part.Arguments.OfType<PartOfLoop>().Select(part => part.RowByRow), " rows");
+        foreach (var again in network.Changed.Where(again => again.Part is not null))
+            NameShapes((CallStep)again.Step, again.Part!.Arguments.OfType<PartOfLoop>().Select(part => part.RowByRow), " rows");
 
         var integers = new UniqueNames();
         foreach (var list in network.AllCalls.SelectMany(step => step.Arguments).OfType<Integers>()

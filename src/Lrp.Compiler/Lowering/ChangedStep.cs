@@ -1,33 +1,16 @@
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>When, and how much of it, a step of the forward pass has to run where a part of the inputs is not what it was.</summary>
-public abstract record ChangedStep(Step Step)
+/// <summary>A step of the forward pass that runs again where a part of the inputs is not what it was.</summary>
+/// <param name="Part">How it computes only what reads something that changed; null where it computes all.</param>
+/// <param name="Causes">In that case what may have changed of its operands, and what a place of its output reads of them.</param>
+public sealed record ChangedStep(Step Step, PartialCall? Part, IReadOnlyList<(Buffer Buffer, Window2D Window)> Causes)
 {
     /// <summary>What it writes and others read.</summary>
-    public IEnumerable<Buffer> Results => Step.Writes.Where(IsResult).Select(buffer => buffer.Root).Distinct();
+    public IEnumerable<Buffer> Results => Step.Results().Distinct();
 
-    private string Names => string.Join(", ", Results.Select(result => result.Name));
-
-    public sealed override string ToString() => this switch
+    public override string ToString()
     {
-        PartlyRun partly => $"{Names}: a part by {string.Join(", ", partly.Causes.Select(cause => cause.Buffer.Name))}",
-        WhollyRun { IsRepair: true } => $"{Names}: repaired",
-        WhollyRun { Causes.Count: 0 } => $"{Names}: always",
-        WhollyRun wholly => $"{Names}: all by {string.Join(", ", wholly.Causes.Select(cause => cause.Name))}",
-        _ => throw new InvalidOperationException($"no text for {GetType().Name}"),
-    };
-
-    private bool IsResult(Buffer buffer) => Step is not CallStep call
-        || call.Arguments.OfType<BufferOperand>().Any(operand => operand.Buffer == buffer && operand.Access == Access.Write);
-}
-
-/// <summary>It computes the places that read what changed.</summary>
-public sealed record PartlyRun(CallStep Call, PartialCall Part, IReadOnlyList<(Buffer Buffer, Window2D Window)> Causes) : ChangedStep(Call);
-
-/// <summary>It runs as a whole where something that it reads changed.</summary>
-/// <param name="Causes">Empty where it always runs.</param>
-public sealed record WhollyRun(Step All, IReadOnlyList<Buffer> Causes) : ChangedStep(All)
-{
-    /// <summary>It reads nothing, but makes good what others left where they wrote: zeros behind the last channel.</summary>
-    public bool IsRepair => Causes.Count > 0 && Step.Reads.Count == 0;
+        var results = string.Join(", ", Results.Select(result => result.Name));
+        return Part is null ? $"{results}: all" : $"{results}: a part by {string.Join(", ", Causes.Select(cause => cause.Buffer.Name))}";
+    }
 }

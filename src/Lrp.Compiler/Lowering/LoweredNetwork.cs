@@ -22,6 +22,9 @@ public sealed class LoweredNetwork(Graph graph)
     /// <summary>The steps of an incremental network that run where a part of the inputs changed. See <see cref="ChangedSteps"/>.</summary>
     public IReadOnlyList<ChangedStep> Changed { get; set; } = [];
 
+    /// <summary>Buffers that all of these passes write as a whole, so that they need not outlive one.</summary>
+    public IReadOnlyCollection<Buffer> Rewritten { get; set; } = [];
+
     /// <summary>Per explanation, what does not depend on the target.</summary>
     public List<Step>[] Prepare { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
 

@@ -20,7 +20,7 @@ internal static class LifetimeAnalysis
     {
         var lifetimes = new Dictionary<Buffer, Lifetime>();
         // A part of the forward pass may run again on what all of it left.
-        var kept = network.IsIncremental ? network.Forward.SelectMany(step => step.Writes.Select(buffer => buffer.Root)) : [];
+        var kept = network.IsIncremental ? network.Forward.SelectMany(step => step.Results()).Except(network.Rewritten) : [];
         foreach (var buffer in network.Buffers.Where(buffer => buffer.IsExternal).Concat(kept))
             lifetimes[buffer] = new Lifetime(buffer, -1, 0, Lifetime.Always);
         var forward = Visit(network.Forward, -1, 0, isBackward: false);

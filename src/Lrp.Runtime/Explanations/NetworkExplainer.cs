@@ -141,8 +141,10 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     private ReadOnlySpan<float> RunForward()
     {
         var pass = _holdsForward ? Pass.ForwardOfChanges : Pass.Forward;
+        var isKnown = _holdsForward && !Array.Exists(_changes, change => !change.IsEmpty);
         _holdsForward = false;
-        Run(pass, 0);
+        if (!isKnown)
+            Run(pass, 0);
         _hasPredicted = true;
         _holdsForward = _layout.IsIncremental;
         GC.KeepAlive(this);

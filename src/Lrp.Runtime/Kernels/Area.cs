@@ -61,10 +61,7 @@ public readonly struct Footprint(int kernel, int stride, int dilation, int start
 {
     private readonly int _kernel = kernel, _stride = stride, _dilation = dilation, _start = start, _count = count;
 
-    /// <summary>The places that read any of some inputs: from the first to the last of them.</summary>
-    internal (int First, int End) Reached(int first, int end)
-    {
-        var lowest = first - _start - ((_kernel - 1) * _dilation);
-        return (lowest <= 0 ? 0 : (lowest + _stride - 1) / _stride, end - 1 < _start ? 0 : Math.Min(((end - 1 - _start) / _stride) + 1, _count));
-    }
+    /// <summary>The places that read any of some inputs: from the first to the end of them.</summary>
+    internal (int First, int End) Reached(int first, int end) =>
+        Shared.Reached.Places(first, end, _kernel, _stride, _dilation, _start, _count);
 }

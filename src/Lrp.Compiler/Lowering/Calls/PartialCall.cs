@@ -40,6 +40,10 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, i
 
     public bool IsSame => this == Same(Count);
 
+    /// <summary>The places that read any of some inputs.</summary>
+    public (int First, int End) Reached((int First, int End) inputs) =>
+        Shared.Reached.Places(inputs.First, inputs.End, Kernel, Stride, Dilation, Start, Count);
+
     internal static WindowAxis Of(PhaseAxis axis) => new(axis.Taps.Count, axis.Step, axis.Dilation, axis.Start, axis.Count);
 }
 

@@ -11,7 +11,8 @@ internal static class CalledKernels
     public static bool Run(LoweredNetwork network)
     {
         network.Kernels.Keep(network.AllCalls.Select(step => step.Call).OfType<GeneratedCall>());
-        foreach (var call in network.Changed.OfType<PartlyRun>().Select(run => run.Call.Call).OfType<ConvolutionCall>())
+        foreach (var call in network.Changed.Where(again => again.Part is not null)
+            .Select(again => ((CallStep)again.Step).Call).OfType<ConvolutionCall>())
             call.Kernel.Columns.UnionWith(PartialRows.Lengths(call.RowByRow.Columns));
         return network.Kernels.Kernels.Count > 0;
     }
