@@ -9,7 +9,7 @@ internal static class Reached
 {
     /// <param name="kernel">How many inputs a place reads.</param>
     /// <param name="count">Places.</param>
-    /// <returns>The first place that reads an input from <paramref name="first"/> to <paramref name="end"/>, and the end of those.</returns>
+    /// <returns>The first place that reads any input from first to end, and the end of those places.</returns>
     public static (int First, int End) Places(int first, int end, int kernel, int stride, int dilation, int start, int count)
     {
         var lowest = first - start - ((kernel - 1) * dilation);

@@ -54,7 +54,11 @@ internal sealed class ModelTeam : IDisposable
         });
         Commands.CommonOptions.Report(error, model, loaded.Diagnostics);
         if (loaded.Explainer is not null)
-            return new ModelTeam(loaded, forward ? loader.Load(request with { Explanations = [], Incremental = true }) : null, explanations, threads);
+        {
+            var plain = forward ? loader.Load(request with { Explanations = [], Incremental = true }) : null;
+            return new ModelTeam(loaded, plain, explanations, threads);
+        }
+
         loaded.Dispose();
         throw new InvalidDataException($"'{model}' cannot be run.");
     }

@@ -15,7 +15,8 @@ internal sealed class MapCollector(DataSet data, IReadOnlyList<CollectedMap> map
     public (int Height, int Width) MapSize => Used.Select(map => (map.Height, map.Width)).FirstOrDefault();
 
     /// <summary>Samples that could not be used, and why.</summary>
-    public IEnumerable<(int Sample, string Reason)> Skipped => from map in _maps where map.Skipped is not null select (map.Sample, map.Skipped);
+    public IEnumerable<(int Sample, string Reason)> Skipped =>
+        from map in _maps where map.Skipped is not null select (map.Sample, map.Skipped);
 
     public IEnumerable<int> Classes => Used.Select(map => map.Class).Distinct().Order();
 
@@ -65,6 +66,7 @@ internal sealed class MapCollector(DataSet data, IReadOnlyList<CollectedMap> map
         var pooled = new float[height * width];
         MapPreparation.Pool(map, rows, columns, height, width, pooled);
         var picture = (input.Picture ?? new ImageLayout(1, rows, columns, false).ToImage(input.Values)).Resize(width, height);
-        return result with { Width = width, Height = height, Picture = picture.Pixels, Map = MemoryMarshal.AsBytes<float>(pooled).ToArray() };
+        var bytes = MemoryMarshal.AsBytes<float>(pooled).ToArray();
+        return result with { Width = width, Height = height, Picture = picture.Pixels, Map = bytes };
     }
 }

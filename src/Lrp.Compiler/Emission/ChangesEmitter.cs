@@ -18,7 +18,8 @@ internal static class ChangesEmitter
         {
             if (network.Changed.Any(again => again.Part is not null))
                 writer.Line("LrpRuntime::Area part;");
-            foreach (var input in network.Inputs.Where(input => network.Changed.Any(again => again.Causes.Any(cause => cause.Buffer == input))))
+            var causes = new HashSet<Buffer>(network.Changed.SelectMany(again => again.Causes).Select(cause => cause.Buffer));
+            foreach (var input in network.Inputs.Where(causes.Contains))
                 writer.Line($"var {Change(input)} = ChangeOf(input: {network.Inputs.IndexOf(input)});");
             for (var index = 0; index < network.Changed.Count; index++)
             {
@@ -36,7 +37,8 @@ internal static class ChangesEmitter
         {
             var changes = again.Causes.Select(cause => cause.Window is { Rows.IsSame: true, Columns.IsSame: true }
                 ? Change(cause.Buffer)
-                : $"{Change(cause.Buffer)}.Through(rows: {Footprint(cause.Window.Rows)}, columns: {Footprint(cause.Window.Columns)})").ToList();
+                : $"{Change(cause.Buffer)}.Through("
+                    + $"rows: {Footprint(cause.Window.Rows)}, columns: {Footprint(cause.Window.Columns)})").ToList();
             var change = changes.Skip(1).Aggregate(changes[0], (all, other) => $"{all}.Or({other})");
             foreach (var result in again.Results)
             {

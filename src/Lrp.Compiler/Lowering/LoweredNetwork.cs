@@ -16,7 +16,7 @@ public sealed class LoweredNetwork(Graph graph)
 
     public List<Step> Forward { get; } = [];
 
-    /// <summary>Whether what the forward pass computes is kept, so that where a part of the inputs changes, a part of it runs again.</summary>
+    /// <summary>Whether the forward pass leaves what a part of it needs to run again where a part of the inputs changed.</summary>
     public bool IsIncremental { get; init; }
 
     /// <summary>The steps of an incremental network that run where a part of the inputs changed. See <see cref="ChangedSteps"/>.</summary>

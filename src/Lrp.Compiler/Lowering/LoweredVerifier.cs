@@ -64,7 +64,7 @@ public static class LoweredVerifier
         foreach (var again in network.Changed)
         {
             if (again.Step.Reads.FirstOrDefault(buffer => rewritten.Contains(buffer.Root)) is { } lost && !IsInPlace(again.Step, lost))
-                throw new InvalidOperationException($"{again.Step.Sentence} reads {lost}, which does not outlive a pass, before it is written");
+                throw new InvalidOperationException($"{again.Step.Sentence} reads {lost}, which no pass leaves, before it is written");
             rewritten.ExceptWith(again.Results);
         }
 

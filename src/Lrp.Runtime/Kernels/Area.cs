@@ -30,9 +30,6 @@ public readonly record struct Area(int Top, int Left, int Bottom, int Right)
         return new Area(top, left, bottom, right);
     }
 
-    /// <summary>All of an image of this size, unless there is nothing here.</summary>
-    public Area Everything(int height, int width) => IsEmpty ? default : Of(height, width);
-
     /// <summary>
     /// What kernels compute for it: as many columns as they have tiles for. Where little is left out it is the whole image, whose rows
     /// may follow each other.
@@ -44,7 +41,8 @@ public readonly record struct Area(int Top, int Left, int Bottom, int Right)
         var columns = (Right - Left + PartialRows.Quantum - 1) / PartialRows.Quantum * PartialRows.Quantum;
         var (left, right) = columns >= width ? (0, width) : (Math.Min(Left, width - columns), Math.Min(Left, width - columns) + columns);
         // A tenth is what walking a plane in one row gains.
-        return (long)(Bottom - Top) * (right - left) * 10 >= (long)height * width * 9 ? Of(height, width) : new Area(Top, left, Bottom, right);
+        var isMost = (long)Height * (right - left) * 10 >= (long)height * width * 9;
+        return isMost ? Of(height, width) : new Area(Top, left, Bottom, right);
     }
 
     /// <summary>A tensor from this part on.</summary>

@@ -9,8 +9,8 @@ public class ChangedStepsTests
 {
     private const string Picture = """
         x[1,3,40,40]; v=[20,3,3,3]; a=Conv(x,v | pads=[1,1,1,1]); b=Relu(a); k=[20,1,3,3]; c=Conv(b,k | group=20 pads=[1,1,1,1]);
-        d=MaxPool(c | kernel_shape=[2,2] strides=[2,2]); s=Sigmoid(d); e=Concat(d,s | axis=1); m=GlobalAveragePool(e); w=[40,4]; f=Flatten(m);
-        y=MatMul(f,w)
+        d=MaxPool(c | kernel_shape=[2,2] strides=[2,2]); s=Sigmoid(d); e=Concat(d,s | axis=1); m=GlobalAveragePool(e); w=[40,4];
+        f=Flatten(m); y=MatMul(f,w)
         """;
 
     [Fact]

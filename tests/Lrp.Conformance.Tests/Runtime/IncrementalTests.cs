@@ -26,8 +26,8 @@ public class IncrementalTests
             i=Conv(h,l | group=24 pads=[1,1,1,1] strides=[2,2]); j=Relu(i); m=[8,24,1,1]; n=Conv(j,m); y=GlobalAveragePool(n)
             """,
         ["pools, concatenation"] = """
-            x[1,3,33,41]; v=[18,3,3,3]; a=Conv(x,v | strides=[1,2]); b=Relu(a); c=MaxPool(b | kernel_shape=[3,3] strides=[2,2] pads=[1,1,1,1]);
-            w=[7,18,1,1]; d=Conv(c,w); e=AveragePool(c | kernel_shape=[3,3] pads=[1,1,1,1]); u=[11,18,3,3]; f=Conv(c,u | pads=[1,1,1,1]);
+            x[1,3,33,41]; v=[18,3,3,3]; a=Conv(x,v | strides=[1,2]); b=Relu(a);
+            c=MaxPool(b | kernel_shape=[3,3] strides=[2,2] pads=[1,1,1,1]); w=[7,18,1,1]; d=Conv(c,w); e=AveragePool(c | kernel_shape=[3,3] pads=[1,1,1,1]); u=[11,18,3,3]; f=Conv(c,u | pads=[1,1,1,1]);
             g=Concat(d,e,f | axis=1); h=Relu(g); t=[6,36,2,2]; i=Conv(h,t | strides=[2,2]); y=GlobalMaxPool(i)
             """,
         ["squeeze and excite"] = """

@@ -30,7 +30,9 @@ public sealed record Window2D(WindowAxis Rows, WindowAxis Columns)
             : null;
 }
 
-/// <summary>Places along an axis, each of which reads inputs at Start + place · Stride + k · Dilation: <c>Footprint</c> of the runtime.</summary>
+/// <summary>
+/// Places along an axis, each of which reads inputs at Start + place · Stride + k · Dilation: <c>Footprint</c> of the runtime.
+/// </summary>
 /// <param name="Kernel">How many.</param>
 /// <param name="Count">Places.</param>
 public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, int Start, int Count)
@@ -57,7 +59,9 @@ public sealed record PartOfLoop(Loop RowByRow, Loop? All) : Argument;
 /// <param name="Columns">Floats of the operand for a column of the output.</param>
 public sealed record MovedOperand(Operand Operand, int Rows, int Columns) : Argument
 {
-    /// <summary>An operand that a kernel steps through beside its output: sixteen channels at a time, or one number for each position.</summary>
+    /// <summary>
+    /// An operand that a kernel steps through beside its output: sixteen channels at a time, or one number for each position.
+    /// </summary>
     internal static Argument OfEpilogue(Operand operand) => operand switch
     {
         TensorOperand tensor => new MovedOperand(operand, 1, tensor.BlockStride == 0 ? 1 : tensor.Buffer.Layout.Lanes),

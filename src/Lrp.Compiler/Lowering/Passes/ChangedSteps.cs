@@ -99,7 +99,12 @@ internal sealed class ChangedSteps
     /// <summary>Changes of a tenth of an image's height and width, all over it.</summary>
     private static IReadOnlyList<Part> Changes(Layout image)
     {
-        return [.. from y in Enumerable.Range(0, Steps) from x in Enumerable.Range(0, Steps) select new Part(Side(y, image.Height), Side(x, image.Width))];
+        return
+        [
+            .. from y in Enumerable.Range(0, Steps)
+               from x in Enumerable.Range(0, Steps)
+               select new Part(Side(y, image.Height), Side(x, image.Width)),
+        ];
 
         static (int, int) Side(int step, int size)
         {
