@@ -22,7 +22,7 @@ internal static class EvaluationTime
         // Not unloadable: as an application's code, it is compiled again where it is hot.
         var loader = new CompiledModelLoader(instructionSet: null, unloadable: false);
         using var explained = loader.Load(ModelRequest.Create(model, _explanations));
-        using var plain = loader.Load(ModelRequest.Create(model, []));
+        using var plain = loader.Load(ModelRequest.Create(model, []) with { Incremental = true });
         var (explainer, forward) = (explained.Explainer!, plain.Explainer!);
         var perturbation = new RegionPerturbation(
             Regions.Tiles(forward.Inputs, [(Size + TilesPerSide - 1) / TilesPerSide]), Replacement.Mean);

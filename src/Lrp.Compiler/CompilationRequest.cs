@@ -46,6 +46,9 @@ public sealed record CompilationRequest(string ModelPath, string Namespace, IRea
     /// <summary>Node or value of the file where relevance starts instead of at the output; "" for the output.</summary>
     public string Start { get; init; } = "";
 
+    /// <summary>Whether predictions compute only what the inputs that differ from those of the last one reach.</summary>
+    public bool Incremental { get; init; }
+
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 
     /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>

@@ -39,9 +39,9 @@ public static class StageDump
             case "relevance":
                 return GraphPrinter.Print(Explain(request));
             case "lowered":
-                return Lowerer.Run(Explain(request)).ToString();
+                return Lower(request).ToString();
             case "plan":
-                return MemoryPlan.Run(Lowerer.Run(Explain(request))).ToString();
+                return MemoryPlan.Run(Lower(request)).ToString();
             default:
                 var result = NetworkCompiler.Compile(request);
                 ThrowFirstError(result.Diagnostics);
@@ -61,7 +61,7 @@ public static class StageDump
         if (stage == "canonical")
             FrontEnd.Canonicalise(request, Append);
         else
-            Lowerer.Run(Explain(request), Append);
+            Lower(request, Append);
         return text.Length > 0 ? text.ToString() : $"# {pass} changed nothing\n";
 
         void Append(string name, Func<string> print)
@@ -70,6 +70,9 @@ public static class StageDump
                 text.Append(print()).Append('\n');
         }
     }
+
+    private static LoweredNetwork Lower(CompilationRequest request, PassObserver? observe = null) =>
+        Lowerer.Run(Explain(request), observe, request.Incremental);
 
     private static Graph Explain(CompilationRequest request)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using static Lrp.Cli.Tests.DataNetwork;
 
@@ -91,61 +90,6 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_run_goes_on_without_losing_or_repeating_work()
-    {
-        // So many that the kill comes before the end, however late it is.
-        const int Samples = 2000;
-        string[] command = Command(
-            WriteSamples(_folder, Samples), "-e", "*: epsilon", "-m", "aopc", "-m", "max-sensitivity", "--threads", "1");
-        using (var process = Start(command))
-        {
-            await Until(() => File.Exists(Journal) && Lines() > 20);
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
-
-        string[] before = [.. File.ReadAllText(Journal).Split('\n').SkipLast(1)];
-        Assert.InRange(before.Length, 20, Samples);
-        LrpRun.Succeed(command);
-        var after = File.ReadAllLines(Journal);
-        Assert.Equal(before, after[..before.Length]);
-        Assert.Equal(Samples + 1, after.Length);
-        Assert.Equal(Enumerable.Range(0, Samples), after.Skip(1).Select(line => JsonNode.Parse(line)!["sample"]!.GetValue<int>()));
-        var resumed = File.ReadAllText(Path.Combine(_out, "measures.csv"));
-        Directory.Delete(_out, recursive: true);
-        LrpRun.Succeed(command);
-        Assert.Equal(File.ReadAllText(Path.Combine(_out, "measures.csv")), resumed);
-    }
-
-    [Fact]
-    public async Task A_run_that_is_told_to_stop_ends_in_order()
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        using var process = Start(Command(WriteSamples(_folder, 4000), "-e", "*: epsilon", "-m", "max-sensitivity", "--threads", "1"));
-        await Until(() => File.Exists(Journal) && Lines() > 20);
-        // As Ctrl-C, which a test runner in the background may have to ignore.
-        using (Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            await process.WaitForExitAsync();
-        Assert.Contains("the same command goes on", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
-        Assert.Equal(1, process.ExitCode);
-        Assert.EndsWith("}\n", File.ReadAllText(Journal), StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_out, "measures.csv")));
-    }
-
-    [Fact]
-    public void A_full_disk_is_an_error_and_no_half_of_a_result()
-    {
-        if (!File.Exists("/dev/full"))
-            return;
-        Directory.CreateDirectory(_out);
-        File.CreateSymbolicLink(Journal, "/dev/full");
-        var error = LrpRun.Fail(Command(WriteSamples(_folder, 2), "-e", "*: epsilon"));
-        Assert.Contains("No space left on device", error, StringComparison.Ordinal);
-        Assert.Equal([Journal], Directory.GetFiles(_out));
-    }
-
-    [Fact]
     public void Bad_pictures_among_good_ones_are_named_and_counted()
     {
         var model = Path.Combine(AppContext.BaseDirectory, "Data", "lenet-mnist", "model.onnx");
@@ -191,28 +135,4 @@ public sealed class EvaluateCommandTests : IDisposable
     private string Journal => Path.Combine(_out, "journal.jsonl");
 
     private string[] Command(string data, params string[] options) => ["evaluate", _model, data, "--out", _out, .. options];
-
-    private static Process Start(string[] command)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(Commands.LrpCommand).Assembly.Location, .. command])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        return Process.Start(start)!;
-    }
-
-    private int Lines()
-    {
-        using var stream = new FileStream(Journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Count(letter => letter == '\n');
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var wait = 0; wait < 1500 && !condition(); wait++)
-            await Task.Delay(20);
-        Assert.True(condition(), "the run did not begin");
-    }
 }

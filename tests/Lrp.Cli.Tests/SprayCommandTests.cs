@@ -21,8 +21,9 @@ public sealed class SprayCommandTests : IDisposable
     {
         var output = LrpRun.Succeed(Command(WriteSamples(_folder, 60)));
         Assert.Contains("30", output, StringComparison.Ordinal);
-        Assert.Equal(["class-0.html", "class-1.html", "index.html"], Directory.GetFiles(_out).Select(Path.GetFileName).Order());
-        Assert.All(Directory.GetFiles(_out), file => Assert.DoesNotContain("{{", File.ReadAllText(file), StringComparison.Ordinal));
+        var pages = Directory.GetFiles(_out, "*.html");
+        Assert.Equal(["class-0.html", "class-1.html", "index.html"], pages.Select(Path.GetFileName).Order());
+        Assert.All(pages, file => Assert.DoesNotContain("{{", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,10 +38,19 @@ public sealed class SprayCommandTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_written_where_no_class_has_enough()
+    public void No_page_is_written_where_no_class_has_enough()
     {
         Assert.Contains("no class has enough maps", LrpRun.Fail(Command(WriteSamples(_folder, 4))), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_out));
+        Assert.Empty(Directory.GetFiles(_out, "*.html"));
+    }
+
+    [Fact]
+    public void Other_clusters_are_made_of_the_same_maps()
+    {
+        var data = WriteSamples(_folder, 60);
+        LrpRun.Succeed(Command(data));
+        Assert.Contains("going on: 60 of 60 are done", LrpRun.Succeed(Command(data, "--clusters", "3")), StringComparison.Ordinal);
+        Assert.Contains("size was 32 and is 2 now", LrpRun.Fail(Command(data, "--size", "2")), StringComparison.Ordinal);
     }
 
     [Fact]

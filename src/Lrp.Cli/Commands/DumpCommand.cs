@@ -17,12 +17,16 @@ internal static class DumpCommand
         {
             Description = "The pass to stop after, in canonical or lowered: the form after each time that it changed something.",
         };
+        var incremental = new Option<bool>("--incremental")
+        {
+            Description = "With a forward pass over what a change of the input reaches.",
+        };
         var shapes = CommonOptions.Shapes();
         var output = CommonOptions.Output();
         var start = CommonOptions.Start();
         var command = new Command("dump", "Shows a network at a stage of its compilation.")
         {
-            model, stage, explanations, shapes, output, start, stopAfter,
+            model, stage, explanations, shapes, output, start, incremental, stopAfter,
         };
         command.SetAction(parsed =>
         {
@@ -31,6 +35,7 @@ internal static class DumpCommand
                 InputShapes = parsed.GetValue(shapes) ?? CommonOptions.NoShapes,
                 Output = parsed.GetValue(output) ?? "",
                 Start = parsed.GetValue(start) ?? "",
+                Incremental = parsed.GetValue(incremental),
             };
             try
             {

@@ -39,19 +39,7 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
         {
             contestants.AddRange(Load());
             Check(contestants);
-            var samples = new ComparedSample[contestants[0].Data.Items.Count];
-            var progress = new WorkProgress(output, "samples", samples.Length);
-            progress.Run(() => contestants[0].Team.ForEach(Enumerable.Range(0, samples.Length), (member, sample) =>
-            {
-                samples[sample] = Compare(contestants, member, sample);
-                progress.Step();
-            }, cancellation));
-            return Report(contestants, samples);
-        }
-        catch (OperationCanceledException)
-        {
-            error.WriteLine("stopped; nothing was written.");
-            return 1;
+            return Work(contestants, cancellation);
         }
         finally
         {
@@ -59,6 +47,44 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
                 team.Dispose();
         }
     }
+
+    private int Work(List<Contestant> contestants, CancellationToken cancellation)
+    {
+        var (team, count) = (contestants[0].Team, contestants[0].Data.Items.Count);
+        using var journal = Journal<CompareSettings, ComparedSample>.Open(
+            Out, Settings(contestants), CompareJson.Default.CompareSettings, CompareJson.Default.ComparedSample);
+        int[] open = [.. Enumerable.Range(0, count).Except(journal.Results.Select(sample => sample.Sample))];
+        if (open.Length < count)
+            output.WriteLine(Journal.GoingOn(journal.Results.Count, count));
+        var progress = new WorkProgress(output, "samples", open.Length);
+        try
+        {
+            progress.Run(() => team.ForEach(open, (member, sample) =>
+            {
+                journal.Add(Compare(contestants, member, sample));
+                progress.Step();
+            }, cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine(Journal.Stopped(journal.Results.Count, count));
+            return 1;
+        }
+
+        return Report(contestants, [.. journal.Results.OrderBy(sample => sample.Sample)]);
+    }
+
+    private CompareSettings Settings(List<Contestant> contestants) => new()
+    {
+        Models = Models,
+        ModelHashes = [.. Models.Select(WorkSettings.HashOfFile)],
+        Data = DataPath,
+        Samples = contestants[0].Data.Items.Count,
+        DataHash = WorkSettings.HashOf(contestants[0].Data),
+        Explanation = Explanation,
+        Preprocessing = [DataOptions.Preprocessing.Describe(), .. Second is { } second ? [second.Describe()] : Array.Empty<string>()],
+        Box = DataOptions.Box?.ToString(),
+    };
 
     private IEnumerable<Contestant> Load()
     {
@@ -97,11 +123,9 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
         try
         {
             var target = item.Class ?? first.Top(item.Load().Values);
-            Opinion[] opinions = [.. contestants.Select(contestant => contestant.Team == contestants[0].Team
-                ? Ask(contestant, first, sample, target)
-                : contestant.Team.Use(member => Ask(contestant, member, sample, target)))];
-            return opinions.All(opinion => opinion.Map.All(float.IsFinite))
-                ? result with { Target = target, Opinions = opinions }
+            Answer[] answers = [.. contestants.Select(contestant => Ask(contestants, contestant, first, sample, target))];
+            return answers.All(answer => answer.Map.All(float.IsFinite))
+                ? result with { Target = target, Opinions = [.. answers.Select(answer => answer.Beside(answers[0]))] }
                 : result with { Skipped = "its relevance is not finite" };
         }
         catch (Exception exception) when (DataItem.IsOfItsFile(exception))
@@ -110,29 +134,18 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
         }
     }
 
-    private static Opinion Ask(Contestant contestant, TeamMember member, int sample, int target)
-    {
-        var item = contestant.Data.Items[sample];
-        var input = item.Load();
-        var top = member.Top(input.Values);
-        var probability = OutputScore.Probability(target).Read(member.Network.Logits);
-        var map = input.Layout.SumChannels(member.Explain(0, input.Values, target, sample));
-        var mask = item.LoadMask?.Invoke();
-        return new Opinion(
-            top,
-            probability,
-            map,
-            mask is null ? double.NaN : Localisation.Context(map, mask),
-            mask is null ? double.NaN : Localisation.MassAccuracy(map, mask));
-    }
+    private static Answer Ask(List<Contestant> contestants, Contestant contestant, TeamMember first, int sample, int target) =>
+        contestant.Team == contestants[0].Team
+            ? Answer.Of(contestant, first, sample, target)
+            : contestant.Team.Use(member => Answer.Of(contestant, member, sample, target));
 
-    private int Report(List<Contestant> contestants, ComparedSample[] samples)
+    private int Report(List<Contestant> contestants, IReadOnlyList<ComparedSample> samples)
     {
         foreach (var sample in samples.Where(sample => sample.Skipped is not null))
             error.WriteLine($"skipped: {sample.Name}: {sample.Skipped}");
         var good = samples.Where(sample => sample.Skipped is null).ToList();
-        if (good.Count < samples.Length)
-            error.WriteLine($"{samples.Length - good.Count} of {samples.Length} samples were skipped");
+        if (good.Count < samples.Count)
+            error.WriteLine($"{samples.Count - good.Count} of {samples.Count} samples were skipped");
         if (good.Count == 0)
         {
             error.WriteLine("error: no sample could be compared.");
@@ -140,7 +153,6 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
         }
 
         Print(contestants, good);
-        Directory.CreateDirectory(Out);
         var written = ComparisonFiles.Write(Out, contestants, good, Shown);
         output.WriteLine($"wrote {string.Join(", ", written)} to {Out}");
         return 0;
@@ -157,8 +169,8 @@ internal sealed class CompareRun(TextWriter output, TextWriter error)
             table.AddRow(Array.ConvertAll((string[])[
                 contestant.Name,
                 Share(samples, sample => sample.Opinions[place].Top == sample.Opinions[0].Top),
-                Mean(samples, sample => sample.Correlation(place)),
-                Mean(samples, sample => sample.Overlap(place)),
+                Mean(samples, sample => sample.Opinions[place].Correlation),
+                Mean(samples, sample => sample.Opinions[place].Overlap),
                 Share(samples, sample => sample.Opinions[place].Top == sample.Target),
                 Mean(samples, sample => sample.Opinions[place].Mass)], Markup.Escape));
         }

@@ -38,7 +38,7 @@ internal static class ComparisonFiles
     }
 
     private static double Least(ComparedSample sample) => Enumerable.Range(1, sample.Opinions.Count - 1)
-        .Min(place => sample.Overlap(place));
+        .Min(place => sample.Opinions[place].Overlap);
 
     private static IEnumerable<Panel> Panels(IReadOnlyList<Contestant> contestants, ComparedSample sample)
     {
@@ -47,11 +47,13 @@ internal static class ComparisonFiles
         if (input.Picture is { } picture)
             yield return Panel.Of($"{Path.GetFileName(sample.Name)}: {contestants[0].Data.NameOf(sample.Target)}", picture, scale);
         var style = new MapStyle(new HeatmapOptions { Percentile = 99.5f }, MapGround.Map);
-        var plain = new ImageLayout(1, sample.Opinions[0].Map.Length / input.Layout.Width, input.Layout.Width, false);
-        foreach (var (place, opinion) in sample.Opinions.Index())
+        // Maps are made again: those of all samples would be too many to keep.
+        foreach (var contestant in contestants)
         {
-            var title = string.Create(CultureInfo.InvariantCulture, $"{contestants[place].Name}: {opinion.Probability:F2}");
-            yield return style.Draw(title, opinion.Map, plain, null, scale);
+            var answer = contestant.Team.Use(member => Answer.Of(contestant, member, sample.Sample, sample.Target));
+            var plain = new ImageLayout(1, answer.Map.Length / input.Layout.Width, input.Layout.Width, false);
+            var title = string.Create(CultureInfo.InvariantCulture, $"{contestant.Name}: {answer.Probability:F2}");
+            yield return style.Draw(title, answer.Map, plain, null, scale);
         }
     }
 
@@ -72,7 +74,7 @@ internal static class ComparisonFiles
                 csv.WriteField(contestants[place].Name);
                 csv.WriteField(opinion.Top);
                 csv.WriteField(opinion.Probability);
-                foreach (var value in (double[])[sample.Correlation(place), sample.Overlap(place), opinion.Mass, opinion.Context])
+                foreach (var value in (double[])[opinion.Correlation, opinion.Overlap, opinion.Mass, opinion.Context])
                     csv.WriteField(double.IsFinite(value) ? value : null as double?);
                 csv.NextRecord();
             }

@@ -8,10 +8,11 @@ internal sealed record Contestant(string Name, ModelTeam Team, DataSet Data);
 /// <summary>What a contestant makes of a sample.</summary>
 /// <param name="Top">The class it takes it for.</param>
 /// <param name="Probability">Of the target, by softmax.</param>
-/// <param name="Map">Relevance for the target, channels summed.</param>
 /// <param name="Context">Mean positive relevance outside the object over inside; NaN where the data name no object.</param>
 /// <param name="Mass">Part of positive relevance on the object.</param>
-internal sealed record Opinion(int Top, double Probability, float[] Map, double Context, double Mass);
+/// <param name="Correlation">Of its relevance with the first contestant's.</param>
+/// <param name="Overlap">The part of relevance that lies on the same elements as the first's.</param>
+internal sealed record Opinion(int Top, double Probability, double Context, double Mass, double Correlation, double Overlap);
 
 /// <summary>What all contestants make of a sample, or why nothing.</summary>
 internal sealed record ComparedSample(int Sample, string Name, int Target)
@@ -19,10 +20,4 @@ internal sealed record ComparedSample(int Sample, string Name, int Target)
     public IReadOnlyList<Opinion> Opinions { get; init; } = [];
 
     public string? Skipped { get; init; }
-
-    /// <summary>Correlation of a contestant's map with the first's.</summary>
-    public double Correlation(int contestant) => Lrp.Evaluation.Similarity.Pearson(Opinions[0].Map, Opinions[contestant].Map);
-
-    /// <summary>The part of relevance that lies on the same elements as the first's.</summary>
-    public double Overlap(int contestant) => Lrp.Evaluation.Similarity.Overlap(Opinions[0].Map, Opinions[contestant].Map);
 }

@@ -35,7 +35,7 @@ internal sealed class ModelTeam : IDisposable
     /// <summary>Compiles the model.</summary>
     /// <param name="ledger">Keep the balance of layers.</param>
     /// <param name="forward">
-    /// Also compile it without explanations: its forward pass stores nothing for them, which pays where there are many passes.
+    /// Also compile it without explanations, for many passes: it stores nothing for them, and computes what a change of its input reaches.
     /// </param>
     /// <exception cref="InvalidDataException">It does not compile; the message says why.</exception>
     public static ModelTeam Load(
@@ -54,7 +54,11 @@ internal sealed class ModelTeam : IDisposable
         });
         Commands.CommonOptions.Report(error, model, loaded.Diagnostics);
         if (loaded.Explainer is not null)
-            return new ModelTeam(loaded, forward ? loader.Load(request with { Explanations = [] }) : null, explanations, threads);
+        {
+            var plain = forward ? loader.Load(request with { Explanations = [], Incremental = true }) : null;
+            return new ModelTeam(loaded, plain, explanations, threads);
+        }
+
         loaded.Dispose();
         throw new InvalidDataException($"'{model}' cannot be run.");
     }

@@ -52,14 +52,15 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
         try
         {
             var plan = Plan(team.Network, DataSet.Open(DataPath, team.Network, DataOptions));
-            using var journal = EvaluationJournal.Open(Out, plan.Settings);
+            using var journal = Journal<EvaluationSettings, UnitResult>.Open(
+                Out, plan.Settings, EvaluationJson.Default.EvaluationSettings, EvaluationJson.Default.UnitResult);
             if (Measures.Contains("randomisation"))
                 randomised.AddRange(LoadRandomised());
             plan = plan with { RandomNetworks = [.. randomised.Select(random => new RandomNetwork(random))] };
             var done = journal.Results.Select(result => (result.Sample, result.Explanation)).ToHashSet();
             int[] open = [.. Enumerable.Range(0, plan.Data.Items.Count * Explanations.Count).Where(unit => !done.Contains(Unit(unit)))];
             if (done.Count > 0)
-                output.WriteLine($"going on: {done.Count} of {done.Count + open.Length} are done");
+                output.WriteLine(Journal.GoingOn(done.Count, done.Count + open.Length));
             return Work(team, plan, journal, open, cancellation);
         }
         finally
@@ -69,7 +70,8 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
         }
     }
 
-    private int Work(ModelTeam team, EvaluationPlan plan, EvaluationJournal journal, int[] open, CancellationToken cancellation)
+    private int Work(
+        ModelTeam team, EvaluationPlan plan, Journal<EvaluationSettings, UnitResult> journal, int[] open, CancellationToken cancellation)
     {
         var progress = new WorkProgress(output, "samples × explanations", open.Length);
         try
@@ -83,7 +85,7 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine($"stopped with {journal.Results.Count} of {plan.Data.Items.Count * Explanations.Count} done; the same command goes on.");
+            error.WriteLine(Journal.Stopped(journal.Results.Count, plan.Data.Items.Count * Explanations.Count));
             return 1;
         }
 
@@ -120,10 +122,10 @@ internal sealed class EvaluateRun(TextWriter output, TextWriter error)
         var settings = new EvaluationSettings
         {
             Model = Model,
-            ModelHash = EvaluationSettings.HashOfFile(Model),
+            ModelHash = WorkSettings.HashOfFile(Model),
             Data = DataPath,
             Samples = data.Items.Count,
-            DataHash = EvaluationSettings.HashOf(string.Join('\n', data.Items.Select(item => $"{item.Name}\t{item.Class}"))),
+            DataHash = WorkSettings.HashOf(data),
             Explanations = Explanations,
             Measures = Measures,
             Target = Target ?? (data.Items.Any(item => item.Class is not null) ? "label" : "top"),

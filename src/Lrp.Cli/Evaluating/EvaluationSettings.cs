@@ -1,25 +1,15 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lrp.Cli.Data;
 
 namespace Lrp.Cli.Evaluating;
 
 /// <summary>All that the numbers of an evaluation depend on: a run goes on only where another with the same stopped.</summary>
-internal sealed record EvaluationSettings
+internal sealed record EvaluationSettings : WorkSettings
 {
     public required string Model { get; init; }
 
     /// <summary>SHA-256 of the model file.</summary>
     public required string ModelHash { get; init; }
-
-    public required string Data { get; init; }
-
-    /// <summary>How many samples.</summary>
-    public required int Samples { get; init; }
-
-    /// <summary>SHA-256 over names and classes of the samples.</summary>
-    public required string DataHash { get; init; }
 
     public required IReadOnlyList<string> Explanations { get; init; }
 
@@ -48,31 +38,6 @@ internal sealed record EvaluationSettings
     public required string Preprocessing { get; init; }
 
     public required int Seed { get; init; }
-
-    public static string HashOf(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    public static string HashOfFile(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(stream));
-    }
-
-    /// <summary>The first property in which two evaluations differ; null where they are the same.</summary>
-    public string? DifferenceTo(EvaluationSettings other)
-    {
-        var others = Element(other);
-        foreach (var property in Element(this).EnumerateObject())
-        {
-            var former = others.GetProperty(property.Name).GetRawText();
-            if (property.Value.GetRawText() != former)
-                return $"{property.Name} was {former} and is {property.Value.GetRawText()} now";
-        }
-
-        return null;
-
-        static JsonElement Element(EvaluationSettings settings) =>
-            JsonSerializer.SerializeToElement(settings, EvaluationJson.Default.EvaluationSettings);
-    }
 }
 
 /// <summary>What becomes of one sample by one explanation, or why nothing did.</summary>

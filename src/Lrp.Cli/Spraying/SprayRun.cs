@@ -39,15 +39,20 @@ internal sealed class SprayRun(TextWriter output, TextWriter error)
     {
         using var team = ModelTeam.Load(Loader, Model, [Explanation], Threads, error);
         var data = DataSet.Open(DataPath, team.Network, DataOptions);
-        var collector = new MapCollector(data, Size);
-        var progress = new WorkProgress(output, "samples", data.Items.Count);
+        using var journal = Journal<SpraySettings, CollectedMap>.Open(
+            Out, Settings(data), SprayJson.Default.SpraySettings, SprayJson.Default.CollectedMap);
+        int[] open = [.. Enumerable.Range(0, data.Items.Count).Except(journal.Results.Select(map => map.Sample))];
+        if (open.Length < data.Items.Count)
+            output.WriteLine(Journal.GoingOn(journal.Results.Count, data.Items.Count));
+        var progress = new WorkProgress(output, "samples", open.Length);
         try
         {
-            progress.Run(() => team.ForEach(Enumerable.Range(0, data.Items.Count), (member, sample) =>
+            progress.Run(() => team.ForEach(open, (member, sample) =>
             {
-                collector.Add(member, sample, Options.Seed);
+                journal.Add(MapCollector.Collect(data, Size, member, sample, Options.Seed));
                 progress.Step();
             }, cancellation));
+            var collector = new MapCollector(data, journal.Results);
             foreach (var (sample, reason) in collector.Skipped)
                 error.WriteLine($"skipped: {data.Items[sample].Name}: {reason}");
             var classes = collector.Classes.Where(label => Class is null || label == Class)
@@ -56,10 +61,23 @@ internal sealed class SprayRun(TextWriter output, TextWriter error)
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine("stopped; nothing was written.");
+            error.WriteLine(Journal.Stopped(journal.Results.Count, data.Items.Count));
             return 1;
         }
     }
+
+    private SpraySettings Settings(DataSet data) => new()
+    {
+        Model = Model,
+        ModelHash = WorkSettings.HashOfFile(Model),
+        Data = DataPath,
+        Samples = data.Items.Count,
+        DataHash = WorkSettings.HashOf(data),
+        Explanation = Explanation,
+        Size = Size,
+        Preprocessing = DataOptions.Preprocessing.Describe(),
+        Seed = Options.Seed,
+    };
 
     private ReportClass Analyse(MapCollector collector, int label, CancellationToken cancellation)
     {
@@ -95,7 +113,6 @@ internal sealed class SprayRun(TextWriter output, TextWriter error)
         var pages = classes.Where(each => each.Result is not null)
             .Select(each => (each.File, Page: SprayReport.ClassPage(model, each, height, width)))
             .Append(("index.html", SprayReport.Overview(model, classes, height, width))).ToList();
-        Directory.CreateDirectory(Out);
         foreach (var (file, page) in pages)
             AtomicFile.Write(Path.Combine(Out, file), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(page)));
         if (Virelay)

@@ -165,7 +165,10 @@ internal static class ApiEmitter
                 WriteInner(writer, explanation, network.Inner[index]);
         }
 
-        writer.Line(graph.OutputIndex == 0 ? "    ]);" : $"    ]) {{ Output = {graph.OutputIndex} }};");
+        var properties = string.Join(", ",
+            new[] { graph.OutputIndex == 0 ? "" : $"Output = {graph.OutputIndex}", network.IsIncremental ? "IsIncremental = true" : "" }
+                .Where(property => property.Length > 0));
+        writer.Line(properties.Length == 0 ? "    ]);" : $"    ]) {{ {properties} }};");
     }
 
     /// <summary>Where ledger and kept layers are.</summary>
@@ -211,6 +214,8 @@ internal static class ApiEmitter
         using (writer.Block("switch (pass, explanation)"))
         {
             Case("Forward", "_", "Forward");
+            if (network.IsIncremental)
+                Case("ForwardOfChanges", "_", "ForwardOfChanges");
             for (var index = 0; index < explanations; index++)
             {
                 Case("Prepare", $"{index}", $"Prepare{index}");

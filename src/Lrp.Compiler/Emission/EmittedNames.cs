@@ -26,10 +26,9 @@ internal sealed class EmittedNames
             _regions.Add(region, regions.Add(Identifiers.Pascal(region.Layer + " " + Role(region), "Weights")));
         var shapes = new UniqueNames();
         foreach (var step in network.AllCalls)
-        {
-            foreach (var loop in step.Arguments.OfType<Loop>().Where(loop => loop.IsLong && !_shapes.ContainsKey(loop)))
-                _shapes.Add(loop, shapes.Add(Identifiers.Pascal(step.Subject.Title, "Shape")));
-        }
+            NameShapes(step, step.Arguments.OfType<Loop>(), "");
+        foreach (var again in network.Changed.Where(again => again.Part is not null))
+            NameShapes((CallStep)again.Step, again.Part!.Arguments.OfType<PartOfLoop>().Select(part => part.RowByRow), " rows");
 
         var integers = new UniqueNames();
         foreach (var list in network.AllCalls.SelectMany(step => step.Arguments).OfType<Integers>()
@@ -37,6 +36,12 @@ internal sealed class EmittedNames
         {
             if (list.Count > 0 && !_integers.ContainsKey(list))
                 _integers.Add(list, integers.Add(Identifiers.Pascal(string.Join("x", list), "")));
+        }
+
+        void NameShapes(CallStep step, IEnumerable<Loop> loops, string suffix)
+        {
+            foreach (var loop in loops.Where(loop => loop.IsLong && !_shapes.ContainsKey(loop)))
+                _shapes.Add(loop, shapes.Add(Identifiers.Pascal(step.Subject.Title + suffix, "Shape")));
         }
     }
 
@@ -54,12 +59,15 @@ internal sealed class EmittedNames
     public string Of(WeightRegion region) => _regions[region];
 
     /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
-    public IReadOnlyList<string> Arguments(CallStep step)
+    public IReadOnlyList<string> Arguments(CallStep step) => Arguments(step.Call, step.Arguments);
+
+    /// <summary>Others in place of the call's own.</summary>
+    public IReadOnlyList<string> Arguments(KernelCall call, IReadOnlyList<Argument> arguments)
     {
-        var parameters = step.Call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
+        var parameters = call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
         var texts = new List<string>();
         var position = 0;
-        foreach (var argument in step.Arguments)
+        foreach (var argument in arguments)
         {
             switch (argument)
             {
@@ -68,6 +76,9 @@ internal sealed class EmittedNames
                     break;
                 case Flag flag:
                     texts.Add($"{parameters[position++]}: {Text(flag)}");
+                    break;
+                case PartSize:
+                    texts.Add($"{parameters[position++]}: part.Height, {parameters[position++]}: part.Width");
                     break;
                 default:
                     texts.Add(Text(argument));
@@ -90,6 +101,9 @@ internal sealed class EmittedNames
         ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
         PointerOperand pointer => $"Arena + {Place(pointer.Buffer, 0)}",
+        PartOfLoop { All: null } part => $"{Value(part.RowByRow)}.Of(part)",
+        PartOfLoop part => $"{Value(part.RowByRow)}.Of(part, all: {Text(part.All!)})",
+        MovedOperand moved => $"part.Move({Text(moved.Operand)}, {moved.Rows}, {moved.Columns})",
         TensorOperand tensor => $"new(Arena + {Place(tensor.Buffer, tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
         RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}{Moves(weight.Motion)}",
@@ -98,6 +112,9 @@ internal sealed class EmittedNames
             + $"{weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };
+
+    /// <summary>A loop whose type the place does not tell.</summary>
+    private string Value(Loop loop) => loop.IsLong ? Text(loop) : $"new LrpRuntime::{loop.Type}({string.Join(", ", Fields(loop))})";
 
     private static string Role(WeightRegion region) => region.Packing switch
     {

@@ -22,6 +22,8 @@ public static class NetworkEmitter
                 WriteIntegers(writer, names);
                 WriteShapes(writer, names);
                 PassEmitter.Write(writer, "Forward", network.Forward, names);
+                if (network.IsIncremental)
+                    ChangesEmitter.Write(writer, network, names);
             })),
             File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names))),
             File("Weights", writer => WeightsEmitter.Write(writer, network, request, names)),

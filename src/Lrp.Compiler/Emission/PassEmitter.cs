@@ -24,7 +24,7 @@ internal static class PassEmitter
         }
     }
 
-    private static void WriteStep(CodeWriter writer, Step step, EmittedNames names)
+    public static void WriteStep(CodeWriter writer, Step step, EmittedNames names)
     {
         if (step is not LoopStep loop)
         {
@@ -43,10 +43,11 @@ internal static class PassEmitter
         }
     }
 
-    private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names)
+    private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names) => WriteCall(writer, step, names.Arguments(step));
+
+    public static void WriteCall(CodeWriter writer, CallStep step, IReadOnlyList<string> arguments)
     {
         var method = (step.Call is RuntimeCall ? "LrpRuntime::" : $"KernelsOn<{KernelEmitter.Isa}>.") + step.Call.Name;
-        var arguments = names.Arguments(step);
         var oneLine = $"{method}({string.Join(", ", arguments)});";
         if (oneLine.Length <= 120)
         {

@@ -42,9 +42,10 @@ internal static class ConvolutionLowering
                         geometry, phase, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
                         epilogue.Epilogue));
                     var operands = epilogue.ImageOperands(writes, row, column);
-                    lowerer.Add(group, writes, kernel is ConvolutionKernel full
+                    var call = kernel is ConvolutionKernel full
                         ? Full(lowerer, group, full, geometry, epilogue.Layouts, input, batch.Single, phase, bias, operands)
-                        : Depthwise(lowerer, group, kernel, geometry, input, batch.Single, phase, bias, operands));
+                        : Depthwise(lowerer, group, kernel, geometry, input, batch.Single, phase, bias, operands);
+                    lowerer.Add(group, writes, batch.Batch == 1 ? call with { Window = Window2D.Of(row, column) } : call);
                 }
             }
         }

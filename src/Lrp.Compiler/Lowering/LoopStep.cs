@@ -60,4 +60,9 @@ public static class Steps
     /// <summary>All, in order; those of a loop's body once.</summary>
     public static IEnumerable<CallStep> Flatten(this IEnumerable<Step> steps) =>
         steps.SelectMany(step => step is LoopStep loop ? loop.Body.Flatten() : [(CallStep)step]);
+
+    /// <summary>Memory that a step writes for others.</summary>
+    public static IEnumerable<Buffer> Results(this Step step) => new[] { step }.Flatten()
+        .SelectMany(call => call.Arguments.OfType<BufferOperand>()).Where(operand => operand.Access == Access.Write)
+        .Select(operand => operand.Buffer.Root);
 }

@@ -16,6 +16,15 @@ public sealed class LoweredNetwork(Graph graph)
 
     public List<Step> Forward { get; } = [];
 
+    /// <summary>Whether the forward pass leaves what a part of it needs to run again where a part of the inputs changed.</summary>
+    public bool IsIncremental { get; init; }
+
+    /// <summary>The steps of an incremental network that run where a part of the inputs changed. See <see cref="ChangedSteps"/>.</summary>
+    public IReadOnlyList<ChangedStep> Changed { get; set; } = [];
+
+    /// <summary>Buffers that all of these passes write as a whole, so that they need not outlive one.</summary>
+    public IReadOnlyCollection<Buffer> Rewritten { get; set; } = [];
+
     /// <summary>Per explanation, what does not depend on the target.</summary>
     public List<Step>[] Prepare { get; } = [.. graph.Explanations.Select(_ => new List<Step>())];
 
@@ -75,6 +84,10 @@ public sealed class LoweredNetwork(Graph graph)
             text.Append($"  {Sweeps(index).ToString("F2", System.Globalization.CultureInfo.InvariantCulture)} sweeps over the weights\n");
         }
 
+        if (IsIncremental)
+            text.Append("where a part of the inputs changed\n");
+        foreach (var run in Changed)
+            text.Append($"  {run}\n");
         text.Append("kernels\n");
         foreach (var kernel in Kernels.Kernels)
             text.Append($"  {kernel.Name}: {kernel.Key}\n");

@@ -22,6 +22,9 @@ public static class LoweredVerifier
             Require(network.Relevance[index].Concat(network.Inner[index].Values), backward);
         }
 
+        if (network.Changed.Count > 0)
+            RequireKept(network);
+
         HashSet<Buffer> Walk(IReadOnlyList<Step> steps, HashSet<Buffer> before)
         {
             var written = new HashSet<Buffer>(before);
@@ -58,6 +61,30 @@ public static class LoweredVerifier
                     written.Add(buffer.Root);
             }
         }
+    }
+
+    /// <summary>
+    /// A pass over changes finds what it reads: written by itself, or left by the whole pass before, over which no explanation wrote.
+    /// </summary>
+    private static void RequireKept(LoweredNetwork network)
+    {
+        var rewritten = new HashSet<Buffer>(network.Rewritten);
+        var kept = new HashSet<Buffer>(network.Forward.SelectMany(step => step.Results()).Where(buffer => !rewritten.Contains(buffer)));
+        foreach (var again in network.Changed)
+        {
+            if (again.Step.Reads.FirstOrDefault(buffer => rewritten.Contains(buffer.Root)) is { } lost && !IsInPlace(again.Step, lost))
+                throw new InvalidOperationException($"{again.Step.Sentence} reads {lost}, which no pass leaves, before it is written");
+            rewritten.ExceptWith(again.Results);
+        }
+
+        foreach (var step in network.Prepare.Concat(network.Backward).SelectMany(steps => steps))
+        {
+            if (step.Results().FirstOrDefault(kept.Contains) is { } changed)
+                throw new InvalidOperationException($"{step.Sentence} writes {changed}, which is the forward pass's");
+        }
+
+        // Carried from turn to turn.
+        static bool IsInPlace(Step step, Buffer buffer) => step.Results().Contains(buffer.Root);
     }
 
     /// <summary>Turns that may run at once write each a part of its own, and read no other.</summary>

@@ -45,12 +45,13 @@ public sealed class Lowerer
     public List<Step> BodySteps { get; } = [];
 
     /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
-    public static LoweredNetwork Run(Graph graph, PassObserver? observe = null)
+    /// <param name="isIncremental">Whether predictions run anew only what a change of their inputs reaches.</param>
+    public static LoweredNetwork Run(Graph graph, PassObserver? observe = null, bool isIncremental = false)
     {
         foreach (var body in graph.Bodies)
             LoweringPasses.OnGraph.Run(body, observe);
         LoweringPasses.OnGraph.Run(graph, observe);
-        var lowerer = new Lowerer(new LoweredNetwork(graph), graph, outer: null);
+        var lowerer = new Lowerer(new LoweredNetwork(graph) { IsIncremental = isIncremental }, graph, outer: null);
         lowerer.LowerAll();
         LoweredVerifier.Verify(lowerer.Network);
         LoweringPasses.OnCalls.Run(lowerer.Network, observe);

@@ -48,10 +48,12 @@ internal static class PointwiseLowering
         var whole = new PhaseAxis(0, 1, 1, 0, 1, 1, Taps.All(1));
         var isFlat = epilogue.Layouts.All(other => other.Halo.IsEmpty);
         var planes = samples is null ? layout.Batch * layout.Blocks : layout.Blocks;
-        var loop = isFlat
-            ? new PointwiseLoop(planes, 1, layout.Height * layout.Width)
-            : new PointwiseLoop(planes, layout.Height, layout.Width);
-        return new PointwiseCall(kernel, loop, epilogue.ImageOperands(samples, whole, whole));
+        var rows = new PointwiseLoop(planes, layout.Height, layout.Width);
+        var loop = isFlat ? new PointwiseLoop(planes, 1, layout.Height * layout.Width) : rows;
+        return new PointwiseCall(kernel, loop, epilogue.ImageOperands(samples, whole, whole))
+        {
+            RowByRow = layout.Batch == 1 ? rows : null,
+        };
     }
 
     /// <summary>Row-major data is one row of sixteen-float columns; the last may be in part padding.</summary>

@@ -19,7 +19,9 @@ internal static class LifetimeAnalysis
     public static IReadOnlyList<Lifetime> Run(LoweredNetwork network)
     {
         var lifetimes = new Dictionary<Buffer, Lifetime>();
-        foreach (var buffer in network.Buffers.Where(buffer => buffer.IsExternal))
+        // A part of the forward pass may run again on what all of it left.
+        var kept = network.IsIncremental ? network.Forward.SelectMany(step => step.Results()).Except(network.Rewritten) : [];
+        foreach (var buffer in network.Buffers.Where(buffer => buffer.IsExternal).Concat(kept))
             lifetimes[buffer] = new Lifetime(buffer, -1, 0, Lifetime.Always);
         var forward = Visit(network.Forward, -1, 0, isBackward: false);
         for (var index = 0; index < network.Prepare.Length; index++)

@@ -53,6 +53,7 @@ internal static class DeclarationReader
             Named(attribute, "Start") as string ?? "",
             new(explanations.Select(ExplanationOf)),
             new(shapes.Select(ShapeOf)),
+            Named(attribute, "Incremental") is true,
             isConstant && checks.Messages.Count == 0);
         var positions = new NetworkPositions(
             request.FullName,

@@ -25,6 +25,7 @@ internal sealed record NetworkRequest(
     string Start,
     EquatableArray<ExplanationRequest> Explanations,
     EquatableArray<InputShape> InputShapes,
+    bool Incremental,
     bool IsValid)
 {
     /// <summary>Namespace, outer types and class: names the network among all of the project.</summary>
@@ -38,6 +39,7 @@ internal sealed record NetworkRequest(
         InputShapes = IsValid ? InputShapes.ToDictionary(shape => shape.Input, shape => shape.Dimensions) : [],
         Output = Output,
         Start = Start,
+        Incremental = Incremental,
         Weights = model?.Placement ?? WeightPlacement.Sidecar,
         WeightsPath = model?.WeightsPath ?? Model,
     };

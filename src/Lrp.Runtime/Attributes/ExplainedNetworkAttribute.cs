@@ -29,4 +29,11 @@ public sealed class ExplainedNetworkAttribute(string model) : Attribute
     /// <see cref="IExplainer.Logits"/> are then its elements.
     /// </summary>
     public string Start { get; set; } = "";
+
+    /// <summary>
+    /// Whether <c>Predict</c> computes only what depends on those elements of the input that differ from the last prediction's: for
+    /// pictures of which a part changes, as while regions are taken away one after the other. Results are the same, bit for bit. It needs
+    /// memory for all activations, and more code.
+    /// </summary>
+    public bool Incremental { get; set; }
 }

@@ -39,6 +39,7 @@ public abstract unsafe partial class NetworkExplainer
     {
         CheckLength(input.Length, InputLength, nameof(input));
         ForgetResults();
+        _holdsForward = false;
         for (var index = 0; index < Inputs.Count; index++)
         {
             var target = _arena.Span(_layout.InputOffsets[index], Inputs[index].Length);

@@ -34,6 +34,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         // One input's relevance is read where it is; several are joined, because a result is one span.
         _joinedRelevance = layout.Inputs.Count == 1 ? null : new float[InputLength];
         _arena = new NativeBuffer(layout.ArenaLength);
+        _changes = new Area[layout.Inputs.Count];
         _weights.Attach();
         Arena = _arena.Pointer;
         Weights = _weights.Pointer;
@@ -139,14 +140,20 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     private ReadOnlySpan<float> RunForward()
     {
-        Run(Pass.Forward, 0);
+        var pass = _holdsForward ? Pass.ForwardOfChanges : Pass.Forward;
+        var isKnown = _holdsForward && !Array.Exists(_changes, change => !change.IsEmpty);
+        _holdsForward = false;
+        if (!isKnown)
+            Run(pass, 0);
         _hasPredicted = true;
+        _holdsForward = _layout.IsIncremental;
         GC.KeepAlive(this);
         return OutputSpan(_layout.Output);
     }
 
     private void RunAll(int explanation)
     {
+        _holdsForward = false;
         Run(Pass.ForwardAndPrepare, explanation);
         (_hasPredicted, _prepared) = (true, explanation);
     }
@@ -160,7 +167,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         for (var index = 0; index < Inputs.Count; index++)
         {
             var length = Inputs[index].Length;
-            input[..length].CopyTo(_arena.Span(_layout.InputOffsets[index], length));
+            TakeInput(index, input[..length]);
             input = input[length..];
         }
     }

@@ -23,6 +23,9 @@ public sealed record NetworkLayout(
 {
     /// <summary>Index of what <c>Predict</c> returns and explanations explain.</summary>
     public int Output { get; init; }
+
+    /// <summary>Whether there is a <see cref="Pass.ForwardOfChanges"/>.</summary>
+    public bool IsIncremental { get; init; }
 }
 
 /// <summary>One explanation of a generated explainer.</summary>

@@ -7,6 +7,12 @@ public enum Pass
     Forward,
 
     /// <summary>
+    /// Computes the same where the last forward pass left everything but what depends on the changes of the inputs. Incremental networks
+    /// have it.
+    /// </summary>
+    ForwardOfChanges,
+
+    /// <summary>
     /// Computes what an explanation needs beside the forward pass and whatever the target (denominators). Run at most once between a
     /// forward pass and the backward passes of that explanation that follow each other.
     /// </summary>

@@ -33,6 +33,9 @@ public readonly unsafe struct BlockedTensor(float* origin, int rowStride, int pl
 /// </summary>
 public readonly struct ImageShape(int batch, int channels, int height, int width, int lanes, int depth = 1)
 {
+    /// <summary>What of it is worked on.</summary>
+    public Area Part { get; private init; } = Area.Of(height, width);
+
     /// <summary>Samples; of volumes, slices of all samples.</summary>
     public readonly int Batch = batch;
 
@@ -54,6 +57,9 @@ public readonly struct ImageShape(int batch, int channels, int height, int width
     /// <summary>Where a channel of an image begins in row-major order.</summary>
     internal long Offset(int image, int channel) =>
         ((((((long)image / Depth) * Channels) + channel) * Depth) + (image % Depth)) * Height * Width;
+
+    /// <summary>A part of the same image.</summary>
+    public ImageShape Of(Area part) => this with { Part = part };
 }
 
 /// <summary>Size of a pointwise sweep: planes × rows × columns of sixteen floats.</summary>
@@ -67,6 +73,14 @@ public readonly struct PointwiseShape(int planes, int rows, int columns)
 
     /// <summary>Columns per row.</summary>
     public readonly int Columns = columns;
+
+    /// <summary>The same for a part, where this is the walk row by row.</summary>
+    /// <param name="all">The walk over all of it.</param>
+    public PointwiseShape Of(Area part, in PointwiseShape all)
+    {
+        var (rows, columns) = (part.Height, part.Width);
+        return (rows, columns) == (Rows, Columns) ? all : new PointwiseShape(Planes, rows, columns);
+    }
 }
 
 /// <summary>Size of a dense layer on <paramref name="rows"/> row-major vectors.</summary>

@@ -15,10 +15,10 @@ public readonly struct ConvolutionShape(
     public readonly int Blocks = blocks;
 
     /// <summary>Output rows.</summary>
-    public readonly int Rows = rows;
+    public int Rows { get; private init; } = rows;
 
     /// <summary>Output columns.</summary>
-    public readonly int Columns = columns;
+    public int Columns { get; private init; } = columns;
 
     /// <summary>Input distance of neighbouring output rows.</summary>
     public readonly int InputRow = inputRow;
@@ -53,6 +53,14 @@ public readonly struct ConvolutionShape(
 
     /// <summary>Packed weights of an output block.</summary>
     public long BlockWeights => (long)Planes * KernelRows * Taps * Inner * BlockLayout.Block;
+
+    /// <summary>The same for a part, where this is the walk row by row.</summary>
+    /// <param name="all">The walk over all of it, which may take rows that follow each other for one.</param>
+    public ConvolutionShape Of(Area part, in ConvolutionShape all)
+    {
+        var (rows, columns) = (part.Height, part.Width);
+        return (rows, columns) == (Rows, Columns) ? all : this with { Rows = rows, Columns = columns };
+    }
 
     /// <summary>First input plane that an output block reads: where its first group's channels begin.</summary>
     public int FirstPlane(int block) =>

@@ -32,6 +32,12 @@ public readonly struct PoolShape(
         int slice = plane / SliceStep, sample = slice / OutputDepth;
         return ((sample * Z.Size * SliceStep) + (plane % SliceStep), Z.Window(slice % OutputDepth));
     }
+
+    /// <summary>What of the output is worked on.</summary>
+    internal Area Part { get; private init; } = Area.Of(outputHeight, outputWidth);
+
+    /// <summary>A part of the output of the same pool.</summary>
+    public PoolShape Of(Area part) => this with { Part = part };
 }
 
 /// <summary>A pool's window along one axis.</summary>
@@ -63,13 +69,14 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
+        var part = shape.Part;
         for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
             var (first, z) = shape.Slices(plane);
-            for (var oy = 0; oy < shape.OutputHeight; oy++)
+            for (var oy = part.Top; oy < part.Bottom; oy++)
             {
                 var y = shape.Y.Window(oy);
-                for (var ox = 0; ox < shape.OutputWidth; ox++)
+                for (var ox = part.Left; ox < part.Right; ox++)
                 {
                     var x = shape.X.Window(ox);
                     var write = output.Row(plane, oy) + (ox * Block);
@@ -148,13 +155,14 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
+        var part = shape.Part;
         for (var plane = 0; plane < shape.OutputPlanes; plane++)
         {
             var (first, z) = shape.Slices(plane);
-            for (var oy = 0; oy < shape.OutputHeight; oy++)
+            for (var oy = part.Top; oy < part.Bottom; oy++)
             {
                 var y = shape.Y.Window(oy);
-                for (var ox = 0; ox < shape.OutputWidth; ox++)
+                for (var ox = part.Left; ox < part.Right; ox++)
                 {
                     var x = shape.X.Window(ox);
                     var count = new Vector<float>(z.Count * y.Count * x.Count);

@@ -197,6 +197,7 @@ public static unsafe class Tensors
     public static void FromRowMajor(float* source, BlockedTensor target, in ImageShape shape)
     {
         var area = shape.Height * shape.Width;
+        var (part, width) = (shape.Part, shape.Part.Width);
         var planes = (shape.Channels + shape.Lanes - 1) / shape.Lanes;
         for (var plane = 0; plane < shape.Batch * planes; plane++)
         {
@@ -204,21 +205,21 @@ public static unsafe class Tensors
             var channels = Math.Min(shape.Lanes, shape.Channels - channel);
             var from = source + shape.Offset(sample, channel);
             var channelStride = (long)shape.Depth * area;
-            for (var y = 0; y < shape.Height; y++)
+            for (var y = part.Top; y < part.Bottom; y++)
             {
-                var row = target.Row(plane, y);
+                var row = target.Row(plane, y) + (part.Left * shape.Lanes);
                 if (shape.Lanes == 1)
                 {
-                    Copy(from + (y * shape.Width), row, shape.Width);
+                    Copy(from + (y * shape.Width) + part.Left, row, width);
                     continue;
                 }
 
                 if (channels < shape.Lanes)
-                    new Span<float>(row, shape.Width * shape.Lanes).Clear();
+                    new Span<float>(row, width * shape.Lanes).Clear();
                 for (var lane = 0; lane < channels; lane++)
                 {
-                    var line = from + (lane * channelStride) + (y * shape.Width);
-                    for (var x = 0; x < shape.Width; x++)
+                    var line = from + (lane * channelStride) + (y * shape.Width) + part.Left;
+                    for (var x = 0; x < width; x++)
                         row[(x * shape.Lanes) + lane] = line[x];
                 }
             }

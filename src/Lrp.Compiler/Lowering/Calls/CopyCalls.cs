@@ -62,6 +62,14 @@ public sealed record ChannelCopyCall(
         Source, Numbers.Of(Source.Buffer.Layout.Blocks, SourceChannel), Target, Numbers.Of(Target.Buffer.Layout.Blocks, TargetChannel),
         Numbers.Of(Channels, Batch, Height, Width),
     ];
+
+    public override PartialCall? InParts => Batch > 1 ? null : new PartialCall(
+        Height, Width,
+        [
+            MovedOperand.OfEpilogue(Source), Numbers.Of(Source.Buffer.Layout.Blocks, SourceChannel), MovedOperand.OfEpilogue(Target),
+            Numbers.Of(Target.Buffer.Layout.Blocks, TargetChannel), Numbers.Of(Channels, Batch), new PartSize(),
+        ],
+        [.. PartialCall.SamePlaces([Source, Target], Height, Width)]);
 }
 
 /// <summary>
@@ -78,6 +86,10 @@ public sealed record FromRowMajorCall(bool ChannelsLast, PointerOperand Source, 
     : RuntimeCall(ChannelsLast ? RuntimeKernel.FromRows : RuntimeKernel.FromRowMajor)
 {
     public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+
+    public override PartialCall? InParts => ChannelsLast || Loop.Batch > 1 ? null : new PartialCall(
+        Loop.Height, Loop.Width, [Source, Target, new PartOfLoop(Loop, null)],
+        [.. PartialCall.SamePlaces([Source, Target], Loop.Height, Loop.Width)]);
 }
 
 /// <summary>Elements around a tensor.</summary>

@@ -18,14 +18,27 @@ public sealed record ConvolutionCall(
 {
     public long MultiplyAdds { get; init; }
 
+    /// <summary>What a place of the output reads of the input; null for one phase of several, and for a turn of a loop.</summary>
+    public Window2D? Window { get; init; }
+
     public override long Work => MultiplyAdds;
 
-    public override IReadOnlyList<Argument> Arguments =>
+    public override IReadOnlyList<Argument> Arguments => ArgumentsOf(Loop, Input, operand => operand);
+
+    public override PartialCall? InParts => Window is null ? null : new PartialCall(
+        RowByRow.Rows, RowByRow.Columns,
+        ArgumentsOf(
+            new PartOfLoop(RowByRow, Loop),
+            new MovedOperand(Input, Window.Rows.Stride, Window.Columns.Stride * Input.Buffer.Layout.Lanes), MovedOperand.OfEpilogue),
+        [(Input, Window), .. PartialCall.SamePlaces(Sums.SelectMany(sum => sum.Epilogue), RowByRow.Rows, RowByRow.Columns)]);
+
+    private IReadOnlyList<Argument> ArgumentsOf(Argument loop, Argument input, Func<Operand, Argument> epilogue) =>
     [
-        Loop, Input, .. Active is null ? Array.Empty<Argument>() : [Active],
+        loop, input, .. Active is null ? Array.Empty<Argument>() : [Active],
         .. Sums.SelectMany<SumOperands, Argument>(sum =>
         [
-            .. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias), .. sum.Epilogue,
+            .. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias),
+            .. sum.Epilogue.Select(epilogue),
         ]),
     ];
 
@@ -65,5 +78,12 @@ public sealed record DenseCall(
 public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop, IReadOnlyList<Operand> Epilogue)
     : GeneratedCall(Pointwise)
 {
+    /// <summary>The same row by row, where it sweeps over one image.</summary>
+    public PointwiseLoop? RowByRow { get; init; }
+
     public override IReadOnlyList<Argument> Arguments => [Loop, .. Epilogue];
+
+    public override PartialCall? InParts => RowByRow is null ? null : new PartialCall(
+        RowByRow.Rows, RowByRow.Columns, [new PartOfLoop(RowByRow, Loop), .. Epilogue.Select(MovedOperand.OfEpilogue)],
+        [.. PartialCall.SamePlaces(Epilogue, RowByRow.Rows, RowByRow.Columns)]);
 }

@@ -15,6 +15,9 @@ public abstract record KernelCall
     /// <summary>Whether it writes a buffer before it reads it, so that nobody else need have.</summary>
     public virtual bool Provides(Buffer buffer) => false;
 
+    /// <summary>How it computes a part of its output; null where it computes all or nothing.</summary>
+    public virtual PartialCall? InParts => null;
+
     /// <summary>What it reads or writes of an operand for a part of its work; null where it may be all of the buffer.</summary>
     public virtual Reach? ReachOf(BufferOperand operand, LoopPart part) => null;
 }

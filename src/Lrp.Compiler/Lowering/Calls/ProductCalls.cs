@@ -17,6 +17,20 @@ public sealed record PoolCall(PoolFunction Function, IReadOnlyList<TensorOperand
     : RuntimeCall(RuntimeKernel.PoolOf(Function))
 {
     public override IReadOnlyList<Argument> Arguments => [.. Sources, Target, Loop];
+
+    public override PartialCall? InParts
+    {
+        get
+        {
+            var isImage = Target.Buffer.Layout.Batch == 1 && Loop.Window.Rank < 3;
+            if (Function is not (PoolFunction.Maximum or PoolFunction.Average) || !isImage)
+                return null;
+            var axes = Enumerable.Range(0, Loop.Window.Rank).Select(axis => WindowAxis.Of(PhaseAxis.Forward(Loop.Window, axis))).ToList();
+            var window = new Window2D(axes.Count > 1 ? axes[0] : WindowAxis.Same(1), axes[axes.Count - 1]);
+            return new PartialCall(
+                window.Rows.Count, window.Columns.Count, [.. Sources, Target, new PartOfLoop(Loop, null)], [(Sources[0], window)]);
+        }
+    }
 }
 
 /// <summary>Interpolation along an axis, or its adjoint.</summary>

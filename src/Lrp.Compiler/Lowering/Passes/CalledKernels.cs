@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
@@ -9,6 +11,9 @@ internal static class CalledKernels
     public static bool Run(LoweredNetwork network)
     {
         network.Kernels.Keep(network.AllCalls.Select(step => step.Call).OfType<GeneratedCall>());
+        foreach (var call in network.Changed.Where(again => again.Part is not null)
+            .Select(again => ((CallStep)again.Step).Call).OfType<ConvolutionCall>())
+            call.Kernel.Columns.UnionWith(PartialRows.Lengths(call.RowByRow.Columns));
         return network.Kernels.Kernels.Count > 0;
     }
 }

@@ -30,6 +30,7 @@ public static class LoweringPasses
         [
             new(nameof(JointPass), JointPass.Run),
             new(nameof(RemoveUnusedWeights), RemoveUnusedWeights.Run),
+            new(nameof(ChangedSteps), ChangedSteps.Run),
             new(nameof(CalledKernels), CalledKernels.Run),
         ],
         LoweredVerifier.Verify, network => network.ToString());
