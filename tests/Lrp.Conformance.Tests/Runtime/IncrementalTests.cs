@@ -11,7 +11,7 @@ namespace Lrp.Conformance.Tests;
 /// </summary>
 public class IncrementalTests
 {
-    private const int Drawn = 40, Changes = 12;
+    private const int Drawn = 12, Changes = 12;
 
     private static readonly Dictionary<string, string> _networks = new()
     {
