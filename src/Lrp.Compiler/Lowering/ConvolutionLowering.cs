@@ -85,7 +85,7 @@ internal static class ConvolutionLowering
         var rows = isFlat ? 1 : row.Count;
         var columns = isFlat ? row.Count * column.Count : column.Count;
 
-        var channelsPerGroup = geometry.InputChannels / geometry.Groups;
+        var channelsPerGroup = geometry.InputChannels / groups;
         // The last input block of a 1×1 convolution may end early; with more taps its padding lanes (times zero weights) are in between.
         var rest = channelsPerGroup % lanes;
         var isShort = lanes == Layout.Block && groups == 1 && rest != 0 && phase.Z.Count == 1
@@ -93,7 +93,7 @@ internal static class ConvolutionLowering
         var taps = new TapLoop(
             kernel.HasTaps ? column.Taps.Count : 1, column.Dilation * lanes,
             inner, isShort ? rest : inner,
-            geometry.OutputChannels / groups, geometry.InputChannels / groups, layout.Blocks * phase.Z.Count);
+            geometry.OutputChannels / groups, channelsPerGroup, layout.Blocks * phase.Z.Count);
         var loop = new ConvolutionLoop(
             BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride,
             phase.Taps > 0 ? planes : 0, layout.BlockStride, Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
@@ -111,7 +111,7 @@ internal static class ConvolutionLowering
             new TensorOperand(input, Access.Read, start - input.Layout.Origin, layout.RowStride, layout.BlockStride), active,
             [new SumOperands(weights, bias, operands)])
         {
-            MultiplyAdds = phase.Positions * geometry.OutputChannels * channelsPerGroup * phase.Taps,
+            MultiplyAdds = phase.Positions * geometry.OutputChannels * (geometry.InputChannels / geometry.Groups) * phase.Taps,
         };
     }
 

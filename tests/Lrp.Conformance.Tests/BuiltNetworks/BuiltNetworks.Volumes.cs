@@ -20,6 +20,10 @@ public static partial class BuiltNetworks
             .Conv(24, [2, 3, 3], null, null, [3, 1, 1], groups: 4).Relu()
             .Conv(18, [1, 2, 2], groups: 2).Relu().Classify().Save("volume-grouped");
 
+        // At the ends a single tap is left, of groups that fill no block.
+        yield return new NetworkSketch(209, 1, 24, 4, 3, 3)
+            .Conv(24, [3, 1, 1], [1, 0, 0, 1, 0, 0], [2, 1, 1], [2, 1, 1], groups: 4).Then("Tanh").Classify().Save("volume-last-tap");
+
         yield return new NetworkSketch(204, 2, 5, 4, 5, 4)
             .Conv(18, [3, 3, 3], [1, 1, 1, 1, 1, 1], [2, 1, 2]).BatchNorm().Relu()
             .ConvTranspose(7, [3, 2, 3], [1, 0, 1, 0, 0, 1], [2, 1, 2], [1, 0, 0]).Relu()
