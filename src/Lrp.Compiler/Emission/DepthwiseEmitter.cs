@@ -6,7 +6,8 @@ namespace Lrp.Compiler.Emission;
 internal static class DepthwiseEmitter
 {
     public static void WriteWalk(CodeWriter writer, Kernel kernel, DepthwiseKernel walk) => TileLoop.WriteBlocks(
-        writer, kernel, walk.Step, "x.Row(block, 0) + (long)row * shape.InputRow + lane", $"{(walk.HasSlices ? "shape.Planes * " : "")}shape.KernelRows * {walk.Taps * 16}");
+        writer, kernel, walk.Step, "x.Row(block, 0) + (long)row * shape.InputRow + lane",
+        $"{(walk.HasSlices ? "shape.Planes * " : "")}shape.KernelRows * {walk.Taps * 16}");
 
     /// <summary>
     /// Adds the products of a tile, slice by slice of a volume and kernel row by kernel row; the taps of a row are written out.

@@ -102,7 +102,8 @@ internal static class WeightsEmitter
         BlockedPacking blocked =>
             $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",
         ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, "
-            + $"transposed: {(conv.Transposed ? "true" : "false")}, lanes: {conv.Lanes}, band: {conv.Band}, {Taps(conv.Y)}, {Taps(conv.X)}{Taps(conv.Z)})",
+            + $"transposed: {(conv.Transposed ? "true" : "false")}, lanes: {conv.Lanes}, band: {conv.Band}, "
+            + $"{Taps(conv.Y)}, {Taps(conv.X)}{Taps(conv.Z)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)}{Taps(depthwise.Z)})",
         DensePacking => $"PackDense({weights}, {target})",
         _ => throw new InvalidOperationException($"no code for {region.Packing}"),

@@ -10,7 +10,7 @@ public sealed partial record Dense
         var node = group.Anchor;
         if (!node.Inputs[1].IsRecipe)
             throw new Diagnostics.DiagnosticException(Diagnostics.DiagnosticTable.NotCompilable, node.Name, "Dense with weights that are computed");
-        if (ConvolutionGeometry.Of(node) is not null)
+        if (lowerer.Layouts.GeometryOf(node) is not null)
         {
             ConvolutionLowering.Lower(lowerer, group);
             return;

@@ -24,6 +24,9 @@ public sealed record Layout(int Batch, int Channels, int Height, int Width, int 
     /// <summary>Slices of a sample: more than one of volumes only.</summary>
     public int Depth { get; init; } = 1;
 
+    /// <summary>Samples, each with all of its slices.</summary>
+    public int Samples => Batch / Math.Max(Depth, 1);
+
     /// <summary>Channels per block.</summary>
     public const int Block = BlockLayout.Block;
 

@@ -17,7 +17,8 @@ public sealed class LayoutAssignment
     {
         foreach (var node in graph.Nodes.Where(node => !node.IsRecipe))
         {
-            if (ConvolutionGeometry.Of(node) is { } geometry)
+            var geometry = ConvolutionGeometry.Of(node);
+            if (geometry is not null)
                 _geometries.Add(node, geometry);
             if (ChannelAxisOf(node) is { } axis)
             {
@@ -25,8 +26,8 @@ public sealed class LayoutAssignment
                     _channels[output] = axis;
             }
 
-            if (GeometryOf(node) is { } convolution)
-                Require(node.Inputs[0], InputOf(node), convolution.Halo);
+            if (geometry is not null)
+                Require(node.Inputs[0], InputOf(node), geometry.Halo);
         }
     }
 

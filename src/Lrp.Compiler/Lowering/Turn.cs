@@ -11,7 +11,7 @@ public sealed record Turn(LoopIndex? Samples, LoopIndex? Slices = null, int Firs
     public static Turn? Of(Layout batch) => batch.Batch == 1 ? null : new Turn(LoopOver(batch), LoopIndex.Of("slice", batch.Depth));
 
     /// <summary>The loop over a batch's samples; null for a single one.</summary>
-    public static LoopIndex? LoopOver(Layout batch) => LoopIndex.Of("sample", batch.Batch / Math.Max(batch.Depth, 1));
+    public static LoopIndex? LoopOver(Layout batch) => LoopIndex.Of("sample", batch.Samples);
 
     /// <summary>Floats to the image of the first turn.</summary>
     public int StartIn(Layout batch) => First * batch.BatchStride;

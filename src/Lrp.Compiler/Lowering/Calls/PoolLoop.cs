@@ -13,7 +13,7 @@ public sealed record PoolLoop(Layout Large, Window Window, bool CountPadding) : 
             var (y, x) = (Window.Rank - 2, Window.Rank - 1);
             return
             [
-                ("planes", Large.Batch / Math.Max(Large.Depth, 1) * Large.Blocks), ("height", Large.Height), ("width", Large.Width),
+                ("planes", Large.Samples * Large.Blocks), ("height", Large.Height), ("width", Large.Width),
                 ("outputHeight", At(Window.Output, 1)), ("outputWidth", Window.Output[x]),
                 ("kernelY", At(Window.Kernel, 1)), ("kernelX", Window.Kernel[x]),
                 ("strideY", At(Window.Strides, 1)), ("strideX", Window.Strides[x]),
