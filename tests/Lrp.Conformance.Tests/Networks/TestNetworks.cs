@@ -66,6 +66,24 @@ public static class TestNetworks
         .Compile(Code(name), ModelRequest.FullTypeName(Find(name).Request), debug: true)
         .Load(Find(name).ModelPath);
 
+    /// <summary>Networks that are none of these, compiled together for the instruction sets to test.</summary>
+    internal static Dictionary<TKey, IExplainedNetwork> LoadAll<TKey>(IEnumerable<(TKey Key, CompilationRequest Request)> networks)
+        where TKey : notnull
+    {
+        var all = networks.ToList();
+        var assembly = NetworkAssembly.Compile(all.SelectMany(entry => Compile(entry.Request)), ModelRequest.FullTypeName(all[0].Request));
+        return all.ToDictionary(
+            entry => entry.Key, entry => assembly.Load(entry.Request.ModelPath, ModelRequest.FullTypeName(entry.Request)));
+    }
+
+    /// <summary>The code of such a network.</summary>
+    internal static IEnumerable<GeneratedFile> Compile(CompilationRequest request)
+    {
+        var result = NetworkCompiler.Compile(request);
+        Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
+        return Kernels.Only(InstructionSets, result.Files);
+    }
+
     /// <summary>What the interpreter says of the first <see cref="Input"/>, shared by the instruction sets.</summary>
     internal static InterpreterReference Reference(string name) => _interpreted.GetOrAdd(name, _ => new Lazy<InterpreterReference>(() =>
     {

@@ -149,24 +149,10 @@ public class BatchTests
     /// <summary>Numbers compare equal that are not the same: 0 and −0.</summary>
     private static int[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values).ToArray();
 
-    private static Dictionary<(string, int), IExplainedNetwork> LoadAll()
-    {
-        var requests = (
-            from name in _networks.Keys
-            from size in new[] { 1, Batch }
-            select (Key: (name, size), Request: Request(name, size))).ToList();
-        var assembly = NetworkAssembly.Compile(
-            requests.SelectMany(entry => Compile(entry.Request)), ModelRequest.FullTypeName(requests[0].Request));
-        return requests.ToDictionary(
-            entry => entry.Key, entry => assembly.Load(entry.Request.ModelPath, ModelRequest.FullTypeName(entry.Request)));
-
-        static IEnumerable<GeneratedFile> Compile(CompilationRequest request)
-        {
-            var result = NetworkCompiler.Compile(request);
-            Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
-            return Kernels.Only(TestNetworks.InstructionSets, result.Files);
-        }
-    }
+    private static Dictionary<(string, int), IExplainedNetwork> LoadAll() => TestNetworks.LoadAll(
+        from name in _networks.Keys
+        from size in new[] { 1, Batch }
+        select ((name, size), Request(name, size)));
 
     private static CompilationRequest Request(string name, int size)
     {

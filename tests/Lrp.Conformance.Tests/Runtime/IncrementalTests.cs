@@ -157,21 +157,8 @@ public class IncrementalTests
     /// <summary>Numbers compare equal that are not the same: 0 and −0.</summary>
     private static int[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, int>(values).ToArray();
 
-    private static Dictionary<string, IExplainedNetwork> LoadAll(IEnumerable<(string Name, CompilationRequest Request)> networks)
-    {
-        var requests = networks.Select(network => (network.Name, Request: network.Request with { Incremental = true })).ToList();
-        var assembly = NetworkAssembly.Compile(
-            requests.SelectMany(entry => Compile(entry.Request)), ModelRequest.FullTypeName(requests[0].Request));
-        return requests.ToDictionary(
-            entry => entry.Name, entry => assembly.Load(entry.Request.ModelPath, ModelRequest.FullTypeName(entry.Request)));
-
-        static IEnumerable<GeneratedFile> Compile(CompilationRequest request)
-        {
-            var result = NetworkCompiler.Compile(request);
-            Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
-            return Kernels.Only(TestNetworks.InstructionSets, result.Files);
-        }
-    }
+    private static Dictionary<string, IExplainedNetwork> LoadAll(IEnumerable<(string Name, CompilationRequest Request)> networks) =>
+        TestNetworks.LoadAll(networks.Select(network => (network.Name, network.Request with { Incremental = true })));
 
     private static CompilationRequest Request(string name)
     {

@@ -14,9 +14,7 @@ public class ScanTests
     private static readonly Lazy<Dictionary<string, IExplainedNetwork>> _loaded = new(() =>
     {
         CompilationRequest[] requests = [Request("loop", Recurrence.Loop(Turns)), Request("written", Recurrence.WrittenOut(Turns))];
-        var assembly = NetworkAssembly.Compile(requests.SelectMany(Compile), ModelRequest.FullTypeName(requests[0]));
-        return requests.ToDictionary(
-            request => request.TypeNames[0], request => assembly.Load(request.ModelPath, ModelRequest.FullTypeName(request)));
+        return TestNetworks.LoadAll(requests.Select(request => (request.TypeNames[0], request)));
     });
 
     public static TheoryData<InstructionSet> InstructionSets => [.. TestNetworks.InstructionSets];
@@ -53,7 +51,7 @@ public class ScanTests
     [Fact]
     public void Its_code_is_as_long_as_that_of_one_turn()
     {
-        int Length(int turns) => Compile(Request($"turns{turns}", Recurrence.Loop(turns))).Sum(file => file.Text.Length);
+        int Length(int turns) => TestNetworks.Compile(Request($"turns{turns}", Recurrence.Loop(turns))).Sum(file => file.Text.Length);
         Assert.InRange((double)Length(Turns) / Length(1), 1, 1.1);
     }
 
@@ -62,13 +60,6 @@ public class ScanTests
         var path = model.Save(Path.Combine(BuiltNetworks.Folder, $"scan-{name}.onnx"));
         var request = ModelRequest.Create(path, _explanations) with { TypeNames = [name] };
         return request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = true })] };
-    }
-
-    private static IEnumerable<GeneratedFile> Compile(CompilationRequest request)
-    {
-        var result = NetworkCompiler.Compile(request);
-        Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
-        return Kernels.Only(TestNetworks.InstructionSets, result.Files);
     }
 
     private static void AssertSame(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
