@@ -41,17 +41,14 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
     public static IReadOnlyList<string> WeightsOf(Kernel kernel) => [.. Of(kernel).Select(sum => sum.Weights).OfType<string>()];
 
     /// <summary>The statements that bring the weights of all sums into locals whose names end in <paramref name="index"/>.</summary>
-    /// <param name="channel">A variable that is added to the pointers; empty where none is.</param>
+    /// <param name="channel">A variable that goes over the weights; empty where none does.</param>
     public static IEnumerable<string> LoadWeights(
         IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, int offset, string channel = "")
     {
         foreach (var sum in sums)
         {
             if (sum.Weights is not null)
-            {
-                var pointer = channel.Length == 0 ? sum.Weights : $"{sum.Weights} + {channel}";
-                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({TileLoop.Plus(pointer, offset)});";
-            }
+                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({TileLoop.At(sum.Weights, offset, channel)});";
         }
 
         if (sums.Any(sum => sum.Factor == "p"))

@@ -34,7 +34,7 @@ internal static class DenseWalk
                     var arguments = EpilogueEmitter.Pointers(kernel.Epilogue)
                         .Select(pointer => pointer.IsByChannel ? $"{pointer} + output + lane" : $"{pointer}.Row(0, row) + output + lane");
                     writer.Line($"for (var lane = 0; lane < lanes; lane += {KernelEmitter.Isa}.Lanes)");
-                    writer.Line($"    {KernelEmitter.Isa}.{kernel.Name}Finish({string.Join(", ", arguments.Prepend("sum + lane"))});");
+                    writer.Line($"    {KernelEmitter.Isa}.{kernel.Name}Finish({string.Join(", ", arguments.Prepend("sum + lane").Prepend("0"))});");
                 }
             }
         }

@@ -46,7 +46,7 @@ internal static class DepthwiseEmitter
         writer.Side(ChannelSum.LoadWeights(sums, isa, $"{tap}", tap * 16));
         for (var column = 0; column < tile.Columns; column++)
         {
-            var value = $"{isa.Type}.Load({TileLoop.Plus("x", (column * walk.Step) + (tap * walk.TapStep))})";
+            var value = $"{isa.Type}.Load({TileLoop.At("x", (column * walk.Step) + (tap * walk.TapStep))})";
             if (sums.Count > 1)
             {
                 writer.Line($"var x{tap}_{column} = {value};");

@@ -100,15 +100,15 @@ internal sealed class EmittedNames
         PadModeArgument mode => $"LrpRuntime::PadMode.{mode.Mode}",
         ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
-        PointerOperand pointer => $"Arena + {Place(pointer.Buffer, 0)}",
+        PointerOperand pointer => $"&Arena[{Place(pointer.Buffer, 0)}]",
         PartOfLoop { All: null } part => $"{Value(part.RowByRow)}.Of(part)",
         PartOfLoop part => $"{Value(part.RowByRow)}.Of(part, all: {Text(part.All!)})",
         MovedOperand moved => $"part.Move({Text(moved.Operand)}, {moved.Rows}, {moved.Columns})",
-        TensorOperand tensor => $"new(Arena + {Place(tensor.Buffer, tensor.Buffer.Layout.Origin + tensor.Displacement)}, "
+        TensorOperand tensor => $"new(&Arena[{Place(tensor.Buffer, tensor.Buffer.Layout.Origin + tensor.Displacement)}], "
             + $"{tensor.RowStride ?? tensor.Buffer.Layout.RowStride}, {tensor.BlockStride ?? tensor.Buffer.Layout.BlockStride})",
-        RegionOperand weight => $"Weights + Packed.{Of(weight.Region)}{Moves(weight.Motion)}",
+        RegionOperand weight => $"&Weights[Packed.{Of(weight.Region)}{Moves(weight.Motion)}]",
         RegionTensorOperand weight =>
-            $"new(Weights + Packed.{Of(weight.Region)}{Plus(weight.Displacement)}{Moves(weight.Motion)}, "
+            $"new(&Weights[Packed.{Of(weight.Region)}{Plus(weight.Displacement)}{Moves(weight.Motion)}], "
             + $"{weight.RowStride}, {weight.BlockStride})",
         _ => throw new InvalidOperationException($"no code for {argument}"),
     };

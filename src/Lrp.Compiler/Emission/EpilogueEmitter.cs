@@ -21,7 +21,7 @@ internal readonly record struct EpiloguePointer(string Name, int Lanes)
 }
 
 /// <summary>
-/// Writes an epilogue as a method on one vector: <c>Finish(sum, y0, t0, c0)</c>, which tiles call for every accumulator. What is no number
+/// Writes an epilogue as a method on one vector: <c>Finish(at, sum, y0, t0, c0)</c>, which tiles call for every accumulator. What is no number
 /// stays none: x86's own minimum and maximum give their second operand where one is NaN, so bounds come first.
 /// </summary>
 internal static class EpilogueEmitter
@@ -42,10 +42,10 @@ internal static class EpilogueEmitter
 
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
 
-    /// <summary>Parameters of the method: the sum, where there is one, and pointers.</summary>
+    /// <summary>Parameters of the method: how far behind the pointers the vector is, the sum, where there is one, and pointers.</summary>
     public static IReadOnlyList<string> Parameters(Kernel kernel, string sum) =>
     [
-        .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
+        "long at", .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
         .. Pointers(kernel.Epilogue).Select(pointer => $"float* {pointer}"),
     ];
 
@@ -76,7 +76,7 @@ internal static class EpilogueEmitter
             }
 
             for (var index = 0; index < results.Count; index++)
-                writer.Line($"{isa.Type}.Store({Resolve(results[index], expressions)}, y{index});");
+                writer.Line($"{isa.Type}.Store({Resolve(results[index], expressions)}, &y{index}[at]);");
         }
     }
 
@@ -126,9 +126,9 @@ internal static class EpilogueEmitter
     {
         AccumulatorInstruction => isOfRegister ? "sum" : $"{isa.Type}.Load(sum)",
         ScalarInstruction scalar => Scalar(isa, scalar.Value),
-        TensorInstruction tensor => $"{isa.Type}.Load(t{tensor.Index})",
-        ChannelInstruction channel => $"{isa.Type}.Load(c{channel.Index})",
-        PositionInstruction position => $"{isa.Type}.Create(*p{position.Index})",
+        TensorInstruction tensor => $"{isa.Type}.Load(&t{tensor.Index}[at])",
+        ChannelInstruction channel => $"{isa.Type}.Load(&c{channel.Index}[at & 15])",
+        PositionInstruction position => $"{isa.Type}.Create(p{position.Index}[at >> 4])",
         UnaryInstruction { Derivative: false } unary => Function(isa, unary, Token(unary.Operand)),
         UnaryInstruction unary => Derivative(isa, unary, Token(unary.Operand)),
         SelectInstruction select => Select(

@@ -18,8 +18,7 @@ internal static class PointwiseWalk
                     : $"var {pointer}At = {pointer}.Row(plane, row);");
             }
 
-            var arguments = pointers.Select(pointer =>
-                $"{pointer}At + {(pointer.IsByChannel ? "(at & 15)" : pointer.IsByPosition ? "(at >> 4)" : "at")}");
+            var arguments = pointers.Select(pointer => $"{pointer}At").Prepend("at");
             writer.Line($"for (long at = 0, end = shape.Columns * 16L; at < end; at += {KernelEmitter.Isa}.Lanes)");
             writer.Line($"    {KernelEmitter.Isa}.{kernel.Name}Finish({string.Join(", ", arguments)});");
         }

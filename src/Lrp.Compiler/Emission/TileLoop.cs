@@ -115,7 +115,7 @@ internal static class TileLoop
             var starts = Enumerable.Range(0, tile.Columns).SelectMany(column => Enumerable.Range(0, tile.Vectors).Select(vector =>
             {
                 var start = column == 0
-                    ? $"{isa.Type}.Load({Plus(sum.Bias, vector * isa.Lanes)})"
+                    ? $"{isa.Type}.Load({At(sum.Bias, vector * isa.Lanes)})"
                     : sum.Register(0, vector, tile);
                 return $"{sum.Register(column, vector, tile)} = {start}";
             })).ToList();
@@ -135,14 +135,22 @@ internal static class TileLoop
 
         string Finish(ChannelSum sum, int column, int vector)
         {
-            var arguments = sum.Pointers.Select(pointer =>
-                Plus(pointer.Name, (column * pointer.Step(outputStep)) + (pointer.IsByPosition ? 0 : vector * isa.Lanes)));
-            return $"{sum.Kernel.Name}Finish({string.Join(", ", arguments.Prepend(sum.Register(column, vector, tile)))});";
+            var at = $"{(column * outputStep) + (vector * isa.Lanes)}";
+            var pointers = sum.Pointers.Select(pointer => pointer.Name);
+            return $"{sum.Kernel.Name}Finish({string.Join(", ", [at, sum.Register(column, vector, tile), .. pointers])});";
         }
     }
 
-    /// <summary>A sum, without a zero.</summary>
-    public static string Plus(string pointer, int offset) => offset == 0 ? pointer : $"{pointer} + {offset}";
+    /// <summary>
+    /// A pointer so many floats further on. The C# compiler takes much longer for a sum of pointer and number: it tries all of its operators.
+    /// </summary>
+    public static string At(string pointer, int offset, string index = "") => (index, offset) switch
+    {
+        ("", 0) => pointer,
+        ("", _) => $"&{pointer}[{offset}]",
+        (_, 0) => $"&{pointer}[{index}]",
+        _ => $"&{pointer}[{index} + {offset}]",
+    };
 
     /// <summary>A product, without a one.</summary>
     public static string Times(string count, int factor) => factor == 1 ? count : $"{count} * {factor}";

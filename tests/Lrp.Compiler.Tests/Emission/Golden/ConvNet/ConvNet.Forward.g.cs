@@ -52,25 +52,25 @@ public sealed unsafe partial class ConvNet
             // then Relu (relu)
             KernelsOn<TIsa>.ConvolveRelu(
                 Shapes.Conv,
-                new(Arena + Buffers.Image, 5, 25),
-                Weights + Packed.ConvWeights,
-                Weights + Packed.ConvBias,
-                new(Arena + Buffers.Relu, 48, 144));
+                new(&Arena[Buffers.Image], 5, 25),
+                &Weights[Packed.ConvWeights],
+                &Weights[Packed.ConvBias],
+                new(&Arena[Buffers.Relu], 48, 144));
 
             // relu: from channel blocks to row-major order
             LrpRuntime::Tensors.ToRowMajor(
-                new(Arena + Buffers.Relu, 48, 144),
-                Arena + Buffers.Relu2,
+                new(&Arena[Buffers.Relu], 48, 144),
+                &Arena[Buffers.Relu2],
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // logits: dense, [1, 144] → [1, 10]
             KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 144, outputs: 10),
-                Arena + Buffers.Relu2,
-                Arena + Buffers.LogitsActiveInputs,
-                Weights + Packed.LogitsWeights,
-                Weights + Packed.LogitsBias,
-                new(Arena + Buffers.Logits, 10, 16));
+                &Arena[Buffers.Relu2],
+                &Arena[Buffers.LogitsActiveInputs],
+                &Weights[Packed.LogitsWeights],
+                &Weights[Packed.LogitsBias],
+                new(&Arena[Buffers.Logits], 10, 16));
         }
     }
 }

@@ -24,9 +24,9 @@ public sealed unsafe partial class ConvNet
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveReluFinish(Vector256<float> sum, float* y0)
+        private static void ConvolveReluFinish(long at, Vector256<float> sum, float* y0)
         {
-            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, sum), y0);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, sum), &y0[at]);
         }
 
         public static void ConvolveReluTile(
@@ -43,7 +43,7 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveReluTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(bias + 8), a1_0 = a0_0, a1_1 = a0_1, a2_0 = a0_0,
+            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]), a1_0 = a0_0, a1_1 = a0_1, a2_0 = a0_0,
                 a2_1 = a0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
@@ -54,7 +54,7 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(weights + 8);
+                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(&weights[8]);
                         var x0 = Vector256.Create(*x);
                         a0_0 = Vector256.FusedMultiplyAdd(w0, x0, a0_0); a0_1 = Vector256.FusedMultiplyAdd(w1, x0, a0_1);
                         var x1 = Vector256.Create(x[1]);
@@ -65,39 +65,39 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0_0, y0); ConvolveReluFinish(a0_1, y0 + 8); ConvolveReluFinish(a1_0, y0 + 16);
-            ConvolveReluFinish(a1_1, y0 + 24); ConvolveReluFinish(a2_0, y0 + 32); ConvolveReluFinish(a2_1, y0 + 40);
+            ConvolveReluFinish(0, a0_0, y0); ConvolveReluFinish(8, a0_1, y0); ConvolveReluFinish(16, a1_0, y0);
+            ConvolveReluFinish(24, a1_1, y0); ConvolveReluFinish(32, a2_0, y0); ConvolveReluFinish(40, a2_1, y0);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseFinish(float* sum, float* y0)
+        public static void DenseFinish(long at, float* sum, float* y0)
         {
-            Vector256.Store(Vector256.Load(sum), y0);
+            Vector256.Store(Vector256.Load(sum), &y0[at]);
         }
 
         // y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseStabilizeDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            var r0 = Vector256.Load(t0);
+            var r0 = Vector256.Load(&t0[at]);
             var r1 = r0 + Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(r0, Vector256<float>.Zero), Vector256.Create(1E-06f), Vector256.Create(-1E-06f));
-            Vector256.Store(Vector256.Load(t1) / r1, y0);
+            Vector256.Store(Vector256.Load(&t1[at]) / r1, &y0[at]);
         }
 
         // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0)
         {
-            Vector256.Store(Vector256.Load(t0) * Vector256.Load(sum), y0);
+            Vector256.Store(Vector256.Load(&t0[at]) * Vector256.Load(sum), &y0[at]);
         }
 
         // y0 = S(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolvePositiveStabilizeFinish(Vector256<float> sum, float* y0)
+        private static void ConvolvePositiveStabilizeFinish(long at, Vector256<float> sum, float* y0)
         {
             var r1 = sum + Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(sum, Vector256<float>.Zero), Vector256.Create(1E-06f), Vector256.Create(-1E-06f));
-            Vector256.Store(r1, y0);
+            Vector256.Store(r1, &y0[at]);
         }
 
         public static void ConvolvePositiveStabilizeTile(
@@ -115,7 +115,7 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePositiveStabilizeTile3(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(bias + 8), a1_0 = a0_0, a1_1 = a0_1, a2_0 = a0_0,
+            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]), a1_0 = a0_0, a1_1 = a0_1, a2_0 = a0_0,
                 a2_1 = a0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
@@ -126,7 +126,7 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(weights + 8);
+                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(&weights[8]);
                         var x0 = Vector256.Create(*x);
                         a0_0 += Vector256.Max((w0 * x0).AsInt32(), Vector256<int>.Zero).AsSingle();
                         a0_1 += Vector256.Max((w1 * x0).AsInt32(), Vector256<int>.Zero).AsSingle();
@@ -140,32 +140,32 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolvePositiveStabilizeFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(a0_1, y0 + 8);
-            ConvolvePositiveStabilizeFinish(a1_0, y0 + 16); ConvolvePositiveStabilizeFinish(a1_1, y0 + 24);
-            ConvolvePositiveStabilizeFinish(a2_0, y0 + 32); ConvolvePositiveStabilizeFinish(a2_1, y0 + 40);
+            ConvolvePositiveStabilizeFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(8, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(16, a1_0, y0); ConvolvePositiveStabilizeFinish(24, a1_1, y0);
+            ConvolvePositiveStabilizeFinish(32, a2_0, y0); ConvolvePositiveStabilizeFinish(40, a2_1, y0);
         }
 
         // y0 = t0 / t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            Vector256.Store(Vector256.Load(t0) / Vector256.Load(t1), y0);
+            Vector256.Store(Vector256.Load(&t0[at]) / Vector256.Load(&t1[at]), &y0[at]);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveFinish(Vector256<float> sum, float* y0)
+        private static void ConvolveFinish(long at, Vector256<float> sum, float* y0)
         {
-            Vector256.Store(sum, y0);
+            Vector256.Store(sum, &y0[at]);
         }
 
         // y0 = relu(t0) · t2 + min0(t0) · t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseFinish(float* y0, float* t0, float* t1, float* t2)
+        public static void PointwiseFinish(long at, float* y0, float* t0, float* t1, float* t2)
         {
-            var r0 = Vector256.Load(t0);
-            var r7 = (Vector256.MaxNative(Vector256<float>.Zero, r0) * Vector256.Load(t2)) + (Vector256.MinNative(Vector256<float>.Zero, r0) * Vector256.Load(t1));
-            Vector256.Store(r7, y0);
+            var r0 = Vector256.Load(&t0[at]);
+            var r7 = (Vector256.MaxNative(Vector256<float>.Zero, r0) * Vector256.Load(&t2[at])) + (Vector256.MinNative(Vector256<float>.Zero, r0) * Vector256.Load(&t1[at]));
+            Vector256.Store(r7, &y0[at]);
         }
 
         public static void ConvolvePairReluAndConvolvePositiveStabilizeTile(
@@ -184,8 +184,8 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile1(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(bias + 8);
-            Vector256<float> b0_0 = Vector256.Load(biasB), b0_1 = Vector256.Load(biasB + 8);
+            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]);
+            Vector256<float> b0_0 = Vector256.Load(biasB), b0_1 = Vector256.Load(&biasB[8]);
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
             for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
@@ -195,7 +195,7 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(weights + 8);
+                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(&weights[8]);
                         var x0 = Vector256.Create(*x);
                         a0_0 = Vector256.FusedMultiplyAdd(w0, x0, a0_0);
                         b0_0 += Vector256.Max((w0 * x0).AsInt32(), Vector256<int>.Zero).AsSingle();
@@ -205,8 +205,8 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(b0_0, y0B); ConvolveReluFinish(a0_1, y0 + 8);
-            ConvolvePositiveStabilizeFinish(b0_1, y0B + 8);
+            ConvolveReluFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(0, b0_0, y0B); ConvolveReluFinish(8, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(8, b0_1, y0B);
         }
 
         // 2 columns × 16 channels × 2 sums in 8 registers; each vector of weights is loaded once for all columns.
@@ -214,8 +214,8 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile2(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(bias + 8), a1_0 = a0_0, a1_1 = a0_1;
-            Vector256<float> b0_0 = Vector256.Load(biasB), b0_1 = Vector256.Load(biasB + 8), b1_0 = b0_0, b1_1 = b0_1;
+            Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]), a1_0 = a0_0, a1_1 = a0_1;
+            Vector256<float> b0_0 = Vector256.Load(biasB), b0_1 = Vector256.Load(&biasB[8]), b1_0 = b0_0, b1_1 = b0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
             for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
@@ -225,7 +225,7 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(weights + 8);
+                        var w0 = Vector256.Load(weights); var w1 = Vector256.Load(&weights[8]);
                         var x0 = Vector256.Create(*x);
                         a0_0 = Vector256.FusedMultiplyAdd(w0, x0, a0_0);
                         b0_0 += Vector256.Max((w0 * x0).AsInt32(), Vector256<int>.Zero).AsSingle();
@@ -240,10 +240,9 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(b0_0, y0B); ConvolveReluFinish(a0_1, y0 + 8);
-            ConvolvePositiveStabilizeFinish(b0_1, y0B + 8); ConvolveReluFinish(a1_0, y0 + 16);
-            ConvolvePositiveStabilizeFinish(b1_0, y0B + 16); ConvolveReluFinish(a1_1, y0 + 24);
-            ConvolvePositiveStabilizeFinish(b1_1, y0B + 24);
+            ConvolveReluFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(0, b0_0, y0B); ConvolveReluFinish(8, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(8, b0_1, y0B); ConvolveReluFinish(16, a1_0, y0); ConvolvePositiveStabilizeFinish(16, b1_0, y0B);
+            ConvolveReluFinish(24, a1_1, y0); ConvolvePositiveStabilizeFinish(24, b1_1, y0B);
         }
 
         public static void ConvolvePairTile(
@@ -288,9 +287,9 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveFinish(a0, y0); ConvolveFinish(b0, y0B); ConvolveFinish(a1, y0 + 16); ConvolveFinish(b1, y0B + 16);
-            ConvolveFinish(a2, y0 + 32); ConvolveFinish(b2, y0B + 32); ConvolveFinish(a3, y0 + 48); ConvolveFinish(b3, y0B + 48);
-            ConvolveFinish(a4, y0 + 64); ConvolveFinish(b4, y0B + 64);
+            ConvolveFinish(0, a0, y0); ConvolveFinish(0, b0, y0B); ConvolveFinish(16, a1, y0); ConvolveFinish(16, b1, y0B);
+            ConvolveFinish(32, a2, y0); ConvolveFinish(32, b2, y0B); ConvolveFinish(48, a3, y0); ConvolveFinish(48, b3, y0B);
+            ConvolveFinish(64, a4, y0); ConvolveFinish(64, b4, y0B);
         }
     }
 }

@@ -24,9 +24,9 @@ public sealed unsafe partial class ConvNet
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveReluFinish(Vector512<float> sum, float* y0)
+        private static void ConvolveReluFinish(long at, Vector512<float> sum, float* y0)
         {
-            Vector512.Store(Vector512.MaxNative(Vector512<float>.Zero, sum), y0);
+            Vector512.Store(Vector512.MaxNative(Vector512<float>.Zero, sum), &y0[at]);
         }
 
         public static void ConvolveReluTile(
@@ -61,38 +61,38 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0, y0); ConvolveReluFinish(a1, y0 + 16); ConvolveReluFinish(a2, y0 + 32);
+            ConvolveReluFinish(0, a0, y0); ConvolveReluFinish(16, a1, y0); ConvolveReluFinish(32, a2, y0);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseFinish(float* sum, float* y0)
+        public static void DenseFinish(long at, float* sum, float* y0)
         {
-            Vector512.Store(Vector512.Load(sum), y0);
+            Vector512.Store(Vector512.Load(sum), &y0[at]);
         }
 
         // y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseStabilizeDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            var r0 = Vector512.Load(t0);
+            var r0 = Vector512.Load(&t0[at]);
             var r1 = r0 + Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(r0, Vector512<float>.Zero), Vector512.Create(1E-06f), Vector512.Create(-1E-06f));
-            Vector512.Store(Vector512.Load(t1) / r1, y0);
+            Vector512.Store(Vector512.Load(&t1[at]) / r1, &y0[at]);
         }
 
         // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0)
         {
-            Vector512.Store(Vector512.Load(t0) * Vector512.Load(sum), y0);
+            Vector512.Store(Vector512.Load(&t0[at]) * Vector512.Load(sum), &y0[at]);
         }
 
         // y0 = S(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolvePositiveStabilizeFinish(Vector512<float> sum, float* y0)
+        private static void ConvolvePositiveStabilizeFinish(long at, Vector512<float> sum, float* y0)
         {
             var r1 = sum + Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(sum, Vector512<float>.Zero), Vector512.Create(1E-06f), Vector512.Create(-1E-06f));
-            Vector512.Store(r1, y0);
+            Vector512.Store(r1, &y0[at]);
         }
 
         public static void ConvolvePositiveStabilizeTile(
@@ -128,31 +128,31 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolvePositiveStabilizeFinish(a0, y0); ConvolvePositiveStabilizeFinish(a1, y0 + 16);
-            ConvolvePositiveStabilizeFinish(a2, y0 + 32);
+            ConvolvePositiveStabilizeFinish(0, a0, y0); ConvolvePositiveStabilizeFinish(16, a1, y0);
+            ConvolvePositiveStabilizeFinish(32, a2, y0);
         }
 
         // y0 = t0 / t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            Vector512.Store(Vector512.Load(t0) / Vector512.Load(t1), y0);
+            Vector512.Store(Vector512.Load(&t0[at]) / Vector512.Load(&t1[at]), &y0[at]);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveFinish(Vector512<float> sum, float* y0)
+        private static void ConvolveFinish(long at, Vector512<float> sum, float* y0)
         {
-            Vector512.Store(sum, y0);
+            Vector512.Store(sum, &y0[at]);
         }
 
         // y0 = relu(t0) · t2 + min0(t0) · t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseFinish(float* y0, float* t0, float* t1, float* t2)
+        public static void PointwiseFinish(long at, float* y0, float* t0, float* t1, float* t2)
         {
-            var r0 = Vector512.Load(t0);
-            var r7 = (Vector512.MaxNative(Vector512<float>.Zero, r0) * Vector512.Load(t2)) + (Vector512.MinNative(Vector512<float>.Zero, r0) * Vector512.Load(t1));
-            Vector512.Store(r7, y0);
+            var r0 = Vector512.Load(&t0[at]);
+            var r7 = (Vector512.MaxNative(Vector512<float>.Zero, r0) * Vector512.Load(&t2[at])) + (Vector512.MinNative(Vector512<float>.Zero, r0) * Vector512.Load(&t1[at]));
+            Vector512.Store(r7, &y0[at]);
         }
 
         public static void ConvolvePairReluAndConvolvePositiveStabilizeTile(
@@ -192,8 +192,8 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0, y0); ConvolvePositiveStabilizeFinish(b0, y0B); ConvolveReluFinish(a1, y0 + 16);
-            ConvolvePositiveStabilizeFinish(b1, y0B + 16); ConvolveReluFinish(a2, y0 + 32); ConvolvePositiveStabilizeFinish(b2, y0B + 32);
+            ConvolveReluFinish(0, a0, y0); ConvolvePositiveStabilizeFinish(0, b0, y0B); ConvolveReluFinish(16, a1, y0);
+            ConvolvePositiveStabilizeFinish(16, b1, y0B); ConvolveReluFinish(32, a2, y0); ConvolvePositiveStabilizeFinish(32, b2, y0B);
         }
 
         public static void ConvolvePairTile(
@@ -238,9 +238,9 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveFinish(a0, y0); ConvolveFinish(b0, y0B); ConvolveFinish(a1, y0 + 16); ConvolveFinish(b1, y0B + 16);
-            ConvolveFinish(a2, y0 + 32); ConvolveFinish(b2, y0B + 32); ConvolveFinish(a3, y0 + 48); ConvolveFinish(b3, y0B + 48);
-            ConvolveFinish(a4, y0 + 64); ConvolveFinish(b4, y0B + 64);
+            ConvolveFinish(0, a0, y0); ConvolveFinish(0, b0, y0B); ConvolveFinish(16, a1, y0); ConvolveFinish(16, b1, y0B);
+            ConvolveFinish(32, a2, y0); ConvolveFinish(32, b2, y0B); ConvolveFinish(48, a3, y0); ConvolveFinish(48, b3, y0B);
+            ConvolveFinish(64, a4, y0); ConvolveFinish(64, b4, y0B);
         }
     }
 }

@@ -24,9 +24,9 @@ public sealed unsafe partial class ConvNet
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveReluFinish(Vector128<float> sum, float* y0)
+        private static void ConvolveReluFinish(long at, Vector128<float> sum, float* y0)
         {
-            Vector128.Store(Vector128.MaxNative(Vector128<float>.Zero, sum), y0);
+            Vector128.Store(Vector128.MaxNative(Vector128<float>.Zero, sum), &y0[at]);
         }
 
         public static void ConvolveReluTile(
@@ -43,8 +43,8 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveReluTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(bias + 4), a0_2 = Vector128.Load(bias + 8),
-                a0_3 = Vector128.Load(bias + 12), a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3, a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2,
+            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(&bias[4]), a0_2 = Vector128.Load(&bias[8]),
+                a0_3 = Vector128.Load(&bias[12]), a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3, a2_0 = a0_0, a2_1 = a0_1, a2_2 = a0_2,
                 a2_3 = a0_3;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
@@ -59,54 +59,54 @@ public sealed unsafe partial class ConvNet
                         var w0 = Vector128.Load(weights);
                         a0_0 = Vector128.MultiplyAddEstimate(w0, x0, a0_0); a1_0 = Vector128.MultiplyAddEstimate(w0, x1, a1_0);
                         a2_0 = Vector128.MultiplyAddEstimate(w0, x2, a2_0);
-                        var w1 = Vector128.Load(weights + 4);
+                        var w1 = Vector128.Load(&weights[4]);
                         a0_1 = Vector128.MultiplyAddEstimate(w1, x0, a0_1); a1_1 = Vector128.MultiplyAddEstimate(w1, x1, a1_1);
                         a2_1 = Vector128.MultiplyAddEstimate(w1, x2, a2_1);
-                        var w2 = Vector128.Load(weights + 8);
+                        var w2 = Vector128.Load(&weights[8]);
                         a0_2 = Vector128.MultiplyAddEstimate(w2, x0, a0_2); a1_2 = Vector128.MultiplyAddEstimate(w2, x1, a1_2);
                         a2_2 = Vector128.MultiplyAddEstimate(w2, x2, a2_2);
-                        var w3 = Vector128.Load(weights + 12);
+                        var w3 = Vector128.Load(&weights[12]);
                         a0_3 = Vector128.MultiplyAddEstimate(w3, x0, a0_3); a1_3 = Vector128.MultiplyAddEstimate(w3, x1, a1_3);
                         a2_3 = Vector128.MultiplyAddEstimate(w3, x2, a2_3);
                     }
                 }
             }
 
-            ConvolveReluFinish(a0_0, y0); ConvolveReluFinish(a0_1, y0 + 4); ConvolveReluFinish(a0_2, y0 + 8);
-            ConvolveReluFinish(a0_3, y0 + 12); ConvolveReluFinish(a1_0, y0 + 16); ConvolveReluFinish(a1_1, y0 + 20);
-            ConvolveReluFinish(a1_2, y0 + 24); ConvolveReluFinish(a1_3, y0 + 28); ConvolveReluFinish(a2_0, y0 + 32);
-            ConvolveReluFinish(a2_1, y0 + 36); ConvolveReluFinish(a2_2, y0 + 40); ConvolveReluFinish(a2_3, y0 + 44);
+            ConvolveReluFinish(0, a0_0, y0); ConvolveReluFinish(4, a0_1, y0); ConvolveReluFinish(8, a0_2, y0);
+            ConvolveReluFinish(12, a0_3, y0); ConvolveReluFinish(16, a1_0, y0); ConvolveReluFinish(20, a1_1, y0);
+            ConvolveReluFinish(24, a1_2, y0); ConvolveReluFinish(28, a1_3, y0); ConvolveReluFinish(32, a2_0, y0);
+            ConvolveReluFinish(36, a2_1, y0); ConvolveReluFinish(40, a2_2, y0); ConvolveReluFinish(44, a2_3, y0);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseFinish(float* sum, float* y0)
+        public static void DenseFinish(long at, float* sum, float* y0)
         {
-            Vector128.Store(Vector128.Load(sum), y0);
+            Vector128.Store(Vector128.Load(sum), &y0[at]);
         }
 
         // y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseStabilizeDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            var r0 = Vector128.Load(t0);
+            var r0 = Vector128.Load(&t0[at]);
             var r1 = r0 + Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(r0, Vector128<float>.Zero), Vector128.Create(1E-06f), Vector128.Create(-1E-06f));
-            Vector128.Store(Vector128.Load(t1) / r1, y0);
+            Vector128.Store(Vector128.Load(&t1[at]) / r1, &y0[at]);
         }
 
         // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0)
         {
-            Vector128.Store(Vector128.Load(t0) * Vector128.Load(sum), y0);
+            Vector128.Store(Vector128.Load(&t0[at]) * Vector128.Load(sum), &y0[at]);
         }
 
         // y0 = S(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolvePositiveStabilizeFinish(Vector128<float> sum, float* y0)
+        private static void ConvolvePositiveStabilizeFinish(long at, Vector128<float> sum, float* y0)
         {
             var r1 = sum + Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(sum, Vector128<float>.Zero), Vector128.Create(1E-06f), Vector128.Create(-1E-06f));
-            Vector128.Store(r1, y0);
+            Vector128.Store(r1, &y0[at]);
         }
 
         public static void ConvolvePositiveStabilizeTile(
@@ -125,8 +125,8 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePositiveStabilizeTile1(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(bias + 4), a0_2 = Vector128.Load(bias + 8),
-                a0_3 = Vector128.Load(bias + 12);
+            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(&bias[4]), a0_2 = Vector128.Load(&bias[8]),
+                a0_3 = Vector128.Load(&bias[12]);
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
             for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
@@ -139,18 +139,18 @@ public sealed unsafe partial class ConvNet
                         var x0 = Vector128.Create(*x);
                         var w0 = Vector128.Load(weights);
                         a0_0 += Vector128.Max((w0 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
-                        var w1 = Vector128.Load(weights + 4);
+                        var w1 = Vector128.Load(&weights[4]);
                         a0_1 += Vector128.Max((w1 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
-                        var w2 = Vector128.Load(weights + 8);
+                        var w2 = Vector128.Load(&weights[8]);
                         a0_2 += Vector128.Max((w2 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
-                        var w3 = Vector128.Load(weights + 12);
+                        var w3 = Vector128.Load(&weights[12]);
                         a0_3 += Vector128.Max((w3 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
                     }
                 }
             }
 
-            ConvolvePositiveStabilizeFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(a0_1, y0 + 4);
-            ConvolvePositiveStabilizeFinish(a0_2, y0 + 8); ConvolvePositiveStabilizeFinish(a0_3, y0 + 12);
+            ConvolvePositiveStabilizeFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(4, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(8, a0_2, y0); ConvolvePositiveStabilizeFinish(12, a0_3, y0);
         }
 
         // 2 columns × 16 channels in 8 registers; each input is loaded once for all channels.
@@ -158,8 +158,8 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePositiveStabilizeTile2(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
-            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(bias + 4), a0_2 = Vector128.Load(bias + 8),
-                a0_3 = Vector128.Load(bias + 12), a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
+            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(&bias[4]), a0_2 = Vector128.Load(&bias[8]),
+                a0_3 = Vector128.Load(&bias[12]), a1_0 = a0_0, a1_1 = a0_1, a1_2 = a0_2, a1_3 = a0_3;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
             for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
@@ -173,46 +173,46 @@ public sealed unsafe partial class ConvNet
                         var w0 = Vector128.Load(weights);
                         a0_0 += Vector128.Max((w0 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
                         a1_0 += Vector128.Max((w0 * x1).AsInt32(), Vector128<int>.Zero).AsSingle();
-                        var w1 = Vector128.Load(weights + 4);
+                        var w1 = Vector128.Load(&weights[4]);
                         a0_1 += Vector128.Max((w1 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
                         a1_1 += Vector128.Max((w1 * x1).AsInt32(), Vector128<int>.Zero).AsSingle();
-                        var w2 = Vector128.Load(weights + 8);
+                        var w2 = Vector128.Load(&weights[8]);
                         a0_2 += Vector128.Max((w2 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
                         a1_2 += Vector128.Max((w2 * x1).AsInt32(), Vector128<int>.Zero).AsSingle();
-                        var w3 = Vector128.Load(weights + 12);
+                        var w3 = Vector128.Load(&weights[12]);
                         a0_3 += Vector128.Max((w3 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
                         a1_3 += Vector128.Max((w3 * x1).AsInt32(), Vector128<int>.Zero).AsSingle();
                     }
                 }
             }
 
-            ConvolvePositiveStabilizeFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(a0_1, y0 + 4);
-            ConvolvePositiveStabilizeFinish(a0_2, y0 + 8); ConvolvePositiveStabilizeFinish(a0_3, y0 + 12);
-            ConvolvePositiveStabilizeFinish(a1_0, y0 + 16); ConvolvePositiveStabilizeFinish(a1_1, y0 + 20);
-            ConvolvePositiveStabilizeFinish(a1_2, y0 + 24); ConvolvePositiveStabilizeFinish(a1_3, y0 + 28);
+            ConvolvePositiveStabilizeFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(4, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(8, a0_2, y0); ConvolvePositiveStabilizeFinish(12, a0_3, y0);
+            ConvolvePositiveStabilizeFinish(16, a1_0, y0); ConvolvePositiveStabilizeFinish(20, a1_1, y0);
+            ConvolvePositiveStabilizeFinish(24, a1_2, y0); ConvolvePositiveStabilizeFinish(28, a1_3, y0);
         }
 
         // y0 = t0 / t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            Vector128.Store(Vector128.Load(t0) / Vector128.Load(t1), y0);
+            Vector128.Store(Vector128.Load(&t0[at]) / Vector128.Load(&t1[at]), &y0[at]);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveFinish(Vector128<float> sum, float* y0)
+        private static void ConvolveFinish(long at, Vector128<float> sum, float* y0)
         {
-            Vector128.Store(sum, y0);
+            Vector128.Store(sum, &y0[at]);
         }
 
         // y0 = relu(t0) · t2 + min0(t0) · t1
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseFinish(float* y0, float* t0, float* t1, float* t2)
+        public static void PointwiseFinish(long at, float* y0, float* t0, float* t1, float* t2)
         {
-            var r0 = Vector128.Load(t0);
-            var r7 = (Vector128.MaxNative(Vector128<float>.Zero, r0) * Vector128.Load(t2)) + (Vector128.MinNative(Vector128<float>.Zero, r0) * Vector128.Load(t1));
-            Vector128.Store(r7, y0);
+            var r0 = Vector128.Load(&t0[at]);
+            var r7 = (Vector128.MaxNative(Vector128<float>.Zero, r0) * Vector128.Load(&t2[at])) + (Vector128.MinNative(Vector128<float>.Zero, r0) * Vector128.Load(&t1[at]));
+            Vector128.Store(r7, &y0[at]);
         }
 
         public static void ConvolvePairReluAndConvolvePositiveStabilizeTile(
@@ -231,8 +231,8 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile1(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(bias + 4);
-            Vector128<float> b0_0 = Vector128.Load(biasB), b0_1 = Vector128.Load(biasB + 4);
+            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(&bias[4]);
+            Vector128<float> b0_0 = Vector128.Load(biasB), b0_1 = Vector128.Load(&biasB[4]);
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
             for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
@@ -242,7 +242,7 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0 = Vector128.Load(weights); var w1 = Vector128.Load(weights + 4);
+                        var w0 = Vector128.Load(weights); var w1 = Vector128.Load(&weights[4]);
                         var x0 = Vector128.Create(*x);
                         a0_0 = Vector128.MultiplyAddEstimate(w0, x0, a0_0);
                         b0_0 += Vector128.Max((w0 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
@@ -252,8 +252,8 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(b0_0, y0B); ConvolveReluFinish(a0_1, y0 + 4);
-            ConvolvePositiveStabilizeFinish(b0_1, y0B + 4);
+            ConvolveReluFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(0, b0_0, y0B); ConvolveReluFinish(4, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(4, b0_1, y0B);
         }
 
         // 2 columns × 8 channels × 2 sums in 8 registers; each vector of weights is loaded once for all columns.
@@ -261,8 +261,8 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile2(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
-            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(bias + 4), a1_0 = a0_0, a1_1 = a0_1;
-            Vector128<float> b0_0 = Vector128.Load(biasB), b0_1 = Vector128.Load(biasB + 4), b1_0 = b0_0, b1_1 = b0_1;
+            Vector128<float> a0_0 = Vector128.Load(bias), a0_1 = Vector128.Load(&bias[4]), a1_0 = a0_0, a1_1 = a0_1;
+            Vector128<float> b0_0 = Vector128.Load(biasB), b0_1 = Vector128.Load(&biasB[4]), b1_0 = b0_0, b1_1 = b0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
             for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)
@@ -272,7 +272,7 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w0 = Vector128.Load(weights); var w1 = Vector128.Load(weights + 4);
+                        var w0 = Vector128.Load(weights); var w1 = Vector128.Load(&weights[4]);
                         var x0 = Vector128.Create(*x);
                         a0_0 = Vector128.MultiplyAddEstimate(w0, x0, a0_0);
                         b0_0 += Vector128.Max((w0 * x0).AsInt32(), Vector128<int>.Zero).AsSingle();
@@ -287,10 +287,9 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveReluFinish(a0_0, y0); ConvolvePositiveStabilizeFinish(b0_0, y0B); ConvolveReluFinish(a0_1, y0 + 4);
-            ConvolvePositiveStabilizeFinish(b0_1, y0B + 4); ConvolveReluFinish(a1_0, y0 + 16);
-            ConvolvePositiveStabilizeFinish(b1_0, y0B + 16); ConvolveReluFinish(a1_1, y0 + 20);
-            ConvolvePositiveStabilizeFinish(b1_1, y0B + 20);
+            ConvolveReluFinish(0, a0_0, y0); ConvolvePositiveStabilizeFinish(0, b0_0, y0B); ConvolveReluFinish(4, a0_1, y0);
+            ConvolvePositiveStabilizeFinish(4, b0_1, y0B); ConvolveReluFinish(16, a1_0, y0); ConvolvePositiveStabilizeFinish(16, b1_0, y0B);
+            ConvolveReluFinish(20, a1_1, y0); ConvolvePositiveStabilizeFinish(20, b1_1, y0B);
         }
 
         public static void ConvolvePairTile(
@@ -335,9 +334,9 @@ public sealed unsafe partial class ConvNet
                 }
             }
 
-            ConvolveFinish(a0, y0); ConvolveFinish(b0, y0B); ConvolveFinish(a1, y0 + 16); ConvolveFinish(b1, y0B + 16);
-            ConvolveFinish(a2, y0 + 32); ConvolveFinish(b2, y0B + 32); ConvolveFinish(a3, y0 + 48); ConvolveFinish(b3, y0B + 48);
-            ConvolveFinish(a4, y0 + 64); ConvolveFinish(b4, y0B + 64);
+            ConvolveFinish(0, a0, y0); ConvolveFinish(0, b0, y0B); ConvolveFinish(16, a1, y0); ConvolveFinish(16, b1, y0B);
+            ConvolveFinish(32, a2, y0); ConvolveFinish(32, b2, y0B); ConvolveFinish(48, a3, y0); ConvolveFinish(48, b3, y0B);
+            ConvolveFinish(64, a4, y0); ConvolveFinish(64, b4, y0B);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed unsafe partial class ConvNet
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                            TIsa.DenseFinish(sum + lane, y0.Row(0, row) + output + lane);
+                            TIsa.DenseFinish(0, sum + lane, y0.Row(0, row) + output + lane);
                     }
                 }
             }
@@ -79,7 +79,7 @@ public sealed unsafe partial class ConvNet
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
                     for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
-                        TIsa.PointwiseStabilizeDivideFinish(y0At + at, t0At + at, t1At + at);
+                        TIsa.PointwiseStabilizeDivideFinish(at, y0At, t0At, t1At);
                 }
             }
         }
@@ -104,7 +104,7 @@ public sealed unsafe partial class ConvNet
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                            TIsa.DenseMultiplyFinish(sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                            TIsa.DenseMultiplyFinish(0, sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
                     }
                 }
             }
@@ -150,7 +150,7 @@ public sealed unsafe partial class ConvNet
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
                     for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
-                        TIsa.PointwiseDivideFinish(y0At + at, t0At + at, t1At + at);
+                        TIsa.PointwiseDivideFinish(at, y0At, t0At, t1At);
                 }
             }
         }
@@ -170,7 +170,7 @@ public sealed unsafe partial class ConvNet
                     var t1At = t1.Row(plane, row);
                     var t2At = t2.Row(plane, row);
                     for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
-                        TIsa.PointwiseFinish(y0At + at, t0At + at, t1At + at, t2At + at);
+                        TIsa.PointwiseFinish(at, y0At, t0At, t1At, t2At);
                 }
             }
         }
@@ -253,23 +253,23 @@ public sealed unsafe partial class ConvNet
             int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
 
         // Dense layer over its non-zero inputs: y0 = sum
-        static abstract void DenseFinish(float* sum, float* y0);
+        static abstract void DenseFinish(long at, float* sum, float* y0);
 
         // Elementwise: y0 = t1 / S(t0)
-        static abstract void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1);
+        static abstract void PointwiseStabilizeDivideFinish(long at, float* y0, float* t0, float* t1);
 
         // Dense layer over its non-zero inputs: y0 = t0 · sum
-        static abstract void DenseMultiplyFinish(float* sum, float* y0, float* t0);
+        static abstract void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0);
 
         // Positive products of a convolution, neighbouring inputs side by side: y0 = S(sum)
         static abstract void ConvolvePositiveStabilizeTile(
             int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0);
 
         // Elementwise: y0 = t0 / t1
-        static abstract void PointwiseDivideFinish(float* y0, float* t0, float* t1);
+        static abstract void PointwiseDivideFinish(long at, float* y0, float* t0, float* t1);
 
         // Elementwise: y0 = relu(t0) · t2 + min0(t0) · t1
-        static abstract void PointwiseFinish(float* y0, float* t0, float* t1, float* t2);
+        static abstract void PointwiseFinish(long at, float* y0, float* t0, float* t1, float* t2);
 
         // ConvolveRelu and ConvolvePositiveStabilize in one walk over the same inputs: y0 = relu(sum); y0B = S(sumB)
         static abstract void ConvolvePairReluAndConvolvePositiveStabilizeTile(

@@ -22,10 +22,10 @@ public sealed unsafe partial class ConvNet
             // then stabilised by 1E-06
             KernelsOn<TIsa>.ConvolvePositiveStabilize(
                 Shapes.Conv,
-                new(Arena + Buffers.Image, 5, 25),
-                Weights + Packed.ConvWeights,
-                Weights + Packed.ConvBias2,
-                new(Arena + Buffers.ConvDenominator, 48, 144));
+                new(&Arena[Buffers.Image], 5, 25),
+                &Weights[Packed.ConvWeights],
+                &Weights[Packed.ConvBias2],
+                new(&Arena[Buffers.ConvDenominator], 48, 144));
         }
 
         // The forward pass and the above at once: each input is loaded once for both.
@@ -39,27 +39,27 @@ public sealed unsafe partial class ConvNet
             // then stabilised by 1E-06
             KernelsOn<TIsa>.ConvolvePairReluAndConvolvePositiveStabilize(
                 Shapes.Conv,
-                new(Arena + Buffers.Image, 5, 25),
-                Weights + Packed.ConvWeights,
-                Weights + Packed.ConvBias,
-                new(Arena + Buffers.Relu, 48, 144),
-                Weights + Packed.ConvBias2,
-                new(Arena + Buffers.ConvDenominator, 48, 144));
+                new(&Arena[Buffers.Image], 5, 25),
+                &Weights[Packed.ConvWeights],
+                &Weights[Packed.ConvBias],
+                new(&Arena[Buffers.Relu], 48, 144),
+                &Weights[Packed.ConvBias2],
+                new(&Arena[Buffers.ConvDenominator], 48, 144));
 
             // relu: from channel blocks to row-major order
             LrpRuntime::Tensors.ToRowMajor(
-                new(Arena + Buffers.Relu, 48, 144),
-                Arena + Buffers.Relu2,
+                new(&Arena[Buffers.Relu], 48, 144),
+                &Arena[Buffers.Relu2],
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // logits: dense, [1, 144] → [1, 10]
             KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 144, outputs: 10),
-                Arena + Buffers.Relu2,
-                Arena + Buffers.LogitsActiveInputs,
-                Weights + Packed.LogitsWeights,
-                Weights + Packed.LogitsBias,
-                new(Arena + Buffers.Logits, 10, 16));
+                &Arena[Buffers.Relu2],
+                &Arena[Buffers.LogitsActiveInputs],
+                &Weights[Packed.LogitsWeights],
+                &Weights[Packed.LogitsBias],
+                new(&Arena[Buffers.Logits], 10, 16));
         }
 
         // From the initial relevance back to the input.
@@ -71,62 +71,62 @@ public sealed unsafe partial class ConvNet
             // then Divide
             KernelsOn<TIsa>.PointwiseStabilizeDivide(
                 new(planes: 1, rows: 1, columns: 1),
-                new(Arena + Buffers.LogitsQuotient, 0, 16),
-                new(Arena + Buffers.Logits, 0, 16),
-                new(Arena + Buffers.Seed, 0, 16));
+                new(&Arena[Buffers.LogitsQuotient], 0, 16),
+                new(&Arena[Buffers.Logits], 0, 16),
+                new(&Arena[Buffers.Seed], 0, 16));
 
             // logits, epsilon: R' = x ∘ Wᵀg
             // logits: adjoint of the dense layer, [1, 10] → [1, 144]
             // then Multiply
             KernelsOn<TIsa>.DenseMultiply(
                 new(rows: 1, inputs: 10, outputs: 144),
-                Arena + Buffers.LogitsQuotient,
-                Arena + Buffers.LogitsActiveInputs2,
-                Weights + Packed.LogitsWeights2,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.LogitsRelevance, 144, 16),
-                new(Arena + Buffers.Relu2, 144, 16));
+                &Arena[Buffers.LogitsQuotient],
+                &Arena[Buffers.LogitsActiveInputs2],
+                &Weights[Packed.LogitsWeights2],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.LogitsRelevance], 144, 16),
+                new(&Arena[Buffers.Relu2], 144, 16));
 
             // flatten relevance: from row-major order to channel blocks
             LrpRuntime::Tensors.FromRowMajor(
-                Arena + Buffers.LogitsRelevance,
-                new(Arena + Buffers.FlattenRelevance, 48, 144),
+                &Arena[Buffers.LogitsRelevance],
+                new(&Arena[Buffers.FlattenRelevance], 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // conv quotient: zeros around each plane
             LrpRuntime::Tensors.ClearHalo(
-                Arena + Buffers.ConvQuotient,
+                &Arena[Buffers.ConvQuotient],
                 planes: 1, height: 3, width: 48, top: 2, left: 32, bottom: 2, right: 32);
 
             // conv, z+: g = R / S(W⁺x⁺ + W⁻x⁻ + b⁺)
             // conv: Divide
             KernelsOn<TIsa>.PointwiseDivide(
                 new(planes: 1, rows: 3, columns: 3),
-                new(Arena + Buffers.ConvQuotient + 256, 112, 784),
-                new(Arena + Buffers.FlattenRelevance, 48, 144),
-                new(Arena + Buffers.ConvDenominator, 48, 144));
+                new(&Arena[Buffers.ConvQuotient + 256], 112, 784),
+                new(&Arena[Buffers.FlattenRelevance], 48, 144),
+                new(&Arena[Buffers.ConvDenominator], 48, 144));
 
             // conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
             // and conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
             KernelsOn<TIsa>.ConvolvePair(
                 Shapes.ConvAdjoint,
-                new(Arena + Buffers.ConvQuotient, 112, 784),
-                Weights + Packed.ConvAdjoint,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.ConvShare, 80, 400),
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.ConvShare2, 80, 400));
+                new(&Arena[Buffers.ConvQuotient], 112, 784),
+                &Weights[Packed.ConvAdjoint],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.ConvShare], 80, 400),
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.ConvShare2], 80, 400));
 
             // conv share: from channel blocks to row-major order
             LrpRuntime::Tensors.ToRowMajor(
-                new(Arena + Buffers.ConvShare2, 80, 400),
-                Arena + Buffers.ConvShare3,
+                new(&Arena[Buffers.ConvShare2], 80, 400),
+                &Arena[Buffers.ConvShare3],
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
             // conv share: from channel blocks to row-major order
             LrpRuntime::Tensors.ToRowMajor(
-                new(Arena + Buffers.ConvShare, 80, 400),
-                Arena + Buffers.ConvShare4,
+                new(&Arena[Buffers.ConvShare], 80, 400),
+                &Arena[Buffers.ConvShare4],
                 new(batch: 1, channels: 3, height: 5, width: 5, lanes: 16));
 
             // conv, z+: R' = x⁺ ∘ W⁺ᵀg + x⁻ ∘ W⁻ᵀg
@@ -134,10 +134,10 @@ public sealed unsafe partial class ConvNet
             // then Multiply, Relu, Multiply, Add
             KernelsOn<TIsa>.Pointwise(
                 new(planes: 1, rows: 1, columns: 5),
-                new(Arena + Buffers.ConvRelevance, 0, 16),
-                new(Arena + Buffers.Image, 0, 16),
-                new(Arena + Buffers.ConvShare3, 0, 16),
-                new(Arena + Buffers.ConvShare4, 0, 16));
+                new(&Arena[Buffers.ConvRelevance], 0, 16),
+                new(&Arena[Buffers.Image], 0, 16),
+                new(&Arena[Buffers.ConvShare3], 0, 16),
+                new(&Arena[Buffers.ConvShare4], 0, 16));
         }
     }
 }

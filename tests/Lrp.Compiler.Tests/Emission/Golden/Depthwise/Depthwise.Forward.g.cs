@@ -45,27 +45,27 @@ public sealed unsafe partial class Depthwise
         {
             // x: zeros around each plane
             LrpRuntime::Tensors.ClearHalo(
-                Arena + Buffers.X2,
+                &Arena[Buffers.X2],
                 planes: 1, height: 5, width: 80, top: 1, left: 16, bottom: 1, right: 16);
 
             // x: from row-major order to channel blocks
             LrpRuntime::Tensors.FromRowMajor(
-                Arena + Buffers.X,
-                new(Arena + Buffers.X2 + 128, 112, 784),
+                &Arena[Buffers.X],
+                new(&Arena[Buffers.X2 + 128], 112, 784),
                 new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
 
             // y: convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 5, 5] → [1, 16, 3, 3]
             KernelsOn<TIsa>.ConvolveDepthwise(
                 Shapes.Y,
-                new(Arena + Buffers.X2, 112, 784),
-                Weights + Packed.YWeights,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.Y, 48, 144));
+                new(&Arena[Buffers.X2], 112, 784),
+                &Weights[Packed.YWeights],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.Y], 48, 144));
 
             // y: from channel blocks to row-major order
             LrpRuntime::Tensors.ToRowMajor(
-                new(Arena + Buffers.Y, 48, 144),
-                Arena + Buffers.Y2,
+                new(&Arena[Buffers.Y], 48, 144),
+                &Arena[Buffers.Y2],
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
         }
     }

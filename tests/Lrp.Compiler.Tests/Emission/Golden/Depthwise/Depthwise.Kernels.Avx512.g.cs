@@ -18,9 +18,9 @@ public sealed unsafe partial class Depthwise
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveDepthwiseFinish(Vector512<float> sum, float* y0)
+        private static void ConvolveDepthwiseFinish(long at, Vector512<float> sum, float* y0)
         {
-            Vector512.Store(sum, y0);
+            Vector512.Store(sum, &y0[at]);
         }
 
         public static void ConvolveDepthwiseTile(
@@ -43,27 +43,27 @@ public sealed unsafe partial class Depthwise
             {
                 var w0 = Vector512.Load(weights);
                 a0 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x), a0);
-                a1 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x + 32), a1);
-                a2 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x + 64), a2);
-                var w1 = Vector512.Load(weights + 16);
-                a0 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(x + 16), a0);
-                a1 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(x + 48), a1);
-                a2 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(x + 80), a2);
-                var w2 = Vector512.Load(weights + 32);
-                a0 = Vector512.FusedMultiplyAdd(w2, Vector512.Load(x + 32), a0);
-                a1 = Vector512.FusedMultiplyAdd(w2, Vector512.Load(x + 64), a1);
-                a2 = Vector512.FusedMultiplyAdd(w2, Vector512.Load(x + 96), a2);
+                a1 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(&x[32]), a1);
+                a2 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(&x[64]), a2);
+                var w1 = Vector512.Load(&weights[16]);
+                a0 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(&x[16]), a0);
+                a1 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(&x[48]), a1);
+                a2 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(&x[80]), a2);
+                var w2 = Vector512.Load(&weights[32]);
+                a0 = Vector512.FusedMultiplyAdd(w2, Vector512.Load(&x[32]), a0);
+                a1 = Vector512.FusedMultiplyAdd(w2, Vector512.Load(&x[64]), a1);
+                a2 = Vector512.FusedMultiplyAdd(w2, Vector512.Load(&x[96]), a2);
                 weights += 48;
             }
 
-            ConvolveDepthwiseFinish(a0, y0); ConvolveDepthwiseFinish(a1, y0 + 16); ConvolveDepthwiseFinish(a2, y0 + 32);
+            ConvolveDepthwiseFinish(0, a0, y0); ConvolveDepthwiseFinish(16, a1, y0); ConvolveDepthwiseFinish(32, a2, y0);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveDepthwise2Finish(Vector512<float> sum, float* y0)
+        private static void ConvolveDepthwise2Finish(long at, Vector512<float> sum, float* y0)
         {
-            Vector512.Store(sum, y0);
+            Vector512.Store(sum, &y0[at]);
         }
 
         public static void ConvolveDepthwise2Tile(
@@ -86,19 +86,19 @@ public sealed unsafe partial class Depthwise
             {
                 var w0 = Vector512.Load(weights);
                 a0 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x), a0);
-                a1 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x + 16), a1);
-                a2 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x + 32), a2);
+                a1 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(&x[16]), a1);
+                a2 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(&x[32]), a2);
                 weights += 16;
             }
 
-            ConvolveDepthwise2Finish(a0, y0); ConvolveDepthwise2Finish(a1, y0 + 32); ConvolveDepthwise2Finish(a2, y0 + 64);
+            ConvolveDepthwise2Finish(0, a0, y0); ConvolveDepthwise2Finish(32, a1, y0); ConvolveDepthwise2Finish(64, a2, y0);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void ConvolveDepthwise3Finish(Vector512<float> sum, float* y0)
+        private static void ConvolveDepthwise3Finish(long at, Vector512<float> sum, float* y0)
         {
-            Vector512.Store(sum, y0);
+            Vector512.Store(sum, &y0[at]);
         }
 
         public static void ConvolveDepthwise3Tile(
@@ -121,14 +121,14 @@ public sealed unsafe partial class Depthwise
             {
                 var w0 = Vector512.Load(weights);
                 a0 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x), a0);
-                a1 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(x + 16), a1);
-                var w1 = Vector512.Load(weights + 16);
-                a0 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(x + 16), a0);
-                a1 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(x + 32), a1);
+                a1 = Vector512.FusedMultiplyAdd(w0, Vector512.Load(&x[16]), a1);
+                var w1 = Vector512.Load(&weights[16]);
+                a0 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(&x[16]), a0);
+                a1 = Vector512.FusedMultiplyAdd(w1, Vector512.Load(&x[32]), a1);
                 weights += 32;
             }
 
-            ConvolveDepthwise3Finish(a0, y0); ConvolveDepthwise3Finish(a1, y0 + 32);
+            ConvolveDepthwise3Finish(0, a0, y0); ConvolveDepthwise3Finish(32, a1, y0);
         }
     }
 }

@@ -25,50 +25,50 @@ public sealed unsafe partial class Depthwise
         {
             // relevance: from row-major order to channel blocks
             LrpRuntime::Tensors.FromRowMajor(
-                Arena + Buffers.Seed,
-                new(Arena + Buffers.Relevance, 48, 144),
+                &Arena[Buffers.Seed],
+                new(&Arena[Buffers.Relevance], 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
             // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise2(
                 Shapes.YAdjoint,
-                new(Arena + Buffers.Relevance, 48, 144),
-                Weights + Packed.YWeights2,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.YRelevance, 160, 400));
+                new(&Arena[Buffers.Relevance], 48, 144),
+                &Weights[Packed.YWeights2],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.YRelevance], 160, 400));
 
             // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise3(
                 Shapes.YAdjoint2,
-                new(Arena + Buffers.Relevance, 48, 144),
-                Weights + Packed.YWeights3,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.YRelevance + 16, 160, 400));
+                new(&Arena[Buffers.Relevance], 48, 144),
+                &Weights[Packed.YWeights3],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.YRelevance + 16], 160, 400));
 
             // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise2(
                 Shapes.YAdjoint3,
-                new(Arena + Buffers.Relevance, 48, 144),
-                Weights + Packed.YWeights4,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.YRelevance + 80, 160, 400));
+                new(&Arena[Buffers.Relevance], 48, 144),
+                &Weights[Packed.YWeights4],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.YRelevance + 80], 160, 400));
 
             // y, gradient: R' = Wᵀ R
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise3(
                 Shapes.YAdjoint4,
-                new(Arena + Buffers.Relevance, 48, 144),
-                Weights + Packed.YWeights5,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.YRelevance + 96, 160, 400));
+                new(&Arena[Buffers.Relevance], 48, 144),
+                &Weights[Packed.YWeights5],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.YRelevance + 96], 160, 400));
 
             // y relevance: from channel blocks to row-major order
             LrpRuntime::Tensors.ToRowMajor(
-                new(Arena + Buffers.YRelevance, 80, 400),
-                Arena + Buffers.YRelevance2,
+                new(&Arena[Buffers.YRelevance], 80, 400),
+                &Arena[Buffers.YRelevance2],
                 new(batch: 1, channels: 16, height: 5, width: 5, lanes: 16));
         }
     }

@@ -35,20 +35,20 @@ public sealed unsafe partial class Mlp
             // then Relu (relu)
             KernelsOn<TIsa>.DenseRelu(
                 new(rows: 1, inputs: 8, outputs: 20),
-                Arena + Buffers.X,
-                Arena + Buffers.Fc1ActiveInputs,
-                Weights + Packed.Fc1Weights,
-                Weights + Packed.Fc1Bias,
-                new(Arena + Buffers.Relu, 20, 16));
+                &Arena[Buffers.X],
+                &Arena[Buffers.Fc1ActiveInputs],
+                &Weights[Packed.Fc1Weights],
+                &Weights[Packed.Fc1Bias],
+                new(&Arena[Buffers.Relu], 20, 16));
 
             // logits: dense, [1, 20] → [1, 3]
             KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 20, outputs: 3),
-                Arena + Buffers.Relu,
-                Arena + Buffers.LogitsActiveInputs,
-                Weights + Packed.LogitsWeights,
-                Weights + Packed.LogitsBias,
-                new(Arena + Buffers.Logits, 3, 16));
+                &Arena[Buffers.Relu],
+                &Arena[Buffers.LogitsActiveInputs],
+                &Weights[Packed.LogitsWeights],
+                &Weights[Packed.LogitsBias],
+                new(&Arena[Buffers.Logits], 3, 16));
         }
     }
 }

@@ -20,41 +20,41 @@ public sealed unsafe partial class Mlp
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseReluFinish(float* sum, float* y0)
+        public static void DenseReluFinish(long at, float* sum, float* y0)
         {
-            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, Vector256.Load(sum)), y0);
+            Vector256.Store(Vector256.MaxNative(Vector256<float>.Zero, Vector256.Load(sum)), &y0[at]);
         }
 
         // y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseFinish(float* sum, float* y0)
+        public static void DenseFinish(long at, float* sum, float* y0)
         {
-            Vector256.Store(Vector256.Load(sum), y0);
+            Vector256.Store(Vector256.Load(sum), &y0[at]);
         }
 
         // y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1)
+        public static void PointwiseStabilizeDivideFinish(long at, float* y0, float* t0, float* t1)
         {
-            var r0 = Vector256.Load(t0);
+            var r0 = Vector256.Load(&t0[at]);
             var r1 = r0 + Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(r0, Vector256<float>.Zero), Vector256.Create(1E-06f), Vector256.Create(-1E-06f));
-            Vector256.Store(Vector256.Load(t1) / r1, y0);
+            Vector256.Store(Vector256.Load(&t1[at]) / r1, &y0[at]);
         }
 
         // y0 = t0 · sum / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseMultiplyStabilizeDivideFinish(float* sum, float* y0, float* t0)
+        public static void DenseMultiplyStabilizeDivideFinish(long at, float* sum, float* y0, float* t0)
         {
-            var r1 = Vector256.Load(t0);
+            var r1 = Vector256.Load(&t0[at]);
             var r3 = r1 + Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(r1, Vector256<float>.Zero), Vector256.Create(1E-06f), Vector256.Create(-1E-06f));
-            Vector256.Store((r1 * Vector256.Load(sum)) / r3, y0);
+            Vector256.Store((r1 * Vector256.Load(sum)) / r3, &y0[at]);
         }
 
         // y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void DenseMultiplyFinish(float* sum, float* y0, float* t0)
+        public static void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0)
         {
-            Vector256.Store(Vector256.Load(t0) * Vector256.Load(sum), y0);
+            Vector256.Store(Vector256.Load(&t0[at]) * Vector256.Load(sum), &y0[at]);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed unsafe partial class Mlp
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                            TIsa.DenseReluFinish(sum + lane, y0.Row(0, row) + output + lane);
+                            TIsa.DenseReluFinish(0, sum + lane, y0.Row(0, row) + output + lane);
                     }
                 }
             }
@@ -58,7 +58,7 @@ public sealed unsafe partial class Mlp
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                            TIsa.DenseFinish(sum + lane, y0.Row(0, row) + output + lane);
+                            TIsa.DenseFinish(0, sum + lane, y0.Row(0, row) + output + lane);
                     }
                 }
             }
@@ -77,7 +77,7 @@ public sealed unsafe partial class Mlp
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
                     for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
-                        TIsa.PointwiseStabilizeDivideFinish(y0At + at, t0At + at, t1At + at);
+                        TIsa.PointwiseStabilizeDivideFinish(at, y0At, t0At, t1At);
                 }
             }
         }
@@ -102,7 +102,7 @@ public sealed unsafe partial class Mlp
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                            TIsa.DenseMultiplyStabilizeDivideFinish(sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                            TIsa.DenseMultiplyStabilizeDivideFinish(0, sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
                     }
                 }
             }
@@ -128,7 +128,7 @@ public sealed unsafe partial class Mlp
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
-                            TIsa.DenseMultiplyFinish(sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
+                            TIsa.DenseMultiplyFinish(0, sum + lane, y0.Row(0, row) + output + lane, t0.Row(0, row) + output + lane);
                     }
                 }
             }
@@ -142,19 +142,19 @@ public sealed unsafe partial class Mlp
         static abstract int Lanes { get; }
 
         // Dense layer over its non-zero inputs: y0 = relu(sum)
-        static abstract void DenseReluFinish(float* sum, float* y0);
+        static abstract void DenseReluFinish(long at, float* sum, float* y0);
 
         // Dense layer over its non-zero inputs: y0 = sum
-        static abstract void DenseFinish(float* sum, float* y0);
+        static abstract void DenseFinish(long at, float* sum, float* y0);
 
         // Elementwise: y0 = t1 / S(t0)
-        static abstract void PointwiseStabilizeDivideFinish(float* y0, float* t0, float* t1);
+        static abstract void PointwiseStabilizeDivideFinish(long at, float* y0, float* t0, float* t1);
 
         // Dense layer over its non-zero inputs: y0 = t0 · sum / S(t0)
-        static abstract void DenseMultiplyStabilizeDivideFinish(float* sum, float* y0, float* t0);
+        static abstract void DenseMultiplyStabilizeDivideFinish(long at, float* sum, float* y0, float* t0);
 
         // Dense layer over its non-zero inputs: y0 = t0 · sum
-        static abstract void DenseMultiplyFinish(float* sum, float* y0, float* t0);
+        static abstract void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0);
 
         // 32 sums of a dense layer.
         static abstract void SumStrip(int rows, float* active, float* weights, float* bias, float* sums);

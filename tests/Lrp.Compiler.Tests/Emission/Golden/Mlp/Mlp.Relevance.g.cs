@@ -28,9 +28,9 @@ public sealed unsafe partial class Mlp
             // then Divide
             KernelsOn<TIsa>.PointwiseStabilizeDivide(
                 new(planes: 1, rows: 1, columns: 1),
-                new(Arena + Buffers.LogitsQuotient, 0, 16),
-                new(Arena + Buffers.Logits, 0, 16),
-                new(Arena + Buffers.Seed, 0, 16));
+                new(&Arena[Buffers.LogitsQuotient], 0, 16),
+                new(&Arena[Buffers.Logits], 0, 16),
+                new(&Arena[Buffers.Seed], 0, 16));
 
             // logits, epsilon: R' = x ∘ Wᵀg
             // fc1, epsilon: g = R / S(Wx + b)
@@ -38,24 +38,24 @@ public sealed unsafe partial class Mlp
             // then Multiply, stabilised by 1E-06 (fc1), Divide (fc1)
             KernelsOn<TIsa>.DenseMultiplyStabilizeDivide(
                 new(rows: 1, inputs: 3, outputs: 20),
-                Arena + Buffers.LogitsQuotient,
-                Arena + Buffers.LogitsActiveInputs2,
-                Weights + Packed.LogitsWeights2,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.Fc1Quotient, 20, 16),
-                new(Arena + Buffers.Relu, 20, 16));
+                &Arena[Buffers.LogitsQuotient],
+                &Arena[Buffers.LogitsActiveInputs2],
+                &Weights[Packed.LogitsWeights2],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.Fc1Quotient], 20, 16),
+                new(&Arena[Buffers.Relu], 20, 16));
 
             // fc1, epsilon: R' = x ∘ Wᵀg
             // fc1: adjoint of the dense layer, [1, 20] → [1, 8]
             // then Multiply
             KernelsOn<TIsa>.DenseMultiply(
                 new(rows: 1, inputs: 20, outputs: 8),
-                Arena + Buffers.Fc1Quotient,
-                Arena + Buffers.Fc1ActiveInputs2,
-                Weights + Packed.Fc1Weights2,
-                Weights + Packed.Zeros,
-                new(Arena + Buffers.Fc1Relevance, 8, 16),
-                new(Arena + Buffers.X, 8, 16));
+                &Arena[Buffers.Fc1Quotient],
+                &Arena[Buffers.Fc1ActiveInputs2],
+                &Weights[Packed.Fc1Weights2],
+                &Weights[Packed.Zeros],
+                new(&Arena[Buffers.Fc1Relevance], 8, 16),
+                new(&Arena[Buffers.X], 8, 16));
         }
     }
 }
