@@ -37,9 +37,7 @@ public sealed class NetworkAssembly : IDisposable
     /// <exception cref="GeneratedCodeException">The texts are not valid C#: a defect of the compiler.</exception>
     public static NetworkAssembly Compile(IEnumerable<GeneratedFile> files, string typeName, bool unloadable = true, bool debug = false)
     {
-        // Nobody reads warnings here, and to look for null takes as long as all else of the compilation.
-        var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest)
-            .WithFeatures([new("run-nullable-analysis", "never")]);
+        var parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text), parsing, file.Name));
         var name = $"Lrp.Network{Interlocked.Increment(ref _count)}";
         var optimization = debug ? OptimizationLevel.Debug : OptimizationLevel.Release;

@@ -10,7 +10,7 @@ namespace Lrp.Conformance.Tests;
 /// </summary>
 public class MatrixFormTests
 {
-    private const int Count = 500, CompiledCount = 80, BatchSize = 40;
+    private const int Count = 500, CompiledCount = 120, BatchSize = 40;
 
     // Roslyn's start takes longer than a network, and all networks at once take much memory.
     private static readonly ConcurrentDictionary<int, Lazy<NetworkAssembly>> _batches = new();
