@@ -16,20 +16,6 @@ internal interface IVectorFunction
 /// </summary>
 internal static class VectorFunctions
 {
-    public readonly struct Exp : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            VectorSeries.Exp(x);
-    }
-
-    public readonly struct ExpDerivative : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            VectorSeries.Exp(x);
-    }
-
     public readonly struct Log : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,13 +48,6 @@ internal static class VectorFunctions
             4.0 * VectorSeries.SigmoidDerivative(x + x);
     }
 
-    public readonly struct Sigmoid : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            VectorSeries.Sigmoid(x);
-    }
-
     public readonly struct SigmoidDerivative : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -95,13 +74,6 @@ internal static class VectorFunctions
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
             Vector256.Max(x, Vector256<double>.Zero) + VectorSeries.LogP1(VectorSeries.Exp(-Vector256.Abs(x)));
-    }
-
-    public readonly struct SoftplusDerivative : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            VectorSeries.Sigmoid(x);
     }
 
     public readonly struct LogSigmoid : IVectorFunction

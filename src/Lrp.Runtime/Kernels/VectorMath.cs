@@ -4,22 +4,23 @@ using System.Runtime.Intrinsics;
 namespace Lrp.Generated;
 
 /// <summary>
-/// Functions of single-precision vectors: <c>TVector</c> everywhere is <c>Vector128&lt;float&gt;</c>,
-/// <c>Vector256&lt;float&gt;</c> or <c>Vector512&lt;float&gt;</c>. Each lane is computed in float64 and rounded once, so a value's
-/// bits depend neither on the width nor on the machine; the error is that of the rounding. Finite arguments never give NaN (but
-/// <see cref="Log"/> below 0). Derivatives at a kink are those of PyTorch.
+/// Functions of single-precision vectors: <c>TVector</c> everywhere is <c>Vector128&lt;float&gt;</c>, <c>Vector256&lt;float&gt;</c> or
+/// <c>Vector512&lt;float&gt;</c>. A value's bits do not depend on the width. eˣ, σ(x) and x · σ(x) are computed in float32 and off by
+/// two units in the last place at most (three where the machine does not fuse products and sums, on which their bits depend). All
+/// others are computed in float64 and rounded once: the error is that of the rounding, the bits are the same on every machine. Finite
+/// arguments never give NaN (but <see cref="Log"/> below 0). Derivatives at a kink are those of PyTorch.
 /// </summary>
 public static class VectorMath
 {
     /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Exp>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions.Exp>(x);
 
     /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpDerivative<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.ExpDerivative>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions.Exp>(x);
 
     /// <summary>ln x; −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +45,7 @@ public static class VectorMath
     /// <summary>1/(1 + e⁻ˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Sigmoid>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions.Sigmoid>(x);
 
     /// <summary>σ(x)·σ(−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,7 +70,7 @@ public static class VectorMath
     /// <summary>σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SoftplusDerivative<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.SoftplusDerivative>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions.Sigmoid>(x);
 
     /// <summary>ln σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,10 +152,11 @@ public static class VectorMath
     public static TVector GeluTanhDerivative<TVector>(TVector x)
         where TVector : struct => Apply<TVector, VectorFunctions.GeluTanhDerivative>(x);
 
-    /// <summary>x · σ(αx).</summary>
+    /// <summary>x · σ(αx); for α other than 1 in float64, as αx is no float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Silu<TVector>(TVector x, double alpha)
-        where TVector : struct => Apply<TVector, VectorFunctions.Silu>(x, alpha);
+        where TVector : struct =>
+        alpha == 1 ? ApplySingle<TVector, SingleFunctions.Silu>(x) : Apply<TVector, VectorFunctions.Silu>(x, alpha);
 
     /// <summary>σ(αx) + αx · σ′(αx).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -204,6 +206,26 @@ public static class VectorMath
         var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
         return Unsafe.BitCast<Vector512<float>, TVector>(Vector512.Create(
             Apply256<TFunction>(wide.GetLower(), alpha, beta), Apply256<TFunction>(wide.GetUpper(), alpha, beta)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ApplySingle<TVector, TFunction>(TVector x)
+        where TVector : struct
+        where TFunction : ISingleFunction
+    {
+        if (typeof(TVector) == typeof(Vector128<float>))
+        {
+            return Unsafe.BitCast<Vector128<float>, TVector>(
+                TFunction.Invoke(Unsafe.BitCast<TVector, Vector128<float>>(x).ToVector256()).GetLower());
+        }
+
+        if (typeof(TVector) == typeof(Vector256<float>))
+            return Unsafe.BitCast<Vector256<float>, TVector>(TFunction.Invoke(Unsafe.BitCast<TVector, Vector256<float>>(x)));
+
+        RequireVector<TVector>();
+        var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
+        return Unsafe.BitCast<Vector512<float>, TVector>(
+            Vector512.Create(TFunction.Invoke(wide.GetLower()), TFunction.Invoke(wide.GetUpper())));
     }
 
     private static void RequireVector<TVector>()

@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using Lrp.Generated;
 
 namespace Lrp.Runtime.Tests.Kernels;
@@ -10,7 +12,14 @@ public class VectorMathTests
 
     private static readonly float[] Arguments = MakeArguments();
 
+    /// <summary>Functions that are computed in float32.</summary>
+    private static readonly string[] Singles = ["Exp", "ExpDerivative", "Sigmoid", "SoftplusDerivative", "Silu1"];
+
     public static TheoryData<string> Functions => [.. Table.Keys];
+
+    public static TheoryData<string> SingleFunctions => [.. Singles];
+
+    public static TheoryData<string> OtherFunctions => [.. Table.Keys.Except(Singles)];
 
     /// <summary>Each function in its three widths, and the same in float64 by the class library.</summary>
     private static Dictionary<string, Function> Table { get; } = new()
@@ -57,13 +66,41 @@ public class VectorMathTests
         ["GeluTanh"] = new(VectorMath.GeluTanh, VectorMath.GeluTanh, VectorMath.GeluTanh, x => x * Sigmoid(2 * GeluInner(x))),
         ["Silu"] = new(
             x => VectorMath.Silu(x, Alpha), x => VectorMath.Silu(x, Alpha), x => VectorMath.Silu(x, Alpha), x => x * Sigmoid(Alpha * x)),
+        ["Silu1"] = new(x => VectorMath.Silu(x, 1), x => VectorMath.Silu(x, 1), x => VectorMath.Silu(x, 1), x => x < -1000 ? 0 : x * Sigmoid(x)),
         ["RoundToFormat"] = new(
             x => VectorMath.RoundToFormat(x, 11, 5), x => VectorMath.RoundToFormat(x, 11, 5), x => VectorMath.RoundToFormat(x, 11, 5),
             x => (double)(Half)x),
     };
 
     [Theory]
-    [MemberData(nameof(Functions))]
+    [MemberData(nameof(SingleFunctions))]
+    public void A_function_in_float32_is_within_two_units_in_the_last_place_or_three_without_fused_products(string name)
+    {
+        var (function, worst) = (Table[name], 0.0);
+        for (var bits = 0L; bits <= uint.MaxValue; bits += 9973)
+        {
+            var x = BitConverter.UInt32BitsToSingle((uint)bits);
+            var (exact, actual) = (function.Exact(x), function.Narrow(Vector128.Create(x)).ToScalar());
+            if (double.IsNaN(exact))
+            {
+                Assert.True(float.IsNaN(actual), $"{name}({x:R}) = {actual:R}");
+            }
+            else if (float.IsFinite((float)exact))
+            {
+                var unit = Math.Max(float.Epsilon, (double)MathF.BitIncrement(Math.Abs((float)exact)) - Math.Abs((float)exact));
+                worst = Math.Max(worst, Math.Abs(exact - actual) / unit);
+            }
+            else
+            {
+                Assert.Equal((float)exact, actual);
+            }
+        }
+
+        Assert.InRange(worst, 0, Fma.IsSupported || AdvSimd.IsSupported ? 2 : 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherFunctions))]
     public void A_function_is_its_float64_value_rounded_once(string name)
     {
         var function = Table[name];
