@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Onnx;
 
