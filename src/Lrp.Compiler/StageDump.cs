@@ -1,5 +1,6 @@
 using System.Text;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Lrp.Compiler.Passes;
@@ -10,8 +11,8 @@ namespace Lrp.Compiler;
 /// <summary>A network as text, at a stage of its compilation.</summary>
 public static class StageDump
 {
-    /// <summary>The stages, in order.</summary>
-    public static IReadOnlyList<string> Stages { get; } = ["import", "canonical", "relevance", "lowered", "plan", "code"];
+    /// <summary>The stages, in order, and the network as a definition in C#.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["import", "canonical", "relevance", "lowered", "plan", "code", "definition"];
 
     /// <summary>The passes of those stages that consist of such, in order.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Passes { get; } = new Dictionary<string, IReadOnlyList<string>>
@@ -42,6 +43,8 @@ public static class StageDump
                 return Lower(request).ToString();
             case "plan":
                 return MemoryPlan.Run(Lower(request)).ToString();
+            case "definition":
+                return DefinitionPrinter.Print(FrontEnd.Import(request), request.ModelName);
             default:
                 var result = NetworkCompiler.Compile(request);
                 ThrowFirstError(result.Diagnostics);

@@ -10,8 +10,8 @@ internal static class NormalizationLayers
         var (x, name) = (Channels(call), call.NameAs("norm"));
         TensorValue[] statistics =
         [
-            call.Writer.Parameter(call, name, "running_mean", null, WeightInitialisation.Zero, x.Sample[0]),
-            call.Writer.Parameter(call, name, "running_var", null, WeightInitialisation.One, x.Sample[0]),
+            call.Writer.Parameter(call, name, "running_mean", call.Optional("meanName"), WeightInitialisation.Zero, x.Sample[0]),
+            call.Writer.Parameter(call, name, "running_var", call.Optional("varianceName"), WeightInitialisation.One, x.Sample[0]),
         ];
         return call.Writer.Append(call, "BatchNormalization", name, [x, .. Affine(call, name, [x.Sample[0]]), .. statistics], [Epsilon(call)], 1)[0];
     }
@@ -22,7 +22,9 @@ internal static class NormalizationLayers
         if (axes > x.Sample.Length)
             throw call.Invalid("axes", $"is {axes}, but {x} has no more than {x.Sample.Length}");
         var name = call.NameAs("norm");
-        var parameters = Affine(call, name, [.. x.Sample.Skip(x.Sample.Length - axes)]).Take(call.Flag("bias") ? 2 : 1);
+        int[] shape = [.. x.Sample.Skip(x.Sample.Length - axes)];
+        TensorValue[] parameters = call.Flag("bias") ? Affine(call, name, shape)
+            : [call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.One, shape)];
         return call.Writer.Append(
             call, "LayerNormalization", name, [x, .. parameters], [new DefinedInteger("axis", -axes), Epsilon(call)], 1)[0];
     }
@@ -58,8 +60,8 @@ internal static class NormalizationLayers
     /// <summary>Scale and shift.</summary>
     private static TensorValue[] Affine(LayerCall call, string name, int[] shape) =>
     [
-        call.Writer.Parameter(call, name, "weight", null, WeightInitialisation.One, shape),
-        call.Writer.Parameter(call, name, "bias", null, WeightInitialisation.Zero, shape),
+        call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.One, shape),
+        call.Writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, shape),
     ];
 
     private static TensorValue Channels(LayerCall call) =>

@@ -98,11 +98,22 @@ public sealed class Network
     /// Batch normalisation as it predicts, by stored statistics. Weights: <c>name.weight</c>, <c>name.bias</c>, <c>name.running_mean</c>,
     /// <c>name.running_var</c>, all [channels].
     /// </summary>
-    public Tensor BatchNormalization(Tensor x, double epsilon = 1e-5, string? name = null) => throw Definition.NotExecutable();
+    /// <param name="weightName">What weight files call the weights, where it is not <c>name.weight</c>.</param>
+    /// <param name="biasName">The same of the bias, where it is not <c>name.bias</c>.</param>
+    /// <param name="meanName">The same of the mean, where it is not <c>name.running_mean</c>.</param>
+    /// <param name="varianceName">The same of the variance, where it is not <c>name.running_var</c>.</param>
+    public Tensor BatchNormalization(
+        Tensor x, double epsilon = 1e-5, string? name = null, string? weightName = null, string? biasName = null, string? meanName = null,
+        string? varianceName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Normalisation over the last axes. Weights: <c>name.weight</c> and <c>name.bias</c> of their shape.</summary>
     /// <param name="axes">How many of the last axes.</param>
-    public Tensor LayerNormalization(Tensor x, int axes = 1, double epsilon = 1e-5, bool bias = true, string? name = null) =>
+    /// <param name="weightName">What weight files call the weights, where it is not <c>name.weight</c>.</param>
+    /// <param name="biasName">The same of the bias, where it is not <c>name.bias</c>.</param>
+    public Tensor LayerNormalization(
+        Tensor x, int axes = 1, double epsilon = 1e-5, bool bias = true, string? name = null, string? weightName = null,
+        string? biasName = null) =>
         throw Definition.NotExecutable();
 
     /// <summary>Division by the root mean square over the last axis. Weights: <c>name.weight</c>.</summary>
