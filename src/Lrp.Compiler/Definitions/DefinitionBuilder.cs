@@ -11,6 +11,7 @@ namespace Lrp.Compiler.Definitions;
 public sealed class DefinitionBuilder
 {
     private readonly string _name;
+    private readonly DefinitionBuilder? _outer;
     private readonly OnnxGraph _source = new();
     private readonly Graph _graph;
     private readonly ScopeImport _scope;
@@ -19,13 +20,14 @@ public sealed class DefinitionBuilder
     private readonly List<DefinedConstant> _constants = [];
     private readonly List<DefinedLayer> _layers = [];
 
-    public DefinitionBuilder(string name)
+    /// <param name="name">The network's name.</param>
+    /// <param name="outer">Of the body of a loop: the network around it, whose weights it reads.</param>
+    public DefinitionBuilder(string name, DefinitionBuilder? outer = null)
     {
-        var file = ModelFile.WithoutWeights(name);
-        _name = name;
-        _graph = new Graph(name);
-        _scope = new ScopeImport(
-            new ImportContext(_graph, file, new Dictionary<string, OnnxFunction>()), _source, outer: null, prefix: "", DefinitionGraph.Opset);
+        var context = new ImportContext(new Graph(name), ModelFile.WithoutWeights(name), new Dictionary<string, OnnxFunction>());
+        (_name, _graph, _outer) = (name, context.Graph, outer);
+        _scope = new ScopeImport(context, _source, outer?._scope, prefix: "", DefinitionGraph.Opset, adopt: new BodyImport(
+            _graph, value => new ShapeException($"the loop reads '{value.Name}', which is computed outside of it")).Adopt);
     }
 
     public IReadOnlyList<DefinedLayer> Layers => _layers;
@@ -44,6 +46,8 @@ public sealed class DefinitionBuilder
     /// <exception cref="ShapeException">It has more elements than any network can have.</exception>
     public Shape AddParameter(DefinedParameter parameter)
     {
+        if (_outer is not null)
+            return _outer.AddParameter(parameter);
         var shape = ShapeRules.ShapeOf(parameter.Shape);
         _source.Initializers[parameter.Name] = DefinitionGraph.Parameter(parameter);
         _parameters.Add(parameter);

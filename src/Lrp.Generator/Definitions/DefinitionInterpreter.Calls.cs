@@ -29,6 +29,8 @@ internal sealed partial class DefinitionInterpreter
     private object? Layer(InvocationExpressionSyntax call, IMethodSymbol method)
     {
         var receiver = call.Expression is MemberAccessExpressionSyntax member ? Evaluate(member.Expression) : throw DefinitionFault.OfCSharp(call);
+        if (receiver is not (NetworkValue or TensorValue))
+            throw DefinitionFault.OfCSharp(call);
         var scope = receiver as NetworkValue ?? Frame.Scope;
         return Make(new LayerCall(
             writer, scope, method.Name, receiver as TensorValue, Places(call, method), Arguments(call, method), PlaceOf(call)), call);
@@ -81,6 +83,29 @@ internal sealed partial class DefinitionInterpreter
             throw new DefinitionFault(DiagnosticTable.DefinitionForeign, NameOf(call), method.Name, "a block is a static method with a body");
         var arguments = Arguments(call, method);
         return Run(method, [.. method.Parameters.Select(parameter => arguments[parameter.Name])], NameOf(call));
+    }
+
+    /// <summary>What a loop repeats: it sees the variables around it.</summary>
+    private Func<NetworkValue, object?[], object?> Lambda(ParenthesizedLambdaExpressionSyntax lambda)
+    {
+        var around = Frame;
+        return (scope, arguments) =>
+        {
+            var frame = new Frame(around.Method, scope, around.Variables);
+            _frames.Push(frame);
+            foreach (var (parameter, index) in lambda.ParameterList.Parameters.Select((parameter, index) => (parameter, index)))
+            {
+                frame.Variables[Model(parameter).GetDeclaredSymbol(parameter) ?? throw DefinitionFault.OfCSharp(parameter)] =
+                    index < arguments.Length ? arguments[index] : throw DefinitionFault.OfCSharp(parameter);
+            }
+
+            if (lambda.ExpressionBody is { } body)
+                frame.Result = Evaluate(body);
+            else
+                Execute(lambda.Block!);
+            _frames.Pop();
+            return frame.Result;
+        };
     }
 
     /// <summary>By the names of parameters, those that the call leaves out among them.</summary>

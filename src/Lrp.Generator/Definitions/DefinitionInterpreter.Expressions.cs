@@ -77,6 +77,8 @@ internal sealed partial class DefinitionInterpreter
                 return list.Elements.SelectMany(Items).ToArray();
             case InterpolatedStringExpressionSyntax text:
                 return string.Concat(text.Contents.Select(Words));
+            case ParenthesizedLambdaExpressionSyntax lambda:
+                return Lambda(lambda);
             case CastExpressionSyntax cast:
                 return Arithmetic.Convert(Evaluate(cast.Expression), Model(cast).GetTypeInfo(cast).Type?.SpecialType ?? default);
             default:

@@ -15,7 +15,7 @@ internal sealed partial class DefinitionInterpreter(Compilation compilation, Def
     private const int MostSteps = 200_000;
 
     /// <summary>Layers at most, which end loops sooner that make some.</summary>
-    private const int MostLayers = 10_000;
+    private const int MostLayers = 4_000;
 
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly Stack<Frame> _frames = new();

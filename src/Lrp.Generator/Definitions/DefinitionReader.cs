@@ -98,12 +98,22 @@ internal static class DefinitionReader
     /// <summary>Layers and inputs that no output depends on, where they are written.</summary>
     private static IEnumerable<LocatedMessage> Unused(NetworkDefinition definition, DefinitionWriter writer)
     {
-        var needed = new HashSet<string>(definition.Outputs);
-        foreach (var layer in definition.Layers.Reverse().Where(layer => layer.Outputs.Any(needed.Contains)))
-            needed.UnionWith(layer.Inputs.Concat(layer.Outputs));
+        var needed = new HashSet<string>();
+        AddNeeded(definition, needed);
         return writer.Layers.Select(layer => (layer.Name, layer.Place)).Concat(writer.Inputs)
             .Where(item => !needed.Contains(item.Name))
             .Select(item => new LocatedMessage(DiagnosticTable.LayerUnused.Id, new([item.Name]), LocationInfo.Of(item.Place)));
+    }
+
+    private static void AddNeeded(NetworkDefinition definition, HashSet<string> needed)
+    {
+        needed.UnionWith(definition.Outputs);
+        foreach (var layer in definition.Layers.Reverse().Where(layer => layer.Outputs.Any(needed.Contains)))
+        {
+            needed.UnionWith(layer.Inputs.Concat(layer.Outputs));
+            foreach (var loop in layer.Attributes.OfType<DefinedBody>())
+                AddNeeded(loop.Body, needed);
+        }
     }
 
     private static DefinitionFault Unsuitable(IMethodSymbol method, string reason) =>

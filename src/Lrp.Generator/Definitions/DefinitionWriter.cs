@@ -10,7 +10,7 @@ namespace Lrp.Generator.Definitions;
 /// <param name="names">What weight files call the weights.</param>
 internal sealed class DefinitionWriter(string network, WeightNames names)
 {
-    private readonly DefinitionBuilder _builder = new(network);
+    private DefinitionBuilder _builder = new(network);
     private readonly Dictionary<string, int> _counts = [];
     private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, TensorValue> _parameters = [];
@@ -82,6 +82,46 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
         var values = Add(operation, name, inputs, attributes, count);
         _layers.Add((name, string.Join(" and ", values.Select(value => $"[{string.Join(", ", value.Sample)}]")), call.Place));
         return values;
+    }
+
+    /// <summary>A loop over the first axis of a sample: results of all turns.</summary>
+    /// <param name="state">Numbers that are carried from turn to turn; zeros at the beginning.</param>
+    /// <param name="turn">Makes the layers of a turn, of the state and the element.</param>
+    public TensorValue Loop(
+        LayerCall call, string name, TensorValue sequence, int state, bool isReversed,
+        Func<NetworkValue, TensorValue, TensorValue, TensorValue> turn)
+    {
+        var outer = _builder;
+        _builder = new DefinitionBuilder(name, outer);
+        NetworkDefinition body;
+        try
+        {
+            var next = turn(new NetworkValue(name + "."), Carried("state", [state]), Carried("element", [.. sequence.Sample.Skip(1)]));
+            if (next.IsParameter || !next.Sample.SequenceEqual([state]))
+                throw call.Misfit($"a turn gives {next} in place of the state [{state}]");
+            body = _builder.Build([next.Name, Part("Identity", name + "/result", [next]).Name]);
+        }
+        finally
+        {
+            _builder = outer;
+        }
+
+        var zeros = Constant(new IntList(1, state), isInteger: false, new double[state]);
+        var shapes = _builder.Append(new DefinedLayer("Scan", name, new([zeros.Name, sequence.Name]), new([name + "/last", name]), new(
+        [
+            new DefinedBody("body", body), new DefinedInteger("num_scan_inputs", 1), LayerCall.List("scan_input_axes", [1]),
+            LayerCall.List("scan_output_axes", [1]), LayerCall.List("scan_input_directions", [isReversed ? 1 : 0]),
+            LayerCall.List("scan_output_directions", [isReversed ? 1 : 0]),
+        ])));
+        var all = new TensorValue(name, name, shapes[1]);
+        _layers.Add((name, $"[{string.Join(", ", all.Sample)}]", call.Place));
+        return all;
+
+        TensorValue Carried(string what, int[] shape)
+        {
+            var input = new DefinedInput($"{name}/{what}", new IntList(shape), IsInteger: false);
+            return new TensorValue(input.Name, input.Name, _builder.AddInput(input));
+        }
     }
 
     /// <summary>Appends what a layer consists of besides: it is no layer to users.</summary>

@@ -13,13 +13,14 @@ internal enum Flow
 
 /// <summary>A method that is being read, with its variables.</summary>
 /// <param name="scope">Layers that name no network belong to its scope.</param>
-internal sealed class Frame(IMethodSymbol method, NetworkValue scope)
+/// <param name="variables">Of a lambda: those around it.</param>
+internal sealed class Frame(IMethodSymbol method, NetworkValue scope, Dictionary<ISymbol, object?>? variables = null)
 {
     public IMethodSymbol Method => method;
 
     public NetworkValue Scope => scope;
 
-    public Dictionary<ISymbol, object?> Variables { get; } = new(SymbolEqualityComparer.Default);
+    public Dictionary<ISymbol, object?> Variables { get; } = variables ?? new(SymbolEqualityComparer.Default);
 
     /// <summary>What it returned.</summary>
     public object? Result { get; set; }

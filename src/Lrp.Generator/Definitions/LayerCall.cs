@@ -48,6 +48,10 @@ internal sealed class LayerCall(
 
     public bool Has(string name) => arguments.TryGetValue(name, out var value) && value is not null;
 
+    /// <summary>A lambda: it takes the scope of its layers, and its arguments.</summary>
+    public Func<NetworkValue, object?[], object?> Function(string name) =>
+        arguments[name] as Func<NetworkValue, object?[], object?> ?? throw Invalid(name, "is no lambda");
+
     /// <summary>A number for each axis; the fallback where the argument is left out.</summary>
     public int[] Size(string name, int axes, int[] fallback, int least) => arguments[name] switch
     {

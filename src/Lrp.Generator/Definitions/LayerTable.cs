@@ -69,6 +69,8 @@ internal static class LayerTable
         ["Maximum"] = Pair("Max"),
         ["Minimum"] = Pair("Min"),
 
+        ["Scan"] = LoopLayers.Scan,
+
         ["Flatten"] = Function("Flatten"),
         ["Reshape"] = ShapeLayers.Reshape,
         ["Transpose"] = ShapeLayers.Transpose,

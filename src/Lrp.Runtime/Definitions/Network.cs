@@ -139,6 +139,19 @@ public sealed class Network
     /// <returns>[length, width]</returns>
     public Tensor Embedding(Tensor tokens, int count, int width, string? name = null) => throw Definition.NotExecutable();
 
+    /// <summary>
+    /// A loop over the first axis of a sequence: a recurrent layer. A turn computes the next state of the last one, which begins with
+    /// zeros, and of an element. Its layers belong to the scope of the loop; weights are the same in all turns.
+    /// </summary>
+    /// <param name="sequence">[length, …].</param>
+    /// <param name="state">Numbers in the state.</param>
+    /// <param name="step">A turn: <c>(net, state, element) => (net.Dense(state, 20) + net.Dense(element, 20)).Tanh()</c>.</param>
+    /// <param name="reversed">Whether the first turn is that of the last element.</param>
+    /// <returns>[length, state]: the states behind each turn</returns>
+    public Tensor Scan(
+        Tensor sequence, int state, Func<Network, Tensor, Tensor, Tensor> step, bool reversed = false, string? name = null) =>
+        throw Definition.NotExecutable();
+
     /// <summary>Tensors one after the other along an axis.</summary>
     /// <param name="parts"><c>[a, b, c]</c>, alike but for that axis.</param>
     public Tensor Concat(IReadOnlyList<Tensor> parts, int axis = 0, string? name = null) => throw Definition.NotExecutable();

@@ -134,6 +134,33 @@ public sealed class DefinitionTests
         Definition.Read("""return net.Embedding(net.Tokens("ids", 16), 100, 8).Mean([0]);"""));
 
     [Fact]
+    public void A_recurrent_layer_is_a_loop_with_a_body()
+    {
+        const string Body =
+            """
+            var x = net.Input("x", 7, 5);
+            var states = net.Scan(x, 4, (net, state, element) =>
+            {
+                var sum = net.Dense(element, 4, name: "input") + net.Dense(state, 4, bias: false, name: "state");
+                return sum.Tanh();
+            }, name: "rnn");
+            return net.Dense(states.Slice(0, -1, int.MaxValue).Flatten(), 3);
+            """;
+        Assert.Equal(
+            """
+            x [7, 5]
+            rnn/last, rnn = Scan([0, 0, 0, 0], x) body num_scan_inputs 1 scan_input_axes [1] scan_output_axes [1] scan_input_directions [0] scan_output_directions [0]
+            slice1 = Slice(rnn, [-1], [2147483647], [1], [1])
+            flatten1 = Flatten(slice1)
+            dense1 = Gemm(flatten1, dense1.weight [3, 4], dense1.bias [3]) transB 1
+            return dense1
+            """, Definition.Read(Body));
+        var text = StageDump.Write(RoundTripTests.ReadBack(Definition.Source(Body)), "canonical", null);
+        Assert.Contains("weight rnn.input.weight", text, StringComparison.Ordinal);
+        Assert.Contains("Scan", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weight_files_may_have_other_names()
     {
         var text = Definition.Read(
