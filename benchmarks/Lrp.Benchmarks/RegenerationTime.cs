@@ -32,7 +32,7 @@ internal static class RegenerationTime
 
     /// <summary>Another number of classes, so that nothing can be taken from the round before.</summary>
     private static string Edited(string text, int round) => text.Contains(Last, StringComparison.Ordinal)
-        ? text.Replace(Last, Last.Replace("1000", (1000 - round).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), StringComparison.Ordinal)
+        ? text.Replace(Last, string.Create(CultureInfo.InvariantCulture, $"{1000 - round}{Last[4..]}"), StringComparison.Ordinal)
         : throw new InvalidDataException($"the definition has no layer ({Last})");
 
     private static void Measure(TextWriter output, string what, LrpGenerator generator, Func<int, string> source)

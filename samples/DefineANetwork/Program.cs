@@ -25,7 +25,7 @@ for (var start = 0; start < digits.Length; start += Pixels)
 
 // A larger one, of blocks, with weights that nobody trained.
 var learned = ResNet18.Parameters.Where(parameter => !parameter.Name.Contains("running_", StringComparison.Ordinal)).ToList();
-Console.WriteLine($"ResNet-18: {learned.Count} tensors, {learned.Sum(parameter => parameter.Count):N0} weights, the last of them {learned[^1]}");
+Console.WriteLine($"ResNet-18: {learned.Count} tensors, {learned.Sum(parameter => parameter.Count):N0} weights; the last is {learned[^1]}");
 using var residual = ResNet18.Initialise(seed: 1);
 using var residualExplainer = residual.CreateExplainer();
 var noise = new float[residualExplainer.InputLength];

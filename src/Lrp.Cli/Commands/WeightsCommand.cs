@@ -9,7 +9,7 @@ internal static class WeightsCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("model") { Description = "An ONNX file, or other named weights (.safetensors, .npz)." }.ThatExists();
+        var model = new Argument<string>("model") { Description = "An ONNX file, safetensors, or a NumPy archive (.npz)." }.ThatExists();
         var file = new Option<string?>("--out") { Description = "The file of safetensors to write. Default: they are only listed." };
         file.Validators.Add(result =>
         {
@@ -18,7 +18,8 @@ internal static class WeightsCommand
         });
         model.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && Path.GetExtension(token.Value).ToLowerInvariant() is not (".onnx" or ".npz" or ".safetensors"))
+            if (result.Tokens is [var token]
+                && Path.GetExtension(token.Value).ToLowerInvariant() is not (".onnx" or ".npz" or ".safetensors"))
                 result.AddError($"'{token.Value}' has no named weights; give a .onnx, .safetensors or .npz file.");
         });
         var command = new Command("weights", "Lists the named weights of a file, and writes them as safetensors.") { model, file };

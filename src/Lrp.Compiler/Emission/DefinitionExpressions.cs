@@ -60,8 +60,8 @@ internal sealed class DefinitionExpressions(string model)
     public void Forget(Value value) => _variables.Remove(value);
 
     /// <summary>Whether the node is a method of its first input, rather than one of the network.</summary>
-    public static bool IsMethod(Node node) => node.Operator is MaxPool or AveragePool or Unary or Reshape or Transpose or Softmax or LogSoftmax
-        or Identity or Reduce or Pad or Slice || node.Operator is Binary { Function: not BinaryFunction.PRelu };
+    public static bool IsMethod(Node node) => node.Operator is MaxPool or AveragePool or Unary or Reshape or Transpose or Softmax
+        or LogSoftmax or Identity or Reduce or Pad or Slice || node.Operator is Binary { Function: not BinaryFunction.PRelu };
 
     /// <summary>A value as an operand.</summary>
     public string Text(Value value) => _texts.TryGetValue(value, out var text) ? text
@@ -107,7 +107,8 @@ internal sealed class DefinitionExpressions(string model)
             Unary { Function: UnaryFunction.GeluTanh } => $"{X()}.Gelu(tanh: true)",
             Unary { Function: UnaryFunction.Silu, Alpha: 1 } => $"{X()}.Silu()",
             Unary unary when s_functions.TryGetValue(unary.Function, out var name) => $"{X()}.{name}({Parameters(unary)})",
-            Binary { Function: BinaryFunction.Power } when node.Inputs[1].Known is { Shape.Rank: 0 } power => $"{X()}.Pow({Number(power.Data[0])})",
+            Binary { Function: BinaryFunction.Power } when node.Inputs[1].Known is { Shape.Rank: 0 } power =>
+                $"{X()}.Pow({Number(power.Data[0])})",
             Binary binary when s_operators.TryGetValue(binary.Function, out var name) => Operation(node, name),
             Softmax softmax => $"{X()}.Softmax({softmax.Axis - 1})",
             LogSoftmax softmax => $"{X()}.LogSoftmax({softmax.Axis - 1})",
@@ -121,12 +122,11 @@ internal sealed class DefinitionExpressions(string model)
             Concat concat when concat.Axis > 0 => $"net.Concat([{string.Join(", ", node.Inputs.Select(Text))}]"
                 + $"{(concat.Axis == 1 ? "" : $", axis: {concat.Axis - 1}")})",
             Pad { Mode: PadMode.Constant } pad when pad.Begin.Concat(pad.End).All(count => count == 0) => $"{X()}.Dropout()",
-            Pad { Mode: PadMode.Constant } pad when pad.Begin.Count > 2 && pad.Begin.Take(2).Concat(pad.End.Take(2)).All(count => count == 0) =>
+            Pad { Mode: PadMode.Constant, Begin.Count: > 2 } pad when pad.Begin.Take(2).Concat(pad.End.Take(2)).All(count => count == 0) =>
                 $"{X()}.Pad({Size(pad.Begin.Skip(2))}{(pad.Begin.Equals(pad.End) ? "" : $", {Size(pad.End.Skip(2))}")}"
                 + $"{(pad.Value == 0 ? "" : $", value: {Number(pad.Value)}")})",
-            Gather { Axis: 0 } when node.Inputs[0].Constant is FileConstant table && table.Tensor.EndsWith(".weight", StringComparison.Ordinal) =>
-                $"net.Embedding({Text(node.Inputs[1])}, {List(node.Inputs[0].Shape.Dimensions)}, "
-                + $"name: {Escape.Literal(Unique(table.Tensor.Substring(0, table.Tensor.Length - ".weight".Length)))})",
+            Gather { Axis: 0 } when node.Inputs[0].Constant is FileConstant table && LayerOf(table.Tensor) is { } layer =>
+                $"net.Embedding({Text(node.Inputs[1])}, {List(node.Inputs[0].Shape.Dimensions)}, name: {Escape.Literal(Unique(layer))})",
             Identity => $"{X()}.Dropout()",
             _ => throw Unspeakable(node.Name, node.OnnxType),
         };
@@ -148,11 +148,11 @@ internal sealed class DefinitionExpressions(string model)
     {
         var weights = Stored(node, 1);
         var offset = node.Inputs.Count > bias ? Stored(node, bias) : null;
-        var common = weights.EndsWith(".weight", StringComparison.Ordinal) ? weights.Substring(0, weights.Length - ".weight".Length) : null;
-        if (common?.Length > 0 && (offset is null || offset == common + ".bias") && _names.Add(common))
+        var common = LayerOf(weights);
+        if (common is not null && (offset is null || offset == common + ".bias") && _names.Add(common))
             return $"{(offset is null ? ", bias: false" : "")}, name: {Escape.Literal(common)}";
-        return $"{(offset is null ? ", bias: false" : "")}, name: {Escape.Literal(Unique(node.Name))}, weightName: {Escape.Literal(weights)}"
-            + (offset is null ? "" : $", biasName: {Escape.Literal(offset)}");
+        return $"{(offset is null ? ", bias: false" : "")}, name: {Escape.Literal(Unique(node.Name))}, "
+            + $"weightName: {Escape.Literal(weights)}" + (offset is null ? "" : $", biasName: {Escape.Literal(offset)}");
     }
 
     /// <summary>Of a normalisation over the last axes with stored scale and shift; null of another one.</summary>
@@ -161,19 +161,28 @@ internal sealed class DefinitionExpressions(string model)
         var x = node.Inputs[0].Shape;
         var axes = Enumerable.Range(x.Rank - normalization.Axes.Count, normalization.Axes.Count).ToList();
         var isPlain = node.Inputs.Count is 2 or 3 && axes.SequenceEqual(normalization.Axes) && axes[0] > 0
-            && node.Inputs.Skip(1).All(input => input.Constant is FileConstant && input.Shape.Dimensions.SequenceEqual(axes.Select(axis => x[axis])));
+            && node.Inputs.Skip(1).All(input => input.Constant is FileConstant
+                && input.Shape.Dimensions.SequenceEqual(axes.Select(axis => x[axis])));
         return isPlain ? Weights(node, 2) : null;
     }
 
     private string Statistics(Node node)
     {
         string[] stored = [.. Enumerable.Range(1, 4).Select(input => Stored(node, input))];
-        var common = stored[0].EndsWith(".weight", StringComparison.Ordinal) ? stored[0].Substring(0, stored[0].Length - ".weight".Length) : null;
+        var common = LayerOf(stored[0]);
         string[] parts = ["weight", "bias", "running_mean", "running_var"];
-        if (common?.Length > 0 && stored.Zip(parts, (name, part) => name == $"{common}.{part}").All(fits => fits) && _names.Add(common))
+        if (common is not null && stored.Zip(parts, (name, part) => name == $"{common}.{part}").All(fits => fits) && _names.Add(common))
             return $", name: {Escape.Literal(common)}";
-        return $", name: {Escape.Literal(Unique(node.Name))}, weightName: {Escape.Literal(stored[0])}, biasName: {Escape.Literal(stored[1])}, "
-            + $"meanName: {Escape.Literal(stored[2])}, varianceName: {Escape.Literal(stored[3])}";
+        return $", name: {Escape.Literal(Unique(node.Name))}, weightName: {Escape.Literal(stored[0])}, "
+            + $"biasName: {Escape.Literal(stored[1])}, meanName: {Escape.Literal(stored[2])}, varianceName: {Escape.Literal(stored[3])}";
+    }
+
+    /// <summary>The layer whose weights have that name; null where the name says none.</summary>
+    private static string? LayerOf(string weights)
+    {
+        const string Suffix = ".weight";
+        return weights.Length > Suffix.Length && weights.EndsWith(Suffix, StringComparison.Ordinal)
+            ? weights.Substring(0, weights.Length - Suffix.Length) : null;
     }
 
     private string Unique(string name)
@@ -189,7 +198,8 @@ internal sealed class DefinitionExpressions(string model)
 
     /// <summary>A stored matrix that the layer reads transposed.</summary>
     private static Value? Transposed(Value weights) =>
-        weights.Producer is { Operator: Transpose { Permutation: [1, 0] } } node && node.Inputs[0].Constant is FileConstant ? node.Inputs[0] : null;
+        weights.Producer is { Operator: Transpose { Permutation: [1, 0] } } node && node.Inputs[0].Constant is FileConstant
+            ? node.Inputs[0] : null;
 
     private static string WindowOf(Window window, bool ones)
     {
@@ -207,8 +217,8 @@ internal sealed class DefinitionExpressions(string model)
     private static string? Extra(ConvTranspose conv, Node node)
     {
         var window = conv.Window;
-        int[] extra = [.. Enumerable.Range(0, window.Rank).Select(axis => conv.Spatial[axis] - ((node.Inputs[0].Shape[axis + 2] - 1) * window.Strides[axis])
-            - ((window.Kernel[axis] - 1) * window.Dilations[axis]) - 1 + window.PadsBegin[axis] + window.PadsEnd[axis])];
+        int[] extra = [.. Enumerable.Range(0, window.Rank).Select(axis => conv.Spatial[axis]
+            - ((node.Inputs[0].Shape[axis + 2] - 1) * window.Strides[axis]) - ((window.Kernel[axis] - 1) * window.Dilations[axis]) - 1 + window.PadsBegin[axis] + window.PadsEnd[axis])];
         return extra.Any(count => count < 0) ? null : extra.All(count => count == 0) ? "" : $", outputPadding: {Size(extra)}";
     }
 
@@ -251,7 +261,8 @@ internal sealed class DefinitionExpressions(string model)
         return all.Distinct().Count() == 1 ? $"{all[0]}" : $"({List(all)})";
     }
 
-    private static string List(IEnumerable<int> items) => string.Join(", ", items.Select(item => item.ToString(CultureInfo.InvariantCulture)));
+    private static string List(IEnumerable<int> items) =>
+        string.Join(", ", items.Select(item => item.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>As C# reads it. Numbers of files are float32: the shortest text that gives that again.</summary>
     private static string Number(double value) => (float)value == value && !double.IsInfinity(value)

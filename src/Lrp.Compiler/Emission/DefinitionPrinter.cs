@@ -4,7 +4,9 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Emission;
 
-/// <summary>Writes an imported network as a definition in C#, which gives the same network again, and is a place to begin changing it.</summary>
+/// <summary>
+/// Writes an imported network as a definition in C#, which gives the same network again, and is a place to begin changing it.
+/// </summary>
 internal sealed class DefinitionPrinter
 {
     private readonly Graph _graph;
@@ -35,7 +37,7 @@ internal sealed class DefinitionPrinter
         foreach (var node in _graph.Nodes.Where(node => !node.Outputs.All(output => output.IsConstant)))
             Write(node);
 
-        var outputs = _graph.Outputs.Skip(_graph.OutputIndex).Take(1).Concat(_graph.Outputs.Where((_, index) => index != _graph.OutputIndex)).ToList();
+        List<Value> outputs = [_graph.Output, .. _graph.Outputs.Where((_, index) => index != _graph.OutputIndex)];
         var result = string.Join(", ", outputs.Select(_expressions.Text));
         var text = new StringBuilder();
         text.Append("using Lrp;\nusing Lrp.Definitions;\n\n");
@@ -68,7 +70,8 @@ internal sealed class DefinitionPrinter
     /// <summary>A variable whose value nobody reads any more takes the new one.</summary>
     private void Assign(Value value, string expression, IEnumerable<Value> inputs)
     {
-        foreach (var variable in _expressions.Variables.Where(pair => _readers[pair.Key] - inputs.Count(input => input == pair.Key) <= 0).ToList())
+        var dead = _expressions.Variables.Where(pair => _readers[pair.Key] <= inputs.Count(input => input == pair.Key)).ToList();
+        foreach (var variable in dead)
         {
             _expressions.Forget(variable.Key);
             _free.Add(variable.Value);

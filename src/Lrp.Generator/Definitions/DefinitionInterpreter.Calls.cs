@@ -28,7 +28,7 @@ internal sealed partial class DefinitionInterpreter
 
     private object? Layer(InvocationExpressionSyntax call, IMethodSymbol method)
     {
-        var receiver = call.Expression is MemberAccessExpressionSyntax member ? Evaluate(member.Expression) : throw DefinitionFault.OfCSharp(call);
+        var receiver = call.Expression is MemberAccessExpressionSyntax member ? Evaluate(member.Expression) : null;
         if (receiver is not (NetworkValue or TensorValue))
             throw DefinitionFault.OfCSharp(call);
         var scope = receiver as NetworkValue ?? Frame.Scope;
@@ -80,7 +80,11 @@ internal sealed partial class DefinitionInterpreter
         }
 
         if (!method.IsStatic || method.IsAsync || method.MethodKind != MethodKind.Ordinary || method.IsAbstract)
-            throw new DefinitionFault(DiagnosticTable.DefinitionForeign, NameOf(call), method.Name, "a block is a static method with a body");
+        {
+            throw new DefinitionFault(
+                DiagnosticTable.DefinitionForeign, NameOf(call), method.Name, "a block is a static method with a body");
+        }
+
         var arguments = Arguments(call, method);
         return Run(method, [.. method.Parameters.Select(parameter => arguments[parameter.Name])], NameOf(call));
     }
@@ -137,7 +141,8 @@ internal sealed partial class DefinitionInterpreter
     }
 
     private static IParameterSymbol ParameterOf(ArgumentSyntax argument, int index, IMethodSymbol method) => argument.NameColon is { } name
-        ? method.Parameters.FirstOrDefault(parameter => parameter.Name == name.Name.Identifier.ValueText) ?? throw DefinitionFault.OfCSharp(argument)
+        ? method.Parameters.FirstOrDefault(parameter => parameter.Name == name.Name.Identifier.ValueText)
+            ?? throw DefinitionFault.OfCSharp(argument)
         : index < method.Parameters.Length ? method.Parameters[index]
         : method.Parameters.LastOrDefault() ?? throw DefinitionFault.OfCSharp(argument);
 
@@ -163,7 +168,8 @@ internal sealed partial class DefinitionInterpreter
 
     private static object? Known(string method, object?[] arguments) => (method, arguments) switch
     {
-        ("Range", [int start, int count]) when count is >= 0 and <= 10_000 => Enumerable.Range(start, count).Select(item => (object?)item).ToArray(),
+        ("Range", [int start, int count]) when count is >= 0 and <= 10_000 && start <= int.MaxValue - count =>
+            Enumerable.Range(start, count).Select(item => (object?)item).ToArray(),
         ("Min", [int a, int b]) => Math.Min(a, b),
         ("Max", [int a, int b]) => Math.Max(a, b),
         ("Min", [double a, double b]) => Math.Min(a, b),

@@ -45,7 +45,8 @@ internal sealed partial class DefinitionInterpreter
                 return items[index];
             case BinaryExpressionSyntax binary:
                 return Binary(binary);
-            case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step:
+            case PrefixUnaryExpressionSyntax step
+                when step.RawKind is (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression:
                 return Count(step.Operand, step.OperatorToken).After;
             case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure:
                 return Evaluate(sure.Operand);
@@ -54,7 +55,8 @@ internal sealed partial class DefinitionInterpreter
             case PrefixUnaryExpressionSyntax unary:
                 var operand = Evaluate(unary.Operand);
                 return operand is TensorValue ? Operator(unary, "Neg", [operand])
-                    : Arithmetic.Unary(unary.OperatorToken.Kind(), operand) ?? throw Unreadable(unary, "there is no such operation on constants");
+                    : Arithmetic.Unary(unary.OperatorToken.Kind(), operand)
+                        ?? throw Unreadable(unary, "there is no such operation on constants");
             case AssignmentExpressionSyntax assignment:
                 return Assign(assignment);
             case ConditionalExpressionSyntax choice:
@@ -72,7 +74,8 @@ internal sealed partial class DefinitionInterpreter
             case InitializerExpressionSyntax initialiser:
                 return initialiser.Expressions.Select(Evaluate).ToArray();
             case ArrayCreationExpressionSyntax { Type.RankSpecifiers: [{ Sizes: [var size] }] } array:
-                return Evaluate(size) is int and >= 0 and <= 10_000 and var length ? new object?[length] : throw Unreadable(size, "no such array");
+                return Evaluate(size) is int and >= 0 and <= 10_000 and var length
+                    ? new object?[length] : throw Unreadable(size, "there is no such array");
             case CollectionExpressionSyntax list:
                 return list.Elements.SelectMany(Items).ToArray();
             case InterpolatedStringExpressionSyntax text:
@@ -113,7 +116,8 @@ internal sealed partial class DefinitionInterpreter
             case object?[] items when symbol.Name is "Length" or "Count":
                 return items.Length;
             case object?[] items when symbol is IFieldSymbol field && (field.CorrespondingTupleField ?? field).Name is var item
-                && item.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(item.Substring(4), out var position) && position <= items.Length:
+                && item.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(item.Substring(4), out var position)
+                && position <= items.Length:
                 return items[position - 1];
             case string text when symbol.Name == "Length":
                 return text.Length;
@@ -143,8 +147,13 @@ internal sealed partial class DefinitionInterpreter
         if (binary.IsKind(SyntaxKind.CoalesceExpression))
             return left ?? right;
         if (left is TensorValue || right is TensorValue)
-            return Operator(binary, OperatorName(binary.OperatorToken.Kind()) ?? throw Unreadable(binary, "tensors are not compared"), [left, right]);
-        return Arithmetic.Binary(binary.OperatorToken.Kind(), left, right) ?? throw Unreadable(binary, "there is no such operation on constants");
+        {
+            var name = OperatorName(binary.OperatorToken.Kind()) ?? throw Unreadable(binary, "tensors are not compared");
+            return Operator(binary, name, [left, right]);
+        }
+
+        return Arithmetic.Binary(binary.OperatorToken.Kind(), left, right)
+            ?? throw Unreadable(binary, "there is no such operation on constants");
     }
 
     private (object? Before, object? After) Count(ExpressionSyntax operand, SyntaxToken token)

@@ -124,7 +124,8 @@ internal sealed partial class DefinitionInterpreter
         bool Fits(SwitchLabelSyntax label) => label switch
         {
             CaseSwitchLabelSyntax constant => Equals(value, Evaluate(constant.Value)),
-            CasePatternSwitchLabelSyntax pattern => Matches(pattern.Pattern, value) && (pattern.WhenClause is null || Is(pattern.WhenClause.Condition)),
+            CasePatternSwitchLabelSyntax pattern => Matches(pattern.Pattern, value)
+                && (pattern.WhenClause is null || Is(pattern.WhenClause.Condition)),
             _ => false,
         };
     }

@@ -12,7 +12,7 @@ namespace Lrp.Generator.Definitions;
 internal sealed partial class DefinitionInterpreter(Compilation compilation, DefinitionWriter writer, CancellationToken cancellation)
 {
     /// <summary>Expressions that a definition evaluates at most: a network of a thousand layers needs some ten thousand.</summary>
-    private const int MostSteps = 200_000;
+    private const int MostSteps = 50_000;
 
     /// <summary>Layers at most, which end loops sooner that make some.</summary>
     private const int MostLayers = 4_000;

@@ -55,7 +55,8 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
         if (_parameters.TryGetValue(stored, out var known))
         {
             return known.Sample.SequenceEqual(shape) ? known : throw call.Misfit(
-                $"its weights '{stored}' are of shape [{string.Join(", ", shape)}] here and of [{string.Join(", ", known.Sample)}] elsewhere");
+                $"its weights '{stored}' are of shape [{string.Join(", ", shape)}] here "
+                + $"and of [{string.Join(", ", known.Sample)}] elsewhere");
         }
 
         var name = "weights " + stored;
@@ -77,7 +78,8 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
     /// <summary>Appends a layer.</summary>
     /// <param name="count">Of its outputs.</param>
     public TensorValue[] Append(
-        LayerCall call, string operation, string name, IEnumerable<TensorValue?> inputs, IEnumerable<DefinedAttribute> attributes, int count)
+        LayerCall call, string operation, string name, IEnumerable<TensorValue?> inputs, IEnumerable<DefinedAttribute> attributes,
+        int count)
     {
         var values = Add(operation, name, inputs, attributes, count);
         _layers.Add((name, string.Join(" and ", values.Select(value => $"[{string.Join(", ", value.Sample)}]")), call.Place));

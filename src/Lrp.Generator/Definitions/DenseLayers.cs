@@ -13,7 +13,8 @@ internal static class DenseLayers
         var (inputs, units, name) = (x.Sample[x.Sample.Length - 1], call.Int("units", least: 1), call.NameAs("dense"));
         var writer = call.Writer;
         var weights = writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, units, inputs);
-        var bias = call.Flag("bias") ? writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, units) : null;
+        var bias = !call.Flag("bias") ? null
+            : writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, units);
         if (x.Sample.Length == 1)
         {
             return writer.Append(

@@ -26,7 +26,8 @@ internal sealed class LayerCall(
 
     public TensorValue Tensor(string name) => arguments[name] as TensorValue ?? throw Invalid(name, "is no tensor");
 
-    public TensorValue[] Tensors(string name) => arguments[name] is object?[] items && items.Length > 0 && items.All(item => item is TensorValue)
+    public TensorValue[] Tensors(string name) =>
+        arguments[name] is object?[] items && items.Length > 0 && items.All(item => item is TensorValue)
         ? [.. items.Cast<TensorValue>()]
         : throw Invalid(name, "is no list of tensors");
 

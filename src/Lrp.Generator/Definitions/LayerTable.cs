@@ -2,7 +2,9 @@ using Lrp.Compiler.Definitions;
 
 namespace Lrp.Generator.Definitions;
 
-/// <summary>What methods of <c>Network</c> and <c>Tensor</c> make: the one list, by their names. A test compares it with those types.</summary>
+/// <summary>
+/// What methods of <c>Network</c> and <c>Tensor</c> make: the one list, by their names. A test compares it with those types.
+/// </summary>
 internal static class LayerTable
 {
     public static IReadOnlyDictionary<string, Func<LayerCall, object?>> All { get; } = new Dictionary<string, Func<LayerCall, object?>>

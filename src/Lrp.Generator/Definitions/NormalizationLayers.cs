@@ -13,7 +13,8 @@ internal static class NormalizationLayers
             call.Writer.Parameter(call, name, "running_mean", call.Optional("meanName"), WeightInitialisation.Zero, x.Sample[0]),
             call.Writer.Parameter(call, name, "running_var", call.Optional("varianceName"), WeightInitialisation.One, x.Sample[0]),
         ];
-        return call.Writer.Append(call, "BatchNormalization", name, [x, .. Affine(call, name, [x.Sample[0]]), .. statistics], [Epsilon(call)], 1)[0];
+        return call.Writer.Append(
+            call, "BatchNormalization", name, [x, .. Affine(call, name, [x.Sample[0]]), .. statistics], [Epsilon(call)], 1)[0];
     }
 
     public static object? Layer(LayerCall call)

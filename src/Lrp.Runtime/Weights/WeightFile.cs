@@ -79,7 +79,9 @@ public abstract class WeightFile : IDisposable
     /// <exception cref="WeightMismatchException">A tensor is missing, is left over, or has another shape; the message names it.</exception>
     public static WeightFile FromSource(WeightSource source, ParameterTable table) => new NamedWeights(source.Open(), table);
 
-    /// <summary>Weights that nobody has trained, for tests and benchmarks: the same for the same seed, wherever they are computed.</summary>
+    /// <summary>
+    /// Weights that nobody has trained, for tests and benchmarks: the same for the same seed, wherever they are computed.
+    /// </summary>
     /// <param name="seed">Where random numbers begin.</param>
     /// <param name="table">What the generated code expects.</param>
     public static WeightFile Initialised(int seed, ParameterTable table) => new InitialWeights(seed, table);

@@ -50,7 +50,8 @@ internal sealed class NamedWeights : WeightFile
             return $"its tensor '{tensor.Name}' has elements of type {tensor.Tensor.Type}, expected floats of 16, 32 or 64 bits";
         return tensor.Tensor.Shape.SequenceEqual(expected.Shape.Select(dimension => (long)dimension))
             ? null
-            : $"its tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Tensor.Shape)}], expected [{string.Join(", ", expected.Shape)}]";
+            : $"its tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Tensor.Shape)}], "
+                + $"expected [{string.Join(", ", expected.Shape)}]";
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ public static class Safetensors
     /// <param name="tensors">What to write, in order; types are <c>F32</c>, <c>F64</c>, <c>F16</c> and <c>BF16</c>.</param>
     /// <param name="read">Gives the elements of a tensor, row-major, when their turn comes; they are rounded to its type.</param>
     /// <param name="metadata">Texts beside the tensors.</param>
-    /// <exception cref="ArgumentException">A name is there twice, a type is another, or elements are more or fewer than the shape's.</exception>
+    /// <exception cref="ArgumentException">A name is there twice, a type is another, or a shape has other elements.</exception>
     public static void Write(
         Stream stream, IReadOnlyList<StoredTensor> tensors, Func<StoredTensor, double[]> read,
         IReadOnlyDictionary<string, string>? metadata = null)
