@@ -97,7 +97,7 @@ public sealed class DefinitionFuzzTests
                     Explanations = [new ExplanationRequest("convolution: z+; dense: epsilon(1e-6)")],
                 };
                 FrontEnd.Canonicalise(request);
-                if (read++ % 16 == 0)
+                if (read++ % 64 == 0)
                     AssertCompiles(request);
             }
             else if (reading.Messages.Count > 0)
