@@ -276,5 +276,5 @@ internal sealed class DefinitionExpressions(string model)
 
     private DiagnosticException Unspeakable(string name, string operation) => new(
         DiagnosticTable.OperatorUnsupported, model, Diagnostics.Text.Quotable(name), Diagnostics.Text.WithArticle(operation),
-        " in a form that a definition in C# cannot say");
+        " in a definition in C#");
 }
