@@ -11,6 +11,7 @@ using Lrp.Compiler.Relevance;
 // Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
 // Lrp.Benchmarks --volumes: convolutions of volumes beside those of images.
 // Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
+// Lrp.Benchmarks --definition: how long an edit of a network that is defined in C# takes in an editor.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 const string EfficientNet = "efficientnet-lite0.onnx";
 var rounds = 100;
@@ -42,6 +43,10 @@ for (var index = 0; index < args.Length; index++)
                 return Fail($"the file '{missing}' does not exist", 2);
             Machine.Describe(Console.Out);
             EvaluationTime.Run(Beside(EfficientNet), photos, Console.Out);
+            return 0;
+        case "--definition":
+            Machine.Describe(Console.Out);
+            RegenerationTime.Run(Beside("ResNet18.definition"), Console.Out);
             return 0;
         case "--batch":
             isBatch = true;

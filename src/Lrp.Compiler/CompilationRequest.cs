@@ -27,10 +27,10 @@ public sealed record ExplanationRequest(string Text, string Name = "")
 }
 
 /// <summary>What to compile, and the C# type that becomes the network.</summary>
-/// <param name="ModelPath">The ONNX file to open.</param>
+/// <param name="Source">The file to open, or the definition.</param>
 /// <param name="Namespace">Namespace of the partial class; "" for the global one.</param>
 /// <param name="TypeNames">Names of the class and the classes around it, outermost first.</param>
-public sealed record CompilationRequest(string ModelPath, string Namespace, IReadOnlyList<string> TypeNames)
+public sealed record CompilationRequest(ModelSource Source, string Namespace, IReadOnlyList<string> TypeNames)
 {
     /// <summary>Declarations of the types, outermost first, without name: <c>public sealed partial class</c>.</summary>
     public IReadOnlyList<string> Declarations { get; init; } = ["public sealed partial class"];
@@ -52,10 +52,13 @@ public sealed record CompilationRequest(string ModelPath, string Namespace, IRea
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 
     /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>
-    public string WeightsPath { get; init; } = Path.GetFileName(ModelPath);
+    public string WeightsPath { get; init; } = Source.Name;
 
-    /// <summary>The model file's name, as generated code and messages call it.</summary>
-    public string ModelName => Path.GetFileName(ModelPath);
+    /// <summary>The model's name, as generated code and messages call it: that of its file, or of its definition.</summary>
+    public string ModelName => Source.Name;
+
+    /// <summary>The model file; "" of a definition.</summary>
+    public string ModelPath => Source is ModelFileSource file ? file.Path : "";
 }
 
 /// <summary>A generated source file.</summary>

@@ -1,3 +1,4 @@
+using Lrp.Compiler.Definitions;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Onnx;
@@ -13,9 +14,13 @@ public static class FrontEnd
     /// <exception cref="DiagnosticException">The model cannot be imported.</exception>
     public static Graph Import(CompilationRequest request)
     {
-        var file = ModelFile.FromPath(request.ModelPath);
         var options = new ImportOptions(request.InputShapes, request.Output, request.Start);
-        return ToolboxImport.Recognises(request.ModelPath) ? ToolboxImport.Import(file, options) : OnnxImporter.Import(file, options);
+        return request.Source switch
+        {
+            DefinitionSource source => DefinitionImport.Import(source.Definition, options),
+            ModelFileSource { Path: var path } when ToolboxImport.Recognises(path) => ToolboxImport.Import(ModelFile.FromPath(path), options),
+            _ => OnnxImporter.Import(ModelFile.FromPath(request.ModelPath), options),
+        };
     }
 
     /// <summary>The network in the form that later stages rely on.</summary>

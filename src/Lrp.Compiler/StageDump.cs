@@ -1,5 +1,6 @@
 using System.Text;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Lrp.Compiler.Passes;
@@ -13,6 +14,9 @@ public static class StageDump
     /// <summary>The stages, in order.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["import", "canonical", "relevance", "lowered", "plan", "code"];
 
+    /// <summary>What can be asked for: the stages, and the network as a definition in C#.</summary>
+    public static IReadOnlyList<string> Forms { get; } = [.. Stages, "definition"];
+
     /// <summary>The passes of those stages that consist of such, in order.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Passes { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
@@ -20,14 +24,14 @@ public static class StageDump
         ["lowered"] = LoweringPasses.Names,
     };
 
-    /// <param name="stage">One of <see cref="Stages"/>.</param>
+    /// <param name="stage">One of <see cref="Forms"/>.</param>
     /// <param name="stopAfter">One of the stage's passes: what it made, each time that it changed something, not what all made.</param>
     /// <exception cref="DiagnosticException">The compilation ended before that stage.</exception>
     /// <exception cref="ArgumentException">There is no such stage or pass.</exception>
     public static string Write(CompilationRequest request, string stage, string? stopAfter)
     {
-        if (!Stages.Contains(stage))
-            throw new ArgumentException($"there is no stage '{stage}'; stages are {string.Join(", ", Stages)}", nameof(stage));
+        if (!Forms.Contains(stage))
+            throw new ArgumentException($"there is no stage '{stage}'; stages are {string.Join(", ", Forms)}", nameof(stage));
         if (stopAfter is not null)
             return AfterPass(request, stage, stopAfter);
         switch (stage)
@@ -42,6 +46,8 @@ public static class StageDump
                 return Lower(request).ToString();
             case "plan":
                 return MemoryPlan.Run(Lower(request)).ToString();
+            case "definition":
+                return DefinitionPrinter.Print(FrontEnd.Import(request), request.ModelName);
             default:
                 var result = NetworkCompiler.Compile(request);
                 ThrowFirstError(result.Diagnostics);

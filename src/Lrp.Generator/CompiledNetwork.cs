@@ -1,6 +1,7 @@
 using Lrp.Compiler;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.Emission;
+using Lrp.Compiler.IR;
 using Lrp.Generator.Declarations;
 using Lrp.Generator.Diagnostics;
 using Lrp.Generator.Infrastructure;
@@ -16,6 +17,8 @@ internal sealed record CompilationJob(NetworkRequest Request, EquatableArray<Mod
 {
     public static CompilationJob Of(NetworkRequest request, IEnumerable<ModelItem> models, bool allowsUnsafe)
     {
+        if (request.IsDefined)
+            return new(request, default, null, allowsUnsafe);
         var named = models.Where(model => model.IsNamed(request.Model)).ToArray();
         return new(request, new(named), named.Length > 0 ? null : ModelItem.Nearest(request.Model, models), allowsUnsafe);
     }
@@ -32,12 +35,13 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
 
         var problem = job switch
         {
-            { Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model, job.Suggestion is { } name
+            { Request.IsDefined: true, AllowsUnsafe: true } => null,
+            { Request.IsDefined: false, Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model, job.Suggestion is { } name
                 ? $"did you mean '{name}'? (Upper and lower case count.)"
                 : $"add <LrpModel Include=\"{job.Request.Model}\" /> to the project"),
             { Models.Count: > 1 } => new Diagnostic(DiagnosticTable.ModelAmbiguous, job.Request.Model, $"{job.Models.Count}"),
-            _ when model!.IsMissing => new Diagnostic(DiagnosticTable.ModelMissing, model.Path),
-            _ when model.Placement is null => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),
+            _ when model is { IsMissing: true } => new Diagnostic(DiagnosticTable.ModelMissing, model.Path),
+            _ when model is { Placement: null } => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),
             { AllowsUnsafe: false } => new Diagnostic(DiagnosticTable.UnsafeCodeForbidden, request.ModelName),
             _ => null,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Lrp.Compiler;
+using Lrp.Compiler.IR;
 using Lrp.Generator.Declarations;
 using Lrp.Generator.Infrastructure;
 

@@ -41,6 +41,9 @@ internal sealed class Project : IDisposable
     /// <summary>As strict as a project can be: documentation is checked and warnings are errors.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>A message that is off by default, and on in this project.</summary>
+    public string? Enables { get; init; }
+
     /// <summary>A project of one class and its model "net.onnx".</summary>
     public static Project Of([StringSyntax("c#")] string source, Func<CompilationRequest, CompilationResult>? compiler = null)
     {
@@ -87,7 +90,8 @@ internal sealed class Project : IDisposable
             s_references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, allowUnsafe: AllowsUnsafe, nullableContextOptions: NullableContextOptions.Enable,
-                warningLevel: IsStrict ? int.MaxValue : 4, generalDiagnosticOption: IsStrict ? ReportDiagnostic.Error : ReportDiagnostic.Default));
+                warningLevel: IsStrict ? int.MaxValue : 4, generalDiagnosticOption: IsStrict ? ReportDiagnostic.Error : ReportDiagnostic.Default,
+                specificDiagnosticOptions: Enables is null ? null : [new(Enables, ReportDiagnostic.Info)]));
         _driver ??= CSharpGeneratorDriver.Create(
             [new LrpGenerator(Compiler).AsSourceGenerator()],
             _files,

@@ -5,9 +5,9 @@ namespace Lrp.Generator.Tests;
 /// <summary>A stage knows the stages before it and what all share, and none that comes later.</summary>
 public partial class StageOrderTests
 {
-    /// <summary>What all stages share, then the stages in the order of their work. The two front ends are one.</summary>
+    /// <summary>What all stages share, then the stages in the order of their work. The front ends are one.</summary>
     private static readonly string[][] _order =
-        [["Polyfills"], ["Diagnostics"], ["IR", "Shapes"], ["Onnx", "Toolbox"], ["Passes"], ["Relevance"], ["Lowering"], ["Planning"],
+        [["Polyfills"], ["Diagnostics"], ["IR", "Shapes"], ["Onnx", "Toolbox", "Definitions"], ["Passes"], ["Relevance"], ["Lowering"], ["Planning"],
             ["Emission"]];
 
     public static TheoryData<string> Folders => [.. _order.SelectMany(stage => stage)];

@@ -10,8 +10,8 @@ internal static class DumpCommand
     public static Command Create()
     {
         var model = CommonOptions.Model();
-        var stage = new Option<string>("--stage") { Description = $"{string.Join(", ", StageDump.Stages)}.", Required = true };
-        stage.AcceptOnlyFromAmong([.. StageDump.Stages]);
+        var stage = new Option<string>("--stage") { Description = $"{string.Join(", ", StageDump.Forms)}.", Required = true };
+        stage.AcceptOnlyFromAmong([.. StageDump.Forms]);
         var explanations = new Option<string[]>("--explanation", "-e") { Description = "A preset's name, a method, or rules. Repeatable." };
         var stopAfter = new Option<string?>("--stop-after")
         {

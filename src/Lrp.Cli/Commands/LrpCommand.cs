@@ -16,7 +16,7 @@ public static class LrpCommand
         var root = new RootCommand("Explains the decisions of neural networks by layer-wise relevance propagation.")
         {
             ExplainCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), SprayCommand.Create(),
-            CheckCommand.Create(), DumpCommand.Create(),
+            CheckCommand.Create(), DumpCommand.Create(), WeightsCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var configuration = new InvocationConfiguration

@@ -11,7 +11,11 @@ public enum DiagnosticSeverity
 /// <param name="Id">LRP0xxx set-up, 1xxx ONNX, 2xxx C# definition, 3xxx explanations, 4xxx performance, 9000 internal error.</param>
 /// <param name="Title">What is wrong, in a few words.</param>
 /// <param name="Format">The sentence that users see; {0}, {1} … are its arguments. It names the thing and the remedy.</param>
-public sealed record DiagnosticDescriptor(string Id, DiagnosticSeverity Severity, string Title, string Format);
+public sealed record DiagnosticDescriptor(string Id, DiagnosticSeverity Severity, string Title, string Format)
+{
+    /// <summary>It is given only where <c>.editorconfig</c> asks for it.</summary>
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>A message of the compiler.</summary>
 /// <param name="Arguments">Arguments of the descriptor's format.</param>

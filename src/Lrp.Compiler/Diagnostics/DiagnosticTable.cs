@@ -133,6 +133,70 @@ public static class DiagnosticTable
         "An output is left out",
         "'{0}': the output '{1}' is not computed: {2}");
 
+    public static readonly DiagnosticDescriptor DefinitionMissing = new("LRP2001", Error,
+        "The network has neither a file nor a definition",
+        "'{0}' has neither a model file nor a definition; "
+            + "name a file, [ExplainedNetwork(\"….onnx\")], or mark a static method with [NetworkDefinition]");
+
+    public static readonly DiagnosticDescriptor DefinitionUnsuitable = new("LRP2002", Error,
+        "The method cannot define a network",
+        "'{0}' cannot define a network: {1}; write static Tensor Define(Network net)");
+
+    public static readonly DiagnosticDescriptor DefinitionUnreadable = new("LRP2003", Error,
+        "Code cannot be read in a definition",
+        "'{0}' cannot be read in a definition: {1}");
+
+    public static readonly DiagnosticDescriptor DefinitionNotConstant = new("LRP2004", Error,
+        "A value is not known when the network is compiled",
+        "'{0}' is not known when the network is compiled; use a constant, a local, or a parameter with a default value");
+
+    public static readonly DiagnosticDescriptor LayerMisfit = new("LRP2005", Error,
+        "A layer does not fit its input",
+        "{0} does not fit: {1}");
+
+    public static readonly DiagnosticDescriptor LayerArgument = new("LRP2006", Error,
+        "A layer's argument is not valid",
+        "{0} of {1} {2}");
+
+    public static readonly DiagnosticDescriptor LayerNameTaken = new("LRP2007", Error,
+        "Two layers have the same name",
+        "There is another layer or input '{0}'; give each its own name, or call the block with net.Scope(\"…\")");
+
+    public static readonly DiagnosticDescriptor DefinitionEndless = new("LRP2008", Error,
+        "The definition has no end",
+        "The definition was not at its end after {0}; correct the condition of the loop");
+
+    public static readonly DiagnosticDescriptor DefinitionRecursive = new("LRP2009", Error,
+        "A block calls itself",
+        "'{0}' calls itself, and its layers would have no end; use a loop");
+
+    public static readonly DiagnosticDescriptor DefinitionForeign = new("LRP2010", Error,
+        "A method cannot be called in a definition",
+        "'{0}' cannot be called in a definition: {1}");
+
+    public static readonly DiagnosticDescriptor LayerUnused = new("LRP2011", Warning,
+        "The output does not depend on a layer",
+        "No output depends on '{0}'; use its value or take it out");
+
+    public static readonly DiagnosticDescriptor LayerShape = new("LRP2012", Info,
+        "The shape of a layer's output",
+        "{0}: {1}")
+    {
+        IsOptional = true,
+    };
+
+    public static readonly DiagnosticDescriptor OperandsMisfit = new("LRP2013", Error,
+        "Two tensors do not fit each other",
+        "{0} and {1} cannot be {2}");
+
+    public static readonly DiagnosticDescriptor DefinitionFails = new("LRP2014", Error,
+        "A value cannot be computed",
+        "'{0}' cannot be computed: {1}");
+
+    public static readonly DiagnosticDescriptor WeightNameMisfit = new("LRP2015", Error,
+        "A renaming of weights is not valid",
+        "[WeightName] for '{0}' {1}");
+
     public static readonly DiagnosticDescriptor ExplanationUnreadable = new("LRP3001", Error,
         "The explanation cannot be read",
         "The explanation cannot be read: {0}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lrp.Compiler.Definitions;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Lrp.Compiler.Planning;
@@ -26,14 +27,6 @@ internal static class ApiEmitter
     private static void WriteNetwork(CodeWriter writer, CompilationRequest request)
     {
         var name = request.TypeNames[request.TypeNames.Count - 1];
-        var model = Escape.XmlDoc(request.ModelName);
-        var (path, doc) = (Escape.Literal(request.WeightsPath), Escape.XmlDoc(request.WeightsPath));
-        var (source, text) = request.Weights switch
-        {
-            WeightPlacement.Sidecar => ($"OpenBesideApplication({path}, s_weights)", $"{doc} below the application's folder"),
-            WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {path}, s_weights)", $"the resource {doc} of this assembly"),
-            _ => ("", ""),
-        };
         writer.Line("private readonly LrpRuntime::NetworkWeights _weights;");
         writer.Line();
         using (writer.Block($"private {name}(LrpRuntime::WeightFile file)"))
@@ -46,17 +39,10 @@ internal static class ApiEmitter
         }
 
         writer.Line();
-        if (source.Length > 0)
-        {
-            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(LrpRuntime::WeightFile.{source})", name);
-            writer.Line();
-        }
-
-        WriteLoad(writer, $"Loads the weights from a file: {model}, or the same network trained anew.", "string path",
-            "new(LrpRuntime::WeightFile.Open(path, s_weights))", name);
-        writer.Line();
-        WriteLoad(writer, $"Takes the weights from memory: the bytes of {model}, or of the same network trained anew.",
-            "global::System.ReadOnlyMemory<byte> model", "new(LrpRuntime::WeightFile.FromMemory(model, s_weights))", name);
+        if (request.Source is DefinitionSource source)
+            WriteNamedLoads(writer, source.Definition, name);
+        else
+            WriteLoads(writer, request, name);
         writer.Line();
         writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
         writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
@@ -68,6 +54,49 @@ internal static class ApiEmitter
         writer.Line();
         writer.Summary("Frees the weights. Explainers that still live throw from now on.");
         writer.Line("public void Dispose() => _weights.Dispose();");
+    }
+
+    private static void WriteLoads(CodeWriter writer, CompilationRequest request, string name)
+    {
+        var model = Escape.XmlDoc(request.ModelName);
+        var (path, doc) = (Escape.Literal(request.WeightsPath), Escape.XmlDoc(request.WeightsPath));
+        var (source, text) = request.Weights switch
+        {
+            WeightPlacement.Sidecar => ($"OpenBesideApplication({path}, s_weights)", $"{doc} below the application's folder"),
+            WeightPlacement.Embedded => ($"FromResource(typeof({name}).Assembly, {path}, s_weights)", $"the resource {doc} of this assembly"),
+            _ => ("", ""),
+        };
+        if (source.Length > 0)
+        {
+            WriteLoad(writer, $"Loads the weights from {text}.", "", $"new(LrpRuntime::WeightFile.{source})", name);
+            writer.Line();
+        }
+
+        WriteLoad(writer, $"Loads the weights from a file: {model}, or the same network trained anew.", "string path",
+            "new(LrpRuntime::WeightFile.Open(path, s_weights))", name);
+        writer.Line();
+        WriteLoad(writer, $"Takes the weights from memory: the bytes of {model}, or of the same network trained anew.",
+            "global::System.ReadOnlyMemory<byte> model", "new(LrpRuntime::WeightFile.FromMemory(model, s_weights))", name);
+    }
+
+    /// <summary>Of a network whose weights have names.</summary>
+    private static void WriteNamedLoads(CodeWriter writer, NetworkDefinition definition, string name)
+    {
+        writer.Summary("The weights that the network needs: what files of weights have to hold, by these names and shapes.");
+        writer.Line("/// <remarks><code>");
+        foreach (var parameter in definition.Parameters)
+            writer.Line($"/// {Escape.XmlDoc(parameter.Stored)} {parameter.Shape}");
+        writer.Line("/// </code></remarks>");
+        writer.Line("public static global::System.Collections.Generic.IReadOnlyList<global::Lrp.Parameter> Parameters => s_weights.Parameters;");
+        writer.Line();
+        WriteLoad(writer, "Loads the weights by name.", "global::Lrp.WeightSource weights",
+            "new(LrpRuntime::WeightFile.FromSource(weights, s_weights))", name);
+        writer.Line();
+        WriteLoad(writer, "Loads the weights by name from a file: .safetensors, .npz or .onnx.", "string path",
+            "Load(global::Lrp.WeightSource.FromFile(path))", name);
+        writer.Line();
+        writer.Summary("Draws weights at random (He et al., 2015), for tests and benchmarks. The same seed gives the same network.");
+        writer.Line($"public static {name} Initialise(int seed) => new(LrpRuntime::WeightFile.Initialised(seed, s_weights));");
     }
 
     private static void WriteLoad(CodeWriter writer, string text, string parameter, string body, string name)

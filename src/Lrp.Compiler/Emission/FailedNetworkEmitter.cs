@@ -33,9 +33,7 @@ public static class FailedNetworkEmitter
         var message = Escape.Literal($"The network of '{request.ModelName}' was not compiled: see the errors of the build.");
         string[] members =
         [
-            $"public static {name} Load() => throw NotCompiled();",
-            $"public static {name} Load(string path) => throw NotCompiled();",
-            $"public static {name} Load(global::System.ReadOnlyMemory<byte> model) => throw NotCompiled();",
+            .. Loads(request).Select(load => $"public static {load} => throw NotCompiled();"),
             "public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null) => throw NotCompiled();",
             "global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet) =>",
             "    throw NotCompiled();",
@@ -55,6 +53,18 @@ public static class FailedNetworkEmitter
             .. Indent(members),
             "}",
         ];
+    }
+
+    private static IEnumerable<string> Loads(CompilationRequest request)
+    {
+        var name = request.TypeNames[request.TypeNames.Count - 1];
+        return request.Source is DefinitionSource
+            ?
+            [
+                $"{name} Load(global::Lrp.WeightSource weights)", $"{name} Load(string path)", $"{name} Initialise(int seed)",
+                "global::System.Collections.Generic.IReadOnlyList<global::Lrp.Parameter> Parameters",
+            ]
+            : [$"{name} Load()", $"{name} Load(string path)", $"{name} Load(global::System.ReadOnlyMemory<byte> model)"];
     }
 
     private static IEnumerable<string> Explainer(CompilationRequest request)

@@ -1,3 +1,4 @@
+using Lrp.Compiler.Definitions;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Lrp.Shared;
@@ -9,10 +10,14 @@ internal static class WeightsEmitter
 {
     public static void Write(CodeWriter writer, LoweredNetwork network, CompilationRequest request, EmittedNames names)
     {
-        var table = Table(network);
+        var definition = (request.Source as DefinitionSource)?.Definition;
+        var table = definition is null ? Table(network) : Table(network, definition);
         var positions = table.Select((file, index) => (file, index)).ToDictionary(entry => entry.file, entry => entry.index);
         var layers = network.Weights.Where(region => region.Packing is not ZeroPacking).GroupBy(region => region.Layer).ToList();
-        WriteTable(writer, network, request, table);
+        if (definition is null)
+            WriteTable(writer, network, request, table);
+        else
+            WriteParameters(writer, definition);
         writer.Line();
         WriteOffsets(writer, network, names);
         writer.Line();
@@ -59,6 +64,29 @@ internal static class WeightsEmitter
         }
 
         return [.. table.OrderBy(file => file.File, StringComparer.Ordinal).ThenBy(file => file.Offset)];
+    }
+
+    /// <summary>All parameters of the definition, in its order, whether a recipe reads them or not.</summary>
+    private static IReadOnlyList<FileConstant> Table(LoweredNetwork network, NetworkDefinition definition)
+    {
+        var read = Table(network).ToDictionary(file => file.Tensor);
+        return [.. definition.Parameters.Select(parameter => read.TryGetValue(parameter.Stored, out var file) ? file
+            : new FileConstant(parameter.Stored, null, 0, 0, TensorEncoding.Named, ElementType.Float32))];
+    }
+
+    private static void WriteParameters(CodeWriter writer, NetworkDefinition definition)
+    {
+        writer.Summary("The weights of this network, which are found by their names.");
+        writer.Line("private static readonly LrpRuntime::ParameterTable s_weights = new(");
+        writer.Line($"    {Escape.Literal(definition.Name)},");
+        writer.Line("    [");
+        foreach (var parameter in definition.Parameters)
+        {
+            writer.Line($"        new({Escape.Literal(parameter.Stored)}, global::Lrp.WeightInitialisation.{parameter.Initial}, "
+                + $"{string.Join(", ", parameter.Shape)}),");
+        }
+
+        writer.Line("    ]);");
     }
 
     private static void WriteTable(CodeWriter writer, LoweredNetwork network, CompilationRequest request, IReadOnlyList<FileConstant> table)

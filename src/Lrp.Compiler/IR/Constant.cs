@@ -23,6 +23,9 @@ public enum TensorEncoding
 
     /// <summary>Decimal numbers in ASCII with blanks and line breaks between.</summary>
     Text,
+
+    /// <summary>Nobody knows before run time: the tensor is found by its name.</summary>
+    Named,
 }
 
 /// <summary>

@@ -11,6 +11,12 @@ internal static class Bits
         return MemoryMarshal.Cast<uint, float>(one)[0];
     }
 
+    public static uint OfSingle(float value)
+    {
+        Span<float> one = [value];
+        return MemoryMarshal.Cast<float, uint>(one)[0];
+    }
+
     public static double ToDouble(ulong bits) => BitConverter.Int64BitsToDouble(unchecked((long)bits));
 
     public static float ToSingleFromBFloat16(uint bits) => ToSingle(bits << 16);

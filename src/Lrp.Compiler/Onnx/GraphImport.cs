@@ -1,5 +1,6 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Onnx;
 
@@ -19,7 +20,7 @@ internal sealed class GraphImport
     public GraphImport(ModelFile file, OnnxModel model, int opset, ImportOptions options)
     {
         (_file, _source, _options) = (file, model.Graph!, options);
-        _graph = new Graph(file.Name) { Weights = file };
+        _graph = new Graph(file.Name) { Weights = file.Weights };
         _context = new ImportContext(_graph, file, model.Functions);
         _scope = new ScopeImport(_context, _source, outer: null, prefix: "", opset);
     }

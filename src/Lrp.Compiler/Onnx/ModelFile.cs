@@ -14,7 +14,7 @@ public sealed class ModelFile : IWeightSource
     /// <summary>Opens the model (null) or an external data file; absent files give null.</summary>
     private readonly Func<string?, Stream?> _open;
 
-    private ModelFile(string name, Func<string?, Stream?> open) => (Name, _open) = (name, open);
+    private ModelFile(string name, Func<string?, Stream?> open) => (Name, _open, Weights) = (name, open, this);
 
     /// <summary>The file's name, as messages call it.</summary>
     public string Name { get; }
@@ -27,6 +27,12 @@ public sealed class ModelFile : IWeightSource
         new(name, file => file is null ? new MemoryStream(bytes, writable: false)
             : externalFiles is not null && externalFiles.TryGetValue(file, out var content) ? new MemoryStream(content, writable: false)
             : null);
+
+    /// <summary>What stands for the file of a network that has none: a definition, whose weights are known no sooner than at run time.</summary>
+    public static ModelFile WithoutWeights(string name) => new(name, _ => null) { Weights = null };
+
+    /// <summary>Who reads the weights' payloads; null where there are none yet.</summary>
+    public IWeightSource? Weights { get; private init; }
 
     /// <summary>Reads one tensor.</summary>
     /// <exception cref="DiagnosticException">The file cannot be read or is shorter than the model says.</exception>

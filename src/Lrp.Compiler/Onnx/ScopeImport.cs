@@ -84,7 +84,7 @@ internal sealed class ScopeImport(
         OnnxNode node, OnnxGraph body, IReadOnlyList<(Shape Shape, bool IsInteger)> inputs, Func<Value, Exception> isComputed)
     {
         ShapeRules.Require(body.Inputs.Count == inputs.Count, $"its body has {body.Inputs.Count} inputs instead of {inputs.Count}");
-        var graph = new Graph(node.Label) { Weights = context.File };
+        var graph = new Graph(node.Label) { Weights = context.File.Weights };
         var within = context.ForBody(graph);
         var scope = new ScopeImport(
             within, body, this, node.Label + "/", opset, arguments, new BodyImport(graph, isComputed).Adopt);

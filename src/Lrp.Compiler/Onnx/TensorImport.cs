@@ -18,6 +18,9 @@ internal sealed class TensorImport(ModelFile file)
     /// <param name="isQuantized">Its integers are weights, which a DequantizeLinear decodes.</param>
     public Value Add(Graph graph, OnnxTensor tensor, string name, bool isInitializer, bool isQuantized = false)
     {
+        // What a definition calls the value is not what weight files call the tensor.
+        if (tensor.Encoding == TensorEncoding.Named)
+            name = tensor.Name;
         var shape = ShapeOf(tensor.Dimensions, name);
         RequireSupportedType(tensor.Type, name);
         var isWeight = (isQuantized || ShapeRules.IsFloating(tensor.Type)) && (isInitializer ? shape.Rank > 0 : shape.Count > 1);

@@ -1,6 +1,7 @@
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Onnx;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Toolbox;
 

@@ -1,4 +1,5 @@
 using Lrp.Compiler.Diagnostics;
+using Lrp.Generator.Definitions;
 using Lrp.Generator.Diagnostics;
 using Lrp.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
@@ -16,7 +17,7 @@ internal sealed class DeclarationChecks(INamedTypeSymbol type, IReadOnlyList<INa
     /// <summary>Members of every network, private ones too.</summary>
     private static readonly string[] s_members =
     [
-        "Explainer", "Load", "CreateExplainer", "Dispose",
+        "Explainer", "Load", "Parameters", "Initialise", "CreateExplainer", "Dispose",
         "KernelsOn", "ITiles", "Avx512Tiles", "Avx2Tiles", "PortableTiles", "Packed", "Pack", "_weights", "s_weights",
     ];
 
@@ -40,6 +41,16 @@ internal sealed class DeclarationChecks(INamedTypeSymbol type, IReadOnlyList<INa
             is TypeDeclarationSyntax part)
         {
             Add(LocationInfo.Of(part.Identifier.GetLocation()), DiagnosticTable.ClassNotPartial, type.Name);
+        }
+    }
+
+    /// <summary>A class with a model file defines nothing itself.</summary>
+    public void CheckNoDefinition()
+    {
+        foreach (var method in DefinitionReader.Methods(type))
+        {
+            Add(LocationInfo.Of(method.Locations[0]), DiagnosticTable.DefinitionUnsuitable, method.Name,
+                "[ExplainedNetwork] of its class names a model file");
         }
     }
 

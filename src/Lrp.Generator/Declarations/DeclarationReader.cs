@@ -1,9 +1,11 @@
 using Lrp.Compiler;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Relevance;
+using Lrp.Generator.Definitions;
 using Lrp.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lrp.Generator.Declarations;
 
@@ -42,27 +44,38 @@ internal static class DeclarationReader
         checks.CheckExplanationNames(explanations);
         checks.CheckInputShapes(shapes);
 
+        var model = attribute.ConstructorArguments[0].Value as string ?? "";
+        var isDefined = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax
+            && syntax.ArgumentList?.Arguments.Any(argument => argument.NameEquals is null) != true;
+        var reading = isDefined ? DefinitionReader.Read(type, source.Whole(attribute), context.SemanticModel.Compilation, cancellation) : null;
+        if (!isDefined)
+            checks.CheckNoDefinition();
+
         // The C# compiler has told already what is wrong with an argument that is no constant.
         var isConstant = explanations.Append(attribute).All(item => item.ConstructorArguments[0].Kind != TypedConstantKind.Error);
         var request = new NetworkRequest(
             type.ContainingNamespace is { IsGlobalNamespace: false } container ? container.ToDisplayString(s_namespaceFormat) : "",
             new(types.Select(item => item.ToDisplayString(s_nameFormat))),
             new(types.Select(item => DeclarationOf(item, type))),
-            attribute.ConstructorArguments[0].Value as string ?? "",
+            model,
             Named(attribute, "Output") as string ?? "",
             Named(attribute, "Start") as string ?? "",
             new(explanations.Select(ExplanationOf)),
             new(shapes.Select(ShapeOf)),
             Named(attribute, "Incremental") is true,
-            isConstant && checks.Messages.Count == 0);
+            isConstant && checks.Messages.Count == 0 && isDefined == reading?.Definition is not null)
+        {
+            Definition = reading?.Definition,
+            IsDefined = isDefined,
+        };
         var positions = new NetworkPositions(
             request.FullName,
-            source.Text(attribute).Whole,
+            reading?.Place ?? source.Text(attribute).Whole,
             source.Text(attribute, "Output").Whole,
             source.Text(attribute, "Start").Whole,
             new(explanations.Select(item => source.Text(item).Expand(Presets.NameIn(TextOf(item))))),
             new(explanations.Select(item => source.Text(item, "KeepLayers"))));
-        return new NetworkDeclaration(checks.IsUnsuitable ? null : request, positions, new(checks.Messages));
+        return new NetworkDeclaration(checks.IsUnsuitable ? null : request, positions, new(checks.Messages.Concat(reading?.Messages ?? [])));
     }
 
     public static InputShape ShapeOf(AttributeData attribute) => new(

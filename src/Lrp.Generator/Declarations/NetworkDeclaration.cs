@@ -1,4 +1,5 @@
 using Lrp.Compiler;
+using Lrp.Compiler.Definitions;
 using Lrp.Compiler.IR;
 using Lrp.Generator.Diagnostics;
 using Lrp.Generator.Infrastructure;
@@ -28,11 +29,17 @@ internal sealed record NetworkRequest(
     bool Incremental,
     bool IsValid)
 {
+    /// <summary>The network of a class that defines it; null where it has a model file, or where the definition has an error.</summary>
+    public NetworkDefinition? Definition { get; init; }
+
+    /// <summary>No model file is named: the class defines its network.</summary>
+    public bool IsDefined { get; init; }
+
     /// <summary>Namespace, outer types and class: names the network among all of the project.</summary>
     public string FullName => string.Join(".", TypeNames.Prepend(Namespace).Where(name => name.Length > 0));
 
     /// <param name="model">The model file; null where the name fits none or several.</param>
-    public CompilationRequest ToCompilationRequest(ModelItem? model) => new(model?.Path ?? Model, Namespace, TypeNames)
+    public CompilationRequest ToCompilationRequest(ModelItem? model) => new(SourceOf(model), Namespace, TypeNames)
     {
         Declarations = Declarations,
         Explanations = Explanations,
@@ -43,6 +50,10 @@ internal sealed record NetworkRequest(
         Weights = model?.Placement ?? WeightPlacement.Sidecar,
         WeightsPath = model?.WeightsPath ?? Model,
     };
+
+    private ModelSource SourceOf(ModelItem? model) => IsDefined
+        ? new DefinitionSource(Definition ?? new NetworkDefinition(TypeNames[TypeNames.Count - 1], default, default, default, default, default))
+        : new ModelFileSource(model?.Path ?? Model);
 }
 
 /// <summary>The dimensions of <c>[InputShape]</c>.</summary>
@@ -50,7 +61,7 @@ internal sealed record InputShape(string Input, IntList Dimensions);
 
 /// <summary>Where a network's texts are.</summary>
 /// <param name="FullName">Says of which <see cref="NetworkRequest"/>.</param>
-/// <param name="Model">The name of the model file.</param>
+/// <param name="Model">The name of the model file, or of the method that defines the network.</param>
 /// <param name="Output">The name of the output, or the attribute.</param>
 /// <param name="Start">The name of where relevance starts, or the attribute.</param>
 /// <param name="Explanations">Their texts, in order.</param>

@@ -1,3 +1,4 @@
+using Lrp.Compiler.IR;
 using Lrp.Compiler.Relevance;
 using Lrp.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;

@@ -41,7 +41,7 @@ internal static class Descriptors
             DiagnosticSeverity.Warning => RoslynSeverity.Warning,
             _ => RoslynSeverity.Info,
         },
-        isEnabledByDefault: true,
+        isEnabledByDefault: !row.IsOptional,
         description: Page(row.Id),
         helpLinkUri: s_pages is null ? null : s_pages + row.Id + ".md");
 

@@ -1,5 +1,6 @@
 using Lrp.Compiler;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Shared;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -11,7 +11,8 @@ internal static class ModelItemChecks
 {
     public static IEnumerable<LocatedMessage> Check(ImmutableArray<ModelItem> models, ImmutableArray<NetworkDeclaration> declarations)
     {
-        var names = declarations.Select(declaration => declaration.Request?.Model).ToArray();
+        var names = declarations.Where(declaration => declaration.Request?.IsDefined != true)
+            .Select(declaration => declaration.Request?.Model).ToArray();
         // A class whose model is not found has a message of its own, and is the one that means this file.
         var areFound = names.All(name => name is not null && models.Any(model => model.IsNamed(name)));
         return models

@@ -1,11 +1,12 @@
 namespace Lrp;
 
 /// <summary>
-/// Makes a partial class the compiled network of an ONNX file, or of a text file of the LRP Toolbox (<c>.txt</c>): <c>Load()</c>,
-/// and explainers with <c>Predict</c> and <c>Explain</c>. Read at compile time only.
+/// Makes a partial class the compiled network of an ONNX file, of a text file of the LRP Toolbox (<c>.txt</c>), or of a definition in
+/// C#: <c>Load()</c>, and explainers with <c>Predict</c> and <c>Explain</c>. Read at compile time only.
 /// </summary>
 /// <param name="model">
-/// The file name of an <c>LrpModel</c> item of the project, or the end of its path where two have one name.
+/// The file name of an <c>LrpModel</c> item of the project, or the end of its path where two have one name. Left out where a method of
+/// the class defines the network: <see cref="Definitions.NetworkDefinitionAttribute"/>.
 /// </param>
 /// <example><code>
 /// [ExplainedNetwork("efficientnet-lite0.onnx")]
@@ -13,7 +14,7 @@ namespace Lrp;
 /// public sealed partial class EfficientNetLite0;
 /// </code></example>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ExplainedNetworkAttribute(string model) : Attribute
+public sealed class ExplainedNetworkAttribute(string model = "") : Attribute
 {
     /// <summary>The model file.</summary>
     public string Model { get; } = model;

@@ -1,14 +1,26 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lrp.Generated;
 
 /// <summary>A tensor as the model file declares it.</summary>
 /// <param name="Type">ONNX's number of the element type.</param>
-internal sealed record OnnxTensor(string Name, int Type, long[] Shape);
+internal sealed record OnnxTensor(string Name, int Type, long[] Shape)
+{
+    /// <summary>The external data file of its elements; null for the model file itself.</summary>
+    public string? File { get; init; }
+
+    public long Offset { get; init; }
+
+    /// <summary>Bytes of the elements; −1 where nothing says it.</summary>
+    public long Length { get; init; } = -1;
+
+    public WeightEncoding Encoding { get; init; }
+}
 
 /// <summary>
-/// Lists the tensors that an ONNX file stores, without their payloads: what a message about a file that does not fit is made of.
-/// Reads the wire format directly, a few kilobytes of any file.
+/// Lists the tensors that an ONNX file stores, without their payloads: for weights by name, and for messages about a file that does not
+/// fit. Reads the wire format directly, a few kilobytes of any file.
 /// </summary>
 internal sealed class OnnxTensorReader(Stream stream)
 {
@@ -22,6 +34,15 @@ internal sealed class OnnxTensorReader(Stream stream)
     private const int TensorDimensions = 1;
     private const int TensorType = 2;
     private const int TensorName = 8;
+    private const int TensorFloats = 4;
+    private const int TensorIntegers = 5;
+    private const int TensorLongs = 7;
+    private const int TensorRaw = 9;
+    private const int TensorDoubles = 10;
+    private const int TensorUnsigned = 11;
+    private const int TensorExternal = 13;
+    private const int EntryKey = 1;
+    private const int EntryValue = 2;
 
     // Wire types.
     private const int Varint = 0;
@@ -76,26 +97,50 @@ internal sealed class OnnxTensorReader(Stream stream)
 
     private OnnxTensor ReadTensor(long tensorEnd)
     {
-        var name = "";
-        var type = 0;
         var shape = new List<long>();
+        var tensor = new OnnxTensor("", 0, []);
         ReadMessage(
             tensorEnd,
             (field, end) =>
             {
-                if (field == TensorName)
-                    name = ReadString(end);
-                while (field == TensorDimensions && stream.Position < end)
-                    AddDimension(ReadVarint());
+                switch (field)
+                {
+                    case TensorName:
+                        tensor = tensor with { Name = ReadString(end) };
+                        break;
+                    case TensorDimensions:
+                        while (stream.Position < end)
+                            AddDimension(ReadVarint());
+                        break;
+                    case TensorRaw or TensorFloats or TensorDoubles:
+                        Place(end, WeightEncoding.Raw);
+                        break;
+                    case TensorIntegers or TensorLongs or TensorUnsigned:
+                        Place(end, WeightEncoding.Varint);
+                        break;
+                    case TensorExternal:
+                        tensor = ReadExternal(end, tensor);
+                        break;
+                }
             },
             (field, value) =>
             {
                 if (field == TensorType)
-                    type = (int)value;
+                    tensor = tensor with { Type = (int)value };
                 else if (field == TensorDimensions)
                     AddDimension(value);
+            },
+            // Floats that are not packed: a tag of a byte before each.
+            field => tensor = field != TensorFloats ? tensor : tensor with
+            {
+                Offset = tensor.Length < 0 ? stream.Position - 1 : tensor.Offset,
+                Length = Math.Max(tensor.Length, 0) + 1 + sizeof(float),
+                Encoding = WeightEncoding.TaggedFloat32,
             });
-        return new OnnxTensor(name, type, [.. shape]);
+        return tensor with { Shape = [.. shape] };
+
+        void Place(long end, WeightEncoding encoding) =>
+            tensor = tensor with { Offset = stream.Position, Length = end - stream.Position, Encoding = encoding };
 
         void AddDimension(ulong value)
         {
@@ -105,10 +150,32 @@ internal sealed class OnnxTensorReader(Stream stream)
         }
     }
 
+    /// <summary>One of the entries that say where external data is.</summary>
+    private OnnxTensor ReadExternal(long entryEnd, OnnxTensor tensor)
+    {
+        var (key, value) = ("", "");
+        ReadMessage(entryEnd, (field, end) =>
+        {
+            if (field == EntryKey)
+                key = ReadString(end);
+            else if (field == EntryValue)
+                value = ReadString(end);
+        });
+        if (key == "location")
+            return tensor with { File = value };
+        if (key is not ("offset" or "length"))
+            return tensor;
+        if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            throw new InvalidDataException($"the {key} of external data is '{value}'");
+        return key == "offset" ? tensor with { Offset = number } : tensor with { Length = number };
+    }
+
     /// <summary>Reads fields up to <paramref name="end"/>; whatever a callback leaves of its field is skipped.</summary>
     /// <param name="onBytes">Gets field number and end position; the stream stands at the field's first byte.</param>
     /// <param name="onNumber">Gets field number and value.</param>
-    private void ReadMessage(long end, Action<int, long> onBytes, Action<int, ulong>? onNumber = null)
+    /// <param name="onFixed32">Gets field number; the stream stands at the first of four bytes.</param>
+    private void ReadMessage(
+        long end, Action<int, long> onBytes, Action<int, ulong>? onNumber = null, Action<int>? onFixed32 = null)
     {
         while (stream.Position < end)
         {
@@ -124,6 +191,7 @@ internal sealed class OnnxTensorReader(Stream stream)
                     Skip(8, end);
                     break;
                 case Fixed32:
+                    onFixed32?.Invoke(field);
                     Skip(4, end);
                     break;
                 case LengthDelimited:

@@ -22,6 +22,9 @@ internal static class WeightDecoder
                 $"{stream.Length}.");
         }
 
+        // Every encoding needs a byte for an element, so that no small file asks for much memory.
+        if (WeightTensor.Count(entry.Shape) > entry.Length)
+            throw Damaged(entry, $"{entry.Length} bytes for shape [{string.Join(", ", entry.Shape)}]");
         stream.Position = entry.Offset;
         var data = new double[WeightTensor.Count(entry.Shape)];
         switch (entry.Encoding)
@@ -136,7 +139,8 @@ internal static class WeightDecoder
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type of weights."),
     };
 
-    private static int SizeOf(WeightType type) => type switch
+    /// <summary>Bytes of an element.</summary>
+    public static int SizeOf(WeightType type) => type switch
     {
         WeightType.UInt8 or WeightType.Int8 or WeightType.Bool => 1,
         WeightType.UInt16 or WeightType.Int16 or WeightType.Float16 or WeightType.BFloat16 => 2,

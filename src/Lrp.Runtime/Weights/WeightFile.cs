@@ -4,30 +4,13 @@ using System.Runtime.InteropServices;
 namespace Lrp.Generated;
 
 /// <summary>
-/// The weights of a compiled network: its model file, checked against the table in the generated code before a tensor is read.
-/// For one thread at a time.
+/// The weights of a compiled network, checked against the table in the generated code before a tensor is read: the model file, or, of
+/// a network defined in C#, tensors by name. For one thread at a time.
 /// </summary>
-public sealed class WeightFile : IDisposable
+public abstract class WeightFile : IDisposable
 {
-    private readonly Stream _model;
-    private readonly WeightTable _table;
-    private readonly string? _path;
-    private readonly Dictionary<string, Stream> _external = [];
-
-    private WeightFile(Stream model, WeightTable table, string? path)
+    private protected WeightFile()
     {
-        _model = model;
-        _table = table;
-        _path = path;
-        try
-        {
-            WeightTableCheck.Verify(model, table, path ?? table.Model);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Opens a model file.</summary>
@@ -43,7 +26,7 @@ public sealed class WeightFile : IDisposable
                 $"The weight file '{path}' does not exist. It is the model file '{table.Model}' that the network was compiled from.", path);
         }
 
-        return new WeightFile(OpenRead(path), table, path);
+        return new ModelWeights(new ModelFiles(path), table, path);
     }
 
     /// <summary>Opens the model file that the build copied beside the application.</summary>
@@ -63,7 +46,7 @@ public sealed class WeightFile : IDisposable
     public static WeightFile FromMemory(ReadOnlyMemory<byte> bytes, WeightTable table)
     {
         var array = MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : bytes.ToArray();
-        return new WeightFile(new MemoryStream(array.Array!, array.Offset, array.Count, writable: false), table, null);
+        return Take(new MemoryStream(array.Array!, array.Offset, array.Count, writable: false), table);
     }
 
     /// <summary>Reads a model file from a stream, to its end; the stream stays the caller's.</summary>
@@ -72,7 +55,7 @@ public sealed class WeightFile : IDisposable
     {
         var copy = new MemoryStream();
         stream.CopyTo(copy);
-        return new WeightFile(copy, table, null);
+        return Take(copy, table);
     }
 
     /// <summary>Opens a model file that the build embedded.</summary>
@@ -85,50 +68,31 @@ public sealed class WeightFile : IDisposable
         var stream = assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(
             $"The assembly {assembly.GetName().Name} has no resource '{name}'; " +
             $"<LrpModel Include=\"{table.Model}\" Weights=\"Embedded\" /> embeds it.", name);
-        return new WeightFile(stream, table, null);
+        return Take(stream, table);
     }
+
+    /// <summary>Opens weights that have the names of the network's parameters.</summary>
+    /// <param name="source">Where they are.</param>
+    /// <param name="table">What the generated code expects.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="WeightMismatchException">A tensor is missing, is left over, or has another shape; the message names it.</exception>
+    public static WeightFile FromSource(WeightSource source, ParameterTable table) => new NamedWeights(source.Open(), table);
+
+    /// <summary>
+    /// Weights that nobody has trained, for tests and benchmarks: the same for the same seed, wherever they are computed.
+    /// </summary>
+    /// <param name="seed">Where random numbers begin.</param>
+    /// <param name="table">What the generated code expects.</param>
+    public static WeightFile Initialised(int seed, ParameterTable table) => new InitialWeights(seed, table);
 
     /// <summary>Reads the tensor of an entry of the table.</summary>
     /// <exception cref="WeightMismatchException">The file ends early, or is damaged there.</exception>
     /// <exception cref="FileNotFoundException">The external data file is missing.</exception>
-    public WeightTensor Read(int entry)
-    {
-        var weight = _table.Entries[entry];
-        return WeightDecoder.Read(weight.File is null ? _model : OpenExternal(weight), weight);
-    }
+    public abstract WeightTensor Read(int entry);
 
     /// <summary>Closes the files.</summary>
-    public void Dispose()
-    {
-        _model.Dispose();
-        foreach (var stream in _external.Values)
-            stream.Dispose();
-    }
+    public abstract void Dispose();
 
-    private Stream OpenExternal(WeightEntry weight)
-    {
-        if (_external.TryGetValue(weight.File!, out var stream))
-            return stream;
-        if (_path is null)
-        {
-            throw new FileNotFoundException(
-                $"The tensor '{weight.Name}' is in the external data file '{weight.File}', which is found only beside a model file " +
-                "that is loaded by path.", weight.File);
-        }
-
-        var folder = Path.GetDirectoryName(Path.GetFullPath(_path))!;
-        var path = Path.GetFullPath(Path.Combine(folder, weight.File!));
-        if (!path.StartsWith(Path.Join(folder, Path.DirectorySeparatorChar.ToString()), StringComparison.Ordinal))
-            throw new WeightMismatchException($"The external data file '{weight.File}' is outside the model file's folder.");
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException(
-                $"The external data file '{path}' does not exist. It belongs beside the model file, where the build copies it " +
-                $"as an item of the project: <LrpModelData Include=\"{weight.File}\" />.", path);
-        }
-
-        return _external[weight.File!] = OpenRead(path);
-    }
-
-    private static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    private static ModelWeights Take(Stream model, WeightTable table) => new(new ModelFiles(model, null), table, table.Model);
 }

@@ -21,7 +21,7 @@ public sealed class WeightFileTests : IDisposable
         using var network = TestNetworks.LoadAnew(Network, path);
         using var retrained = network.CreateExplainer();
         var input = TestNetworks.Input(retrained);
-        InterpreterReference reference = new(TestNetworks.Find(Network).Request with { ModelPath = path }, input);
+        InterpreterReference reference = new(TestNetworks.Find(Network).Request with { Source = path }, input);
         retrained.Predict(input);
         reference.Check("logits", retrained, each => each.Logits.ToDoubles());
         for (var explanation = 0; explanation < retrained.Explanations.Count; explanation++)

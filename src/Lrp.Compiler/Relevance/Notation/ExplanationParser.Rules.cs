@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Relevance;
 

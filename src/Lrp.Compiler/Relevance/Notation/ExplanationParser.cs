@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Shared;
 
 namespace Lrp.Compiler.Relevance;
 

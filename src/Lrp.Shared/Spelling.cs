@@ -1,4 +1,9 @@
-namespace Lrp.Compiler.Diagnostics;
+#nullable enable
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Lrp.Shared;
 
 /// <summary>What a misspelt word may have meant.</summary>
 internal static class Spelling

@@ -1,9 +1,9 @@
 using System.Collections;
 
-namespace Lrp.Generator.Infrastructure;
+namespace Lrp.Compiler.IR;
 
 /// <summary>An immutable array that compares by content, so that a step of the pipeline can be skipped when nothing changed.</summary>
-internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
+public readonly struct EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : IEquatable<T>
 {
     private readonly T[]? _items = [.. items];

@@ -1,0 +1,45 @@
+using Lrp.Compiler.Definitions;
+
+namespace Lrp.Generator.Definitions;
+
+/// <summary>Matrix products.</summary>
+internal static class DenseLayers
+{
+    public static object? Dense(LayerCall call)
+    {
+        var x = call.X;
+        if (x.Sample.Length == 0 || x.IsParameter)
+            throw call.Misfit($"{x} is no vector");
+        var (inputs, units, name) = (x.Sample[x.Sample.Length - 1], call.Int("units", least: 1), call.NameAs("dense"));
+        var writer = call.Writer;
+        var weights = writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, units, inputs);
+        var bias = !call.Flag("bias") ? null
+            : writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, units);
+        if (x.Sample.Length == 1)
+        {
+            return writer.Append(
+                call, "Gemm", name, bias is null ? [x, weights] : [x, weights, bias], [new DefinedInteger("transB", 1)], 1)[0];
+        }
+
+        var transposed = writer.Part("Transpose", name + "/weight", [weights], LayerCall.List("perm", [1, 0]));
+        var product = writer.Append(call, "MatMul", name, [x, transposed], [], 1)[0];
+        return bias is null ? product : writer.Part("Add", name + "/bias", [product, bias]) with { Layer = name };
+    }
+
+    public static object? MatMul(LayerCall call)
+    {
+        var (a, b) = (call.X, call.Tensor("other"));
+        var (left, right) = (a.Sample, b.Sample);
+        if (left.Length == 0 || right.Length < 2 || left[left.Length - 1] != right[right.Length - 2])
+            throw call.Mismatch(a, b, "multiplied as matrices");
+        return call.Emit("MatMul", "matmul", [a, b]);
+    }
+
+    public static object? Embedding(LayerCall call)
+    {
+        var name = call.NameAs("embedding");
+        var weights = call.Writer.Parameter(
+            call, name, "weight", null, WeightInitialisation.He, call.Int("count", least: 1), call.Int("width", least: 1));
+        return call.Writer.Append(call, "Gather", name, [weights, call.Tensor("tokens")], [new DefinedInteger("axis", 0)], 1)[0];
+    }
+}
