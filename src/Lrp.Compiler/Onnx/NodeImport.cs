@@ -107,7 +107,8 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
     public Tensor? TryKnown(int input)
     {
         var value = Input(input);
-        if (value.Constant is FileConstant { Encoding: not TensorEncoding.Named } stored && value.Shape.Count <= TensorImport.MostInlineElements)
+        if (value.Constant is FileConstant { Encoding: not TensorEncoding.Named } stored
+            && value.Shape.Count <= TensorImport.MostInlineElements)
             return _file.Read(stored, value.Shape);
         return value.Known;
     }
