@@ -77,8 +77,8 @@ public sealed class DefinedNetworkTests
         return [.. explainer.Logits.ToArray().Concat(relevance).Select(BitConverter.SingleToInt32Bits)];
     }
 
-    private static IExplainedNetwork Load(Type type, object weights) => Call(type, "Load", weights);
+    internal static IExplainedNetwork Load(Type type, object weights) => Call(type, "Load", weights);
 
-    private static IExplainedNetwork Call(Type type, string method, object argument) => (IExplainedNetwork)type
+    internal static IExplainedNetwork Call(Type type, string method, object argument) => (IExplainedNetwork)type
         .GetMethod(method, [argument.GetType()])!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [argument], null)!;
 }

@@ -149,7 +149,10 @@ public sealed class DefinitionTests
         Assert.Equal(
             """
             x [7, 5]
-            rnn/last, rnn = Scan([0, 0, 0, 0], x) body num_scan_inputs 1 scan_input_axes [1] scan_output_axes [1] scan_input_directions [0] scan_output_directions [0]
+            rnn/batch = Shape(x) end 1
+            rnn/shape = Concat(rnn/batch, [4]) axis 0
+            rnn/first = ConstantOfShape(rnn/shape)
+            rnn/last, rnn = Scan(rnn/first, x) body num_scan_inputs 1 scan_input_axes [1] scan_output_axes [1] scan_input_directions [0] scan_output_directions [0]
             slice1 = Slice(rnn, [-1], [2147483647], [1], [1])
             flatten1 = Flatten(slice1)
             dense1 = Gemm(flatten1, dense1.weight [3, 4], dense1.bias [3]) transB 1
