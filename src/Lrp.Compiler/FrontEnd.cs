@@ -18,7 +18,8 @@ public static class FrontEnd
         return request.Source switch
         {
             DefinitionSource source => DefinitionImport.Import(source.Definition, options),
-            ModelFileSource { Path: var path } when ToolboxImport.Recognises(path) => ToolboxImport.Import(ModelFile.FromPath(path), options),
+            ModelFileSource file when ToolboxImport.Recognises(file.Path) =>
+                ToolboxImport.Import(ModelFile.FromPath(file.Path), options),
             _ => OnnxImporter.Import(ModelFile.FromPath(request.ModelPath), options),
         };
     }

@@ -35,10 +35,10 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
 
         var problem = job switch
         {
-            { Request.IsDefined: true, AllowsUnsafe: true } => null,
-            { Request.IsDefined: false, Models.Count: 0 } => new Diagnostic(DiagnosticTable.ModelNotListed, job.Request.Model, job.Suggestion is { } name
-                ? $"did you mean '{name}'? (Upper and lower case count.)"
-                : $"add <LrpModel Include=\"{job.Request.Model}\" /> to the project"),
+            { Request.IsDefined: false, Models.Count: 0 } => new Diagnostic(
+                DiagnosticTable.ModelNotListed, job.Request.Model, job.Suggestion is { } name
+                    ? $"did you mean '{name}'? (Upper and lower case count.)"
+                    : $"add <LrpModel Include=\"{job.Request.Model}\" /> to the project"),
             { Models.Count: > 1 } => new Diagnostic(DiagnosticTable.ModelAmbiguous, job.Request.Model, $"{job.Models.Count}"),
             _ when model is { IsMissing: true } => new Diagnostic(DiagnosticTable.ModelMissing, model.Path),
             _ when model is { Placement: null } => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),

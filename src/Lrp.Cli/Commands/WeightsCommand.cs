@@ -26,7 +26,7 @@ internal static class WeightsCommand
         command.SetAction(parsed =>
         {
             using var store = WeightSource.FromFile(parsed.GetRequiredValue(model)).Open();
-            var weights = store.Tensors.Where(tensor => tensor.IsFloating && tensor.Tensor.Shape.Count > 0)
+            var weights = store.Tensors.Where(tensor => tensor.IsWeight)
                 .Select(tensor => tensor.Tensor with { Type = TypeOf(tensor) }).ToList();
             var output = parsed.InvocationConfiguration.Output;
             foreach (var weight in weights)

@@ -87,7 +87,8 @@ internal static class ApiEmitter
         foreach (var parameter in definition.Parameters)
             writer.Line($"/// {Escape.XmlDoc(parameter.Stored)} {parameter.Shape}");
         writer.Line("/// </code></remarks>");
-        writer.Line("public static global::System.Collections.Generic.IReadOnlyList<global::Lrp.Parameter> Parameters => s_weights.Parameters;");
+        writer.Line(
+            "public static global::System.Collections.Generic.IReadOnlyList<global::Lrp.Parameter> Parameters => s_weights.Parameters;");
         writer.Line();
         WriteLoad(writer, "Loads the weights by name.", "global::Lrp.WeightSource weights",
             "new(LrpRuntime::WeightFile.FromSource(weights, s_weights))", name);

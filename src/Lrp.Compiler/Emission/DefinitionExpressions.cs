@@ -218,7 +218,8 @@ internal sealed class DefinitionExpressions(string model)
     {
         var window = conv.Window;
         int[] extra = [.. Enumerable.Range(0, window.Rank).Select(axis => conv.Spatial[axis]
-            - ((node.Inputs[0].Shape[axis + 2] - 1) * window.Strides[axis]) - ((window.Kernel[axis] - 1) * window.Dilations[axis]) - 1 + window.PadsBegin[axis] + window.PadsEnd[axis])];
+            - ((node.Inputs[0].Shape[axis + 2] - 1) * window.Strides[axis]) - ((window.Kernel[axis] - 1) * window.Dilations[axis]) - 1
+            + window.PadsBegin[axis] + window.PadsEnd[axis])];
         return extra.Any(count => count < 0) ? null : extra.All(count => count == 0) ? "" : $", outputPadding: {Size(extra)}";
     }
 

@@ -31,10 +31,11 @@ internal static class DenseWalk
                     ["rows", "list", "weights + (long)output * shape.Inputs", "bias + output", "sums"], ");");
                 using (writer.Block($"for (var sum = sums; rows != 0; rows--, row++, sum += {Strip})"))
                 {
-                    var arguments = EpilogueEmitter.Pointers(kernel.Epilogue)
+                    var pointers = EpilogueEmitter.Pointers(kernel.Epilogue)
                         .Select(pointer => pointer.IsByChannel ? $"{pointer} + output + lane" : $"{pointer}.Row(0, row) + output + lane");
+                    string[] arguments = ["0", "sum + lane", .. pointers];
                     writer.Line($"for (var lane = 0; lane < lanes; lane += {KernelEmitter.Isa}.Lanes)");
-                    writer.Line($"    {KernelEmitter.Isa}.{kernel.Name}Finish({string.Join(", ", arguments.Prepend("sum + lane").Prepend("0"))});");
+                    writer.Line($"    {KernelEmitter.Isa}.{kernel.Name}Finish({string.Join(", ", arguments)});");
                 }
             }
         }

@@ -21,8 +21,8 @@ internal readonly record struct EpiloguePointer(string Name, int Lanes)
 }
 
 /// <summary>
-/// Writes an epilogue as a method on one vector: <c>Finish(at, sum, y0, t0, c0)</c>, which tiles call for every accumulator. What is no number
-/// stays none: x86's own minimum and maximum give their second operand where one is NaN, so bounds come first.
+/// Writes an epilogue as a method on one vector: <c>Finish(at, sum, y0, t0, c0)</c>, which tiles call for every accumulator. What is no
+/// number stays none: x86's own minimum and maximum give their second operand where one is NaN, so bounds come first.
 /// </summary>
 internal static class EpilogueEmitter
 {

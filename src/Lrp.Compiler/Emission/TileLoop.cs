@@ -142,7 +142,8 @@ internal static class TileLoop
     }
 
     /// <summary>
-    /// A pointer so many floats further on. The C# compiler takes much longer for a sum of pointer and number: it tries all of its operators.
+    /// A pointer so many floats further on. The C# compiler takes much longer for a sum of pointer and number: it tries all of its
+    /// operators.
     /// </summary>
     public static string At(string pointer, int offset, string index = "") => (index, offset) switch
     {

@@ -28,7 +28,9 @@ public sealed class ModelFile : IWeightSource
             : externalFiles is not null && externalFiles.TryGetValue(file, out var content) ? new MemoryStream(content, writable: false)
             : null);
 
-    /// <summary>What stands for the file of a network that has none: a definition, whose weights are known no sooner than at run time.</summary>
+    /// <summary>
+    /// What stands for the file of a network that has none: a definition, whose weights are known no sooner than at run time.
+    /// </summary>
     public static ModelFile WithoutWeights(string name) => new(name, _ => null) { Weights = null };
 
     /// <summary>Who reads the weights' payloads; null where there are none yet.</summary>

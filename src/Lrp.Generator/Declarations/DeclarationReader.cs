@@ -47,7 +47,8 @@ internal static class DeclarationReader
         var model = attribute.ConstructorArguments[0].Value as string ?? "";
         var isDefined = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax
             && syntax.ArgumentList?.Arguments.Any(argument => argument.NameEquals is null) != true;
-        var reading = isDefined ? DefinitionReader.Read(type, source.Whole(attribute), context.SemanticModel.Compilation, cancellation) : null;
+        var reading = !isDefined ? null
+            : DefinitionReader.Read(type, source.Whole(attribute), context.SemanticModel.Compilation, cancellation);
         if (!isDefined)
             checks.CheckNoDefinition();
 
@@ -75,7 +76,8 @@ internal static class DeclarationReader
             source.Text(attribute, "Start").Whole,
             new(explanations.Select(item => source.Text(item).Expand(Presets.NameIn(TextOf(item))))),
             new(explanations.Select(item => source.Text(item, "KeepLayers"))));
-        return new NetworkDeclaration(checks.IsUnsuitable ? null : request, positions, new(checks.Messages.Concat(reading?.Messages ?? [])));
+        return new NetworkDeclaration(
+            checks.IsUnsuitable ? null : request, positions, new(checks.Messages.Concat(reading?.Messages ?? [])));
     }
 
     public static InputShape ShapeOf(AttributeData attribute) => new(

@@ -52,7 +52,8 @@ internal sealed record NetworkRequest(
     };
 
     private ModelSource SourceOf(ModelItem? model) => IsDefined
-        ? new DefinitionSource(Definition ?? new NetworkDefinition(TypeNames[TypeNames.Count - 1], default, default, default, default, default))
+        ? new DefinitionSource(
+            Definition ?? new NetworkDefinition(TypeNames[TypeNames.Count - 1], default, default, default, default, default))
         : new ModelFileSource(model?.Path ?? Model);
 }
 

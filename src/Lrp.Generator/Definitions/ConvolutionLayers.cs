@@ -19,7 +19,7 @@ internal static class ConvolutionLayers
         var window = Window.Of(call, x);
         var (inputs, channels, groups, name) = (x.Sample[0], call.Int("channels", least: 1), Groups(call), call.NameAs("conv"));
         RequireGroups(call, groups, inputs, channels);
-        var extra = call.Size("outputPadding", window.Axes, window.Same(0), 0);
+        var extra = call.Size("outputPadding", window.Axes, new int[window.Axes], 0);
         return Append(call, "ConvTranspose", name, x, channels, [inputs, channels / groups, .. window.Kernel],
             [.. window.Attributes, new DefinedInteger("group", groups), LayerCall.List("output_padding", extra)]);
     }
@@ -38,10 +38,8 @@ internal static class ConvolutionLayers
     private static TensorValue Append(
         LayerCall call, string operation, string name, TensorValue x, int channels, int[] shape, IEnumerable<DefinedAttribute> attributes)
     {
-        var weights = call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, shape);
-        var bias = call.Flag("bias")
-            ? call.Writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, channels) : null;
-        return call.Writer.Append(call, operation, name, bias is null ? [x, weights] : [x, weights, bias], attributes, 1)[0];
+        var weights = call.Weights(name, WeightInitialisation.He, shape, channels);
+        return call.Writer.Append(call, operation, name, [x, .. weights], attributes, 1)[0];
     }
 
     private static int Groups(LayerCall call) => call.Int("groups", least: 1);

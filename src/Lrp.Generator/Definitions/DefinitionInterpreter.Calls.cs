@@ -11,6 +11,9 @@ internal sealed partial class DefinitionInterpreter
 {
     private const string Namespace = "Lrp.Definitions.";
 
+    private const string NotOfTheProject =
+        "it is not part of the project's code, which alone can be read; write it as a [NetworkBlock] of the project";
+
     private object? Invoke(InvocationExpressionSyntax call)
     {
         var method = Model(call).GetSymbolInfo(call, cancellation).Symbol as IMethodSymbol ?? throw DefinitionFault.OfCSharp(call);
@@ -21,9 +24,8 @@ internal sealed partial class DefinitionInterpreter
             return Block(call, method);
         if (type is "System.Math" or "System.Linq.Enumerable" && Known(method.Name, [.. Arguments(call, method).Values]) is { } value)
             return value;
-        throw new DefinitionFault(DiagnosticTable.DefinitionForeign, NameOf(call), method.Name,
-            method.DeclaringSyntaxReferences.Length > 0 ? "mark it with [NetworkBlock] if it makes layers"
-                : "it is not part of the project's code, which alone can be read; write it as a [NetworkBlock] of the project");
+        throw Foreign(call, method, method.DeclaringSyntaxReferences.Length > 0 ? "mark it with [NetworkBlock] if it makes layers"
+            : NotOfTheProject);
     }
 
     private object? Layer(InvocationExpressionSyntax call, IMethodSymbol method)
@@ -74,20 +76,15 @@ internal sealed partial class DefinitionInterpreter
     private object? Block(InvocationExpressionSyntax call, IMethodSymbol method)
     {
         if (method.DeclaringSyntaxReferences.Length == 0)
-        {
-            throw new DefinitionFault(DiagnosticTable.DefinitionForeign, NameOf(call), method.Name,
-                "it is not part of the project's code, which alone can be read; write it as a [NetworkBlock] of the project");
-        }
-
+            throw Foreign(call, method, NotOfTheProject);
         if (!method.IsStatic || method.IsAsync || method.MethodKind != MethodKind.Ordinary || method.IsAbstract)
-        {
-            throw new DefinitionFault(
-                DiagnosticTable.DefinitionForeign, NameOf(call), method.Name, "a block is a static method with a body");
-        }
-
+            throw Foreign(call, method, "a block is a static method with a body");
         var arguments = Arguments(call, method);
         return Run(method, [.. method.Parameters.Select(parameter => arguments[parameter.Name])], NameOf(call));
     }
+
+    private static DefinitionFault Foreign(InvocationExpressionSyntax call, IMethodSymbol method, string why) =>
+        new(DiagnosticTable.DefinitionForeign, NameOf(call), method.Name, why);
 
     /// <summary>What a loop repeats: it sees the variables around it.</summary>
     private Func<NetworkValue, object?[], object?> Lambda(ParenthesizedLambdaExpressionSyntax lambda)

@@ -110,8 +110,8 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
 
         // Zeros for each sample: the batch is known only where the network is compiled.
         var batch = Part("Shape", name + "/batch", [sequence], new DefinedInteger("end", 1));
-        var zeros = Part(
-            "ConstantOfShape", name + "/first", [Part("Concat", name + "/shape", [batch, Integers([state])], new DefinedInteger("axis", 0))]);
+        var shape = Part("Concat", name + "/shape", [batch, Integers([state])], new DefinedInteger("axis", 0));
+        var zeros = Part("ConstantOfShape", name + "/first", [shape]);
         var shapes = _builder.Append(new DefinedLayer("Scan", name, new([zeros.Name, sequence.Name]), new([name + "/last", name]), new(
         [
             new DefinedBody("body", body), new DefinedInteger("num_scan_inputs", 1), LayerCall.List("scan_input_axes", [1]),

@@ -12,18 +12,13 @@ internal static class DenseLayers
             throw call.Misfit($"{x} is no vector");
         var (inputs, units, name) = (x.Sample[x.Sample.Length - 1], call.Int("units", least: 1), call.NameAs("dense"));
         var writer = call.Writer;
-        var weights = writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, units, inputs);
-        var bias = !call.Flag("bias") ? null
-            : writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, units);
+        var weights = call.Weights(name, WeightInitialisation.He, [units, inputs], units);
         if (x.Sample.Length == 1)
-        {
-            return writer.Append(
-                call, "Gemm", name, bias is null ? [x, weights] : [x, weights, bias], [new DefinedInteger("transB", 1)], 1)[0];
-        }
+            return writer.Append(call, "Gemm", name, [x, .. weights], [new DefinedInteger("transB", 1)], 1)[0];
 
-        var transposed = writer.Part("Transpose", name + "/weight", [weights], LayerCall.List("perm", [1, 0]));
+        var transposed = writer.Part("Transpose", name + "/weight", [weights[0]], LayerCall.List("perm", [1, 0]));
         var product = writer.Append(call, "MatMul", name, [x, transposed], [], 1)[0];
-        return bias is null ? product : writer.Part("Add", name + "/bias", [product, bias]) with { Layer = name };
+        return weights.Length == 1 ? product : writer.Part("Add", name + "/bias", [product, weights[1]]) with { Layer = name };
     }
 
     public static object? MatMul(LayerCall call)

@@ -63,6 +63,10 @@ internal sealed class LayerCall(
         _ => throw Invalid(name, $"has something else than whole numbers from {least} on"),
     };
 
+    /// <summary>The same where the argument must be there.</summary>
+    public int[] Size(string name, int axes, int least) =>
+        Size(name, axes, [], least) is { Length: > 0 } size ? size : throw Invalid(name, "is missing");
+
     /// <summary>An axis of a sample as the importer counts it.</summary>
     public int Axis(int axis, TensorValue tensor, string name)
     {
@@ -70,6 +74,15 @@ internal sealed class LayerCall(
         if (axis < -rank || axis >= rank)
             throw Invalid(name, $"is {axis}, but {tensor} has the axes 0 to {rank - 1}");
         return (axis < 0 ? axis + rank : axis) + (tensor.IsParameter ? 0 : 1);
+    }
+
+    /// <summary>The layer's weights, and its bias where it has one.</summary>
+    /// <param name="name">The layer's.</param>
+    public TensorValue[] Weights(string name, WeightInitialisation initial, int[] shape, params int[] bias)
+    {
+        var weights = writer.Parameter(this, name, "weight", Optional("weightName"), initial, shape);
+        return Has("bias") && !Flag("bias") ? [weights]
+            : [weights, writer.Parameter(this, name, "bias", Optional("biasName"), WeightInitialisation.Zero, bias)];
     }
 
     /// <summary>Appends the layer and returns its first output.</summary>

@@ -96,12 +96,7 @@ internal static class LayerTable
         call.Emit(operation, operation.ToLowerInvariant(), [call.X],
             [.. numbers.Select(number => new DefinedNumber(number.Attribute, call.Number(number.Parameter)))]);
 
-    private static Func<LayerCall, object?> Pair(string operation) => call =>
-    {
-        var (a, b) = (call.X, call.Tensor("other"));
-        RequireAlike(call, operation, a, b);
-        return call.Emit(operation, operation.ToLowerInvariant(), [a, b]);
-    };
+    private static Func<LayerCall, object?> Pair(string operation) => call => Operator(call, operation, [call.X, call.Tensor("other")]);
 
     private static void RequireAlike(LayerCall call, string operation, TensorValue a, TensorValue b)
     {

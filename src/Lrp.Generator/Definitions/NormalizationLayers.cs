@@ -24,10 +24,8 @@ internal static class NormalizationLayers
             throw call.Invalid("axes", $"is {axes}, but {x} has no more than {x.Sample.Length}");
         var name = call.NameAs("norm");
         int[] shape = [.. x.Sample.Skip(x.Sample.Length - axes)];
-        TensorValue[] parameters = call.Flag("bias") ? Affine(call, name, shape)
-            : [call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.One, shape)];
         return call.Writer.Append(
-            call, "LayerNormalization", name, [x, .. parameters], [new DefinedInteger("axis", -axes), Epsilon(call)], 1)[0];
+            call, "LayerNormalization", name, [x, .. Affine(call, name, shape)], [new DefinedInteger("axis", -axes), Epsilon(call)], 1)[0];
     }
 
     public static object? Rms(LayerCall call)
@@ -60,10 +58,7 @@ internal static class NormalizationLayers
 
     /// <summary>Scale and shift.</summary>
     private static TensorValue[] Affine(LayerCall call, string name, int[] shape) =>
-    [
-        call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.One, shape),
-        call.Writer.Parameter(call, name, "bias", call.Optional("biasName"), WeightInitialisation.Zero, shape),
-    ];
+        call.Weights(name, WeightInitialisation.One, shape, shape);
 
     private static TensorValue Channels(LayerCall call) =>
         call.X.Sample.Length > 0 && !call.X.IsParameter ? call.X : throw call.Misfit($"{call.X} has no channels");

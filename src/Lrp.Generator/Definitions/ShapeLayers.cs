@@ -58,10 +58,8 @@ internal static class ShapeLayers
     {
         var x = Window.Require(call, call.X);
         var axes = x.Sample.Length - 1;
-        var before = call.Size("before", axes, [], 0);
+        var before = call.Size("before", axes, least: 0);
         var after = call.Size("after", axes, before, 0);
-        if (before.Length == 0)
-            throw call.Invalid("before", "is missing");
         return call.Emit("Pad", "pad",
             [x, call.Writer.Integers([0, 0, .. before, 0, 0, .. after]), call.Writer.Scalar(call.Number("value"))]);
     }
@@ -69,9 +67,7 @@ internal static class ShapeLayers
     public static object? Resize(LayerCall call)
     {
         var x = Window.Require(call, call.X);
-        var size = call.Size("size", x.Sample.Length - 1, [], 1);
-        if (size.Length == 0)
-            throw call.Invalid("size", "is missing");
+        var size = call.Size("size", x.Sample.Length - 1, least: 1);
         var isLinear = call.Flag("linear");
         return call.Emit("Resize", "resize", [x, null, null, call.Writer.Integers(size)],
             LayerCall.List("axes", Enumerable.Range(2, size.Length)),

@@ -24,16 +24,12 @@ internal sealed record Window(int[] Kernel, int[] Strides, int[] Dilations, int[
     {
         var axes = x.Sample.Length - 1;
         int[] ones = [.. Enumerable.Repeat(1, axes)], zeros = new int[axes];
-        var kernel = call.Size("kernel", axes, [], 1);
-        if (kernel.Length == 0)
-            throw call.Invalid("kernel", "is missing");
+        var kernel = call.Size("kernel", axes, least: 1);
         var before = call.Size("padding", axes, zeros, 0);
         return new Window(
             kernel, call.Size("stride", axes, asKernel ? kernel : ones, 1), dilates ? call.Size("dilation", axes, ones, 1) : ones,
             before, call.Size("paddingEnd", axes, before, 0));
     }
-
-    public int[] Same(int value) => [.. Enumerable.Repeat(value, Axes)];
 
     /// <summary>The window lies within the input with its padding.</summary>
     public void RequireFit(LayerCall call, TensorValue x)

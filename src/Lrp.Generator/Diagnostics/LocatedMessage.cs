@@ -1,9 +1,9 @@
-using Diagnostic = Lrp.Compiler.Diagnostics.Diagnostic;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
 using Lrp.Generator.Declarations;
 using Lrp.Generator.Infrastructure;
 using Microsoft.CodeAnalysis;
+using Diagnostic = Lrp.Compiler.Diagnostics.Diagnostic;
 
 namespace Lrp.Generator.Diagnostics;
 

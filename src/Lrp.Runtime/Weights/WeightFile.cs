@@ -43,11 +43,7 @@ public abstract class WeightFile : IDisposable
 
     /// <summary>Takes a model file that is already in memory.</summary>
     /// <exception cref="WeightMismatchException">The bytes are of another network, or damaged.</exception>
-    public static WeightFile FromMemory(ReadOnlyMemory<byte> bytes, WeightTable table)
-    {
-        var array = MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : bytes.ToArray();
-        return Take(new MemoryStream(array.Array!, array.Offset, array.Count, writable: false), table);
-    }
+    public static WeightFile FromMemory(ReadOnlyMemory<byte> bytes, WeightTable table) => Take(StreamOf(bytes), table);
 
     /// <summary>Reads a model file from a stream, to its end; the stream stays the caller's.</summary>
     /// <exception cref="WeightMismatchException">The bytes are of another network, or damaged.</exception>
@@ -93,6 +89,13 @@ public abstract class WeightFile : IDisposable
 
     /// <summary>Closes the files.</summary>
     public abstract void Dispose();
+
+    /// <summary>Bytes as a stream; copied only where they are in no array.</summary>
+    internal static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes)
+    {
+        var array = MemoryMarshal.TryGetArray(bytes, out var segment) ? segment : bytes.ToArray();
+        return new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+    }
 
     private static ModelWeights Take(Stream model, WeightTable table) => new(new ModelFiles(model, null), table, table.Model);
 }

@@ -36,11 +36,7 @@ public sealed class DefinedBatchTests
     [Fact]
     public void Each_sample_has_the_bits_of_a_single_run()
     {
-        using var project = new Project { Compiler = NetworkCompiler.Compile };
-        project.Write("Networks.cs", Source);
-        var generation = project.Generate();
-        Assert.Empty(generation.Messages);
-        var assembly = generation.Load();
+        var assembly = Compile(Source);
         using var single = Call(assembly.GetType("Single")!, "Initialise", 1).CreateExplainer();
         using var several = Call(assembly.GetType("Several")!, "Initialise", 1).CreateExplainer();
         Assert.Equal((1, Batch), (single.BatchSize, several.BatchSize));

@@ -77,6 +77,17 @@ public sealed class DefinedNetworkTests
         return [.. explainer.Logits.ToArray().Concat(relevance).Select(BitConverter.SingleToInt32Bits)];
     }
 
+    /// <summary>Files of definitions, compiled without a message.</summary>
+    internal static Assembly Compile(params string[] sources)
+    {
+        using var project = new Project { Compiler = NetworkCompiler.Compile };
+        for (var index = 0; index < sources.Length; index++)
+            project.Write($"Networks{index}.cs", sources[index]);
+        var generation = project.Generate();
+        Assert.Empty(generation.Messages);
+        return generation.Load();
+    }
+
     internal static IExplainedNetwork Load(Type type, object weights) => Call(type, "Load", weights);
 
     internal static IExplainedNetwork Call(Type type, string method, object argument) => (IExplainedNetwork)type

@@ -65,11 +65,7 @@ public sealed class DefinedRecurrenceTests
     [Fact]
     public void A_loop_gives_what_its_turns_give_written_out_and_each_sample_of_a_batch_what_it_gets_alone()
     {
-        using var project = new Project { Compiler = NetworkCompiler.Compile };
-        project.Write("Networks.cs", Source);
-        var generation = project.Generate();
-        Assert.Empty(generation.Messages);
-        var assembly = generation.Load();
+        var assembly = Compile(Source);
         var loop = assembly.GetType("Loop")!;
         var weights = Weights((IReadOnlyList<Parameter>)loop.GetProperty("Parameters")!.GetValue(null)!);
         using var looped = Load(loop, weights).CreateExplainer();

@@ -17,24 +17,20 @@ public sealed class DefinedReferenceTests
     [Fact]
     public void Relevance_is_the_reference_s()
     {
-        using var project = new Project { Compiler = NetworkCompiler.Compile };
-        foreach (var name in s_names)
-        {
-            var (body, blocks) = ReferenceDefinitions.All[name];
-            var source = Definition.Source(body, blocks, $"[Explanation(\"{Method(Read(name)).Text}\")]");
-            project.Write(name + ".cs", source.Replace(
-                "sealed partial class Net\n", $"public sealed partial class {ClassOf(name)}\n", StringComparison.Ordinal));
-        }
-
-        var generation = project.Generate();
-        Assert.Empty(generation.Messages);
-        var assembly = generation.Load();
+        var assembly = DefinedNetworkTests.Compile([.. s_names.Select(Source)]);
         foreach (var name in s_names)
         {
             var reference = Read(name);
             using var network = DefinedNetworkTests.Load(assembly.GetType(ClassOf(name))!, Safetensors(reference.ModelPath));
             AssertRelevance(name, reference, network);
         }
+    }
+
+    private static string Source(string name)
+    {
+        var (body, blocks) = ReferenceDefinitions.All[name];
+        return Definition.Source(body, blocks, $"[Explanation(\"{Method(Read(name)).Text}\")]").Replace(
+            "sealed partial class Net\n", $"public sealed partial class {ClassOf(name)}\n", StringComparison.Ordinal);
     }
 
     private static void AssertRelevance(string name, ReferenceCase reference, IExplainedNetwork network)

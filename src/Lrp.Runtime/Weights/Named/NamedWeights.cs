@@ -28,7 +28,7 @@ internal sealed class NamedWeights : WeightFile
     private string? Difference()
     {
         var expected = _table.Parameters.Select(parameter => parameter.Name).ToHashSet();
-        string[] left = [.. _store.Tensors.Where(IsWeight).Select(tensor => tensor.Name).Where(name => !expected.Contains(name))];
+        string[] left = [.. _store.Tensors.Where(tensor => tensor.IsWeight).Select(tensor => tensor.Name).Where(name => !expected.Contains(name))];
         Parameter[] missing = [.. _table.Parameters.Where(parameter => _store.Find(parameter.Name) is null)];
         if (missing.Length > 0)
         {
@@ -53,11 +53,6 @@ internal sealed class NamedWeights : WeightFile
             : $"its tensor '{tensor.Name}' has shape [{string.Join(", ", tensor.Tensor.Shape)}], "
                 + $"expected [{string.Join(", ", expected.Shape)}]";
     }
-
-    /// <summary>
-    /// Counters of batch normalisation are integers, and small constants of ONNX files scalars: neither is what a layer has learned.
-    /// </summary>
-    private static bool IsWeight(PlacedTensor tensor) => tensor.IsFloating && tensor.Tensor.Shape.Count > 0;
 
     private static string List(IEnumerable<string> names)
     {

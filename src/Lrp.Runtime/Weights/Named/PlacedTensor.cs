@@ -12,6 +12,11 @@ internal sealed record PlacedTensor(
     public bool IsFloating =>
         Element is WeightType.Float32 or WeightType.Float16 or WeightType.BFloat16 or WeightType.Float64;
 
+    /// <summary>
+    /// Counters of batch normalisation are integers, and small constants of ONNX files scalars: neither is what a layer has learned.
+    /// </summary>
+    public bool IsWeight => IsFloating && Tensor.Shape.Count > 0;
+
     /// <exception cref="InvalidDataException">Its elements are of a type that cannot be read, or too many for an array.</exception>
     public WeightEntry ToEntry() => Element is not { } element
         ? throw new InvalidDataException($"The tensor '{Name}' has elements of type {Tensor.Type}, which cannot be read; store float32.")

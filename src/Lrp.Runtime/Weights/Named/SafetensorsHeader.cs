@@ -159,7 +159,6 @@ internal static class SafetensorsHeader
                 $"its tensor '{name}' of shape [{string.Join(", ", shape)}] and type {type} cannot have {end - begin} bytes");
         }
 
-
         return new PlacedTensor(new StoredTensor(name, type, shape), element.Type, null, begin, end - begin);
     }
 

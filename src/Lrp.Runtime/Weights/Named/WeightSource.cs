@@ -1,5 +1,4 @@
 using System.IO.MemoryMappedFiles;
-using System.Runtime.InteropServices;
 using Lrp.Generated;
 
 namespace Lrp;
@@ -34,8 +33,7 @@ public sealed class WeightSource
     /// <param name="name">What messages call it.</param>
     public static WeightSource FromMemory(ReadOnlyMemory<byte> safetensors, string name = "memory.safetensors") => new(name, () =>
     {
-        var array = MemoryMarshal.TryGetArray(safetensors, out var segment) ? segment : safetensors.ToArray();
-        var stream = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        var stream = WeightFile.StreamOf(safetensors);
         return new TensorStore(name, SafetensorsHeader.Read(stream, name).Tensors, _ => stream, stream);
     });
 
