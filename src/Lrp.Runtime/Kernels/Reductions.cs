@@ -99,8 +99,8 @@ public static unsafe partial class Reductions
     }
 
     /// <summary>
-    /// Softmax of numbers side by side: four exponentials at a time, in float64, each computed once. The quotient of the rounded ones is
-    /// off by one unit in the last place at most.
+    /// Softmax of numbers side by side: eight exponentials at a time, each computed once; their sum is in float64. A number's exponential
+    /// is the same wherever it stands, so those at the end are computed alike.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax(float* source, float* target, int length)
@@ -109,37 +109,33 @@ public static unsafe partial class Reductions
         var index = 0;
         for (; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
             maxima = Vector256.Max(maxima, Vector256.Load(source + index));
-        var maximum = double.NegativeInfinity;
+        var maximum = float.NegativeInfinity;
         for (var lane = 0; lane < Vector256<float>.Count; lane++)
             maximum = Math.Max(maximum, maxima[lane]);
         for (; index < length; index++)
             maximum = Math.Max(maximum, source[index]);
 
+        var shift = Vector256.Create(maximum);
         var (sums, sum) = (Vector256<double>.Zero, 0.0);
-        for (index = 0; index <= length - Vector128<float>.Count; index += Vector128<float>.Count)
+        for (index = 0; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
         {
-            var (low, high) = Vector128.Widen(Vector128.Load(source + index));
-            var exponentials = VectorSeries.Exp(Vector256.Create(low, high) - Vector256.Create(maximum));
-            sums += exponentials;
-            Vector128.Store(Vector128.Narrow(exponentials.GetLower(), exponentials.GetUpper()), target + index);
+            var exponentials = SingleSeries256.ExpOfDifference(Vector256.Load(source + index), shift);
+            var (low, high) = Vector256.Widen(exponentials);
+            sums += low + high;
+            Vector256.Store(exponentials, target + index);
         }
 
         for (; index < length; index++)
         {
-            var exponential = Math.Exp(source[index] - maximum);
-            sum += exponential;
-            target[index] = (float)exponential;
+            target[index] = SingleSeries256.ExpOfDifference(Vector256.Create(source[index]), shift).ToScalar();
+            sum += target[index];
         }
 
-        var scale = 1 / (sum + Vector256.Sum(sums));
-        for (index = 0; index <= length - Vector128<float>.Count; index += Vector128<float>.Count)
-        {
-            var (low, high) = Vector128.Widen(Vector128.Load(target + index));
-            Vector128.Store(Vector128.Narrow(low * scale, high * scale), target + index);
-        }
-
+        var scale = (float)(1 / (sum + Vector256.Sum(sums)));
+        for (index = 0; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
+            Vector256.Store(Vector256.Load(target + index) * scale, target + index);
         for (; index < length; index++)
-            target[index] = (float)(target[index] * scale);
+            target[index] *= scale;
     }
 
     private static (double Maximum, double Sum) Exponentials(float* source, int length, int stride)

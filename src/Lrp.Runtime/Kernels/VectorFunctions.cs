@@ -16,29 +16,11 @@ internal interface IVectorFunction
 /// </summary>
 internal static class VectorFunctions
 {
-    public readonly struct Log : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            VectorSeries.Log(x);
-    }
-
     public readonly struct LogDerivative : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
             Vector256<double>.One / x;
-    }
-
-    public readonly struct Tanh : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
-        {
-            // From e^(−2|x|) − 1, which is exact for small x and cannot overflow.
-            var t = VectorSeries.ExpM1(Vector256.Abs(x) * -2.0);
-            return Vector256.CopySign(t / (t + Vector256.Create(2.0)), x);
-        }
     }
 
     public readonly struct TanhDerivative : IVectorFunction
@@ -55,13 +37,6 @@ internal static class VectorFunctions
             VectorSeries.SigmoidDerivative(x);
     }
 
-    public readonly struct Erf : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            VectorSeries.Erf(x);
-    }
-
     public readonly struct ErfDerivative : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,32 +44,11 @@ internal static class VectorFunctions
             VectorSeries.Exp(-(x * x)) * 1.1283791670955126;
     }
 
-    public readonly struct Softplus : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            Vector256.Max(x, Vector256<double>.Zero) + VectorSeries.LogP1(VectorSeries.Exp(-Vector256.Abs(x)));
-    }
-
-    public readonly struct LogSigmoid : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            Vector256.Min(x, Vector256<double>.Zero) - VectorSeries.LogP1(VectorSeries.Exp(-Vector256.Abs(x)));
-    }
-
     public readonly struct LogSigmoidDerivative : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
             VectorSeries.Sigmoid(-x);
-    }
-
-    public readonly struct Softsign : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            x / (Vector256<double>.One + Vector256.Abs(x));
     }
 
     public readonly struct SoftsignDerivative : IVectorFunction
@@ -107,25 +61,11 @@ internal static class VectorFunctions
         }
     }
 
-    public readonly struct Elu : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            Positive(x, x, VectorSeries.ExpM1(x) * alpha);
-    }
-
     public readonly struct EluDerivative : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
             Positive(x, Vector256<double>.One, VectorSeries.Exp(x) * alpha);
-    }
-
-    public readonly struct Selu : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            Positive(x, x, VectorSeries.ExpM1(x) * alpha) * beta;
     }
 
     public readonly struct SeluDerivative : IVectorFunction
@@ -135,30 +75,11 @@ internal static class VectorFunctions
             Positive(x, Vector256<double>.One, VectorSeries.Exp(x) * alpha) * beta;
     }
 
-    public readonly struct Celu : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            Positive(x, x, VectorSeries.ExpM1(x / Vector256.Create(alpha)) * alpha);
-    }
-
     public readonly struct CeluDerivative : IVectorFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
             Positive(x, Vector256<double>.One, VectorSeries.Exp(x / Vector256.Create(alpha)));
-    }
-
-    public readonly struct Mish : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta)
-        {
-            // tanh(ln(1 + e)) = n/(n + 2) with n = e² + 2e; beyond 40 it is 1.
-            var e = VectorSeries.Exp(Vector256.Min(x, Vector256.Create(40.0)));
-            var n = e * (e + Vector256.Create(2.0));
-            return x * (n / (n + Vector256.Create(2.0)));
-        }
     }
 
     public readonly struct MishDerivative : IVectorFunction
@@ -171,13 +92,6 @@ internal static class VectorFunctions
             var d = n + Vector256.Create(2.0);
             return n / d + x * (4.0 * e * (Vector256<double>.One + e) / (d * d));
         }
-    }
-
-    public readonly struct Gelu : IVectorFunction
-    {
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Vector256<double> Invoke(Vector256<double> x, double alpha, double beta) =>
-            x * VectorSeries.NormalCumulative(x);
     }
 
     public readonly struct GeluDerivative : IVectorFunction

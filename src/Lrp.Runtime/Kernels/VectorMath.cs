@@ -5,27 +5,28 @@ namespace Lrp.Generated;
 
 /// <summary>
 /// Functions of single-precision vectors: <c>TVector</c> everywhere is <c>Vector128&lt;float&gt;</c>, <c>Vector256&lt;float&gt;</c> or
-/// <c>Vector512&lt;float&gt;</c>. A value's bits do not depend on the width. eˣ, σ(x) and x · σ(x) are computed in float32 and off by
-/// two units in the last place at most (three where the machine does not fuse products and sums, on which their bits depend). All
-/// others are computed in float64 and rounded once: the error is that of the rounding, the bits are the same on every machine. Finite
-/// arguments never give NaN (but <see cref="Log"/> below 0). Derivatives at a kink are those of PyTorch.
+/// <c>Vector512&lt;float&gt;</c>. A value's bits do not depend on the width. Functions are computed in float32 and off by two units in
+/// the last place at most; <see cref="Elu"/> and <see cref="Celu"/> by three, <see cref="Mish"/> by four, <see cref="Gelu"/> by five. Where the machine does not fuse products and sums, on
+/// which their bits depend, one more. <see cref="GeluTanh"/>, <see cref="Silu"/> with another factor than 1 and the derivatives are
+/// computed in float64 and rounded once: the same bits on every machine. Finite arguments never give NaN (but <see cref="Log"/> below
+/// 0). Derivatives at a kink are those of PyTorch.
 /// </summary>
 public static class VectorMath
 {
     /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions.Exp>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Exp, SingleFunctions256.Exp, SingleFunctions512.Exp>(x);
 
     /// <summary>eˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpDerivative<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions.Exp>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Exp, SingleFunctions256.Exp, SingleFunctions512.Exp>(x);
 
     /// <summary>ln x; −∞ at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Log>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Log, SingleFunctions256.Log, SingleFunctions512.Log>(x);
 
     /// <summary>1/x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +36,7 @@ public static class VectorMath
     /// <summary>(e²ˣ − 1)/(e²ˣ + 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Tanh>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Tanh, SingleFunctions256.Tanh, SingleFunctions512.Tanh>(x);
 
     /// <summary>1 − tanh²x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -45,7 +46,7 @@ public static class VectorMath
     /// <summary>1/(1 + e⁻ˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions.Sigmoid>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Sigmoid, SingleFunctions256.Sigmoid, SingleFunctions512.Sigmoid>(x);
 
     /// <summary>σ(x)·σ(−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,7 +56,7 @@ public static class VectorMath
     /// <summary>2/√π · ∫₀ˣ e^(−t²) dt.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Erf<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Erf>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Erf, SingleFunctions256.Erf, SingleFunctions512.Erf>(x);
 
     /// <summary>2/√π · e^(−x²).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,17 +66,17 @@ public static class VectorMath
     /// <summary>ln(1 + eˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softplus<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Softplus>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Softplus, SingleFunctions256.Softplus, SingleFunctions512.Softplus>(x);
 
     /// <summary>σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SoftplusDerivative<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions.Sigmoid>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Sigmoid, SingleFunctions256.Sigmoid, SingleFunctions512.Sigmoid>(x);
 
     /// <summary>ln σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LogSigmoid<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.LogSigmoid>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.LogSigmoid, SingleFunctions256.LogSigmoid, SingleFunctions512.LogSigmoid>(x);
 
     /// <summary>σ(−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +86,7 @@ public static class VectorMath
     /// <summary>x/(1 + |x|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softsign<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Softsign>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Softsign, SingleFunctions256.Softsign, SingleFunctions512.Softsign>(x);
 
     /// <summary>1/(1 + |x|)².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,7 +96,7 @@ public static class VectorMath
     /// <summary>x for x &gt; 0, else α(eˣ − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Elu<TVector>(TVector x, double alpha)
-        where TVector : struct => Apply<TVector, VectorFunctions.Elu>(x, alpha);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Elu, SingleFunctions256.Elu, SingleFunctions512.Elu>(x, alpha);
 
     /// <summary>1 for x &gt; 0, else αeˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,7 +106,7 @@ public static class VectorMath
     /// <summary>βx for x &gt; 0, else βα(eˣ − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Selu<TVector>(TVector x, double alpha, double beta)
-        where TVector : struct => Apply<TVector, VectorFunctions.Selu>(x, alpha, beta);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Selu, SingleFunctions256.Selu, SingleFunctions512.Selu>(x, alpha, beta);
 
     /// <summary>β for x &gt; 0, else βαeˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,7 +116,7 @@ public static class VectorMath
     /// <summary>x for x &gt; 0, else α(e^(x/α) − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Celu<TVector>(TVector x, double alpha)
-        where TVector : struct => Apply<TVector, VectorFunctions.Celu>(x, alpha);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Celu, SingleFunctions256.Celu, SingleFunctions512.Celu>(x, alpha);
 
     /// <summary>1 for x &gt; 0, else e^(x/α).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -125,7 +126,7 @@ public static class VectorMath
     /// <summary>x · tanh(ln(1 + eˣ)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Mish<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Mish>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Mish, SingleFunctions256.Mish, SingleFunctions512.Mish>(x);
 
     /// <summary>tanh(ln(1 + eˣ)) + x · its derivative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,7 +136,7 @@ public static class VectorMath
     /// <summary>x · Φ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gelu<TVector>(TVector x)
-        where TVector : struct => Apply<TVector, VectorFunctions.Gelu>(x);
+        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Gelu, SingleFunctions256.Gelu, SingleFunctions512.Gelu>(x);
 
     /// <summary>Φ(x) + x · φ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -156,7 +157,7 @@ public static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Silu<TVector>(TVector x, double alpha)
         where TVector : struct =>
-        alpha == 1 ? ApplySingle<TVector, SingleFunctions.Silu>(x) : Apply<TVector, VectorFunctions.Silu>(x, alpha);
+        alpha == 1 ? ApplySingle<TVector, SingleFunctions128.Silu, SingleFunctions256.Silu, SingleFunctions512.Silu>(x) : Apply<TVector, VectorFunctions.Silu>(x, alpha);
 
     /// <summary>σ(αx) + αx · σ′(αx).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -176,7 +177,10 @@ public static class VectorMath
     public static TVector Power<TVector>(TVector a, TVector b)
         where TVector : struct
     {
-        RequireVector<TVector>();
+        if (typeof(TVector) != typeof(Vector128<float>)
+            && typeof(TVector) != typeof(Vector256<float>)
+            && typeof(TVector) != typeof(Vector512<float>))
+            throw NoVector<TVector>();
         ref var power = ref Unsafe.As<TVector, float>(ref a);
         ref var exponent = ref Unsafe.As<TVector, float>(ref b);
         for (var lane = 0; lane < Unsafe.SizeOf<TVector>() / sizeof(float); lane++)
@@ -202,39 +206,34 @@ public static class VectorMath
                 Apply256<TFunction>(Unsafe.BitCast<TVector, Vector256<float>>(x), alpha, beta));
         }
 
-        RequireVector<TVector>();
-        var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
-        return Unsafe.BitCast<Vector512<float>, TVector>(Vector512.Create(
-            Apply256<TFunction>(wide.GetLower(), alpha, beta), Apply256<TFunction>(wide.GetUpper(), alpha, beta)));
+        if (typeof(TVector) == typeof(Vector512<float>))
+        {
+            var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
+            return Unsafe.BitCast<Vector512<float>, TVector>(Vector512.Create(
+                Apply256<TFunction>(wide.GetLower(), alpha, beta), Apply256<TFunction>(wide.GetUpper(), alpha, beta)));
+        }
+
+        throw NoVector<TVector>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ApplySingle<TVector, TFunction>(TVector x)
+    private static TVector ApplySingle<TVector, TNarrow, TMiddle, TWide>(TVector x, double alpha = 0, double beta = 0)
         where TVector : struct
-        where TFunction : ISingleFunction
+        where TNarrow : ISingleFunction<Vector128<float>>
+        where TMiddle : ISingleFunction<Vector256<float>>
+        where TWide : ISingleFunction<Vector512<float>>
     {
+        var (a, b) = ((float)alpha, (float)beta);
         if (typeof(TVector) == typeof(Vector128<float>))
-        {
-            return Unsafe.BitCast<Vector128<float>, TVector>(
-                TFunction.Invoke(Unsafe.BitCast<TVector, Vector128<float>>(x).ToVector256()).GetLower());
-        }
-
+            return Unsafe.BitCast<Vector128<float>, TVector>(TNarrow.Invoke(Unsafe.BitCast<TVector, Vector128<float>>(x), a, b));
         if (typeof(TVector) == typeof(Vector256<float>))
-            return Unsafe.BitCast<Vector256<float>, TVector>(TFunction.Invoke(Unsafe.BitCast<TVector, Vector256<float>>(x)));
-
-        RequireVector<TVector>();
-        var wide = Unsafe.BitCast<TVector, Vector512<float>>(x);
-        return Unsafe.BitCast<Vector512<float>, TVector>(
-            Vector512.Create(TFunction.Invoke(wide.GetLower()), TFunction.Invoke(wide.GetUpper())));
+            return Unsafe.BitCast<Vector256<float>, TVector>(TMiddle.Invoke(Unsafe.BitCast<TVector, Vector256<float>>(x), a, b));
+        if (typeof(TVector) == typeof(Vector512<float>))
+            return Unsafe.BitCast<Vector512<float>, TVector>(TWide.Invoke(Unsafe.BitCast<TVector, Vector512<float>>(x), a, b));
+        throw NoVector<TVector>();
     }
 
-    private static void RequireVector<TVector>()
-    {
-        if (typeof(TVector) != typeof(Vector128<float>)
-            && typeof(TVector) != typeof(Vector256<float>)
-            && typeof(TVector) != typeof(Vector512<float>))
-            throw new NotSupportedException($"{typeof(TVector)} is not a vector of floats.");
-    }
+    private static NotSupportedException NoVector<TVector>() => new($"{typeof(TVector)} is not a vector of floats.");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Apply128<TFunction>(Vector128<float> x, double alpha, double beta)

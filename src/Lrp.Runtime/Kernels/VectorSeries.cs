@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Lrp.Generated;
 
 /// <summary>
-/// Exponential, logarithm and error function on four doubles, to some 1e-13 relative: what the functions of single precision are
+/// Exponential and error function on four doubles, to some 1e-13 relative: what the functions of single precision are
 /// made of. Plain multiplications and additions, never fused, so every machine computes the same bits.
 /// </summary>
 internal static class VectorSeries
@@ -13,12 +13,6 @@ internal static class VectorSeries
     private static ReadOnlySpan<double> ExpCoefficients =>
     [
         1.0 / 39916800, 1.0 / 3628800, 1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1, 1,
-    ];
-
-    // artanh(s)/s = 1 + s²/3 + s⁴/5 …: twelve terms leave 1e-13 at s = 1/3, where LogP1 needs it.
-    private static ReadOnlySpan<double> ArtanhCoefficients =>
-    [
-        1.0 / 23, 1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1,
     ];
 
     // Taylor of erf(x)/x·√π/2 in x²: (−1)ⁿ / (n!(2n+1)), n = 15 … 0. The remainder at |x| ≤ 1 is below 1e-14.
@@ -51,36 +45,6 @@ internal static class VectorSeries
         // ln 2 in two parts, the first with enough trailing zeros that n times it is exact.
         var r = x - n * Vector256.Create(0.693147180369123816490) - n * Vector256.Create(1.90821492927058770002e-10);
         return Polynomial(r, ExpCoefficients) * power;
-    }
-
-    /// <summary>eˣ − 1, also where that is tiny.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> ExpM1(Vector256<double> x)
-    {
-        var tiny = Vector256.LessThan(Vector256.Abs(x), Vector256.Create(1e-5));
-        return Vector256.ConditionalSelect(tiny, x + x * x * 0.5, Exp(x) - Vector256<double>.One);
-    }
-
-    /// <summary>ln(1 + x) for 0 ≤ x ≤ 1, also where that is tiny.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> LogP1(Vector256<double> x) => TwiceArtanh(x / (x + Vector256.Create(2.0)));
-
-    /// <summary>ln x of normal numbers; −∞ at 0, NaN below.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Log(Vector256<double> x)
-    {
-        // x = m·2ⁿ with m from √½ to √2: the exponent field of x/√½, read as an integer by the trick of Exp backwards.
-        var offset = Vector256.Create(BitConverter.DoubleToInt64Bits(0.70710678118654752));
-        var exponent = Vector256.ShiftRightArithmetic(x.AsInt64() - offset, 52);
-        var m = (x.AsInt64() - (exponent << 52)).AsDouble();
-        var shifter = Vector256.Create(6755399441055744.0);
-        var n = (exponent + shifter.AsInt64()).AsDouble() - shifter;
-        var value = n * Vector256.Create(0.69314718055994531) + TwiceArtanh((m - Vector256<double>.One) / (m + Vector256<double>.One));
-
-        value = Vector256.ConditionalSelect(Vector256.LessThan(x, Vector256.Create(double.PositiveInfinity)), value, x);
-        var atZero = Vector256.ConditionalSelect(
-            Vector256.Equals(x, Vector256<double>.Zero), Vector256.Create(double.NegativeInfinity), Vector256.Create(double.NaN));
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<double>.Zero), value, atZero);
     }
 
     /// <summary>1 − erf(t) for t ≥ 0, also where that is tiny.</summary>
@@ -123,9 +87,6 @@ internal static class VectorSeries
         var sum = Vector256<double>.One + e;
         return e / (sum * sum);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> TwiceArtanh(Vector256<double> s) => s * Polynomial(s * s, ArtanhCoefficients) * 2.0;
 
     // The highest power's coefficient comes first; their number is a multiple of 4. Four chains of additions instead of one: Horner's
     // scheme would wait for every sum.

@@ -12,8 +12,14 @@ public class VectorMathTests
 
     private static readonly float[] Arguments = MakeArguments();
 
-    /// <summary>Functions that are computed in float32.</summary>
-    private static readonly string[] Singles = ["Exp", "ExpDerivative", "Sigmoid", "SoftplusDerivative", "Silu1"];
+    /// <summary>Functions that are computed in float32, within two units in the last place but for some.</summary>
+    private static readonly string[] Singles =
+    [
+        "Exp", "ExpDerivative", "Log", "Tanh", "Sigmoid", "SoftplusDerivative", "Silu1", "Erf", "Softplus", "LogSigmoid", "Softsign",
+        "Elu", "Selu", "Celu", "Mish", "Gelu",
+    ];
+
+    private static readonly Dictionary<string, int> Units = new() { ["Elu"] = 3, ["Celu"] = 3, ["Mish"] = 4, ["Gelu"] = 5 };
 
     public static TheoryData<string> Functions => [.. Table.Keys];
 
@@ -34,10 +40,12 @@ public class VectorMathTests
         ["Sigmoid"] = new(VectorMath.Sigmoid, VectorMath.Sigmoid, VectorMath.Sigmoid, Sigmoid),
         ["SigmoidDerivative"] = new(
             VectorMath.SigmoidDerivative, VectorMath.SigmoidDerivative, VectorMath.SigmoidDerivative, x => Sigmoid(x) * Sigmoid(-x)),
+        ["Erf"] = new(VectorMath.Erf, VectorMath.Erf, VectorMath.Erf, Erf),
         ["ErfDerivative"] = new(
             VectorMath.ErfDerivative, VectorMath.ErfDerivative, VectorMath.ErfDerivative,
             x => 2 / Math.Sqrt(Math.PI) * Math.Exp(-(double)x * x)),
         ["Softplus"] = new(VectorMath.Softplus, VectorMath.Softplus, VectorMath.Softplus, Softplus),
+        ["LogSigmoid"] = new(VectorMath.LogSigmoid, VectorMath.LogSigmoid, VectorMath.LogSigmoid, x => -Softplus(-x)),
         ["SoftplusDerivative"] = new(
             VectorMath.SoftplusDerivative, VectorMath.SoftplusDerivative, VectorMath.SoftplusDerivative, Sigmoid),
         ["Softsign"] = new(VectorMath.Softsign, VectorMath.Softsign, VectorMath.Softsign, x => x / (1 + Math.Abs(x))),
@@ -62,7 +70,8 @@ public class VectorMathTests
         ["CeluDerivative"] = new(
             x => VectorMath.CeluDerivative(x, Alpha), x => VectorMath.CeluDerivative(x, Alpha), x => VectorMath.CeluDerivative(x, Alpha),
             x => x > 0 ? 1 : Math.Exp(x / Alpha)),
-        ["Mish"] = new(VectorMath.Mish, VectorMath.Mish, VectorMath.Mish, x => x * Math.Tanh(Softplus(x))),
+        ["Mish"] = new(VectorMath.Mish, VectorMath.Mish, VectorMath.Mish, x => x < -1000 ? 0 : x * Math.Tanh(Softplus(x))),
+        ["Gelu"] = new(VectorMath.Gelu, VectorMath.Gelu, VectorMath.Gelu, x => x < -100 ? 0 : x * Normal(x)),
         ["GeluTanh"] = new(VectorMath.GeluTanh, VectorMath.GeluTanh, VectorMath.GeluTanh, x => x * Sigmoid(2 * GeluInner(x))),
         ["Silu"] = new(
             x => VectorMath.Silu(x, Alpha), x => VectorMath.Silu(x, Alpha), x => VectorMath.Silu(x, Alpha), x => x * Sigmoid(Alpha * x)),
@@ -74,7 +83,7 @@ public class VectorMathTests
 
     [Theory]
     [MemberData(nameof(SingleFunctions))]
-    public void A_function_in_float32_is_within_two_units_in_the_last_place_or_three_without_fused_products(string name)
+    public void A_function_in_float32_is_within_its_units_in_the_last_place_and_one_more_without_fused_products(string name)
     {
         var (function, worst) = (Table[name], 0.0);
         for (var bits = 0L; bits <= uint.MaxValue; bits += 9973)
@@ -96,7 +105,7 @@ public class VectorMathTests
             }
         }
 
-        Assert.InRange(worst, 0, Fma.IsSupported || AdvSimd.IsSupported ? 2 : 3);
+        Assert.InRange(worst, 0, Units.GetValueOrDefault(name, 2) + (Fma.IsSupported || AdvSimd.IsSupported ? 0 : 1));
     }
 
     [Theory]
@@ -248,9 +257,14 @@ public class VectorMathTests
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
-    private static double Softplus(double x) => Math.Exp(x) < 1e-8 ? Math.Exp(x) : x > 700 ? x : Math.Log(1 + Math.Exp(x));
+    // ln(1 + e) = 2 artanh(e/(2 + e)), which keeps its digits where e is small.
+    private static double Softplus(double x) => Math.Max(x, 0) + 2 * Math.Atanh(1 / (1 + 2 * Math.Exp(Math.Abs(x))));
 
     private static double ExpM1(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 : Math.Exp(x) - 1;
+
+    private static double Normal(double x) => VectorSeries.NormalCumulative(Vector256.Create(x)).ToScalar();
+
+    private static double Erf(double x) => VectorSeries.Erf(Vector256.Create(x)).ToScalar();
 
     private static double GeluInner(double x) => Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
 
