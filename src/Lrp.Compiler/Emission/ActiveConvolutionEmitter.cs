@@ -48,7 +48,7 @@ internal static class ActiveConvolutionEmitter
         using (writer.Block("for (var tile = first; tile < last; tile++, list += listLength)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");
-            TileLoop.WriteCall(writer, kernel, ["input", "list"], "At");
+            TileLoop.WriteCall(writer, kernel, "Tile", ["input", "list"], "At");
             TileLoop.WriteMoves(writer, kernel, walk.Step);
         }
     }

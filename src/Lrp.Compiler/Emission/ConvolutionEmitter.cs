@@ -48,7 +48,8 @@ internal static class ConvolutionEmitter
 
     private static void WriteInner(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
-        var moves = string.Concat(ChannelSum.WeightsOf(kernel).Select(pointer => $", {pointer} += 16"));
+        var pointers = ChannelSum.WeightsOf(kernel).Concat(tile.IsTwin ? [Twins.Weights] : Array.Empty<string>());
+        var moves = string.Concat(pointers.Select(pointer => $", {pointer} += 16"));
         using (writer.Block($"for (var count = inner; count != 0; count--, x++{moves})"))
             ProductEmitter.Write(writer, isa, kernel, tile, walk.Step);
     }

@@ -35,7 +35,9 @@ internal static class KernelEmitter
                 writer.Comment(KernelWords.Of(kernel));
                 if (IsTiled(kernel))
                     writer.Declaration($"static abstract void {kernel.Name}Tile", TileLoop.TileParameters(kernel).Prepend("int columns"));
-                else
+                if (Twins.Has(kernel))
+                    Twins.WriteDefault(writer, kernel);
+                if (!IsTiled(kernel))
                     writer.Declaration($"static abstract void {kernel.Name}Finish", EpilogueEmitter.Parameters(kernel, "float* sum"));
             }
 
@@ -78,7 +80,8 @@ internal static class KernelEmitter
             foreach (var kind in TileKinds(kernels))
             {
                 var tile = isa.TileOf(kind);
-                var size = $"columns: {tile.Columns}, lanes: {tile.Vectors * isa.Lanes}";
+                var twins = kind == TileKind.Convolution && isa.TwinColumns > 0 ? $", twinColumns: {isa.TwinColumns}" : "";
+                var size = $"columns: {tile.Columns}, lanes: {tile.Vectors * isa.Lanes}{twins}";
                 writer.Line($"public static LrpRuntime::TileSize {kind} => new({size});");
             }
 
@@ -99,8 +102,16 @@ internal static class KernelEmitter
                     EpilogueEmitter.Write(writer, isa, kernel, isOfRegister: IsTiled(kernel));
                 }
 
-                if (kernels.IsCalled(kernel) && IsTiled(kernel))
-                    WriteTiles(writer, isa, kernel);
+                if (!kernels.IsCalled(kernel) || !IsTiled(kernel))
+                    continue;
+                var tile = isa.TileOf(VectorIsa.KindOf(kernel));
+                WriteTiles(writer, isa, kernel, $"{kernel.Name}Tile", TileLoop.TileParameters(kernel), tile, kernel.Columns);
+                if (isa.TwinColumns > 0 && Twins.Has(kernel))
+                {
+                    WriteTiles(
+                        writer, isa, kernel, $"{kernel.Name}Twin", Twins.Parameters(kernel), new Tile(isa.TwinColumns, 2, IsTwin: true),
+                        Twins.Columns(kernel));
+                }
             }
         }
     }
@@ -139,18 +150,18 @@ internal static class KernelEmitter
         }
     }
 
-    private static void WriteTiles(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    private static void WriteTiles(
+        CodeWriter writer, VectorIsa isa, Kernel kernel, string method, IReadOnlyList<string> parameters, Tile tile, IEnumerable<int> rows)
     {
-        var tile = isa.TileOf(VectorIsa.KindOf(kernel));
-        var widths = VectorIsa.Widths(kernel.Columns, tile.Columns);
+        var widths = VectorIsa.Widths(rows, tile.Columns);
         writer.Line();
-        TileLoop.WriteChoice(writer, kernel, widths);
+        TileLoop.WriteChoice(writer, method, parameters, widths);
         foreach (var sized in widths.Select(width => tile with { Columns = width }))
         {
             writer.Line();
             writer.Comment(KernelWords.Of(sized, isa, kernel));
             writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
-            using (writer.Method($"private static void {kernel.Name}Tile{sized.Columns}", TileLoop.TileParameters(kernel)))
+            using (writer.Method($"private static void {method}{sized.Columns}", parameters))
             {
                 TileLoop.WriteAccumulators(writer, isa, kernel, sized);
                 if (Walk(kernel) is DepthwiseKernel depthwise)

@@ -13,7 +13,9 @@ internal static class ProductEmitter
         var sums = ChannelSum.Of(kernel);
         string Value(int column) => $"{isa.Type}.Create({(column * step == 0 ? $"*{x}" : $"{x}[{column * step}]")})";
         IEnumerable<string> Weights(int vector) =>
-            ChannelSum.LoadWeights(sums, isa, tile.Index(vector), vector * isa.Lanes, channel);
+            tile.IsTwin && vector == 1
+                ? [$"var w1 = {isa.Type}.Load({Twins.Weights});"]
+                : ChannelSum.LoadWeights(sums, isa, tile.Index(vector), vector * isa.Lanes, channel);
         if (sums.Count == 1 && tile.Vectors > tile.Columns)
             WriteInputStationary(writer, isa, sums[0], tile, Value, Weights);
         else

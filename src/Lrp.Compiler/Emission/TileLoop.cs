@@ -29,8 +29,17 @@ internal static class TileLoop
     public static void WriteBlocks(CodeWriter writer, Kernel kernel, int step, string input, string blockWeights)
     {
         var kind = WriteTiles(writer, kernel);
-        using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
+        var hasTwins = Twins.Has(kernel);
+        using (writer.Block(hasTwins
+            ? "for (int block = 0, blocks; block < shape.Blocks; block += blocks)"
+            : "for (var block = 0; block < shape.Blocks; block++)"))
         {
+            if (hasTwins)
+            {
+                writer.Line($"blocks = {kind}.Blocks(shape, block);");
+                writer.Line($"var {Twins.Weights} = weights + {blockWeights};");
+            }
+
             using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
             using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
             {
@@ -39,7 +48,7 @@ internal static class TileLoop
             }
 
             foreach (var pointer in ChannelSum.WeightsOf(kernel))
-                writer.Line($"{pointer} += {blockWeights};");
+                writer.Line($"{pointer} += {(hasTwins ? $"blocks * {blockWeights}" : blockWeights)};");
         }
     }
 
@@ -50,7 +59,16 @@ internal static class TileLoop
         using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");
-            WriteCall(writer, kernel, ["input"], " + lane");
+            if (Twins.Has(kernel))
+            {
+                using (writer.Block("if (blocks == 2)"))
+                    Twins.WriteCall(writer, kernel);
+                using (writer.Block("else"))
+                    WriteCall(writer, kernel, "Tile", ["input"], " + lane");
+            }
+            else
+                WriteCall(writer, kernel, "Tile", ["input"], " + lane");
+
             WriteMoves(writer, kernel, step);
         }
     }
@@ -76,12 +94,15 @@ internal static class TileLoop
     }
 
     /// <summary>Computes the tile at hand.</summary>
+    /// <param name="method">Which of the kernel's methods does.</param>
     /// <param name="inputs">Arguments that say where the tile's inputs are.</param>
     /// <param name="weights">What is added to pointers to weights.</param>
-    public static void WriteCall(CodeWriter writer, Kernel kernel, IEnumerable<string> inputs, string weights)
+    /// <param name="more">What else the method takes.</param>
+    public static void WriteCall(
+        CodeWriter writer, Kernel kernel, string method, IEnumerable<string> inputs, string weights, IEnumerable<string>? more = null)
     {
         var arguments = ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights));
-        writer.Call($"{KernelEmitter.Isa}.{kernel.Name}Tile", ["columns", "shape", .. inputs, .. arguments], ");");
+        writer.Call($"{KernelEmitter.Isa}.{kernel.Name}{method}", ["columns", "shape", .. inputs, .. arguments, .. more ?? []], ");");
     }
 
     private static IEnumerable<string> Arguments(ChannelSum sum, string weights)
@@ -94,15 +115,14 @@ internal static class TileLoop
     }
 
     /// <summary>Chooses the tile that is as wide as the place at hand.</summary>
-    public static void WriteChoice(CodeWriter writer, Kernel kernel, IReadOnlyList<int> widths)
+    public static void WriteChoice(CodeWriter writer, string method, IReadOnlyList<string> parameters, IReadOnlyList<int> widths)
     {
-        var parameters = TileParameters(kernel);
         var arguments = string.Join(", ", parameters.Select(parameter => parameter.Substring(parameter.LastIndexOf(' ') + 1)));
-        using (writer.Method($"public static void {kernel.Name}Tile", [.. parameters.Prepend("int columns")]))
+        using (writer.Method($"public static void {method}", [.. parameters.Prepend("int columns")]))
         using (writer.Block("switch (columns)"))
         {
             foreach (var width in widths)
-                writer.Line($"case {width}: {kernel.Name}Tile{width}({arguments}); break;");
+                writer.Line($"case {width}: {method}{width}({arguments}); break;");
             writer.Line("default: throw LrpRuntime::TileRow.NoSuchTile(columns);");
         }
     }
@@ -135,8 +155,8 @@ internal static class TileLoop
 
         string Finish(ChannelSum sum, int column, int vector)
         {
-            var at = $"{(column * outputStep) + (vector * isa.Lanes)}";
-            var pointers = sum.Pointers.Select(pointer => pointer.Name);
+            var at = $"{(column * outputStep) + (tile.IsTwin ? 0 : vector * isa.Lanes)}";
+            var pointers = sum.Pointers.Select(pointer => Twins.PointerOf(pointer, tile, vector));
             return $"{sum.Kernel.Name}Finish({string.Join(", ", [at, sum.Register(column, vector, tile), .. pointers])});";
         }
     }

@@ -5,7 +5,8 @@ namespace Lrp.Compiler.Emission;
 /// <summary>What stays in registers while a reduction runs.</summary>
 /// <param name="Columns">Output columns.</param>
 /// <param name="Vectors">Vectors of channels of each.</param>
-public readonly record struct Tile(int Columns, int Vectors)
+/// <param name="IsTwin">Whether each vector is a block of its own (<see cref="Twins"/>).</param>
+public readonly record struct Tile(int Columns, int Vectors, bool IsTwin = false)
 {
     /// <summary>What tells the names of a vector's locals apart: nothing where there is one.</summary>
     public string Index(int vector) => Vectors == 1 ? "" : vector.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -58,6 +59,12 @@ public sealed record VectorIsa(
         new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
         new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
     ];
+
+    /// <summary>The most columns that any instruction set has tiles of two blocks for.</summary>
+    public const int MostTwinColumns = 14;
+
+    /// <summary>Columns at most of a tile of two blocks; 0 where registers are too few.</summary>
+    public int TwinColumns => Vectors == 1 ? MostTwinColumns : 0;
 
     public Tile TileOf(TileKind kind) => Tiles[(int)kind];
 

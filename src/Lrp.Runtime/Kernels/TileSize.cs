@@ -3,13 +3,21 @@ namespace Lrp.Generated;
 /// <summary>How much of an output a kernel computes at a time: what the registers of an instruction set hold.</summary>
 /// <param name="columns">Columns at most.</param>
 /// <param name="lanes">Channels of a block of sixteen.</param>
-public readonly struct TileSize(int columns, int lanes)
+/// <param name="twinColumns">Columns at most of a tile of two blocks; 0 where there are none.</param>
+public readonly struct TileSize(int columns, int lanes, int twinColumns = 0)
 {
     /// <summary>Columns at most.</summary>
     public readonly int Columns = columns;
 
     /// <summary>Channels of a block of sixteen.</summary>
     public readonly int Lanes = lanes;
+
+    /// <summary>
+    /// How many blocks of output channels a tile computes from this one on: two where rows are so short that registers hold both, and
+    /// both read the same inputs.
+    /// </summary>
+    public int Blocks(in ConvolutionShape shape, int block) =>
+        shape.Columns <= twinColumns && block + 1 < shape.Blocks && shape.FirstPlane(block) == shape.FirstPlane(block + 1) ? 2 : 1;
 
     /// <summary>Covers a row with as few tiles as possible, as equal as possible: the first may be a column wider.</summary>
     public TileRow Along(int columns) => new(columns, (columns + Columns - 1) / Columns);
