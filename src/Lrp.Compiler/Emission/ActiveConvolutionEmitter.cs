@@ -13,7 +13,8 @@ internal static class ActiveConvolutionEmitter
 
     public static void WriteWalk(CodeWriter writer, Kernel kernel, ConvolutionKernel walk)
     {
-        var kind = TileLoop.WriteTiles(writer, kernel);
+        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
+        writer.Line($"var tiles = {kind}.Along(shape.Columns{(Twins.Has(kernel) ? $", {kind}.Blocks(shape, block: 0)" : "")});");
         writer.Line($"int listLength = {Lists}.ListLength(shape.Planes), chunk = {Lists}.Tiles(shape.Planes);");
         writer.Line("var lists = (int*)active;");
         using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
@@ -32,9 +33,13 @@ internal static class ActiveConvolutionEmitter
             }
 
             writer.Line();
-            using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
-            using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
-                WriteTiles(writer, kernel, walk);
+            using (TileLoop.WriteBlockLoop(writer, kernel))
+            {
+                if (Twins.Has(kernel))
+                    writer.Line($"blocks = {kind}.Blocks(shape, block);");
+                using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
+                    WriteTiles(writer, kernel, walk);
+            }
         }
     }
 
@@ -44,11 +49,13 @@ internal static class ActiveConvolutionEmitter
         writer.Line("var list = lists;");
         foreach (var pointer in ChannelSum.WeightsOf(kernel))
             writer.Line($"var {pointer}At = {pointer} + (long)block * shape.Planes * 256 + lane;");
+        if (Twins.Has(kernel))
+            writer.Line($"var {Twins.Weights} = weightsAt + (long)shape.Planes * 256;");
         TileLoop.WritePointers(writer, kernel, pointer => $" + {TileLoop.Times("firstColumn", pointer.Step(walk.OutputStep))}");
         using (writer.Block("for (var tile = first; tile < last; tile++, list += listLength)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");
-            TileLoop.WriteCall(writer, kernel, "Tile", ["input", "list"], "At");
+            Twins.WriteCall(writer, kernel, ["input", "list"], "At");
             TileLoop.WriteMoves(writer, kernel, walk.Step);
         }
     }

@@ -105,12 +105,12 @@ internal static class KernelEmitter
                 if (!kernels.IsCalled(kernel) || !IsTiled(kernel))
                     continue;
                 var tile = isa.TileOf(VectorIsa.KindOf(kernel));
-                WriteTiles(writer, isa, kernel, $"{kernel.Name}Tile", TileLoop.TileParameters(kernel), tile, kernel.Columns);
+                WriteTiles(writer, isa, kernel, $"{kernel.Name}Tile", TileLoop.TileParameters(kernel), tile, Twins.SingleWidths(kernel, isa, tile.Columns));
                 if (isa.TwinColumns > 0 && Twins.Has(kernel))
                 {
                     WriteTiles(
                         writer, isa, kernel, $"{kernel.Name}Twin", Twins.Parameters(kernel), new Tile(isa.TwinColumns, 2, IsTwin: true),
-                        Twins.Columns(kernel));
+                        VectorIsa.Widths(kernel.TwinColumns, isa.TwinColumns));
                 }
             }
         }
@@ -151,9 +151,9 @@ internal static class KernelEmitter
     }
 
     private static void WriteTiles(
-        CodeWriter writer, VectorIsa isa, Kernel kernel, string method, IReadOnlyList<string> parameters, Tile tile, IEnumerable<int> rows)
+        CodeWriter writer, VectorIsa isa, Kernel kernel, string method, IReadOnlyList<string> parameters, Tile tile,
+        IReadOnlyList<int> widths)
     {
-        var widths = VectorIsa.Widths(rows, tile.Columns);
         writer.Line();
         TileLoop.WriteChoice(writer, method, parameters, widths);
         foreach (var sized in widths.Select(width => tile with { Columns = width }))

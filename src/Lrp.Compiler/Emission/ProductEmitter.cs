@@ -14,7 +14,7 @@ internal static class ProductEmitter
         string Value(int column) => $"{isa.Type}.Create({(column * step == 0 ? $"*{x}" : $"{x}[{column * step}]")})";
         IEnumerable<string> Weights(int vector) =>
             tile.IsTwin && vector == 1
-                ? [$"var w1 = {isa.Type}.Load({Twins.Weights});"]
+                ? [$"var w1 = {isa.Type}.Load({TileLoop.At(Twins.Weights, 0, channel)});"]
                 : ChannelSum.LoadWeights(sums, isa, tile.Index(vector), vector * isa.Lanes, channel);
         if (sums.Count == 1 && tile.Vectors > tile.Columns)
             WriteInputStationary(writer, isa, sums[0], tile, Value, Weights);

@@ -13,30 +13,22 @@ internal static class TileLoop
             .Select(pointer => $"float* {pointer}"),
     ];
 
-    /// <summary>Declares the tiles that cover a row.</summary>
-    /// <returns>Their kind, as a member of the instruction set.</returns>
-    public static string WriteTiles(CodeWriter writer, Kernel kernel)
-    {
-        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
-        writer.Line($"var tiles = {kind}.Along(shape.Columns);");
-        return kind;
-    }
-
     /// <summary>Walks over blocks of channels, rows, and what a tile holds of a block.</summary>
     /// <param name="step">Floats between the inputs of neighbouring columns.</param>
     /// <param name="input">Where the inputs of a row begin.</param>
     /// <param name="blockWeights">Floats of a block's weights.</param>
     public static void WriteBlocks(CodeWriter writer, Kernel kernel, int step, string input, string blockWeights)
     {
-        var kind = WriteTiles(writer, kernel);
+        var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
         var hasTwins = Twins.Has(kernel);
-        using (writer.Block(hasTwins
-            ? "for (int block = 0, blocks; block < shape.Blocks; block += blocks)"
-            : "for (var block = 0; block < shape.Blocks; block++)"))
+        if (!hasTwins)
+            writer.Line($"var tiles = {kind}.Along(shape.Columns);");
+        using (WriteBlockLoop(writer, kernel))
         {
             if (hasTwins)
             {
                 writer.Line($"blocks = {kind}.Blocks(shape, block);");
+                writer.Line($"var tiles = {kind}.Along(shape.Columns, blocks);");
                 writer.Line($"var {Twins.Weights} = weights + {blockWeights};");
             }
 
@@ -52,6 +44,11 @@ internal static class TileLoop
         }
     }
 
+    /// <summary>Over blocks of output channels: one by one or, where there are twins, as many as a tile computes.</summary>
+    public static CodeWriter.Scope WriteBlockLoop(CodeWriter writer, Kernel kernel) => writer.Block(Twins.Has(kernel)
+        ? "for (int block = 0, blocks; block < shape.Blocks; block += blocks)"
+        : "for (var block = 0; block < shape.Blocks; block++)");
+
     /// <summary>Walks along a row, from tile to tile.</summary>
     private static void WriteRow(CodeWriter writer, Kernel kernel, int step)
     {
@@ -59,16 +56,7 @@ internal static class TileLoop
         using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");
-            if (Twins.Has(kernel))
-            {
-                using (writer.Block("if (blocks == 2)"))
-                    Twins.WriteCall(writer, kernel);
-                using (writer.Block("else"))
-                    WriteCall(writer, kernel, "Tile", ["input"], " + lane");
-            }
-            else
-                WriteCall(writer, kernel, "Tile", ["input"], " + lane");
-
+            Twins.WriteCall(writer, kernel, ["input"], " + lane");
             WriteMoves(writer, kernel, step);
         }
     }
@@ -99,10 +87,10 @@ internal static class TileLoop
     /// <param name="weights">What is added to pointers to weights.</param>
     /// <param name="more">What else the method takes.</param>
     public static void WriteCall(
-        CodeWriter writer, Kernel kernel, string method, IEnumerable<string> inputs, string weights, IEnumerable<string>? more = null)
+        CodeWriter writer, Kernel kernel, string method, IEnumerable<string> inputs, string weights, IEnumerable<string> more)
     {
         var arguments = ChannelSum.Of(kernel).SelectMany(sum => Arguments(sum, weights));
-        writer.Call($"{KernelEmitter.Isa}.{kernel.Name}{method}", ["columns", "shape", .. inputs, .. arguments, .. more ?? []], ");");
+        writer.Call($"{KernelEmitter.Isa}.{kernel.Name}{method}", ["columns", "shape", .. inputs, .. arguments, .. more], ");");
     }
 
     private static IEnumerable<string> Arguments(ChannelSum sum, string weights)

@@ -60,11 +60,8 @@ public sealed record VectorIsa(
         new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
     ];
 
-    /// <summary>The most columns that any instruction set has tiles of two blocks for.</summary>
-    public const int MostTwinColumns = 14;
-
-    /// <summary>Columns at most of a tile of two blocks; 0 where registers are too few.</summary>
-    public int TwinColumns => Vectors == 1 ? MostTwinColumns : 0;
+    /// <summary>Columns at most of a tile of two blocks, 28 + 2 + 1 of 32 registers; 0 where there are too few.</summary>
+    public int TwinColumns => Vectors == 1 ? 14 : 0;
 
     public Tile TileOf(TileKind kind) => Tiles[(int)kind];
 

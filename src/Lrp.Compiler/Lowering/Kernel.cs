@@ -22,6 +22,22 @@ public abstract class Kernel(Epilogue epilogue)
 
     /// <summary>Row lengths it is called with, as the final calls tell: they decide which tile widths are emitted.</summary>
     public SortedSet<int> Columns { get; } = [];
+
+    /// <summary>Those of calls with a block of output channels that the next one cannot be computed with.</summary>
+    public SortedSet<int> SingleColumns { get; } = [];
+
+    /// <summary>Those of calls with two blocks and more.</summary>
+    public SortedSet<int> TwinColumns { get; } = [];
+
+    /// <summary>Learns what it is called with.</summary>
+    public void Learn(ConvolutionLoop loop, IReadOnlyList<int> columns)
+    {
+        Columns.UnionWith(columns);
+        if (loop.Blocks > 1)
+            TwinColumns.UnionWith(columns);
+        if (loop.Blocks % 2 == 1 || loop.Taps?.OutputsPerGroup < loop.Blocks * Layout.Block)
+            SingleColumns.UnionWith(columns);
+    }
 }
 
 /// <summary>Sum over input planes and taps in register tiles: all convolutions but depthwise ones, forward and backward.</summary>

@@ -33,7 +33,7 @@ public sealed class KernelSet
         {
             _called.Add(call.Kernel);
             if (call is ConvolutionCall convolution)
-                call.Kernel.Columns.Add(convolution.Loop.Columns);
+                call.Kernel.Learn(convolution.Loop, [convolution.Loop.Columns]);
         }
 
         var parts = new HashSet<Kernel>(_called.OfType<PairKernel>().SelectMany(pair => new[] { pair.First, pair.Second }));

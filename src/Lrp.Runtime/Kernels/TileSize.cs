@@ -13,11 +13,13 @@ public readonly struct TileSize(int columns, int lanes, int twinColumns = 0)
     public readonly int Lanes = lanes;
 
     /// <summary>
-    /// How many blocks of output channels a tile computes from this one on: two where rows are so short that registers hold both, and
-    /// both read the same inputs.
+    /// How many blocks of output channels a tile computes from this one on: two where registers hold them and both read the same inputs.
     /// </summary>
     public int Blocks(in ConvolutionShape shape, int block) =>
-        shape.Columns <= twinColumns && block + 1 < shape.Blocks && shape.FirstPlane(block) == shape.FirstPlane(block + 1) ? 2 : 1;
+        twinColumns > 0 && block + 1 < shape.Blocks && shape.FirstPlane(block) == shape.FirstPlane(block + 1) ? 2 : 1;
+
+    /// <summary>Covers a row by tiles of so many blocks of output channels.</summary>
+    public TileRow Along(int columns, int blocks) => blocks == 2 ? new(columns, (columns + twinColumns - 1) / twinColumns) : Along(columns);
 
     /// <summary>Covers a row with as few tiles as possible, as equal as possible: the first may be a column wider.</summary>
     public TileRow Along(int columns) => new(columns, (columns + Columns - 1) / Columns);

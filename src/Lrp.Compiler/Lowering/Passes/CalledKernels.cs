@@ -13,7 +13,7 @@ internal static class CalledKernels
         network.Kernels.Keep(network.AllCalls.Select(step => step.Call).OfType<GeneratedCall>());
         foreach (var call in network.Changed.Where(again => again.Part is not null)
             .Select(again => ((CallStep)again.Step).Call).OfType<ConvolutionCall>())
-            call.Kernel.Columns.UnionWith(PartialRows.Lengths(call.RowByRow.Columns));
+            call.Kernel.Learn(call.RowByRow, [.. PartialRows.Lengths(call.RowByRow.Columns)]);
         return network.Kernels.Kernels.Count > 0;
     }
 }
