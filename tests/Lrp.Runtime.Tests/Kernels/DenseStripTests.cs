@@ -82,17 +82,4 @@ public unsafe class DenseStripTests
 
         return [.. result];
     }
-
-    [Theory]
-    [InlineData(28, 6, "6 6 6 5 5")]
-    [InlineData(6, 6, "6")]
-    [InlineData(1, 6, "1")]
-    [InlineData(0, 6, "")]
-    public void Tiles_cover_a_row_as_equally_as_possible(int columns, int widest, string expected)
-    {
-        var row = new TileSize(widest, 8).Along(columns);
-        var widths = Enumerable.Range(0, row.Count).Select(row.Columns).ToList();
-        Assert.Equal(expected, string.Join(' ', widths));
-        Assert.All(Enumerable.Range(0, row.Count), tile => Assert.Equal(widths.Take(tile).Sum(), row.FirstColumn(tile)));
-    }
 }
