@@ -21,6 +21,8 @@ internal static class ActivationLayers
 
     public static object? PRelu(LayerCall call)
     {
+        if (call.Has("slope"))
+            return call.Emit("PRelu", "prelu", [call.X, call.Tensor("slope")]);
         var (x, name) = (call.X, call.NameAs("prelu"));
         if (x.Sample.Length == 0 || x.IsParameter)
             throw call.Misfit($"{x} has no channels");

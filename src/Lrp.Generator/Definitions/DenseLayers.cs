@@ -34,7 +34,7 @@ internal static class DenseLayers
     {
         var name = call.NameAs("embedding");
         var weights = call.Writer.Parameter(
-            call, name, "weight", null, WeightInitialisation.He, call.Int("count", least: 1), call.Int("width", least: 1));
+            call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, call.Int("count", least: 1), call.Int("width", least: 1));
         return call.Writer.Append(call, "Gather", name, [weights, call.Tensor("tokens")], [new DefinedInteger("axis", 0)], 1)[0];
     }
 }

@@ -39,6 +39,10 @@ internal sealed class LayerCall(
         ? [.. items.Cast<int>()]
         : throw Invalid(name, "is no list of whole numbers");
 
+    public double[] Numbers(string name) => arguments[name] is object?[] items && items.All(item => item is double)
+        ? [.. items.Cast<double>()]
+        : throw Invalid(name, "is no list of numbers");
+
     public double Number(string name) => arguments[name] as double? ?? throw Invalid(name, "is no number");
 
     public bool Flag(string name) => arguments[name] as bool? ?? throw Invalid(name, "is no truth value");

@@ -5,6 +5,9 @@ namespace Lrp.Generator.Definitions;
 /// <summary>Layers that move elements.</summary>
 internal static class ShapeLayers
 {
+    /// <summary>In the order of <c>Padding</c>.</summary>
+    private static readonly string[] s_paddings = ["constant", "reflect", "edge", "wrap"];
+
     public static object? Reshape(LayerCall call)
     {
         var (x, shape) = (call.X, call.Ints("shape"));
@@ -17,6 +20,21 @@ internal static class ShapeLayers
             throw call.Misfit($"the {count} elements of {x} do not fill [{string.Join(", ", shape)}]");
         // 0 keeps the batch.
         return call.Emit("Reshape", "reshape", [x, call.Writer.Integers(x.IsParameter ? shape : [0, .. shape])]);
+    }
+
+    public static object? Expand(LayerCall call)
+    {
+        var (x, shape) = (call.X, call.Ints("shape"));
+        int[] dimensions = x.IsParameter && x.Sample.Length == shape.Length + 1 && x.Sample[0] == 1 ? [.. x.Sample.Skip(1)] : x.Sample;
+        var offset = shape.Length - dimensions.Length;
+        if (shape.Length == 0 || offset < 0 || dimensions.Where((dimension, axis) => dimension != 1 && dimension != shape[axis + offset]).Any()
+            || shape.Any(dimension => dimension < 1))
+            throw call.Misfit($"{x} cannot be repeated to [{string.Join(", ", shape)}]");
+        if (!x.IsParameter)
+            return call.Emit("Expand", "expand", [x, call.Writer.Integers([1, .. shape])]);
+        var sample = call.Writer.Sample ?? throw call.Misfit("the network has no input yet");
+        var name = call.NameAs("expand");
+        return call.Writer.Append(call, "Expand", name, [x, call.Writer.BatchShape(name, sample, shape)], [], 1)[0];
     }
 
     public static object? Transpose(LayerCall call)
@@ -58,10 +76,14 @@ internal static class ShapeLayers
     {
         var x = Window.Require(call, call.X);
         var axes = x.Sample.Length - 1;
+        var mode = call.Int("mode", least: 0);
+        if (mode >= s_paddings.Length)
+            throw call.Invalid("mode", "is no padding");
         var before = call.Size("before", axes, least: 0);
         var after = call.Size("after", axes, before, 0);
         return call.Emit("Pad", "pad",
-            [x, call.Writer.Integers([0, 0, .. before, 0, 0, .. after]), call.Writer.Scalar(call.Number("value"))]);
+            [x, call.Writer.Integers([0, 0, .. before, 0, 0, .. after]), call.Writer.Scalar(call.Number("value"))],
+            mode == 0 ? [] : [new DefinedText("mode", s_paddings[mode])]);
     }
 
     public static object? Resize(LayerCall call)
@@ -72,7 +94,7 @@ internal static class ShapeLayers
         return call.Emit("Resize", "resize", [x, null, null, call.Writer.Integers(size)],
             LayerCall.List("axes", Enumerable.Range(2, size.Length)),
             new DefinedText("mode", isLinear ? "linear" : "nearest"), new DefinedText("nearest_mode", "floor"),
-            new DefinedText("coordinate_transformation_mode", isLinear ? "half_pixel" : "asymmetric"));
+            new DefinedText("coordinate_transformation_mode", !isLinear ? "asymmetric" : call.Flag("alignCorners") ? "align_corners" : "half_pixel"));
     }
 
     public static object? Concat(LayerCall call)

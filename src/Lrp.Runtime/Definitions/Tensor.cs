@@ -68,4 +68,10 @@ public sealed partial class Tensor
 
     /// <summary>The smaller of two, element by element.</summary>
     public Tensor Minimum(Tensor other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this is larger, else 0: a condition for <see cref="Network.Where"/>.</summary>
+    public Tensor Greater(Tensor other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this is not smaller, else 0.</summary>
+    public Tensor GreaterOrEqual(Tensor other, string? name = null) => throw Definition.NotExecutable();
 }

@@ -34,6 +34,18 @@ public sealed partial class RoundTripTests
             Canonical(ReadBack(Definition.Source(body, blocks))));
     }
 
+    public static TheoryData<string> Adhoc => [.. (Environment.GetEnvironmentVariable("ADHOC") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)];
+
+    [Theory]
+    [MemberData(nameof(Adhoc))]
+    public void Adhoc_test(string path)
+    {
+        CompilationRequest file = new(path, "", ["Model"]);
+        var text = StageDump.Write(file, "definition", null);
+        var definition = ReadBack(text);
+        Assert.Equal(Canonical(file), Canonical(definition));
+    }
+
     internal static CompilationRequest ReadBack(string text)
     {
         CompilationRequest? request = null;
