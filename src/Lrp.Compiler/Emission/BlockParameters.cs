@@ -6,6 +6,9 @@ internal sealed class BlockParameters
     /// <summary>With more of them, a call says less than the layers.</summary>
     private const int Most = 6;
 
+    /// <summary>Roles of numbers that often are one and the same: a dense layer's units are the size of the weights behind it.</summary>
+    private static readonly HashSet<string> s_widths = ["channels", "units", "size"];
+
     private readonly List<NumberParameter> _numbers = [];
     private readonly List<(string Name, IReadOnlyList<NameTemplate> Values)> _words = [];
 
@@ -46,29 +49,33 @@ internal sealed class BlockParameters
     {
         if (names.All(name => name == names[0]) && !names[0].IsOpen)
             return names[0];
-        if (names.Any(name => !name.IsLike(names[0])))
+        if (names.Any(name => !name.IsLike(names[0]) || name.HasWord))
             return Word(names);
         List<Whole[]> numbers = [.. names.Select(name => name.Numbers.ToArray())];
         return names[0].With([.. numbers[0].Select((_, index) => Find("number", null, [.. numbers.Select(all => all[index])], mayDiffer: true))]);
     }
 
+    /// <summary>A name of words: those that differ are a parameter.</summary>
     private NameTemplate Word(IReadOnlyList<NameTemplate> names)
     {
-        var name = _words.Where(word => word.Values.SequenceEqual(names)).Select(word => word.Name).FirstOrDefault();
-        if (name is null)
+        var (before, behind) = names.All(name => name == names[0]) ? (0, 0) : NameTemplate.Common(names);
+        List<NameTemplate> words = [.. names.Select(name => new NameTemplate(name.Text.Substring(before, name.Text.Length - before - behind)))];
+        var word = _words.Where(known => known.Values.SequenceEqual(words)).Select(known => known.Name).FirstOrDefault();
+        if (word is null)
         {
-            name = Numbered(NameTemplate.Word, _words.Count);
-            _words.Add((name, names));
+            word = Numbered(NameTemplate.Word, _words.Count);
+            _words.Add((word, words));
         }
 
-        return new NameTemplate($"{{{name}}}");
+        var text = names[0].Text;
+        return new NameTemplate($"{text.Substring(0, before)}{{{word}}}{text.Substring(text.Length - behind)}");
     }
 
     private Whole Find(string role, int? usual, IReadOnlyList<Whole> values, bool mayDiffer)
     {
         if (!IsVaried(values))
             return values[0];
-        foreach (var known in _numbers.Where(number => number.Role == role))
+        foreach (var known in _numbers.Where(number => number.Role == role || (!mayDiffer && s_widths.Contains(role) && s_widths.Contains(number.Role))))
         {
             var distance = values[0].Offset - known.Values[0].Offset;
             if ((distance == 0 || mayDiffer)

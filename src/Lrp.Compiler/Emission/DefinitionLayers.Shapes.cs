@@ -29,8 +29,8 @@ internal sealed partial class DefinitionLayers
         Unary unary when Functions.TryGetValue(unary.Function, out var name) => Layer($"{X(node)}.{name}({Parameters(unary)})"),
         Binary { Function: BinaryFunction.Power } when Scalar(node, 1) is { } power => Layer($"{X(node)}.Pow({power})"),
         Binary { Function: BinaryFunction.PRelu } when node.Inputs[1].Constant is FileConstant => Layer($"net.PRelu({X(node)}, {X(node, 1)})"),
-        Binary binary when Pairs.TryGetValue(binary.Function, out var name) && Scalar(node, 0) is null && Scalar(node, 1) is null =>
-            Layer($"{X(node)}.{name}({X(node, 1)})"),
+        Binary binary when Pairs.TryGetValue(binary.Function, out var name) && Scalar(node, 0) is null =>
+            Scalar(node, 1) is { } number ? Layer($"{X(node)}.{name}({number})") : Layer($"{X(node)}.{name}({X(node, 1)})"),
         Softmax softmax => Layer($"{X(node)}.Softmax({softmax.Axis - 1})"),
         LogSoftmax softmax => Layer($"{X(node)}.LogSoftmax({softmax.Axis - 1})"),
         Select when node.Inputs.All(input => input.Shape.Rank > 0) => Layer($"net.Where({X(node)}, {X(node, 1)}, {X(node, 2)})"),

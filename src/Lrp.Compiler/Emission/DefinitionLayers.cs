@@ -33,6 +33,8 @@ internal sealed partial class DefinitionLayers(string model)
     public DefinitionLayer Input(Value input, bool isInteger)
     {
         RequireBatch(input, "input");
+        if (input.Shape.Rank < 2)
+            throw Unspeakable(input.Name, "single number");
         _names.Take(input.Name);
         var shape = List(input.Shape.Dimensions.Skip(1));
         return new DefinitionLayer(input, [new WordPiece(isInteger && input.Shape.Rank == 2
@@ -57,20 +59,28 @@ internal sealed partial class DefinitionLayers(string model)
 
     private static DefinitionLayer Layer(Node node, Phrase phrase) => new(node.Output, phrase.Pieces);
 
+    private Phrase X(Node node, int input = 0) => Operand(Resolve(node.Inputs[input]));
+
     /// <summary>A value as an operand.</summary>
-    private Phrase X(Node node, int input = 0)
+    private Phrase Operand(Value value) => value switch
     {
-        var value = Resolve(node.Inputs[input]);
-        var phrase = new Phrase();
-        if (value.Constant is FileConstant file)
-            return Layer($"net.Parameter({NameOf(NameKind.Layer, file.Tensor)}, {Dimensions(value.Shape.Dimensions)})");
-        if (value.Known is { } known && value.Shape.Rank > 0)
-            return Layer($"net.Constant([{string.Join(", ", known.Data.Select(Number))}], {List(value.Shape.Dimensions)})");
-        if (value.IsConstant)
-            throw Unspeakable(value.Producer?.Name ?? value.Name, value.Producer is { } producer ? TypeOf(producer) : "constant");
-        phrase.AppendFormatted(new OperandPiece(value));
-        return phrase;
-    }
+        { IsConstant: false } => $"{new OperandPiece(value)}",
+        { Constant: FileConstant file } =>
+            $"net.Parameter({NameOf(NameKind.Layer, file.Tensor)}, {Dimensions(value.Shape.Dimensions)})",
+        { Known: { } known, Shape.Rank: > 0 } =>
+            Layer($"net.Constant([{string.Join(", ", known.Data.Select(Number))}], {Dimensions(value.Shape.Dimensions)})"),
+        // Weights that are repeated for each sample.
+        { Producer: { Operator: Expand { Shape: { Rank: > 1 } shape } } node } when shape[0] == 1 =>
+            Layer($"{Operand(node.Inputs[0])}.Expand({Dimensions(shape.Dimensions.Skip(1))})"),
+        { Producer: { Operator: Reshape { Shape: { Rank: > 0 } shape } } node } =>
+            Layer($"{Operand(node.Inputs[0])}.Reshape({Dimensions(shape.Dimensions)})"),
+        { Producer: { Operator: Transpose { Permutation: var order } } node } => Layer($"{Operand(node.Inputs[0])}.Transpose({List(order)})"),
+        { Producer: { Operator: Slice slice } node } when Sliced(slice, node.Inputs[0].Shape, batch: value.Shape.Rank) is { } part =>
+            Layer($"{Operand(node.Inputs[0])}.Slice({part})"),
+        { Producer: { Operator: Binary } node } when Arithmetic(node) is { } computed => computed,
+        { Producer: { } node } => throw Unspeakable(node.Name, TypeOf(node)),
+        _ => throw Unspeakable(value.Name, "constant"),
+    };
 
     /// <summary>Layers with weights.</summary>
     private Phrase? Weighted(Node node)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler.Emission;
@@ -8,8 +9,10 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 internal sealed class DefinitionStatements
 {
-    /// <summary>Longer chains are broken.</summary>
-    private const int LongestChain = 90;
+    /// <summary>Longer chains are broken; names do not count, since they have a line of their own.</summary>
+    private const int LongestChain = 90, LongestLine = 120;
+
+    private static readonly Regex s_names = new("(, \\w*[nN]ame: \\$?\"[^\"]*\")+", RegexOptions.CultureInvariant);
 
     private readonly DefinitionMethod _method;
     private readonly Dictionary<Value, int> _lastUses = [];
@@ -38,7 +41,11 @@ internal sealed class DefinitionStatements
     /// <summary>What the tensors that the method takes are called.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    public IReadOnlyList<string> Lines => _lines;
+    public IEnumerable<string> Lines => _lines.SelectMany(Wrapped);
+
+    private static IEnumerable<string> Wrapped(string line) =>
+        line.Length > LongestLine && s_names.Match(line) is { Success: true } names
+        ? [line.Substring(0, names.Index + 1), "    " + line.Substring(names.Index + 2)] : [line];
 
     private int Uses(Value value) => _uses.TryGetValue(value, out var count) ? count : 0;
 
@@ -49,10 +56,16 @@ internal sealed class DefinitionStatements
         for (var index = 0; index < layers.Count; index++)
         {
             var layer = layers[index];
+            if (read.Count == 0 && WriteLoop(index) is > 0 and var turns)
+            {
+                index += turns - 1;
+                continue;
+            }
+
             read.AddRange(layer.Operands);
-            var text = TextOf(layer);
+            var text = TextOf(layer.Pieces);
             if (index + 1 < layers.Count && layers[index + 1] is { Continues: true } next && next.Operands.First() == layer.Output
-                && Uses(layer.Output) == 1 && text.Length < LongestChain)
+                && Uses(layer.Output) == 1 && s_names.Replace(text, "").Length < LongestChain)
             {
                 _texts[layer.Output] = text;
                 continue;
@@ -75,6 +88,24 @@ internal sealed class DefinitionStatements
         _lines.Add(_method.Outputs.Count == 1 ? $"return {results};" : $"return ({results});");
     }
 
+    /// <returns>How many layers the loop stands for; 0 where there is none.</returns>
+    private int WriteLoop(int index)
+    {
+        var layers = _method.Layers;
+        if (DefinitionLoop.At(layers, index, Uses) is not { } loop)
+            return 0;
+        var (x, result) = (layers[index].Operands.First(), layers[index + loop.Count - 1].Output);
+        // The variable that the turns hand on.
+        var variable = _variables.IndexOf(x);
+        if (variable < 0 || _lastUses[x] > index)
+            return 0;
+        var text = TextOf(loop.Turn);
+        _lines.Add(loop.Head);
+        _lines.Add($"    {_texts[x]} = {text};");
+        Occupy(result, variable);
+        return loop.Count;
+    }
+
     private void Assign(Value value, string text, int index, List<Value> read)
     {
         List<int> free = [.. Enumerable.Range(0, _variables.Count).Where(variable =>
@@ -94,6 +125,6 @@ internal sealed class DefinitionStatements
         _texts[value] = variable switch { 0 => "x", 1 => "y", 2 => "z", _ => $"x{variable + 1}" };
     }
 
-    private string TextOf(DefinitionLayer layer) =>
-        string.Concat(layer.Pieces.Select(piece => piece is OperandPiece operand ? _texts[operand.Value] : piece.ToString()));
+    private string TextOf(IEnumerable<Piece> pieces) =>
+        string.Concat(pieces.Select(piece => piece is OperandPiece operand ? _texts[operand.Value] : piece.ToString()));
 }

@@ -48,6 +48,7 @@ internal static class DefinitionWords
         [BinaryFunction.Minimum] = "Minimum",
         [BinaryFunction.Greater] = "Greater",
         [BinaryFunction.GreaterOrEqual] = "GreaterOrEqual",
+        [BinaryFunction.Equal] = "Equal",
     };
 
     public static IReadOnlyDictionary<ReduceFunction, string> Reductions { get; } = new Dictionary<ReduceFunction, string>
@@ -120,6 +121,7 @@ internal static class DefinitionWords
     }
 
     /// <summary>A part along one axis of a sample; null where it is another one.</summary>
+    /// <param name="batch">The axis that definitions do not count; of weights: one that they do not have.</param>
     public static Phrase? Sliced(Slice slice, Shape x, int batch)
     {
         int[] axes = [.. Enumerable.Range(0, x.Rank).Where(axis => slice.Shape[axis] != x[axis] || slice.Steps[axis] != 1)];

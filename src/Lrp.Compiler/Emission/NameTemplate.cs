@@ -12,7 +12,7 @@ internal sealed record NameTemplate(string Text)
 {
     /// <summary>Numbers of more digits, or with zeros in front, are words.</summary>
     private static readonly Regex s_parts = new(
-        @"(?<brace>\{\{|\}\})|\{(?<parameter>\w+)(?: (?<sign>[+-]) (?<offset>[0-9]+))?\}|(?<![0-9])(?<number>0|[1-9][0-9]{0,7})(?![0-9])",
+        @"(?<brace>\{\{|\}\})|\{(?<parameter>(?:[0-9]+ \* )?\w+)(?: (?<sign>[+-]) (?<offset>[0-9]+))?\}|(?<![0-9])(?<number>0|[1-9][0-9]{0,7})(?![0-9])",
         RegexOptions.CultureInvariant);
 
     /// <summary>Of a name as it is.</summary>
@@ -23,6 +23,27 @@ internal sealed record NameTemplate(string Text)
 
     /// <summary>Whether the other one has the same words between its numbers.</summary>
     public bool IsLike(NameTemplate other) => Skeleton == other.Skeleton;
+
+    /// <summary>Whether it has a parameter that is a word.</summary>
+    public bool HasWord => Text.Contains("{" + Word);
+
+    /// <summary>Letters that all names begin and end with, in whole words, of which some are left between.</summary>
+    public static (int Before, int Behind) Common(IReadOnlyList<NameTemplate> names)
+    {
+        const string Separators = "._/:@-";
+        var text = names[0].Text;
+        var shortest = names.Min(name => name.Text.Length);
+        int before = 0, behind = 0;
+        while (before < shortest && names.All(name => name.Text[before] == text[before]))
+            before++;
+        while (before > 0 && Separators.IndexOf(text[before - 1]) < 0)
+            before--;
+        while (behind < shortest - before && names.All(name => name.Text[name.Text.Length - 1 - behind] == text[text.Length - 1 - behind]))
+            behind++;
+        while (behind > 0 && Separators.IndexOf(text[text.Length - behind]) < 0)
+            behind--;
+        return (before, behind);
+    }
 
     /// <summary>Numbers in the name, and parameters.</summary>
     public IEnumerable<Whole> Numbers => s_parts.Matches(Text).Cast<Match>().Where(match => !match.Groups["brace"].Success).Select(NumberOf);

@@ -26,6 +26,9 @@ internal sealed class LayerCall(
 
     public TensorValue Tensor(string name) => arguments[name] as TensorValue ?? throw Invalid(name, "is no tensor");
 
+    /// <summary>A tensor or a number.</summary>
+    public object Operand(string name) => arguments[name] as double? ?? (object)Tensor(name);
+
     public TensorValue[] Tensors(string name) =>
         arguments[name] is object?[] items && items.Length > 0 && items.All(item => item is TensorValue)
         ? [.. items.Cast<TensorValue>()]

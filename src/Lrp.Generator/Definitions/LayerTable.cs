@@ -82,6 +82,7 @@ internal static class LayerTable
         ["Minimum"] = Pair("Min"),
         ["Greater"] = Pair("Greater"),
         ["GreaterOrEqual"] = Pair("GreaterOrEqual"),
+        ["Equal"] = Pair("Equal"),
         ["Where"] = call => call.Emit("Where", "where", [call.Tensor("condition"), call.Tensor("a"), call.Tensor("b")]),
 
         ["Scan"] = LoopLayers.Scan,
@@ -110,7 +111,7 @@ internal static class LayerTable
         call.Emit(operation, operation.ToLowerInvariant(), [call.X],
             [.. numbers.Select(number => new DefinedNumber(number.Attribute, call.Number(number.Parameter)))]);
 
-    private static Func<LayerCall, object?> Pair(string operation) => call => Operator(call, operation, [call.X, call.Tensor("other")]);
+    private static Func<LayerCall, object?> Pair(string operation) => call => Operator(call, operation, [call.X, call.Operand("other")]);
 
     private static void RequireAlike(LayerCall call, string operation, TensorValue a, TensorValue b)
     {
