@@ -129,14 +129,14 @@ internal sealed partial class DefinitionLayers
     ];
 
     /// <summary>What an operator of the file consists of, and the layer that follows says with it.</summary>
-    private static bool IsPart(Node node) => node.Outputs.Count == 1 && node.Output.Uses.Count == 1 && node.Output.Uses[0].Node is var reader
+    private static bool IsPart(Node node) => IsBiased(node) || (node.Outputs.Count == 1 && node.Output.Uses.Count == 1 && node.Output.Uses[0].Node is var reader
         && reader.Name == node.Name && (node.Operator, reader.Operator) switch
         {
             (Resample, Resample) => true,
             (Reshape, Normalization) => reader.Output.Uses is [{ Node.Operator: Reshape }],
             (Normalization, Reshape) => node.Inputs[0].Producer is { Operator: Reshape } split && split.Name == node.Name,
             _ => false,
-        };
+        });
 
     /// <summary>Dropout and the like.</summary>
     private bool IsNothing(Node node)

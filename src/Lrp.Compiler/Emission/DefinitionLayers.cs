@@ -42,19 +42,27 @@ internal sealed partial class DefinitionLayers(string model)
             : $"net.Input({Escape.Literal(input.Name)}, {shape})")]);
     }
 
+    /// <summary>All layers of a graph but its inputs, in its order.</summary>
+    public IEnumerable<DefinitionLayer> Layers(Graph graph) =>
+        graph.Nodes.Where(node => !node.Outputs.All(output => output.IsConstant)).Select(Of).OfType<DefinitionLayer>();
+
     /// <returns>Null where the definition needs no layer for the node.</returns>
     /// <exception cref="DiagnosticException">The language has no word for it.</exception>
-    public DefinitionLayer? Of(Node node)
+    private DefinitionLayer? Of(Node node)
     {
-        if (IsPart(node) || IsNothing(node))
+        if (IsPart(node) || IsNothing(node) || IsTurnOfLoop(node))
             return null;
+        if (Looped(node) is { } loop)
+            return loop;
         if (Moved(node) is { } moved)
             return moved.Pieces.Count == 0 ? null : Layer(node, moved);
         foreach (var value in node.Inputs.Append(node.Output).Where(value => !value.IsConstant))
             RequireBatch(value, TypeOf(node));
+        if (Weighted(node) is { } weighted)
+            return Layer(node, weighted);
         if (Arithmetic(node) is { } arithmetic)
             return new DefinitionLayer(node.Output, arithmetic.Pieces, IsOperator: true);
-        return Layer(node, Weighted(node) ?? Pointwise(node) ?? Windowed(node) ?? throw Unspeakable(node.Name, TypeOf(node)));
+        return Layer(node, Pointwise(node) ?? Windowed(node) ?? throw Unspeakable(node.Name, TypeOf(node)));
     }
 
     private static DefinitionLayer Layer(Node node, Phrase phrase) => new(node.Output, phrase.Pieces);
@@ -99,6 +107,13 @@ internal sealed partial class DefinitionLayers(string model)
             case Dense when Transposed(node.Inputs[1]) is { } matrix:
                 var product = Layer($"{X(node)}.MatMul(net.Parameter({NameOf(NameKind.Layer, matrix.Tensor)}, {Dimensions(node.Inputs[1].Shape.Dimensions.Reverse())}))");
                 return node.Inputs.Count > 2 ? $"{product}.Add({X(node, 2)})" : product;
+            // A dense layer on the last of several axes, as definitions have it.
+            case Dense when Untransposed(node.Inputs[1]) is { } weights && node.Inputs.Count == 2:
+                return DenseOf(node, [weights.Tensor]);
+            case Binary when node.Inputs[0].Producer is { } dense && IsBiased(dense):
+                return DenseOf(dense, [Untransposed(dense.Inputs[1])!.Tensor, ((FileConstant)node.Inputs[1].Constant!).Tensor]);
+            case Dense:
+                throw Unspeakable(node.Name, $"{TypeOf(node)} with weights that are computed");
             case BatchNormalization normalization:
                 return $"net.BatchNormalization({X(node)}{Number("epsilon", normalization.Epsilon, 1e-5)}{_names.Statistics(Weights(node, 4))})";
             case Normalization normalization:
@@ -151,12 +166,24 @@ internal sealed partial class DefinitionLayers(string model)
     private LayerWeights Weights(Node node, int last) =>
         new(node.Name, [.. Enumerable.Range(1, Math.Min(node.Inputs.Count - 1, last)).Select(input => Stored(node, input))]);
 
-    private string Stored(Node node, int input) =>
-        (node.Inputs[input].Constant as FileConstant)?.Tensor ?? throw Unspeakable(node.Name, TypeOf(node));
+    private string Stored(Node node, int input) => (node.Inputs[input].Constant as FileConstant)?.Tensor
+        ?? throw Unspeakable(node.Name, TypeOf(node) + (node.Inputs[input].IsConstant ? " with weights that are computed" : ""));
 
     /// <summary>A stored matrix that the layer reads transposed.</summary>
     private static FileConstant? Transposed(Value weights) =>
         weights.Producer is { Operator: Transpose { Permutation: [1, 0] } } node ? node.Inputs[0].Constant as FileConstant : null;
+
+    /// <summary>One that is transposed twice.</summary>
+    private static FileConstant? Untransposed(Value weights) =>
+        weights.Producer is { Operator: Transpose { Permutation: [1, 0] } } node ? Transposed(node.Inputs[0]) : null;
+
+    /// <summary>Whether the next node adds a bias to the layer, and nobody else reads it.</summary>
+    private static bool IsBiased(Node node) => node is { Operator: Dense, Inputs.Count: 2 } && Untransposed(node.Inputs[1]) is not null
+        && node.Output.Uses is [{ Input: 0, Node: { Operator: Binary { Function: BinaryFunction.Add } } sum }]
+        && node.Link!.Next?.Value == sum && sum.Inputs[1] is { Constant: FileConstant, Shape.Rank: 1 } bias && bias.Shape[0] == node.Output.Shape.Dimensions.Last();
+
+    private Phrase DenseOf(Node node, IReadOnlyList<string> stored) =>
+        $"net.Dense({X(node)}, {One("units", node.Output.Shape.Dimensions.Last())}{_names.Weights(new(node.Name, stored))})";
 
     private static Phrase Layer(Phrase phrase) => phrase;
 

@@ -21,7 +21,18 @@ internal sealed record DefinitionMethod(
         yield return $"static {result} {Name}({string.Join(", ", parameters)})";
         yield return "{";
         foreach (var statement in statements.Lines)
-            yield return $"    {statement}";
+            yield return $"    {statement.Replace("\n", "\n    ")}";
         yield return "}";
+    }
+
+    /// <summary>As a function without a name. Its layers are of the network around it, so that weights are called as they are there.</summary>
+    public string Lambda()
+    {
+        const string Return = "return ";
+        var statements = new DefinitionStatements(this);
+        List<string> lines = [.. statements.Lines];
+        var head = $"(_, {string.Join(", ", statements.Inputs)}) =>";
+        return lines.Count == 1 ? $"{head} {lines[0].Substring(Return.Length).TrimEnd(';')}"
+            : $"{head}\n{{\n{string.Concat(lines.Select(line => $"    {line}\n"))}}}";
     }
 }

@@ -37,7 +37,7 @@ internal sealed class DefinitionNames
         return names;
     }
 
-    private string Unique(string name)
+    public string Unique(string name)
     {
         var unique = name;
         for (var number = 2; !_taken.Add(unique); number++)

@@ -19,7 +19,7 @@ internal static class DefinitionPrinter
         text.Append("/// <summary>").Append(Escape.XmlDoc(Text.Quotable(model))).Append(", as a definition.</summary>\n");
         text.Append("[ExplainedNetwork]\npublic sealed partial class ").Append(name).Append("\n{\n");
         var methods = DefinitionRepeats.Extract(Network(graph, model), name);
-        text.Append(string.Join("\n", methods.Select(method => string.Concat(method.Lines().Select(line => $"    {line}\n")))));
+        text.Append(string.Join("\n", methods.Select(method => string.Concat(method.Lines().Select(line => $"    {line.Replace("\n", "\n    ")}\n")))));
         return text.Append("}\n").ToString();
     }
 
@@ -27,12 +27,7 @@ internal static class DefinitionPrinter
     {
         var printed = new DefinitionLayers(model);
         var layers = graph.Inputs.Select(input => printed.Input(input, graph.IntegerInputs.Contains(input))).ToList();
-        foreach (var node in graph.Nodes.Where(node => !node.Outputs.All(output => output.IsConstant)))
-        {
-            if (printed.Of(node) is { } layer)
-                layers.Add(layer);
-        }
-
+        layers.AddRange(printed.Layers(graph));
         Value[] outputs = [graph.Output, .. graph.Outputs.Where((_, index) => index != graph.OutputIndex)];
         return new DefinitionMethod("Define", [], layers, [.. outputs.Select(printed.Resolve)], []);
     }

@@ -23,14 +23,14 @@ internal sealed class DefinitionRepeats(IReadOnlyList<DefinitionMethod> methods)
         while (methods.Count <= MostBlocks)
         {
             var (lines, letters) = Length(methods);
-            var shorter = new DefinitionRepeats(methods).Candidates().Take(Tries)
-                .Select(repeats => DefinitionBlock.Extract(methods, repeats, className)).FirstOrDefault(IsShorter);
-            if (shorter is null)
+            var shortest = new DefinitionRepeats(methods).Candidates().Take(Tries)
+                .Select(repeats => DefinitionBlock.Extract(methods, repeats, className)).OfType<IReadOnlyList<DefinitionMethod>>()
+                .Select(changed => (Methods: changed, Length: Length(changed)))
+                .Where(changed => changed.Length.Lines < lines && changed.Length.Letters < letters)
+                .OrderBy(changed => changed.Length.Letters).FirstOrDefault();
+            if (shortest.Methods is null)
                 break;
-            methods = shorter;
-
-            bool IsShorter(IReadOnlyList<DefinitionMethod>? changed) =>
-                changed is not null && Length(changed) is var (newLines, newLetters) && newLines < lines && newLetters < letters;
+            methods = shortest.Methods;
         }
 
         return methods;

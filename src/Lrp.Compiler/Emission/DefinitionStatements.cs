@@ -44,7 +44,7 @@ internal sealed class DefinitionStatements
     public IEnumerable<string> Lines => _lines.SelectMany(Wrapped);
 
     private static IEnumerable<string> Wrapped(string line) =>
-        line.Length > LongestLine && s_names.Match(line) is { Success: true } names
+        line.Length > LongestLine && line.IndexOf('\n') < 0 && s_names.Match(line) is { Success: true } names
         ? [line.Substring(0, names.Index + 1), "    " + line.Substring(names.Index + 2)] : [line];
 
     private int Uses(Value value) => _uses.TryGetValue(value, out var count) ? count : 0;

@@ -68,7 +68,7 @@ public sealed class DefinedNetworkTests
     }
 
     /// <summary>Logits and relevance of a random picture, as bits.</summary>
-    private static int[] Explain(IExplainedNetwork network)
+    internal static int[] Explain(IExplainedNetwork network)
     {
         using var explainer = network.CreateExplainer();
         var random = new Random(1);
