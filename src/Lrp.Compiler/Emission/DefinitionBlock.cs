@@ -105,7 +105,7 @@ internal sealed class DefinitionBlock
         bool Has(string word) => layers.Any(layer => layer.Pieces.OfType<WordPiece>().Any(piece => piece.Text.Contains(word)));
         var name = Has(".Softmax(") ? "Attention"
             : Has("net.Concat(") ? "Branches"
-            : layers[layers.Count - 1].Operands.Count() == 2 && Has(" + ") ? "Residual"
+            : layers.Any(layer => layer is { IsOperator: true, Pieces: [_, OperandPiece, WordPiece { Text: " + " }, OperandPiece, _] }) ? "Residual"
             : Has("net.DepthwiseConvolution(") ? "Separable"
             : Has(".Erf(") ? "Gelu"
             : "Block";

@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Onnx;
 internal static class ResizeImport
 {
     /// <summary>Sources and weights are constants of the generated code.</summary>
-    private const int MostPositions = 1 << 14;
+    public const int MostPositions = 1 << 14;
 
     public static Value Resize(NodeImport node)
     {

@@ -45,8 +45,7 @@ internal static class DefinitionReader
         }
         catch (DefinitionFault fault)
         {
-            if (fault.Descriptor is not null)
-                messages.Add(Message(fault));
+            messages.AddRange(fault.Descriptor is null ? Unsaid(fault, compilation, cancellation) : [Message(fault)]);
         }
 
         return new DefinitionReading(definition, place, messages);
@@ -66,6 +65,7 @@ internal static class DefinitionReader
         {
             TensorValue tensor => [tensor],
             object?[] several when several.Length > 0 && several.All(item => item is TensorValue) => [.. several.Cast<TensorValue>()],
+            null => throw new DefinitionFault(null, method.Locations[0]),
             _ => throw DefinitionFault.OfCSharp(syntax),
         };
         if (outputs.Any(output => output.IsParameter) || writer.Inputs.Count == 0)
@@ -76,6 +76,16 @@ internal static class DefinitionReader
         messages.AddRange(writer.Layers.Select(layer => new LocatedMessage(
             DiagnosticTable.LayerShape.Id, new([layer.Name, layer.Text]), LocationInfo.Of(layer.Place))));
         return definition;
+    }
+
+    /// <summary>What C# should have said, where it has not: nothing is left out without a message.</summary>
+    private static IEnumerable<LocatedMessage> Unsaid(DefinitionFault fault, Compilation compilation, CancellationToken cancellation)
+    {
+        var tree = fault.Place.SourceTree!;
+        var isSaid = compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancellation)
+            .Any(said => said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        return isSaid ? [] : [Message(new DefinitionFault(
+            DiagnosticTable.DefinitionUnreadable, fault.Place, $"{tree.GetText(cancellation).ToString(fault.Place.SourceSpan)}", "it gives no tensor"))];
     }
 
     private static void CheckSignature(IMethodSymbol method)

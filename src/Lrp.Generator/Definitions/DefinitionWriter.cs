@@ -32,6 +32,8 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
     /// <summary>A layer's name, in its scope: the one that is given, or kind and number.</summary>
     public string Name(LayerCall call, string kind, string? given)
     {
+        if (given is { Length: 0 })
+            throw call.Invalid("name", "is empty");
         var counter = call.Scope.Prefix + kind;
         var number = _counts.TryGetValue(counter, out var count) ? count + 1 : 1;
         _counts[counter] = number;

@@ -83,7 +83,7 @@ internal static class LayerTable
         ["Greater"] = Pair("Greater"),
         ["GreaterOrEqual"] = Pair("GreaterOrEqual"),
         ["Equal"] = Pair("Equal"),
-        ["Where"] = call => call.Emit("Where", "where", [call.Tensor("condition"), call.Tensor("a"), call.Tensor("b")]),
+        ["Where"] = Choice,
 
         ["Scan"] = LoopLayers.Scan,
 
@@ -111,9 +111,18 @@ internal static class LayerTable
         call.Emit(operation, operation.ToLowerInvariant(), [call.X],
             [.. numbers.Select(number => new DefinedNumber(number.Attribute, call.Number(number.Parameter)))]);
 
+    private static TensorValue Choice(LayerCall call)
+    {
+        var (condition, a, b) = (call.Tensor("condition"), call.Tensor("a"), call.Tensor("b"));
+        RequireAlike(call, "chosen between", a, b);
+        RequireAlike(call, "a condition", condition, a);
+        return call.Emit("Where", "where", [condition, a, b]);
+    }
+
     private static Func<LayerCall, object?> Pair(string operation) => call => Operator(call, operation, [call.X, call.Operand("other")]);
 
-    private static void RequireAlike(LayerCall call, string operation, TensorValue a, TensorValue b)
+    /// <summary>Operands broadcast.</summary>
+    public static void RequireAlike(LayerCall call, string operation, TensorValue a, TensorValue b)
     {
         if (Compiler.IR.Shape.Broadcast(a.Shape, b.Shape) is null)
         {
@@ -123,6 +132,9 @@ internal static class LayerTable
                 "Sub" => "subtracted",
                 "Mul" => "multiplied",
                 "Div" => "divided",
+                "chosen between" => operation,
+                "a condition" => "condition and choice",
+                "PRelu" => "input and slope",
                 _ => "compared",
             });
         }

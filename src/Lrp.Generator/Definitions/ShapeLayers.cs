@@ -1,4 +1,5 @@
 using Lrp.Compiler.Definitions;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Generator.Definitions;
 
@@ -81,6 +82,8 @@ internal static class ShapeLayers
             throw call.Invalid("mode", "is no padding");
         var before = call.Size("before", axes, least: 0);
         var after = call.Size("after", axes, before, 0);
+        if (mode == 1 && before.Concat(after).Where((count, index) => count >= x.Sample[(index % axes) + 1]).Any())
+            throw call.Misfit($"reflection adds less than there is of {x}");
         return call.Emit("Pad", "pad",
             [x, call.Writer.Integers([0, 0, .. before, 0, 0, .. after]), call.Writer.Scalar(call.Number("value"))],
             mode == 0 ? [] : [new DefinedText("mode", s_paddings[mode])]);
@@ -90,6 +93,8 @@ internal static class ShapeLayers
     {
         var x = Window.Require(call, call.X);
         var size = call.Size("size", x.Sample.Length - 1, least: 1);
+        if (size.Any(length => length > ResizeImport.MostPositions))
+            throw call.Invalid("size", $"is [{string.Join(", ", size)}], but no axis can have more than {ResizeImport.MostPositions} elements");
         var isLinear = call.Flag("linear");
         return call.Emit("Resize", "resize", [x, null, null, call.Writer.Integers(size)],
             LayerCall.List("axes", Enumerable.Range(2, size.Length)),
