@@ -45,7 +45,8 @@ internal static class DefinitionReader
         }
         catch (DefinitionFault fault)
         {
-            messages.AddRange(fault.Descriptor is null ? Unsaid(fault, compilation, cancellation) : [Message(fault)]);
+            if (fault.Descriptor is not null)
+                messages.Add(Message(fault));
         }
 
         return new DefinitionReading(definition, place, messages);
@@ -65,7 +66,7 @@ internal static class DefinitionReader
         {
             TensorValue tensor => [tensor],
             object?[] several when several.Length > 0 && several.All(item => item is TensorValue) => [.. several.Cast<TensorValue>()],
-            null => throw new DefinitionFault(null, method.Locations[0]),
+            null when !HasErrors(syntax, compilation, cancellation) => throw Unsuitable(method, "it returns no tensor"),
             _ => throw DefinitionFault.OfCSharp(syntax),
         };
         if (outputs.Any(output => output.IsParameter) || writer.Inputs.Count == 0)
@@ -78,15 +79,10 @@ internal static class DefinitionReader
         return definition;
     }
 
-    /// <summary>What C# should have said, where it has not: nothing is left out without a message.</summary>
-    private static IEnumerable<LocatedMessage> Unsaid(DefinitionFault fault, Compilation compilation, CancellationToken cancellation)
-    {
-        var tree = fault.Place.SourceTree!;
-        var isSaid = compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancellation)
-            .Any(said => said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
-        return isSaid ? [] : [Message(new DefinitionFault(
-            DiagnosticTable.DefinitionUnreadable, fault.Place, $"{tree.GetText(cancellation).ToString(fault.Place.SourceSpan)}", "it gives no tensor"))];
-    }
+    /// <summary>Whether C# has said that something is wrong with the method.</summary>
+    private static bool HasErrors(SyntaxNode method, Compilation compilation, CancellationToken cancellation) => compilation
+        .GetSemanticModel(method.SyntaxTree).GetDiagnostics(method.Span, cancellation)
+        .Any(said => said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
 
     private static void CheckSignature(IMethodSymbol method)
     {

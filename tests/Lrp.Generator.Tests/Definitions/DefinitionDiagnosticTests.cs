@@ -29,8 +29,8 @@ public sealed class DefinitionDiagnosticTests
         "Relu does not fit: the loop reads 'flatten1', which is computed outside of it")]
     [InlineData("LRP2005", "return x.[|Pad((1, 8), mode: Padding.Reflect)|];", "Pad does not fit: reflection adds less than there is of [4, 8, 8] (x)")]
     [InlineData("LRP2005", "return x.[|Pad(20000)|].Pad(1);", "Pad does not fit: it makes more than 2^31 elements: [4, 40008, 40008]")]
-    [InlineData("LRP2005", "return net.[|LocalResponseNormalization(x.Expand(4, 5000, 1, 8, 8).Reshape(20000, 8, 8), 5)|];",
-        "LocalResponseNormalization does not fit: its input [20000, 8, 8] (reshape1) has more than ")]
+    [InlineData("LRP2005", "return net.[|LocalResponseNormalization(net.Convolution(x, 20000, 1), 5)|];",
+        "LocalResponseNormalization does not fit: its input [20000, 8, 8] (conv1) has more than ")]
     [InlineData("LRP2006", "return net.Dense(x, 3, name: [|\"\"|]);", "name of Dense is empty")]
     [InlineData("LRP2006", "return x.Resize([|20000|]);", "size of Resize is [20000, 20000], but no axis can have more than 16384 elements")]
     [InlineData("LRP2006", "return net.Constant([|[1, 2, 3]|], 2) + x;", "values of Constant has 3 numbers for [2]")]
@@ -94,8 +94,8 @@ public sealed class DefinitionDiagnosticTests
 
     [Fact]
     public void A_definition_that_gives_nothing_has_a_message_though_CSharp_has_none() => AssertMessage(
-        "LRP2003", Definition.Source("net.Input(\"x\", 3).Relu(); return null!;").Replace("Define", "[|Define|]", StringComparison.Ordinal),
-        "'Define' cannot be read in a definition: it gives no tensor");
+        "LRP2002", Definition.Source("net.Input(\"x\", 3).Relu(); return null!;").Replace("Define", "[|Define|]", StringComparison.Ordinal),
+        "'Define' cannot define a network: it returns no tensor");
 
     [Theory]
     [InlineData("var x = net.Input(\"x\", 3); return x.Rleu(unknown);", "CS1061")]
