@@ -52,14 +52,16 @@ internal sealed class BlockParameters
         if (names.Any(name => !name.IsLike(names[0]) || name.HasWord))
             return Word(names);
         List<Whole[]> numbers = [.. names.Select(name => name.Numbers.ToArray())];
-        return names[0].With([.. numbers[0].Select((_, index) => Find("number", null, [.. numbers.Select(all => all[index])], mayDiffer: true))]);
+        return names[0].With(
+            [.. numbers[0].Select((_, index) => Find("number", null, [.. numbers.Select(all => all[index])], mayDiffer: true))]);
     }
 
     /// <summary>A name of words: those that differ are a parameter.</summary>
     private NameTemplate Word(IReadOnlyList<NameTemplate> names)
     {
         var (before, behind) = names.All(name => name == names[0]) ? (0, 0) : NameTemplate.Common(names);
-        List<NameTemplate> words = [.. names.Select(name => new NameTemplate(name.Text.Substring(before, name.Text.Length - before - behind)))];
+        List<NameTemplate> words =
+            [.. names.Select(name => new NameTemplate(name.Text.Substring(before, name.Text.Length - before - behind)))];
         var word = _words.Where(known => known.Values.SequenceEqual(words)).Select(known => known.Name).FirstOrDefault();
         if (word is null)
         {
@@ -75,11 +77,10 @@ internal sealed class BlockParameters
     {
         if (!IsVaried(values))
             return values[0];
-        foreach (var known in _numbers.Where(number => number.Role == role || (!mayDiffer && s_widths.Contains(role) && s_widths.Contains(number.Role))))
+        foreach (var known in _numbers.Where(number => AreAlike(number.Role, role)))
         {
             var distance = values[0].Offset - known.Values[0].Offset;
-            if ((distance == 0 || mayDiffer)
-                && values.Zip(known.Values, (value, other) => value == other with { Offset = other.Offset + distance }).All(fits => fits))
+            if ((distance == 0 || mayDiffer) && values.Zip(known.Values, (value, other) => value == other.Plus(distance)).All(fits => fits))
                 return new Whole(known.Name, distance);
         }
 
@@ -87,6 +88,8 @@ internal sealed class BlockParameters
         _numbers.Add(new(added, role, usual is { } often && values.Contains(new Whole("", often)) ? usual : null, values));
         return new Whole(added, 0);
     }
+
+    private static bool AreAlike(string role, string other) => role == other || (s_widths.Contains(role) && s_widths.Contains(other));
 
     /// <summary>Whether it is another number in some calls, or one of the method around them.</summary>
     private static bool IsVaried(IReadOnlyList<Whole> values) => values.Any(value => value != values[0]) || values[0].Parameter.Length > 0;

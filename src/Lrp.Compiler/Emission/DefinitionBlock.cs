@@ -25,7 +25,8 @@ internal sealed class DefinitionBlock
     }
 
     /// <summary>The methods with calls of a new block in place of the repeats; null where it would have too many parameters.</summary>
-    public static IReadOnlyList<DefinitionMethod>? Extract(IReadOnlyList<DefinitionMethod> methods, IReadOnlyList<Repeat> repeats, string className)
+    public static IReadOnlyList<DefinitionMethod>? Extract(
+        IReadOnlyList<DefinitionMethod> methods, IReadOnlyList<Repeat> repeats, string className)
     {
         List<IReadOnlyList<DefinitionLayer>> layers =
             [.. repeats.Select(repeat => methods[repeat.Method].Layers.Skip(repeat.Start).Take(repeat.Length).ToList())];
@@ -99,13 +100,18 @@ internal sealed class DefinitionBlock
         return [.. layers.SelectMany(layer => layer.Operands).Where(operand => !outputs.Contains(operand)).Distinct()];
     }
 
+    private static bool IsSum(DefinitionLayer layer) => layer is
+    {
+        IsOperator: true, Pieces: [_, OperandPiece, WordPiece { Text: " + " }, OperandPiece, _]
+    };
+
     /// <summary>A name that says what the block is, as far as that is easily told.</summary>
     private static string NameOf(IReadOnlyList<DefinitionLayer> layers, IEnumerable<string> taken)
     {
         bool Has(string word) => layers.Any(layer => layer.Pieces.OfType<WordPiece>().Any(piece => piece.Text.Contains(word)));
         var name = Has(".Softmax(") ? "Attention"
             : Has("net.Concat(") ? "Branches"
-            : layers.Any(layer => layer is { IsOperator: true, Pieces: [_, OperandPiece, WordPiece { Text: " + " }, OperandPiece, _] }) ? "Residual"
+            : layers.Any(IsSum) ? "Residual"
             : Has("net.DepthwiseConvolution(") ? "Separable"
             : Has(".Erf(") ? "Gelu"
             : "Block";

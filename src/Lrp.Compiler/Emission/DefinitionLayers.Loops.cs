@@ -11,7 +11,7 @@ internal sealed partial class DefinitionLayers
     /// </summary>
     private DefinitionLayer? Looped(Node node)
     {
-        if (node.Operator is not Scan { Carried: 1, Body: var body, IsReversed: var isReversed } || node.Inputs.Count != 2 || node.Outputs.Count != 2
+        if (node is not { Operator: Scan { Carried: 1, Body: var body, IsReversed: var isReversed }, Inputs.Count: 2, Outputs.Count: 2 }
             || node.Inputs[0] is not { Known: { } start, Shape.Rank: 2 } || start.Data.Any(value => value != 0)
             || node.Outputs[0].Uses.Count > 0 || Resolve(body.Outputs[0]) != body.Outputs[0])
             return null;
@@ -24,9 +24,9 @@ internal sealed partial class DefinitionLayers
             return null;
         _batch[node.Outputs[1]] = 1;
         var reversed = turned != isReversed ? ", reversed: true" : "";
-        return new DefinitionLayer(
-            node.Outputs[1],
-            Layer($"net.Scan({Operand(Resolve(sequence))}, {start.Shape[1]}, {turn.Lambda()}{reversed}, name: {DefinitionWords.NameOf(NameKind.Layer, _names.Unique(node.Name))})").Pieces);
+        var name = DefinitionWords.NameOf(NameKind.Layer, _names.Unique(node.Name));
+        Phrase loop = $"net.Scan({Operand(Resolve(sequence))}, {start.Shape[1]}, {turn.Lambda()}{reversed}, name: {name})";
+        return new DefinitionLayer(node.Outputs[1], loop.Pieces);
     }
 
     private DefinitionMethod Turn(Graph body)
@@ -36,8 +36,8 @@ internal sealed partial class DefinitionLayers
     }
 
     /// <summary>From the last slice to the first.</summary>
-    private static bool IsTurned(Node? node) => node is { Operator: Slice { Steps: [-1, ..] } slice } && slice.Shape.Equals(node.Inputs[0].Shape)
-        && slice.Steps.Skip(1).All(step => step == 1);
+    private static bool IsTurned(Node? node) => node is { Operator: Slice { Steps: [-1, ..] } slice }
+        && slice.Shape.Equals(node.Inputs[0].Shape) && slice.Steps.Skip(1).All(step => step == 1);
 
     /// <summary>A loop's sequence or result in the order of the other direction: the loop says it.</summary>
     private bool IsTurnOfLoop(Node node)

@@ -28,13 +28,15 @@ internal sealed partial class DefinitionLayers
         Unary { Function: UnaryFunction.Selu } selu => IsUsual(selu) ? Layer($"{X(node)}.Selu()") : null,
         Unary unary when Functions.TryGetValue(unary.Function, out var name) => Layer($"{X(node)}.{name}({Parameters(unary)})"),
         Binary { Function: BinaryFunction.Power } when Scalar(node, 1) is { } power => Layer($"{X(node)}.Pow({power})"),
-        Binary { Function: BinaryFunction.PRelu } when node.Inputs[1].Constant is FileConstant => Layer($"net.PRelu({X(node)}, {X(node, 1)})"),
+        Binary { Function: BinaryFunction.PRelu } when node.Inputs[1].Constant is FileConstant =>
+            Layer($"net.PRelu({X(node)}, {X(node, 1)})"),
         Binary binary when Pairs.TryGetValue(binary.Function, out var name) && Scalar(node, 0) is null =>
             Scalar(node, 1) is { } number ? Layer($"{X(node)}.{name}({number})") : Layer($"{X(node)}.{name}({X(node, 1)})"),
         Softmax softmax => Layer($"{X(node)}.Softmax({softmax.Axis - 1})"),
         LogSoftmax softmax => Layer($"{X(node)}.LogSoftmax({softmax.Axis - 1})"),
         Select when node.Inputs.All(input => input.Shape.Rank > 0) => Layer($"net.Where({X(node)}, {X(node, 1)}, {X(node, 2)})"),
-        LocalResponseNormalization lrn => Layer($"net.LocalResponseNormalization({X(node)}, {lrn.Size}, {Number(lrn.Alpha)}, {Number(lrn.Beta)}, {Number(lrn.Offset)})"),
+        LocalResponseNormalization lrn => $"net.LocalResponseNormalization({X(node)}, {lrn.Size}, "
+            + $"{Number(lrn.Alpha)}, {Number(lrn.Beta)}, {Number(lrn.Offset)})",
         MatMul => Layer($"{X(node)}.MatMul({X(node, 1)})"),
         _ => null,
     };
@@ -45,8 +47,8 @@ internal sealed partial class DefinitionLayers
         MaxPool { Window: var window } when IsGlobal(window, node) => Layer($"{X(node)}.GlobalMaxPool()"),
         MaxPool { Window: var window } => Layer($"{X(node)}.MaxPool({WindowOf(window, "", asKernel: true)}{Ceiling(window, node)})"),
         AveragePool { CountPadding: false, Window: var window } when IsGlobal(window, node) => Layer($"{X(node)}.GlobalAveragePool()"),
-        AveragePool { CountPadding: var counts, Window: var window } =>
-            Layer($"{X(node)}.AveragePool({WindowOf(window, "", asKernel: true)}{(counts || HasNoPads(window) ? "" : ", countPadding: false")}{Ceiling(window, node)})"),
+        AveragePool { CountPadding: var counts, Window: var window } => $"{X(node)}.AveragePool({WindowOf(window, "", asKernel: true)}"
+            + $"{(counts || HasNoPads(window) ? "" : ", countPadding: false")}{Ceiling(window, node)})",
         Reduce reduce when Reductions.TryGetValue(reduce.Function, out var name) && !reduce.Axes.Contains(0) =>
             Layer($"{X(node)}.{name}([{List(reduce.Axes.Select(axis => axis - 1))}]{(reduce.KeepAxes ? ", keep: true" : "")})"),
         Reshape { Shape.Rank: 2 } => Layer($"{X(node)}.Flatten()"),
@@ -129,7 +131,7 @@ internal sealed partial class DefinitionLayers
     ];
 
     /// <summary>What an operator of the file consists of, and the layer that follows says with it.</summary>
-    private static bool IsPart(Node node) => IsBiased(node) || (node.Outputs.Count == 1 && node.Output.Uses.Count == 1 && node.Output.Uses[0].Node is var reader
+    private static bool IsPart(Node node) => IsBiased(node) || (node.Outputs.Count == 1 && node.Output.Uses is [{ Node: var reader }]
         && reader.Name == node.Name && (node.Operator, reader.Operator) switch
         {
             (Resample, Resample) => true,

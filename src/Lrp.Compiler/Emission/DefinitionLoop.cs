@@ -39,7 +39,7 @@ internal sealed record DefinitionLoop(int Start, int Count, IReadOnlyList<Piece>
     private static DefinitionLoop? Of(IReadOnlyList<DefinitionLayer> turns)
     {
         var columns = turns[0].Pieces.Select((_, piece) => turns.Select(turn => turn.Pieces[piece]).ToList()).ToList();
-        if (columns.Any(column => column[0] is NamePiece && column.Any(piece => !((NamePiece)piece).Name.IsLike(((NamePiece)column[0]).Name))))
+        if (columns.Any(column => column[0] is NamePiece first && column.Any(piece => !((NamePiece)piece).Name.IsLike(first.Name))))
             return null;
         var numbers = columns.SelectMany(Numbers).ToList();
         if (!numbers.All(IsEven) || numbers.FirstOrDefault(values => StepOf(values) == 1) is not { } counter)
@@ -73,6 +73,6 @@ internal sealed record DefinitionLoop(int Start, int Count, IReadOnlyList<Piece>
 
     private static int StepOf(IReadOnlyList<Whole> values) => values[1].Offset - values[0].Offset;
 
-    private static bool IsEven(IReadOnlyList<Whole> values) => values.All(value => value == values[0])
-        || (StepOf(values) > 0 && values.Select((value, turn) => value == new Whole("", values[0].Offset + (turn * StepOf(values)))).All(fits => fits));
+    private static bool IsEven(IReadOnlyList<Whole> values) => values.All(value => value == values[0]) || (StepOf(values) > 0
+        && values.Select((value, turn) => value == new Whole("", values[0].Offset + (turn * StepOf(values)))).All(fits => fits));
 }

@@ -25,7 +25,7 @@ internal sealed record DefinitionMethod(
         yield return "}";
     }
 
-    /// <summary>As a function without a name. Its layers are of the network around it, so that weights are called as they are there.</summary>
+    /// <summary>As a function without a name. Its layers are of the network around it, so that weights have their names.</summary>
     public string Lambda()
     {
         const string Return = "return ";

@@ -28,6 +28,8 @@ internal sealed record OperandPiece(Value Value) : Piece
 /// <param name="Parameter">"" where there is none.</param>
 internal readonly record struct Whole(string Parameter, int Offset)
 {
+    public Whole Plus(int number) => this with { Offset = Offset + number };
+
     public override string ToString() => Parameter.Length == 0 ? Offset.ToString(CultureInfo.InvariantCulture) : Offset switch
     {
         0 => Parameter,

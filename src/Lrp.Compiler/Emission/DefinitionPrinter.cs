@@ -19,9 +19,11 @@ internal static class DefinitionPrinter
         text.Append("/// <summary>").Append(Escape.XmlDoc(Text.Quotable(model))).Append(", as a definition.</summary>\n");
         text.Append("[ExplainedNetwork]\npublic sealed partial class ").Append(name).Append("\n{\n");
         var methods = DefinitionRepeats.Extract(Network(graph, model), name);
-        text.Append(string.Join("\n", methods.Select(method => string.Concat(method.Lines().Select(line => $"    {line.Replace("\n", "\n    ")}\n")))));
+        text.Append(string.Join("\n", methods.Select(method => string.Concat(method.Lines().Select(Indented)))));
         return text.Append("}\n").ToString();
     }
+
+    private static string Indented(string line) => $"    {line.Replace("\n", "\n    ")}\n";
 
     private static DefinitionMethod Network(Graph graph, string model)
     {

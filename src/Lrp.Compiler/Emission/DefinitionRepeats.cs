@@ -57,7 +57,7 @@ internal sealed class DefinitionRepeats(IReadOnlyList<DefinitionMethod> methods)
         var apart = new List<Repeat>();
         foreach (var repeat in group)
         {
-            if (apart.Count == 0 || apart[apart.Count - 1] is var last && (last.Method != repeat.Method || repeat.Start >= last.Start + last.Length))
+            if (apart.Count == 0 || apart[apart.Count - 1].EndsBefore(repeat))
                 apart.Add(repeat);
         }
 
@@ -127,4 +127,7 @@ internal sealed class DefinitionRepeats(IReadOnlyList<DefinitionMethod> methods)
 }
 
 /// <summary>Layers in a row of a method.</summary>
-internal readonly record struct Repeat(int Method, int Start, int Length);
+internal readonly record struct Repeat(int Method, int Start, int Length)
+{
+    public bool EndsBefore(Repeat next) => Method != next.Method || Start + Length <= next.Start;
+}

@@ -111,7 +111,8 @@ internal sealed class DefinitionStatements
         List<int> free = [.. Enumerable.Range(0, _variables.Count).Where(variable =>
             _variables[variable] is not { } held || !_lastUses.TryGetValue(held, out var last) || last <= index)];
         // Best the variable of the tensor that the layer is applied to.
-        var place = read.Select(operand => _variables.IndexOf(operand)).Where(free.Contains).Concat(free).DefaultIfEmpty(_variables.Count).First();
+        var place = read.Select(operand => _variables.IndexOf(operand)).Where(free.Contains).Concat(free)
+            .DefaultIfEmpty(_variables.Count).First();
         var isNew = place == _variables.Count;
         Occupy(value, place);
         _lines.Add($"{(isNew ? "var " : "")}{_texts[value]} = {text};");

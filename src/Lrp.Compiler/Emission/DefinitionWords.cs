@@ -136,7 +136,8 @@ internal static class DefinitionWords
         string.Join(", ", new[] { unary.Alpha, unary.Beta }.Take(unary.FunctionTraits.Parameters).Select(Number));
 
     /// <summary>With the constants of the paper, in float32 as the operator has them.</summary>
-    public static bool IsUsual(Unary selu) => (float)selu.Alpha == 1.67326319217681884765625f && (float)selu.Beta == 1.05070102214813232421875f;
+    public static bool IsUsual(Unary selu) =>
+        (float)selu.Alpha == 1.67326319217681884765625f && (float)selu.Beta == 1.05070102214813232421875f;
 
     /// <summary>A shape, whose dimensions are arguments of their own.</summary>
     public static Phrase Dimensions(IEnumerable<int> dimensions)

@@ -7,12 +7,13 @@ namespace Lrp.Compiler.Emission;
 /// <summary>
 /// A name in which numbers and words may be parameters of a block: <c>layer1.{number}.conv{number + 1}</c>.
 /// </summary>
-/// <param name="Text">As between the quotes of an interpolated string, before characters are escaped: braces of the name are doubled.</param>
+/// <param name="Text">As in an interpolated string, before characters are escaped: braces of the name are doubled.</param>
 internal sealed record NameTemplate(string Text)
 {
     /// <summary>Numbers of more digits, or with zeros in front, are words.</summary>
     private static readonly Regex s_parts = new(
-        @"(?<brace>\{\{|\}\})|\{(?<parameter>(?:[0-9]+ \* )?\w+)(?: (?<sign>[+-]) (?<offset>[0-9]+))?\}|(?<![0-9])(?<number>0|[1-9][0-9]{0,7})(?![0-9])",
+        @"(?<brace>\{\{|\}\})|\{(?<parameter>(?:[0-9]+ \* )?\w+)(?: (?<sign>[+-]) (?<offset>[0-9]+))?\}"
+        + "|(?<![0-9])(?<number>0|[1-9][0-9]{0,7})(?![0-9])",
         RegexOptions.CultureInvariant);
 
     /// <summary>Of a name as it is.</summary>
@@ -46,7 +47,8 @@ internal sealed record NameTemplate(string Text)
     }
 
     /// <summary>Numbers in the name, and parameters.</summary>
-    public IEnumerable<Whole> Numbers => s_parts.Matches(Text).Cast<Match>().Where(match => !match.Groups["brace"].Success).Select(NumberOf);
+    public IEnumerable<Whole> Numbers =>
+        s_parts.Matches(Text).Cast<Match>().Where(match => !match.Groups["brace"].Success).Select(NumberOf);
 
     private string Skeleton => s_parts.Replace(Text, match => match.Groups["brace"].Success ? match.Value : "{0}");
 

@@ -91,7 +91,8 @@ internal static class ResizeImport
         var (inputs, outputs) = (resample.Inputs[0].Shape[axis], resample.Output.Shape[axis]);
         var (sources, weights) = Padded(
             [.. Enumerable.Range(0, outputs).Select(o => interpolation.Taps(o, outputs / (double)inputs, inputs, outputs))]);
-        return sources.Equals(((Resample)resample.Operator).Sources) && resample.Inputs[1].Known is { } known && known.Data.SequenceEqual(weights.Data);
+        return sources.Equals(((Resample)resample.Operator).Sources)
+            && resample.Inputs[1].Known is { } known && known.Data.SequenceEqual(weights.Data);
     }
 
     /// <summary>Equally many taps for all; the missing ones weigh nothing.</summary>

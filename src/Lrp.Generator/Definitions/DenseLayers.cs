@@ -38,8 +38,8 @@ internal static class DenseLayers
     public static object? Embedding(LayerCall call)
     {
         var name = call.NameAs("embedding");
-        var weights = call.Writer.Parameter(
-            call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, call.Int("count", least: 1), call.Int("width", least: 1));
+        var (count, width) = (call.Int("count", least: 1), call.Int("width", least: 1));
+        var weights = call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, count, width);
         return call.Writer.Append(call, "Gather", name, [weights, call.Tensor("tokens")], [new DefinedInteger("axis", 0)], 1)[0];
     }
 }

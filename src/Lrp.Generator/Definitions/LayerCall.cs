@@ -103,13 +103,15 @@ internal sealed class LayerCall(
     public DefinitionFault Misfit(string what) =>
         new(DiagnosticTable.LayerMisfit, place, method, what);
 
-    /// <summary>The same in the importer's words, which knows shapes with the batch: tensors of the call are said as the user would.</summary>
+    /// <summary>The same in the words of the importer, whose shapes have the batch: tensors of the call are said as users do.</summary>
     public DefinitionFault MisfitOfImport(string what)
     {
-        foreach (var tensor in arguments.Values.OfType<TensorValue>().Concat(receiver is null ? [] : [receiver]).Where(tensor => !tensor.IsParameter))
+        IEnumerable<object?> operands = [receiver, .. arguments.Values];
+        foreach (var tensor in operands.OfType<TensorValue>().Where(tensor => !tensor.IsParameter))
             what = what.Replace($"{tensor.Shape}", $"{tensor}");
         // What would come out begins with the batch, too; weights do not.
-        return Misfit(method == "Parameter" ? what : what.Replace("elements: [1, ", "elements: [").Replace("dimension: [1, ", "dimension: ["));
+        return Misfit(method == "Parameter" ? what
+            : what.Replace("elements: [1, ", "elements: [").Replace("dimension: [1, ", "dimension: ["));
     }
 
     public DefinitionFault Invalid(string name, string what) =>

@@ -28,8 +28,8 @@ internal static class ShapeLayers
         var (x, shape) = (call.X, call.Ints("shape"));
         int[] dimensions = x.IsParameter && x.Sample.Length == shape.Length + 1 && x.Sample[0] == 1 ? [.. x.Sample.Skip(1)] : x.Sample;
         var offset = shape.Length - dimensions.Length;
-        if (shape.Length == 0 || offset < 0 || dimensions.Where((dimension, axis) => dimension != 1 && dimension != shape[axis + offset]).Any()
-            || shape.Any(dimension => dimension < 1))
+        if (shape.Length == 0 || shape.Any(dimension => dimension < 1) || offset < 0
+            || dimensions.Where((dimension, axis) => dimension != 1 && dimension != shape[axis + offset]).Any())
             throw call.Misfit($"{x} cannot be repeated to [{string.Join(", ", shape)}]");
         if (!x.IsParameter)
             return call.Emit("Expand", "expand", [x, call.Writer.Integers([1, .. shape])]);
@@ -94,12 +94,17 @@ internal static class ShapeLayers
         var x = Window.Require(call, call.X);
         var size = call.Size("size", x.Sample.Length - 1, least: 1);
         if (size.Any(length => length > ResizeImport.MostPositions))
-            throw call.Invalid("size", $"is [{string.Join(", ", size)}], but no axis can have more than {ResizeImport.MostPositions} elements");
-        var isLinear = call.Flag("linear");
+        {
+            throw call.Invalid(
+                "size", $"is [{string.Join(", ", size)}], but no axis can have more than {ResizeImport.MostPositions} elements");
+        }
+
+        var (isLinear, alignsCorners) = (call.Flag("linear"), call.Flag("alignCorners"));
         return call.Emit("Resize", "resize", [x, null, null, call.Writer.Integers(size)],
             LayerCall.List("axes", Enumerable.Range(2, size.Length)),
             new DefinedText("mode", isLinear ? "linear" : "nearest"), new DefinedText("nearest_mode", "floor"),
-            new DefinedText("coordinate_transformation_mode", !isLinear ? "asymmetric" : call.Flag("alignCorners") ? "align_corners" : "half_pixel"));
+            new DefinedText(
+                "coordinate_transformation_mode", !isLinear ? "asymmetric" : alignsCorners ? "align_corners" : "half_pixel"));
     }
 
     public static object? Concat(LayerCall call)

@@ -121,7 +121,8 @@ public sealed class Network
         throw Definition.NotExecutable();
 
     /// <summary>Division by the root mean square over the last axis. Weights: <c>name.weight</c>.</summary>
-    public Tensor RmsNormalization(Tensor x, double epsilon = 1e-5, string? name = null, string? weightName = null) => throw Definition.NotExecutable();
+    public Tensor RmsNormalization(Tensor x, double epsilon = 1e-5, string? name = null, string? weightName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Normalisation over groups of channels and space. Weights: <c>name.weight</c> and <c>name.bias</c> [channels].</summary>
     public Tensor GroupNormalization(
@@ -152,7 +153,8 @@ public sealed class Network
     /// <summary>A learned vector for each token. Weights: <c>name.weight</c> [count, width].</summary>
     /// <param name="tokens">Whole numbers from 0 to <paramref name="count"/>, exclusive.</param>
     /// <returns>[length, width]</returns>
-    public Tensor Embedding(Tensor tokens, int count, int width, string? name = null, string? weightName = null) => throw Definition.NotExecutable();
+    public Tensor Embedding(Tensor tokens, int count, int width, string? name = null, string? weightName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>
     /// A loop over the first axis of a sequence: a recurrent layer. A turn computes the next state of the last one, which begins with

@@ -3,8 +3,8 @@ extern alias generator;
 namespace Lrp.Generator.Tests.Definitions;
 
 /// <summary>
-/// The compiler, whose code has the portable kernels only, also in the place of the others: kernels are most of the code, and the C# compiler
-/// is most of such a test's time.
+/// The compiler, whose code has the portable kernels only, also in the place of the others: kernels are most of the code, and the C#
+/// compiler is most of such a test's time.
 /// </summary>
 internal static class PortableCompiler
 {
@@ -17,11 +17,12 @@ internal static class PortableCompiler
         {
             Files =
             [
-                .. result.Files.Where(file => !s_others.Any(other => file.Name.EndsWith($".Kernels.{other}.g.cs", StringComparison.Ordinal)))
+                .. result.Files.Where(file => !s_others.Any(other => file.Name.Contains($".Kernels.{other}.", StringComparison.Ordinal)))
                     .Select(file => file with { Text = s_others.Aggregate(file.Text, Portable) }),
             ],
         };
     }
 
-    private static string Portable(string text, string other) => text.Replace($"<{other}Tiles>", "<PortableTiles>", StringComparison.Ordinal);
+    private static string Portable(string text, string other) =>
+        text.Replace($"<{other}Tiles>", "<PortableTiles>", StringComparison.Ordinal);
 }

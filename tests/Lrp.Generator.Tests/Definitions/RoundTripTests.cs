@@ -25,7 +25,8 @@ public sealed partial class RoundTripTests
         ["weight-norm-unfolded"] = "node '/Conv' is a Conv with weights that are computed, ",
     };
 
-    private static IEnumerable<string> Names(string kind) => Directory.GetDirectories(Folder(kind)).Select(path => Path.GetFileName(path)!).Order();
+    private static IEnumerable<string> Names(string kind) =>
+        Directory.GetDirectories(Folder(kind)).Select(path => Path.GetFileName(path)!).Order();
 
     private static string Folder(string kind) => Path.Combine(AppContext.BaseDirectory, "Data", kind);
 
@@ -63,7 +64,7 @@ public sealed partial class RoundTripTests
     [InlineData("return net.Scan(x.Reshape(32, 8), 8, (net, state, element) => { var y = state.Tanh(); return (y * element + y).Tanh(); }, reversed: true);")]
     public void A_layer(string body) => AssertSame(ReadBack(Definition.Source("var x = net.Input(\"x\", 4, 8, 8); " + body)));
 
-    /// <summary>Layers that repeat become blocks, and their calls loops: the goldens are texts that one would like to have written.</summary>
+    /// <summary>Layers that repeat become blocks, and calls of those loops: the goldens are texts that one would like to own.</summary>
     [Fact]
     public void Repeats_are_blocks() => GoldenFiles.Verify("RoundTrip",
     [
@@ -88,7 +89,8 @@ public sealed partial class RoundTripTests
                 var v = net.Dense(y, width, name: "v").Reshape(length, heads, width / heads).Transpose(1, 0, 2);
                 y = (q.MatMul(k) / 2).Softmax().MatMul(v).Transpose(1, 0, 2).Reshape(length, width);
                 x += net.Dense(y, width, name: "out");
-                return x + net.Dense(net.Dense(net.LayerNormalization(x, name: "norm2"), 4 * width, name: "up").Gelu(), width, name: "down");
+                y = net.Dense(net.LayerNormalization(x, name: "norm2"), 4 * width, name: "up").Gelu();
+                return x + net.Dense(y, width, name: "down");
             }
             """)))),
         ("NoRepeats.txt", AssertSame(OfFile("reference", "lenet-mnist"))),
@@ -147,7 +149,8 @@ public sealed partial class RoundTripTests
         return text;
     }
 
-    private static CompilationRequest OfFile(string kind, string name) => new(Path.Combine(Folder(kind), name, "model.onnx"), "", ["Model"]);
+    private static CompilationRequest OfFile(string kind, string name) =>
+        new(Path.Combine(Folder(kind), name, "model.onnx"), "", ["Model"]);
 
     private static string Sample(params string[] path) => Path.Combine([SourceTree.Root, "samples", .. path]);
 
