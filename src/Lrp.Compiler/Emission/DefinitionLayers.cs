@@ -19,7 +19,10 @@ internal sealed record DefinitionLayer(Value Output, IReadOnlyList<Piece> Pieces
 /// <param name="model">The model file, for messages.</param>
 internal sealed partial class DefinitionLayers(string model)
 {
+    private const int DeepestConstant = 20;
+
     private readonly DefinitionNames _names = new();
+    private int _depth;
 
     /// <summary>Values that are others under another name.</summary>
     private readonly Dictionary<Value, Value> _same = [];
@@ -70,7 +73,17 @@ internal sealed partial class DefinitionLayers(string model)
     private Phrase X(Node node, int input = 0) => Operand(Resolve(node.Inputs[input]));
 
     /// <summary>A value as an operand.</summary>
-    private Phrase Operand(Value value) => value switch
+    private Phrase Operand(Value value)
+    {
+        // What files compute of weights is short; what is not would be no text that one reads.
+        if (++_depth > DeepestConstant)
+            throw Unspeakable(value.Name, "constant that is computed in more than " + DeepestConstant + " steps");
+        var phrase = Spoken(value);
+        _depth--;
+        return phrase;
+    }
+
+    private Phrase Spoken(Value value) => value switch
     {
         { IsConstant: false } => $"{new OperandPiece(value)}",
         { Constant: FileConstant file } =>

@@ -21,28 +21,30 @@ internal sealed record DefinitionLoop(int Start, int Count, IReadOnlyList<Piece>
             return null;
         var count = 1;
         while (first + count < layers.Count && uses(layers[first + count - 1].Output) == 1
-            && Follows(layers[first + count - 1], layers[first + count]))
+            && Follows(layers[first + count - 1], layers[first + count]) && GoesOn(layers, first, count))
             count++;
-        for (; count >= FewestTurns; count--)
-        {
-            if (Of([.. layers.Skip(first).Take(count)]) is { } loop)
-                return loop;
-        }
-
-        return null;
+        return count < FewestTurns ? null : Of([.. layers.Skip(first).Take(count)]);
     }
 
     private static bool Follows(DefinitionLayer before, DefinitionLayer next) =>
         next.Operands.FirstOrDefault() == before.Output && next.Operands.Skip(1).SequenceEqual(before.Operands.Skip(1))
         && next.Pieces.Select(piece => piece.Key).SequenceEqual(before.Pieces.Select(piece => piece.Key));
 
+    /// <summary>Whether a turn's numbers are as far from those of the first as the second turn's tell.</summary>
+    private static bool GoesOn(IReadOnlyList<DefinitionLayer> layers, int first, int turn) => layers[first].Pieces.Select((piece, index) =>
+    {
+        var (second, last) = (layers[first + 1].Pieces[index], layers[first + turn].Pieces[index]);
+        return (piece is not NamePiece name || name.Name.IsLike(((NamePiece)last).Name))
+            && NumbersOf(piece).Zip(NumbersOf(second), (one, two) => one == two ? one : one.Plus(turn * (two.Offset - one.Offset)))
+                .SequenceEqual(NumbersOf(last));
+    }).All(fits => fits);
+
     private static DefinitionLoop? Of(IReadOnlyList<DefinitionLayer> turns)
     {
         var columns = turns[0].Pieces.Select((_, piece) => turns.Select(turn => turn.Pieces[piece]).ToList()).ToList();
-        if (columns.Any(column => column[0] is NamePiece first && column.Any(piece => !((NamePiece)piece).Name.IsLike(first.Name))))
-            return null;
         var numbers = columns.SelectMany(Numbers).ToList();
-        if (!numbers.All(IsEven) || numbers.FirstOrDefault(values => StepOf(values) == 1) is not { } counter)
+        if (numbers.Any(values => StepOf(values) < 0 || values.Any(value => value != values[0] && value.Parameter.Length > 0))
+            || numbers.FirstOrDefault(values => StepOf(values) == 1) is not { } counter)
             return null;
         var start = counter[0].Offset;
         return new DefinitionLoop(start, turns.Count, [.. columns.Select(Turn)]);
@@ -62,17 +64,16 @@ internal sealed record DefinitionLoop(int Start, int Count, IReadOnlyList<Piece>
     /// <summary>For each number in a piece, those of all turns.</summary>
     private static IEnumerable<IReadOnlyList<Whole>> Numbers(List<Piece> column)
     {
-        List<Whole[]> turns = [.. column.Select(piece => piece switch
-        {
-            NumberPiece number => number.Numbers.ToArray(),
-            NamePiece name => name.Name.Numbers.ToArray(),
-            _ => [],
-        })];
+        List<IReadOnlyList<Whole>> turns = [.. column.Select(NumbersOf)];
         return turns[0].Select((_, index) => turns.Select(turn => turn[index]).ToList());
     }
 
-    private static int StepOf(IReadOnlyList<Whole> values) => values[1].Offset - values[0].Offset;
+    private static IReadOnlyList<Whole> NumbersOf(Piece piece) => piece switch
+    {
+        NumberPiece number => number.Numbers,
+        NamePiece name => [.. name.Name.Numbers],
+        _ => [],
+    };
 
-    private static bool IsEven(IReadOnlyList<Whole> values) => values.All(value => value == values[0]) || (StepOf(values) > 0
-        && values.Select((value, turn) => value == new Whole("", values[0].Offset + (turn * StepOf(values)))).All(fits => fits));
+    private static int StepOf(IReadOnlyList<Whole> values) => values[1].Offset - values[0].Offset;
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using static Lrp.Compiler.Emission.DefinitionWords;
 
 namespace Lrp.Compiler.Emission;
@@ -12,6 +13,13 @@ internal sealed class DefinitionNames
 {
     private static readonly string[] s_parts = ["weight", "bias", "running_mean", "running_var"];
     private static readonly string[] s_arguments = ["weightName", "biasName", "meanName", "varianceName"];
+
+    /// <summary>What layers are called, with a number behind, that are printed without a name.</summary>
+    private static readonly Regex s_numbered = new(
+        @"(^|\.)(relu|leakyrelu|elu|selu|celu|thresholdedrelu|gelu|silu|mish|hardswish|sigmoid|hardsigmoid|tanh|softplus|softsign|clip"
+        + "|softmax|logsoftmax|abs|sign|floor|ceil|exp|log|sqrt|erf|reciprocal|pow|maxpool|avgpool|mean|sum|max|min|prod|sumsquare|l1|l2"
+        + "|logsumexp|add|sub|mul|div|neg|greater|greaterorequal|equal|where|flatten|reshape|expand|transpose|slice|pad|resize|concat"
+        + "|matmul|lrn|prelu)[0-9]+$", RegexOptions.CultureInvariant);
 
     private readonly HashSet<string> _taken = [];
 
@@ -29,7 +37,7 @@ internal sealed class DefinitionNames
         const string First = ".weight";
         if (stored[0].Length > First.Length && stored[0].EndsWith(First, StringComparison.Ordinal)
             && stored[0].Substring(0, stored[0].Length - First.Length) is var common
-            && stored.Select((name, part) => name == $"{common}.{s_parts[part]}").All(fits => fits) && _taken.Add(common))
+            && stored.Select((name, part) => name == $"{common}.{s_parts[part]}").All(fits => fits) && IsFree(common))
             return $", name: {NameOf(NameKind.Layer, common)}";
         Phrase names = $", name: {NameOf(NameKind.Layer, Unique(weights.Layer))}";
         for (var part = 0; part < stored.Count; part++)
@@ -40,8 +48,10 @@ internal sealed class DefinitionNames
     public string Unique(string name)
     {
         var unique = name;
-        for (var number = 2; !_taken.Add(unique); number++)
+        for (var number = 2; !IsFree(unique); number++)
             unique = $"{name}_{number}";
         return unique;
     }
+
+    private bool IsFree(string name) => !s_numbered.IsMatch(name) && _taken.Add(name);
 }

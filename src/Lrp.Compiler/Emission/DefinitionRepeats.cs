@@ -9,7 +9,7 @@ namespace Lrp.Compiler.Emission;
 internal sealed class DefinitionRepeats(IReadOnlyList<DefinitionMethod> methods)
 {
     /// <summary>Layers of a block, tensors that it takes, and blocks of a network, at most. A transformer's block has 40 layers.</summary>
-    private const int LongestBlock = 200, MostInputs = 3, MostBlocks = 12;
+    private const int LongestBlock = 100, MostInputs = 3, MostBlocks = 12;
 
     /// <summary>Repeats that are tried, of those that promise most.</summary>
     private const int Tries = 16;

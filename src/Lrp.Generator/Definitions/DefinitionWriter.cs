@@ -36,8 +36,11 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
             throw call.Invalid("name", "is empty");
         var counter = call.Scope.Prefix + kind;
         var number = _counts.TryGetValue(counter, out var count) ? count + 1 : 1;
+        // Numbers that names of the user's own have are left out.
+        while (given is null && _taken.Contains($"{counter}{number}"))
+            number++;
         _counts[counter] = number;
-        var name = call.Scope.Prefix + (given ?? kind + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var name = given is null ? $"{counter}{number}" : call.Scope.Prefix + given;
         return _taken.Add(name) ? name : throw call.Taken(name);
     }
 

@@ -62,6 +62,8 @@ public sealed partial class RoundTripTests
     [InlineData("return net.Embedding(net.Tokens(\"ids\", 7), 12, 5, weightName: \"table\").Mean([0]) + x.Mean([0, 1, 2]);")]
     [InlineData("return net.Scan(x.Reshape(32, 8), 6, (net, state, element) => (net.Dense(element, 6) + net.Dense(state, 6, bias: false)).Tanh());")]
     [InlineData("return net.Scan(x.Reshape(32, 8), 8, (net, state, element) => { var y = state.Tanh(); return (y * element + y).Tanh(); }, reversed: true);")]
+    [InlineData("return net.Convolution(x, 4, 3, name: \"relu2\").Relu().Abs().Relu();")]
+    [InlineData("for (var i = 0; i < 5; i++) x = net.BatchNormalization(net.Convolution(x, 4, 1, name: $\"{i}{{x}}\\\"\\n.007\"), name: $\"{i}}}{{{i}\"); return x;")]
     public void A_layer(string body) => AssertSame(ReadBack(Definition.Source("var x = net.Input(\"x\", 4, 8, 8); " + body)));
 
     /// <summary>Layers that repeat become blocks, and calls of those loops: the goldens are texts that one would like to own.</summary>
