@@ -109,6 +109,19 @@ public sealed class DefinitionDiagnosticTests
         Assert.Contains(generation.Errors, error => error.Contains(id, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("return x.Relu(); x = x.Tanh();")]
+    [InlineData("if (false) x = x.Tanh(); return x.Relu();")]
+    [InlineData("for (;;) { if (x.Shape[0] == 4) return x.Relu(); } x = x.Tanh();")]
+    public void What_cannot_be_reached_is_said_by_CSharp(string body)
+    {
+        using var project = new Project();
+        project.Write("Net.cs", Definition.Source(Input + body));
+        var generation = project.Generate();
+        Assert.Empty(generation.Messages);
+        Assert.Contains("CS0162", Assert.Single(generation.Errors), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_layer_hints_at_its_shape_where_that_is_asked_for()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Lrp.Testing;
 
@@ -65,6 +66,36 @@ public sealed partial class RoundTripTests
     [InlineData("return net.Convolution(x, 4, 3, name: \"relu2\").Relu().Abs().Relu();")]
     [InlineData("for (var i = 0; i < 5; i++) x = net.BatchNormalization(net.Convolution(x, 4, 1, name: $\"{i}{{x}}\\\"\\n.007\"), name: $\"{i}}}{{{i}\"); return x;")]
     public void A_layer(string body) => AssertSame(ReadBack(Definition.Source("var x = net.Input(\"x\", 4, 8, 8); " + body)));
+
+    /// <summary>Layers in any order, with pieces that repeat: variables keep their values as long as somebody reads them.</summary>
+    [Fact]
+    public void Networks_that_are_drawn()
+    {
+        string[] functions = ["Relu", "Tanh", "Abs", "Sigmoid"];
+        var withBlocks = 0;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var text = new StringBuilder("x0[1,4]; ");
+            var layers = new List<string>();
+            for (var layer = 1; layer <= 60; layer++)
+            {
+                // Half of the layers are those of ten before, of other tensors.
+                if (layer > 10 && random.Next(2) == 0)
+                    layers.Add(layers[layer - 11]);
+                else
+                    layers.Add(random.Next(3) == 0 ? "Add" : functions[random.Next(functions.Length)]);
+                var other = $"x{random.Next(Math.Max(0, layer - 4), layer)}";
+                text.Append(CultureInfo.InvariantCulture, $"x{layer}={layers[^1]}(x{layer - 1}{(layers[^1] == "Add" ? "," + other : "")}); ");
+            }
+
+            using var project = Project.Of("");
+            var file = project.WriteModel("net.onnx", OnnxText.Parse(text.ToString()).ToBytes());
+            withBlocks += AssertSame(new CompilationRequest(file, "", ["Net"])).Contains("[NetworkBlock]", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        Assert.InRange(withBlocks, 1, 20);
+    }
 
     /// <summary>Layers that repeat become blocks, and calls of those loops: the goldens are texts that one would like to own.</summary>
     [Fact]
