@@ -77,16 +77,15 @@ public sealed partial class RoundTripTests
         {
             var random = new Random(seed);
             var text = new StringBuilder("x0[1,4]; ");
-            var layers = new List<string>();
+            var layers = new List<(string Function, int Distance)>();
             for (var layer = 1; layer <= 60; layer++)
             {
-                // Half of the layers are those of ten before, of other tensors.
-                if (layer > 10 && random.Next(2) == 0)
-                    layers.Add(layers[layer - 11]);
-                else
-                    layers.Add(random.Next(3) == 0 ? "Add" : functions[random.Next(functions.Length)]);
-                var other = $"x{random.Next(Math.Max(0, layer - 4), layer)}";
-                text.Append(CultureInfo.InvariantCulture, $"x{layer}={layers[^1]}(x{layer - 1}{(layers[^1] == "Add" ? "," + other : "")}); ");
+                // Most layers are those of twelve before.
+                layers.Add(layer > 12 && random.Next(20) > 0 ? layers[layer - 13]
+                    : random.Next(3) == 0 ? ("Add", random.Next(1, 5)) : (functions[random.Next(functions.Length)], 0));
+                var (function, distance) = layers[^1];
+                var other = distance == 0 ? "" : $",x{Math.Max(layer - distance, 0)}";
+                text.Append(CultureInfo.InvariantCulture, $"x{layer}={function}(x{layer - 1}{other}); ");
             }
 
             using var project = Project.Of("");
