@@ -13,7 +13,7 @@ internal sealed partial class DefinitionLayers
     {
         if (node is not { Operator: Scan { Carried: 1, Body: var body, IsReversed: var isReversed }, Inputs.Count: 2, Outputs.Count: 2 }
             || node.Inputs[0] is not { Known: { } start, Shape.Rank: 2 } || start.Data.Any(value => value != 0)
-            || node.Outputs[0].Uses.Count > 0 || Resolve(body.Outputs[0]) != body.Outputs[0])
+            || node.Outputs[0].Uses.Count > 0)
             return null;
         var turned = IsTurned(node.Inputs[1].Producer);
         var sequence = turned ? node.Inputs[1].Producer!.Inputs[0] : node.Inputs[1];
@@ -32,7 +32,7 @@ internal sealed partial class DefinitionLayers
     private DefinitionMethod Turn(Graph body)
     {
         var layers = Layers(body).ToList();
-        return new DefinitionMethod("", body.Inputs, layers, [.. body.Outputs.Select(Resolve).Distinct()], []);
+        return new DefinitionMethod("", body.Inputs, layers, [.. body.Outputs.Select(Output).Distinct()], []);
     }
 
     /// <summary>From the last slice to the first.</summary>

@@ -16,8 +16,7 @@ internal sealed partial class DefinitionLayers
             return null;
         var (a, b) = (Scalar(node, 0), Scalar(node, 1));
         return b is not null ? $"({X(node)} {sign} {b})"
-            : a is null ? $"({X(node)} {sign} {X(node, 1)})"
-            : sign == "/" ? (Phrase?)null : $"({a} {sign} {X(node, 1)})";
+            : a is null ? $"({X(node)} {sign} {X(node, 1)})" : (Phrase)$"({a} {sign} {X(node, 1)})";
     }
 
     private Phrase? Pointwise(Node node) => node.Operator switch
@@ -32,8 +31,8 @@ internal sealed partial class DefinitionLayers
             Layer($"net.PRelu({X(node)}, {X(node, 1)})"),
         Binary binary when Pairs.TryGetValue(binary.Function, out var name) && Scalar(node, 0) is null =>
             Scalar(node, 1) is { } number ? Layer($"{X(node)}.{name}({number})") : Layer($"{X(node)}.{name}({X(node, 1)})"),
-        Softmax softmax => Layer($"{X(node)}.Softmax({softmax.Axis - 1})"),
-        LogSoftmax softmax => Layer($"{X(node)}.LogSoftmax({softmax.Axis - 1})"),
+        Softmax { Axis: > 0 } softmax => Layer($"{X(node)}.Softmax({softmax.Axis - 1})"),
+        LogSoftmax { Axis: > 0 } softmax => Layer($"{X(node)}.LogSoftmax({softmax.Axis - 1})"),
         Select when node.Inputs.All(input => input.Shape.Rank > 0) => Layer($"net.Where({X(node)}, {X(node, 1)}, {X(node, 2)})"),
         LocalResponseNormalization lrn => $"net.LocalResponseNormalization({X(node)}, {lrn.Size}, "
             + $"{Number(lrn.Alpha)}, {Number(lrn.Beta)}, {Number(lrn.Offset)})",
@@ -53,7 +52,7 @@ internal sealed partial class DefinitionLayers
             Layer($"{X(node)}.{name}([{List(reduce.Axes.Select(axis => axis - 1))}]{(reduce.KeepAxes ? ", keep: true" : "")})"),
         Reshape { Shape.Rank: 2 } => Layer($"{X(node)}.Flatten()"),
         Reshape reshape => Layer($"{X(node)}.Reshape({Dimensions(reshape.Shape.Dimensions.Skip(1))})"),
-        Expand expand => Layer($"{X(node)}.Expand({Dimensions(expand.Shape.Dimensions.Skip(1))})"),
+        Expand expand when expand.Shape.Rank == node.Inputs[0].Shape.Rank => Layer($"{X(node)}.Expand({Dimensions(expand.Shape.Dimensions.Skip(1))})"),
         Concat concat when concat.Axis > 0 => Concatenated(concat, node),
         Pad pad when pad.Begin.Count > 2 && pad.Begin.Take(2).Concat(pad.End.Take(2)).All(count => count == 0)
             && pad.Begin.Concat(pad.End).All(count => count >= 0) => Padded(pad, node),

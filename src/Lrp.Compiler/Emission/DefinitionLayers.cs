@@ -19,7 +19,7 @@ internal sealed record DefinitionLayer(Value Output, IReadOnlyList<Piece> Pieces
 /// <param name="model">The model file, for messages.</param>
 internal sealed partial class DefinitionLayers(string model)
 {
-    private const int DeepestConstant = 20;
+    private const int DeepestConstant = 8;
 
     private readonly DefinitionNames _names = new();
     private int _depth;
@@ -32,6 +32,15 @@ internal sealed partial class DefinitionLayers(string model)
 
     /// <summary>What a definition has in the value's place.</summary>
     public Value Resolve(Value value) => _same.TryGetValue(value, out var same) ? same : value;
+
+    /// <summary>The same of an output, which is a sample.</summary>
+    public Value Output(Value output)
+    {
+        if (output.IsConstant)
+            throw Unspeakable(output.Name, "output that depends on no input");
+        RequireBatch(output, "output");
+        return Resolve(output);
+    }
 
     public DefinitionLayer Input(Value input, bool isInteger)
     {

@@ -31,7 +31,7 @@ internal static class DefinitionPrinter
         var layers = graph.Inputs.Select(input => printed.Input(input, graph.IntegerInputs.Contains(input))).ToList();
         layers.AddRange(printed.Layers(graph));
         Value[] outputs = [graph.Output, .. graph.Outputs.Where((_, index) => index != graph.OutputIndex)];
-        return new DefinitionMethod("Define", [], layers, [.. outputs.Select(printed.Resolve)], []);
+        return new DefinitionMethod("Define", [], layers, [.. outputs.Select(printed.Output)], []);
     }
 
     private static string ClassName(string model)

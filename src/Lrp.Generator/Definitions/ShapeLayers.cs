@@ -28,7 +28,7 @@ internal static class ShapeLayers
         var (x, shape) = (call.X, call.Ints("shape"));
         int[] dimensions = x.IsParameter && x.Sample.Length == shape.Length + 1 && x.Sample[0] == 1 ? [.. x.Sample.Skip(1)] : x.Sample;
         var offset = shape.Length - dimensions.Length;
-        if (shape.Length == 0 || shape.Any(dimension => dimension < 1) || offset < 0
+        if (shape.Length == 0 || shape.Any(dimension => dimension < 1) || (x.IsParameter ? offset < 0 : offset != 0)
             || dimensions.Where((dimension, axis) => dimension != 1 && dimension != shape[axis + offset]).Any())
             throw call.Misfit($"{x} cannot be repeated to [{string.Join(", ", shape)}]");
         if (!x.IsParameter)

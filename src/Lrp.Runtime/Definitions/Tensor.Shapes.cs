@@ -75,8 +75,8 @@ public sealed partial class Tensor
     public Tensor Reshape(params int[] shape) => throw Definition.NotExecutable();
 
     /// <summary>
-    /// Axes of length 1, and further ones in front, repeated to a shape. Weights become a tensor of each sample, which can be
-    /// concatenated: <c>net.Parameter("token", 1, 1, 64).Expand(1, 64)</c>.
+    /// Axes of length 1, of weights also further ones in front, repeated to a shape. Weights become a tensor of each sample, which can
+    /// be concatenated: <c>net.Parameter("token", 1, 1, 64).Expand(1, 64)</c>.
     /// </summary>
     public Tensor Expand(params int[] shape) => throw Definition.NotExecutable();
 

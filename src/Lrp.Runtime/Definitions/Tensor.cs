@@ -48,6 +48,9 @@ public sealed partial class Tensor
     /// <summary>The product of a number and a tensor.</summary>
     public static Tensor operator *(double a, Tensor b) => throw Definition.NotExecutable();
 
+    /// <summary>The quotient of a number: <c>1 / x</c>.</summary>
+    public static Tensor operator /(double a, Tensor b) => throw Definition.NotExecutable();
+
     /// <summary>−x.</summary>
     public static Tensor operator -(Tensor x) => throw Definition.NotExecutable();
 

@@ -46,6 +46,23 @@ public sealed partial class RoundTripTests
         Assert.Throws<DiagnosticException>(() => StageDump.Write(OfFile("reports", name), "definition", null)).Message,
         StringComparison.Ordinal);
 
+    /// <summary>Samples have no axis for them: nothing else is said instead.</summary>
+    [Theory]
+    [InlineData("x[1,4]; y=Softmax(x | axis=0)", "node 'y' is a Softmax, ")]
+    [InlineData("x[1,4]; y=LogSoftmax(x | axis=0)", "node 'y' is a LogSoftmax, ")]
+    [InlineData("x[1,3,4]; y=Transpose(x | perm=[1,0,2])", "node 'y' is an output, ")]
+    [InlineData("x[1,3,4]; y=ReduceSum(x); -> y", "node 'y' is a Reduce")]
+    [InlineData("x[1,4]; w=[4]; y=Relu(x); z=Exp(w); -> y,z", "node 'z' is an output that depends on no input, ")]
+    [InlineData("x[1,4]; s={1,3,4}; y=Expand(x,s)", "node 'y' is an Expand, ")]
+    public void What_is_no_sample_is_named(string network, string message)
+    {
+        using var project = Project.Of("");
+        var file = project.WriteModel("net.onnx", OnnxText.Parse(network, opset: 13).ToBytes());
+        var refusal = Assert.Throws<DiagnosticException>(
+            () => StageDump.Write(new CompilationRequest(file, "", ["Net"]), "definition", null));
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>What ONNX files seldom have: a loop, group normalisation, interpolation, padding with what is there.</summary>
     [Theory]
     [InlineData("return net.GroupNormalization(x, 2, 0.001, name: \"g\");")]
@@ -58,6 +75,7 @@ public sealed partial class RoundTripTests
     [InlineData("return x.Pad(1, (2, 0), mode: Padding.Reflect).Pad(1, mode: Padding.Edge).Pad((0, 1), value: 2.5);")]
     [InlineData("return net.Where(x.Greater(0.5), x, net.Constant([1, 2, 3, 4], 4, 1, 1)) + x.Maximum(0).Minimum(x);")]
     [InlineData("return net.Concat([net.Parameter(\"token\", 1, 1, 8, 8).Expand(1, 8, 8), x.Expand(4, 8, 8)]).Sign().Floor();")]
+    [InlineData("return 2 / (1 + x.Exp());")]
     [InlineData("return x.L2Norm([0]) / x.Min([0]).SumSquare([1], keep: true).Ceiling();")]
     [InlineData("return net.TransposedConvolution(x, 6, 3, stride: 2, outputPadding: 1, groups: 2);")]
     [InlineData("return net.Embedding(net.Tokens(\"ids\", 7), 12, 5, weightName: \"table\").Mean([0]) + x.Mean([0, 1, 2]);")]
