@@ -52,7 +52,8 @@ internal sealed partial class DefinitionLayers
             Layer($"{X(node)}.{name}([{List(reduce.Axes.Select(axis => axis - 1))}]{(reduce.KeepAxes ? ", keep: true" : "")})"),
         Reshape { Shape.Rank: 2 } => Layer($"{X(node)}.Flatten()"),
         Reshape reshape => Layer($"{X(node)}.Reshape({Dimensions(reshape.Shape.Dimensions.Skip(1))})"),
-        Expand expand when expand.Shape.Rank == node.Inputs[0].Shape.Rank => Layer($"{X(node)}.Expand({Dimensions(expand.Shape.Dimensions.Skip(1))})"),
+        Expand expand when expand.Shape.Rank == node.Inputs[0].Shape.Rank =>
+            Layer($"{X(node)}.Expand({Dimensions(expand.Shape.Dimensions.Skip(1))})"),
         Concat concat when concat.Axis > 0 => Concatenated(concat, node),
         Pad pad when pad.Begin.Count > 2 && pad.Begin.Take(2).Concat(pad.End.Take(2)).All(count => count == 0)
             && pad.Begin.Concat(pad.End).All(count => count >= 0) => Padded(pad, node),
