@@ -51,6 +51,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(value, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dump", "--stage", "import")]
+    [InlineData("explain", "picture.png")]
+    [InlineData("weights", "--out", "w.safetensors")]
+    public void A_definition_in_CSharp_is_told_where_it_is_compiled(string command, params string[] more)
+    {
+        var (code, _, error) = Run([command, _folder.Write("Net.cs", "class Net;"), .. more]);
+        Assert.Equal(2, code);
+        Assert.Contains("a definition is compiled with its project (dotnet build)", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Help_ends_with_0()
     {

@@ -74,8 +74,13 @@ internal static class CommonOptions
     {
         argument.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !File.Exists(token.Value))
+            if (result.Tokens is not [var token])
+                return;
+            if (!File.Exists(token.Value))
                 result.AddError($"The file '{token.Value}' does not exist.");
+            else if (token.Value.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"'{token.Value}' is C#: a definition is compiled with its project (dotnet build), which also checks it. "
+                    + "The command line takes model files; \"lrp dump MODEL.onnx --stage definition\" writes one as a definition.");
         });
         return argument;
     }

@@ -6,7 +6,7 @@ namespace Lrp.Compiler.Onnx;
 internal static class ResizeImport
 {
     /// <summary>Sources and weights are constants of the generated code.</summary>
-    private const int MostPositions = 1 << 14;
+    public const int MostPositions = 1 << 14;
 
     public static Value Resize(NodeImport node)
     {
@@ -77,20 +77,31 @@ internal static class ResizeImport
             var taps = Enumerable.Range(0, outputs).Select(o => interpolation.Taps(o, scale.Factor, inputs, outputs)).ToList();
             if (inputs == outputs && taps.Select((tap, o) => tap.Count == 1 && tap[0].Source == o && tap[0].Weight == 1).All(isSame => isSame))
                 continue;
-            value = Resample(node, value, scale.Axis, taps);
+            var (sources, weights) = Padded(taps);
+            value = node.Emit(new Resample(scale.Axis, sources), value, node.Constant(weights, ElementType.Float32));
         }
 
         return value == node.Input(0) ? node.Emit(new Identity(), value) : value;
     }
 
-    private static Value Resample(NodeImport node, Value value, int axis, List<List<Tap>> taps)
+    /// <summary>Whether an interpolation to so many elements is that one.</summary>
+    public static bool Makes(Interpolation interpolation, Node resample)
     {
-        // Equally many taps for all; the missing ones weigh nothing.
+        var axis = ((Resample)resample.Operator).Axis;
+        var (inputs, outputs) = (resample.Inputs[0].Shape[axis], resample.Output.Shape[axis]);
+        var (sources, weights) = Padded(
+            [.. Enumerable.Range(0, outputs).Select(o => interpolation.Taps(o, outputs / (double)inputs, inputs, outputs))]);
+        return sources.Equals(((Resample)resample.Operator).Sources)
+            && resample.Inputs[1].Known is { } known && known.Data.SequenceEqual(weights.Data);
+    }
+
+    /// <summary>Equally many taps for all; the missing ones weigh nothing.</summary>
+    private static (IntList Sources, Tensor Weights) Padded(List<List<Tap>> taps)
+    {
         var most = taps.Max(tap => tap.Count);
         var padded = taps.SelectMany(tap => tap.Concat(Enumerable.Repeat(new Tap(tap[0].Source, 0), most - tap.Count))).ToList();
-        var weights = new Tensor(new Shape(taps.Count, most), [.. padded.Select(tap => tap.Weight)]);
         int[] sources = [.. padded.Select(tap => tap.Source)];
-        return node.Emit(new Resample(axis, sources), value, node.Constant(weights, ElementType.Float32));
+        return (sources, new Tensor(new Shape(taps.Count, most), [.. padded.Select(tap => tap.Weight)]));
     }
 
     private readonly record struct AxisScale(int Axis, double Factor, double Size);

@@ -21,6 +21,12 @@ internal static class ActivationLayers
 
     public static object? PRelu(LayerCall call)
     {
+        if (call.Has("slope"))
+        {
+            LayerTable.RequireAlike(call, "PRelu", call.X, call.Tensor("slope"));
+            return call.Emit("PRelu", "prelu", [call.X, call.Tensor("slope")]);
+        }
+
         var (x, name) = (call.X, call.NameAs("prelu"));
         if (x.Sample.Length == 0 || x.IsParameter)
             throw call.Misfit($"{x} has no channels");

@@ -14,6 +14,8 @@ internal sealed partial class DefinitionInterpreter
     private const string NotOfTheProject =
         "it is not part of the project's code, which alone can be read; write it as a [NetworkBlock] of the project";
 
+    private const string AsBlock = "write it as a static method with [NetworkBlock]";
+
     private object? Invoke(InvocationExpressionSyntax call)
     {
         var method = Model(call).GetSymbolInfo(call, cancellation).Symbol as IMethodSymbol ?? throw DefinitionFault.OfCSharp(call);
@@ -65,11 +67,11 @@ internal sealed partial class DefinitionInterpreter
             var what = diagnostic.Descriptor == DiagnosticTable.ShapeMisfit ? diagnostic.Arguments[3]
                 : diagnostic.Descriptor == DiagnosticTable.AttributeInvalid ? $"its {diagnostic.Arguments[3]} {diagnostic.Arguments[4]}"
                 : diagnostic.Message;
-            throw layer.Misfit(what);
+            throw layer.MisfitOfImport(what);
         }
         catch (Compiler.IR.ShapeException misfit)
         {
-            throw layer.Misfit(misfit.Message);
+            throw layer.MisfitOfImport(misfit.Message);
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class DefinitionInterpreter
 
     private object? Compute(ExpressionSyntax expression)
     {
+        var model = Model(expression);
         switch (expression)
         {
             case ParenthesizedExpressionSyntax parenthesized:
@@ -80,8 +81,13 @@ internal sealed partial class DefinitionInterpreter
                 return list.Elements.SelectMany(Items).ToArray();
             case InterpolatedStringExpressionSyntax text:
                 return string.Concat(text.Contents.Select(Words));
+            case BaseObjectCreationExpressionSyntax { Initializer: { } list, ArgumentList: null or { Arguments.Count: 0 } }
+                when model.GetTypeInfo(expression).Type is INamedTypeSymbol { Name: "List", Arity: 1 }:
+                return list.Expressions.Select(Evaluate).ToArray();
             case ParenthesizedLambdaExpressionSyntax lambda:
                 return Lambda(lambda);
+            case AnonymousFunctionExpressionSyntax:
+                throw Unreadable(expression, AsBlock);
             case CastExpressionSyntax cast:
                 return Arithmetic.Convert(Evaluate(cast.Expression), Model(cast).GetTypeInfo(cast).Type?.SpecialType ?? default);
             default:
@@ -99,6 +105,8 @@ internal sealed partial class DefinitionInterpreter
             && field.DeclaringSyntaxReferences is [var reference]
             && reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var initialiser })
             return Evaluate(initialiser);
+        if (symbol is IMethodSymbol)
+            throw Unreadable(name, "a method is called; what a loop repeats is a lambda, (net, state, element) => …");
         throw new DefinitionFault(DiagnosticTable.DefinitionNotConstant, name, Shorten(name));
     }
 
@@ -208,7 +216,8 @@ internal sealed partial class DefinitionInterpreter
                 var (array, place) = Element(access);
                 array[place] = value;
                 break;
-            case IdentifierNameSyntax name when Model(name).GetSymbolInfo(name).Symbol is { } symbol:
+            case IdentifierNameSyntax name:
+                var symbol = Model(name).GetSymbolInfo(name).Symbol ?? throw DefinitionFault.OfCSharp(name);
                 if (symbol is IDiscardSymbol)
                     break;
                 if (symbol is not (ILocalSymbol or IParameterSymbol))

@@ -54,6 +54,8 @@ internal sealed partial class DefinitionInterpreter
                 return Flow.Continue;
             case EmptyStatementSyntax:
                 return Flow.Next;
+            case LocalFunctionStatementSyntax:
+                throw Unreadable(statement, AsBlock);
             default:
                 throw Unreadable(statement, "a definition has locals, assignments, if, switch, loops and return");
         }

@@ -66,6 +66,7 @@ internal static class DefinitionReader
         {
             TensorValue tensor => [tensor],
             object?[] several when several.Length > 0 && several.All(item => item is TensorValue) => [.. several.Cast<TensorValue>()],
+            null when !HasErrors(syntax, compilation, cancellation) => throw Unsuitable(method, "it returns no tensor"),
             _ => throw DefinitionFault.OfCSharp(syntax),
         };
         if (outputs.Any(output => output.IsParameter) || writer.Inputs.Count == 0)
@@ -77,6 +78,11 @@ internal static class DefinitionReader
             DiagnosticTable.LayerShape.Id, new([layer.Name, layer.Text]), LocationInfo.Of(layer.Place))));
         return definition;
     }
+
+    /// <summary>Whether C# has said that something is wrong with the method.</summary>
+    private static bool HasErrors(SyntaxNode method, Compilation compilation, CancellationToken cancellation) => compilation
+        .GetSemanticModel(method.SyntaxTree).GetDiagnostics(method.Span, cancellation)
+        .Any(said => said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
 
     private static void CheckSignature(IMethodSymbol method)
     {

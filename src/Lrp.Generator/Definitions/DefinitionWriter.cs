@@ -16,7 +16,11 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
     private readonly Dictionary<string, TensorValue> _parameters = [];
     private readonly List<(string Name, string Text, Location Place)> _layers = [];
     private readonly List<(string Name, Location Place)> _inputs = [];
+    private TensorValue? _sample;
     private int _constants;
+
+    /// <summary>The first input, which tells how many samples there are; null where there is none yet.</summary>
+    public TensorValue? Sample => _sample;
 
     public int LayerCount => _builder.Layers.Count;
 
@@ -28,10 +32,15 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
     /// <summary>A layer's name, in its scope: the one that is given, or kind and number.</summary>
     public string Name(LayerCall call, string kind, string? given)
     {
+        if (given is { Length: 0 })
+            throw call.Invalid("name", "is empty");
         var counter = call.Scope.Prefix + kind;
         var number = _counts.TryGetValue(counter, out var count) ? count + 1 : 1;
+        // Numbers that names of the user's own have are left out.
+        while (given is null && _taken.Contains($"{counter}{number}"))
+            number++;
         _counts[counter] = number;
-        var name = call.Scope.Prefix + (given ?? kind + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var name = given is null ? $"{counter}{number}" : call.Scope.Prefix + given;
         return _taken.Add(name) ? name : throw call.Taken(name);
     }
 
@@ -42,7 +51,9 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
             throw call.Taken(name);
         var value = _builder.AddInput(new DefinedInput(name, new IntList(shape), isInteger));
         _inputs.Add((name, call.Place));
-        return new TensorValue(name, name, value);
+        var input = new TensorValue(name, name, value);
+        _sample ??= input;
+        return input;
     }
 
     /// <summary>Weights of a layer. Those of one name in the file are one tensor.</summary>
@@ -73,7 +84,15 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
 
     public TensorValue Scalar(double value) => Constant(new IntList(), isInteger: false, [value]);
 
-    public TensorValue Numbers(params double[] values) => Constant(new IntList(values.Length), isInteger: false, values);
+    public TensorValue Numbers(int[] shape, double[] values) => Constant(new IntList(shape), isInteger: false, values);
+
+    /// <summary>A shape of all samples: the batch, which is known only where the network is compiled, then these dimensions.</summary>
+    /// <param name="name">What the layer is called that needs it.</param>
+    public TensorValue BatchShape(string name, TensorValue sample, params int[] dimensions)
+    {
+        var batch = Part("Shape", name + "/batch", [sample], new DefinedInteger("end", 1));
+        return Part("Concat", name + "/shape", [batch, Integers(dimensions)], new DefinedInteger("axis", 0));
+    }
 
     /// <summary>Appends a layer.</summary>
     /// <param name="count">Of its outputs.</param>
@@ -108,10 +127,8 @@ internal sealed class DefinitionWriter(string network, WeightNames names)
             _builder = outer;
         }
 
-        // Zeros for each sample: the batch is known only where the network is compiled.
-        var batch = Part("Shape", name + "/batch", [sequence], new DefinedInteger("end", 1));
-        var shape = Part("Concat", name + "/shape", [batch, Integers([state])], new DefinedInteger("axis", 0));
-        var zeros = Part("ConstantOfShape", name + "/first", [shape]);
+        // Zeros for each sample.
+        var zeros = Part("ConstantOfShape", name + "/first", [BatchShape(name, sequence, state)]);
         var shapes = _builder.Append(new DefinedLayer("Scan", name, new([zeros.Name, sequence.Name]), new([name + "/last", name]), new(
         [
             new DefinedBody("body", body), new DefinedInteger("num_scan_inputs", 1), LayerCall.List("scan_input_axes", [1]),

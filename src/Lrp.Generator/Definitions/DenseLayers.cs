@@ -1,4 +1,5 @@
 using Lrp.Compiler.Definitions;
+using Lrp.Compiler.IR;
 
 namespace Lrp.Generator.Definitions;
 
@@ -25,16 +26,20 @@ internal static class DenseLayers
     {
         var (a, b) = (call.X, call.Tensor("other"));
         var (left, right) = (a.Sample, b.Sample);
-        if (left.Length == 0 || right.Length < 2 || left[left.Length - 1] != right[right.Length - 2])
+        if (left.Length == 0 || right.Length < 2 || left[left.Length - 1] != right[right.Length - 2]
+            || Shape.Broadcast(Leading(a), Leading(b)) is null)
             throw call.Mismatch(a, b, "multiplied as matrices");
         return call.Emit("MatMul", "matmul", [a, b]);
     }
 
+    /// <summary>The axes before the matrices.</summary>
+    private static Shape Leading(TensorValue tensor) => new([.. tensor.Shape.Dimensions.Take(Math.Max(tensor.Shape.Rank - 2, 0))]);
+
     public static object? Embedding(LayerCall call)
     {
         var name = call.NameAs("embedding");
-        var weights = call.Writer.Parameter(
-            call, name, "weight", null, WeightInitialisation.He, call.Int("count", least: 1), call.Int("width", least: 1));
+        var (count, width) = (call.Int("count", least: 1), call.Int("width", least: 1));
+        var weights = call.Writer.Parameter(call, name, "weight", call.Optional("weightName"), WeightInitialisation.He, count, width);
         return call.Writer.Append(call, "Gather", name, [weights, call.Tensor("tokens")], [new DefinedInteger("axis", 0)], 1)[0];
     }
 }

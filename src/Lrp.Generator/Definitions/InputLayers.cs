@@ -12,6 +12,14 @@ internal static class InputLayers
     public static object? Parameter(LayerCall call) => call.Writer.Parameter(
         call, call.Scope.Prefix + call.Text("name"), "", null, WeightInitialisation.He, Dimensions(call));
 
+    public static object? Constant(LayerCall call)
+    {
+        var (values, shape) = (call.Numbers("values"), Dimensions(call));
+        if (shape.Aggregate(1L, (count, dimension) => count * dimension) != values.Length)
+            throw call.Invalid("values", $"has {values.Length} numbers for [{string.Join(", ", shape)}]");
+        return call.Writer.Numbers(shape, values);
+    }
+
     public static object? Scope(LayerCall call) => new NetworkValue($"{call.Scope.Prefix}{call.Text("name")}.");
 
     private static int[] Dimensions(LayerCall call)

@@ -26,6 +26,9 @@ internal sealed class LayerCall(
 
     public TensorValue Tensor(string name) => arguments[name] as TensorValue ?? throw Invalid(name, "is no tensor");
 
+    /// <summary>A tensor or a number.</summary>
+    public object Operand(string name) => arguments[name] as double? ?? (object)Tensor(name);
+
     public TensorValue[] Tensors(string name) =>
         arguments[name] is object?[] items && items.Length > 0 && items.All(item => item is TensorValue)
         ? [.. items.Cast<TensorValue>()]
@@ -38,6 +41,10 @@ internal sealed class LayerCall(
     public int[] Ints(string name) => arguments[name] is object?[] items && items.All(item => item is int)
         ? [.. items.Cast<int>()]
         : throw Invalid(name, "is no list of whole numbers");
+
+    public double[] Numbers(string name) => arguments[name] is object?[] items && items.All(item => item is double)
+        ? [.. items.Cast<double>()]
+        : throw Invalid(name, "is no list of numbers");
 
     public double Number(string name) => arguments[name] as double? ?? throw Invalid(name, "is no number");
 
@@ -95,6 +102,17 @@ internal sealed class LayerCall(
 
     public DefinitionFault Misfit(string what) =>
         new(DiagnosticTable.LayerMisfit, place, method, what);
+
+    /// <summary>The same in the words of the importer, whose shapes have the batch: tensors of the call are said as users do.</summary>
+    public DefinitionFault MisfitOfImport(string what)
+    {
+        IEnumerable<object?> operands = [receiver, .. arguments.Values];
+        foreach (var tensor in operands.OfType<TensorValue>().Where(tensor => !tensor.IsParameter))
+            what = what.Replace($"{tensor.Shape}", $"{tensor}");
+        // What would come out begins with the batch, too; weights do not.
+        return Misfit(method == "Parameter" ? what
+            : what.Replace("elements: [1, ", "elements: [").Replace("dimension: [1, ", "dimension: ["));
+    }
 
     public DefinitionFault Invalid(string name, string what) =>
         new(DiagnosticTable.LayerArgument, placeOf(name), name, method, what);

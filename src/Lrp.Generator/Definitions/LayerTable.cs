@@ -12,6 +12,7 @@ internal static class LayerTable
         ["Input"] = InputLayers.Input,
         ["Tokens"] = InputLayers.Tokens,
         ["Parameter"] = InputLayers.Parameter,
+        ["Constant"] = InputLayers.Constant,
         ["Scope"] = InputLayers.Scope,
 
         ["Convolution"] = ConvolutionLayers.Convolution,
@@ -48,6 +49,9 @@ internal static class LayerTable
         ["Softmax"] = ActivationLayers.OverAxis("Softmax"),
         ["LogSoftmax"] = ActivationLayers.OverAxis("LogSoftmax"),
         ["Abs"] = Function("Abs"),
+        ["Sign"] = Function("Sign"),
+        ["Floor"] = Function("Floor"),
+        ["Ceiling"] = Function("Ceil"),
         ["Exp"] = Function("Exp"),
         ["Log"] = Function("Log"),
         ["Sqrt"] = Function("Sqrt"),
@@ -63,6 +67,12 @@ internal static class LayerTable
         ["Mean"] = PoolLayers.Over("ReduceMean"),
         ["Sum"] = PoolLayers.Over("ReduceSum"),
         ["Max"] = PoolLayers.Over("ReduceMax"),
+        ["Min"] = PoolLayers.Over("ReduceMin"),
+        ["Product"] = PoolLayers.Over("ReduceProd"),
+        ["SumSquare"] = PoolLayers.Over("ReduceSumSquare"),
+        ["L1Norm"] = PoolLayers.Over("ReduceL1"),
+        ["L2Norm"] = PoolLayers.Over("ReduceL2"),
+        ["LogSumExp"] = PoolLayers.Over("ReduceLogSumExp"),
 
         ["Add"] = Pair("Add"),
         ["Subtract"] = Pair("Sub"),
@@ -70,11 +80,16 @@ internal static class LayerTable
         ["Divide"] = Pair("Div"),
         ["Maximum"] = Pair("Max"),
         ["Minimum"] = Pair("Min"),
+        ["Greater"] = Pair("Greater"),
+        ["GreaterOrEqual"] = Pair("GreaterOrEqual"),
+        ["Equal"] = Pair("Equal"),
+        ["Where"] = Choice,
 
         ["Scan"] = LoopLayers.Scan,
 
         ["Flatten"] = Function("Flatten"),
         ["Reshape"] = ShapeLayers.Reshape,
+        ["Expand"] = ShapeLayers.Expand,
         ["Transpose"] = ShapeLayers.Transpose,
         ["Slice"] = ShapeLayers.Slice,
         ["Split"] = ShapeLayers.Split,
@@ -96,9 +111,18 @@ internal static class LayerTable
         call.Emit(operation, operation.ToLowerInvariant(), [call.X],
             [.. numbers.Select(number => new DefinedNumber(number.Attribute, call.Number(number.Parameter)))]);
 
-    private static Func<LayerCall, object?> Pair(string operation) => call => Operator(call, operation, [call.X, call.Tensor("other")]);
+    private static TensorValue Choice(LayerCall call)
+    {
+        var (condition, a, b) = (call.Tensor("condition"), call.Tensor("a"), call.Tensor("b"));
+        RequireAlike(call, "chosen between", a, b);
+        RequireAlike(call, "a condition", condition, a);
+        return call.Emit("Where", "where", [condition, a, b]);
+    }
 
-    private static void RequireAlike(LayerCall call, string operation, TensorValue a, TensorValue b)
+    private static Func<LayerCall, object?> Pair(string operation) => call => Operator(call, operation, [call.X, call.Operand("other")]);
+
+    /// <summary>Operands broadcast.</summary>
+    public static void RequireAlike(LayerCall call, string operation, TensorValue a, TensorValue b)
     {
         if (Compiler.IR.Shape.Broadcast(a.Shape, b.Shape) is null)
         {
@@ -108,6 +132,9 @@ internal static class LayerTable
                 "Sub" => "subtracted",
                 "Mul" => "multiplied",
                 "Div" => "divided",
+                "chosen between" => operation,
+                "a condition" => "condition and choice",
+                "PRelu" => "input and slope",
                 _ => "compared",
             });
         }

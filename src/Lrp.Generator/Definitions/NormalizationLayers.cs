@@ -31,7 +31,8 @@ internal static class NormalizationLayers
     public static object? Rms(LayerCall call)
     {
         var (x, name) = (Channels(call), call.NameAs("norm"));
-        var scale = call.Writer.Parameter(call, name, "weight", null, WeightInitialisation.One, x.Sample[x.Sample.Length - 1]);
+        var scale = call.Writer.Parameter(
+            call, name, "weight", call.Optional("weightName"), WeightInitialisation.One, x.Sample[x.Sample.Length - 1]);
         return call.Writer.Append(call, "RMSNormalization", name, [x, scale], [new DefinedInteger("axis", -1), Epsilon(call)], 1)[0];
     }
 

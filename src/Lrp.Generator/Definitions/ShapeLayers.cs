@@ -1,10 +1,14 @@
 using Lrp.Compiler.Definitions;
+using Lrp.Compiler.Onnx;
 
 namespace Lrp.Generator.Definitions;
 
 /// <summary>Layers that move elements.</summary>
 internal static class ShapeLayers
 {
+    /// <summary>In the order of <c>Padding</c>.</summary>
+    private static readonly string[] s_paddings = ["constant", "reflect", "edge", "wrap"];
+
     public static object? Reshape(LayerCall call)
     {
         var (x, shape) = (call.X, call.Ints("shape"));
@@ -17,6 +21,21 @@ internal static class ShapeLayers
             throw call.Misfit($"the {count} elements of {x} do not fill [{string.Join(", ", shape)}]");
         // 0 keeps the batch.
         return call.Emit("Reshape", "reshape", [x, call.Writer.Integers(x.IsParameter ? shape : [0, .. shape])]);
+    }
+
+    public static object? Expand(LayerCall call)
+    {
+        var (x, shape) = (call.X, call.Ints("shape"));
+        int[] dimensions = x.IsParameter && x.Sample.Length == shape.Length + 1 && x.Sample[0] == 1 ? [.. x.Sample.Skip(1)] : x.Sample;
+        var offset = shape.Length - dimensions.Length;
+        if (shape.Length == 0 || shape.Any(dimension => dimension < 1) || (x.IsParameter ? offset < 0 : offset != 0)
+            || dimensions.Where((dimension, axis) => dimension != 1 && dimension != shape[axis + offset]).Any())
+            throw call.Misfit($"{x} cannot be repeated to [{string.Join(", ", shape)}]");
+        if (!x.IsParameter)
+            return call.Emit("Expand", "expand", [x, call.Writer.Integers([1, .. shape])]);
+        var sample = call.Writer.Sample ?? throw call.Misfit("the network has no input yet");
+        var name = call.NameAs("expand");
+        return call.Writer.Append(call, "Expand", name, [x, call.Writer.BatchShape(name, sample, shape)], [], 1)[0];
     }
 
     public static object? Transpose(LayerCall call)
@@ -58,21 +77,34 @@ internal static class ShapeLayers
     {
         var x = Window.Require(call, call.X);
         var axes = x.Sample.Length - 1;
+        var mode = call.Int("mode", least: 0);
+        if (mode >= s_paddings.Length)
+            throw call.Invalid("mode", "is no padding");
         var before = call.Size("before", axes, least: 0);
         var after = call.Size("after", axes, before, 0);
+        if (mode == 1 && before.Concat(after).Where((count, index) => count >= x.Sample[(index % axes) + 1]).Any())
+            throw call.Misfit($"reflection adds less than there is of {x}");
         return call.Emit("Pad", "pad",
-            [x, call.Writer.Integers([0, 0, .. before, 0, 0, .. after]), call.Writer.Scalar(call.Number("value"))]);
+            [x, call.Writer.Integers([0, 0, .. before, 0, 0, .. after]), call.Writer.Scalar(call.Number("value"))],
+            mode == 0 ? [] : [new DefinedText("mode", s_paddings[mode])]);
     }
 
     public static object? Resize(LayerCall call)
     {
         var x = Window.Require(call, call.X);
         var size = call.Size("size", x.Sample.Length - 1, least: 1);
-        var isLinear = call.Flag("linear");
+        if (size.Any(length => length > ResizeImport.MostPositions))
+        {
+            throw call.Invalid(
+                "size", $"is [{string.Join(", ", size)}], but no axis can have more than {ResizeImport.MostPositions} elements");
+        }
+
+        var (isLinear, alignsCorners) = (call.Flag("linear"), call.Flag("alignCorners"));
         return call.Emit("Resize", "resize", [x, null, null, call.Writer.Integers(size)],
             LayerCall.List("axes", Enumerable.Range(2, size.Length)),
             new DefinedText("mode", isLinear ? "linear" : "nearest"), new DefinedText("nearest_mode", "floor"),
-            new DefinedText("coordinate_transformation_mode", isLinear ? "half_pixel" : "asymmetric"));
+            new DefinedText(
+                "coordinate_transformation_mode", !isLinear ? "asymmetric" : alignsCorners ? "align_corners" : "half_pixel"));
     }
 
     public static object? Concat(LayerCall call)

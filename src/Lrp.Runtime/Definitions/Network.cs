@@ -27,6 +27,10 @@ public sealed class Network
     /// <param name="name">What weight files call it.</param>
     public Tensor Parameter(string name, params int[] shape) => throw Definition.NotExecutable();
 
+    /// <summary>Numbers that are the same whatever the weights, as a tensor: <c>Constant([0.485, 0.456, 0.406], 3, 1, 1)</c>.</summary>
+    /// <param name="values">Row by row.</param>
+    public Tensor Constant(double[] values, params int[] shape) => throw Definition.NotExecutable();
+
     /// <summary>
     /// The same network, whose layers' names begin with <paramref name="name"/> and a dot: for blocks that are called more than once.
     /// </summary>
@@ -117,13 +121,18 @@ public sealed class Network
         throw Definition.NotExecutable();
 
     /// <summary>Division by the root mean square over the last axis. Weights: <c>name.weight</c>.</summary>
-    public Tensor RmsNormalization(Tensor x, double epsilon = 1e-5, string? name = null) => throw Definition.NotExecutable();
+    public Tensor RmsNormalization(Tensor x, double epsilon = 1e-5, string? name = null, string? weightName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Normalisation over groups of channels and space. Weights: <c>name.weight</c> and <c>name.bias</c> [channels].</summary>
-    public Tensor GroupNormalization(Tensor x, int groups, double epsilon = 1e-5, string? name = null) => throw Definition.NotExecutable();
+    public Tensor GroupNormalization(
+        Tensor x, int groups, double epsilon = 1e-5, string? name = null, string? weightName = null, string? biasName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Normalisation of each channel over space. Weights: <c>name.weight</c> and <c>name.bias</c> [channels].</summary>
-    public Tensor InstanceNormalization(Tensor x, double epsilon = 1e-5, string? name = null) => throw Definition.NotExecutable();
+    public Tensor InstanceNormalization(
+        Tensor x, double epsilon = 1e-5, string? name = null, string? weightName = null, string? biasName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Division by the local sum of squares over channels. (Krizhevsky et al., NeurIPS 2012.)</summary>
     /// <param name="size">Channels in the sum.</param>
@@ -134,10 +143,18 @@ public sealed class Network
     /// <summary>The ReLU with a slope of each channel for negative x. Weights: <c>name.weight</c> [channels].</summary>
     public Tensor PRelu(Tensor x, string? name = null) => throw Definition.NotExecutable();
 
+    /// <summary>The ReLU with a slope for negative x that is a tensor: weights of another shape than [channels].</summary>
+    /// <param name="slope">It broadcasts to x.</param>
+    public Tensor PRelu(Tensor x, Tensor slope, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The first tensor where the condition is not zero, else the second; shapes broadcast.</summary>
+    public Tensor Where(Tensor condition, Tensor a, Tensor b, string? name = null) => throw Definition.NotExecutable();
+
     /// <summary>A learned vector for each token. Weights: <c>name.weight</c> [count, width].</summary>
     /// <param name="tokens">Whole numbers from 0 to <paramref name="count"/>, exclusive.</param>
     /// <returns>[length, width]</returns>
-    public Tensor Embedding(Tensor tokens, int count, int width, string? name = null) => throw Definition.NotExecutable();
+    public Tensor Embedding(Tensor tokens, int count, int width, string? name = null, string? weightName = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>
     /// A loop over the first axis of a sequence: a recurrent layer. A turn computes the next state of the last one, which begins with

@@ -59,6 +59,15 @@ public sealed partial class Tensor
     /// <summary>|x|.</summary>
     public Tensor Abs(string? name = null) => throw Definition.NotExecutable();
 
+    /// <summary>−1, 0 or 1.</summary>
+    public Tensor Sign(string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The whole number below.</summary>
+    public Tensor Floor(string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The whole number above.</summary>
+    public Tensor Ceiling(string? name = null) => throw Definition.NotExecutable();
+
     /// <summary>eˣ.</summary>
     public Tensor Exp(string? name = null) => throw Definition.NotExecutable();
 

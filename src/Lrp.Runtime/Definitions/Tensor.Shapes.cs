@@ -44,11 +44,41 @@ public sealed partial class Tensor
     /// <param name="keep">Whether the axes stay, with length 1.</param>
     public Tensor Max(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
 
+    /// <summary>The minimum over axes.</summary>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    public Tensor Min(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The product over axes.</summary>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    public Tensor Product(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The sum of squares over axes.</summary>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    public Tensor SumSquare(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The sum of absolute values over axes.</summary>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    public Tensor L1Norm(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The Euclidean norm over axes.</summary>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    public Tensor L2Norm(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The logarithm of the sum of eˣ over axes.</summary>
+    /// <param name="keep">Whether the axes stay, with length 1.</param>
+    public Tensor LogSumExp(int[] axes, bool keep = false, string? name = null) => throw Definition.NotExecutable();
+
     /// <summary>All elements of a sample as a vector.</summary>
     public Tensor Flatten(string? name = null) => throw Definition.NotExecutable();
 
     /// <summary>The elements in another shape; one dimension may be −1, which is what is left.</summary>
     public Tensor Reshape(params int[] shape) => throw Definition.NotExecutable();
+
+    /// <summary>
+    /// Axes of length 1, of weights also further ones in front, repeated to a shape. Weights become a tensor of each sample, which can
+    /// be concatenated: <c>net.Parameter("token", 1, 1, 64).Expand(1, 64)</c>.
+    /// </summary>
+    public Tensor Expand(params int[] shape) => throw Definition.NotExecutable();
 
     /// <summary>The axes in another order: <c>Transpose(1, 2, 0)</c> puts channels last.</summary>
     public Tensor Transpose(params int[] axes) => throw Definition.NotExecutable();
@@ -63,15 +93,19 @@ public sealed partial class Tensor
     /// <param name="sizes">Their lengths, whose sum is the axis's.</param>
     public Tensor[] Split(int axis, params int[] sizes) => throw Definition.NotExecutable();
 
-    /// <summary>Zeros, or another value, around the last axes.</summary>
+    /// <summary>Zeros, another value, or the tensor's own elements around the last axes.</summary>
     /// <param name="before">Elements before rows and columns.</param>
     /// <param name="after">Elements behind them, where they differ.</param>
-    public Tensor Pad(Size before, Size? after = null, double value = 0, string? name = null) => throw Definition.NotExecutable();
+    /// <param name="value">What <see cref="Padding.Constant"/> puts there.</param>
+    public Tensor Pad(Size before, Size? after = null, double value = 0, Padding mode = Padding.Constant, string? name = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Nearest neighbours, or linear interpolation, between elements of the spatial axes.</summary>
     /// <param name="size">The new rows and columns.</param>
-    /// <param name="linear">Interpolates, corners not aligned.</param>
-    public Tensor Resize(Size size, bool linear = false, string? name = null) => throw Definition.NotExecutable();
+    /// <param name="linear">Interpolates.</param>
+    /// <param name="alignCorners">Whether interpolation keeps the corners' elements; else elements are areas.</param>
+    public Tensor Resize(Size size, bool linear = false, bool alignCorners = false, string? name = null) =>
+        throw Definition.NotExecutable();
 
     /// <summary>Nothing: a network that is explained is not trained.</summary>
     public Tensor Dropout(double probability = 0.5, string? name = null) => throw Definition.NotExecutable();

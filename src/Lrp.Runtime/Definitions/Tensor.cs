@@ -48,6 +48,9 @@ public sealed partial class Tensor
     /// <summary>The product of a number and a tensor.</summary>
     public static Tensor operator *(double a, Tensor b) => throw Definition.NotExecutable();
 
+    /// <summary>The quotient of a number: <c>1 / x</c>.</summary>
+    public static Tensor operator /(double a, Tensor b) => throw Definition.NotExecutable();
+
     /// <summary>−x.</summary>
     public static Tensor operator -(Tensor x) => throw Definition.NotExecutable();
 
@@ -66,6 +69,30 @@ public sealed partial class Tensor
     /// <summary>The larger of two, element by element.</summary>
     public Tensor Maximum(Tensor other, string? name = null) => throw Definition.NotExecutable();
 
+    /// <summary>The element, or the number where that is larger.</summary>
+    public Tensor Maximum(double other, string? name = null) => throw Definition.NotExecutable();
+
     /// <summary>The smaller of two, element by element.</summary>
     public Tensor Minimum(Tensor other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>The element, or the number where that is smaller.</summary>
+    public Tensor Minimum(double other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this is larger, else 0: a condition for <see cref="Network.Where"/>.</summary>
+    public Tensor Greater(Tensor other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this is larger than a number, else 0.</summary>
+    public Tensor Greater(double other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this is not smaller, else 0.</summary>
+    public Tensor GreaterOrEqual(Tensor other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this is not smaller than a number, else 0.</summary>
+    public Tensor GreaterOrEqual(double other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where both are equal, else 0.</summary>
+    public Tensor Equal(Tensor other, string? name = null) => throw Definition.NotExecutable();
+
+    /// <summary>1 where this equals a number, else 0.</summary>
+    public Tensor Equal(double other, string? name = null) => throw Definition.NotExecutable();
 }

@@ -68,7 +68,7 @@ public sealed class DefinedNetworkTests
     }
 
     /// <summary>Logits and relevance of a random picture, as bits.</summary>
-    private static int[] Explain(IExplainedNetwork network)
+    internal static int[] Explain(IExplainedNetwork network)
     {
         using var explainer = network.CreateExplainer();
         var random = new Random(1);
@@ -78,9 +78,11 @@ public sealed class DefinedNetworkTests
     }
 
     /// <summary>Files of definitions, compiled without a message.</summary>
-    internal static Assembly Compile(params string[] sources)
+    internal static Assembly Compile(params string[] sources) => Compile(NetworkCompiler.Compile, sources);
+
+    internal static Assembly Compile(Func<CompilationRequest, CompilationResult> compiler, params string[] sources)
     {
-        using var project = new Project { Compiler = NetworkCompiler.Compile };
+        using var project = new Project { Compiler = compiler };
         for (var index = 0; index < sources.Length; index++)
             project.Write($"Networks{index}.cs", sources[index]);
         var generation = project.Generate();

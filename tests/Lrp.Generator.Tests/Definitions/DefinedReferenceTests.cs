@@ -8,17 +8,12 @@ public sealed class DefinedReferenceTests
     /// <summary>As <c>lrp check</c> allows compiled code: this, or four times what float32 cost the reference's own code.</summary>
     private const double Tolerance = 1e-5, ErrorFactor = 4;
 
-    /// <summary>
-    /// The small ones, since to compile all takes half a minute; <see cref="RoundTripTests"/> compares the graphs of all with their files'.
-    /// </summary>
-    private static readonly string[] s_names = ["lenet-mnist", "lrn-fashion", "mlp-mnist", "sequence-fashion"];
-
     /// <summary>One compilation for all: it takes seconds.</summary>
     [Fact]
     public void Relevance_is_the_reference_s()
     {
-        var assembly = DefinedNetworkTests.Compile([.. s_names.Select(Source)]);
-        foreach (var name in s_names)
+        var assembly = DefinedNetworkTests.Compile(PortableCompiler.Compile, [.. ReferenceDefinitions.All.Keys.Select(Source)]);
+        foreach (var name in ReferenceDefinitions.All.Keys)
         {
             var reference = Read(name);
             using var network = DefinedNetworkTests.Load(assembly.GetType(ClassOf(name))!, Safetensors(reference.ModelPath));

@@ -10,6 +10,11 @@ public sealed class DefinitionDiagnosticTests
     [Theory]
     [InlineData("LRP2003", "return ([|new object()|] as Tensor)!;", "'new object()' cannot be read in a definition: ")]
     [InlineData("LRP2003", "[|try { } finally { }|] return x;", "'try { } finally { }' cannot be read")]
+    [InlineData("LRP2003", "Func<Tensor, Tensor> f = [|t => t.Relu()|]; return f(x);", "write it as a static method with [NetworkBlock]")]
+    [InlineData("LRP2003", "[|Tensor Twice(Tensor t) => t + t;|] return Twice(x);", "write it as a static method with [NetworkBlock]")]
+    [InlineData("LRP2003", "return net.Scan(x, 8, [|Step|]);", "what a loop repeats is a lambda",
+        "static Tensor Step(Network net, Tensor state, Tensor element) => state;")]
+    [InlineData("LRP2003", "return [|x + none!|];", "an operand is neither a tensor nor a number", "const Tensor? none = null;")]
     [InlineData("LRP2004", "return net.Dense(x, [|Width|]);", "'Width' is not known when the network is compiled")]
     [InlineData("LRP2004", "return net.Dense(x, [|Environment.ProcessorCount|]);", "'Environment.ProcessorCount' is not known")]
     [InlineData("LRP2005", "x = net.[|Convolution(x, 4, kernel: 9)|]; return x;",
@@ -22,6 +27,13 @@ public sealed class DefinitionDiagnosticTests
     [InlineData("LRP2005", "return net.[|Scan(x, 5, (net, h, e) => e.Flatten())|];", "Scan does not fit: a turn gives [64] (scan1.flatten1) in place of the state [5]")]
     [InlineData("LRP2005", "var y = x.Flatten(); return net.Scan(x, 256, (net, h, e) => y.[|Relu()|]);",
         "Relu does not fit: the loop reads 'flatten1', which is computed outside of it")]
+    [InlineData("LRP2005", "return x.[|Pad((1, 8), mode: Padding.Reflect)|];", "Pad does not fit: reflection adds less than there is of [4, 8, 8] (x)")]
+    [InlineData("LRP2005", "return x.[|Pad(20000)|].Pad(1);", "Pad does not fit: it makes more than 2^31 elements: [4, 40008, 40008]")]
+    [InlineData("LRP2005", "return net.[|LocalResponseNormalization(net.Convolution(x, 20000, 1), 5)|];",
+        "LocalResponseNormalization does not fit: its input [20000, 8, 8] (conv1) has more than ")]
+    [InlineData("LRP2006", "return net.Dense(x, 3, name: [|\"\"|]);", "name of Dense is empty")]
+    [InlineData("LRP2006", "return x.Resize([|20000|]);", "size of Resize is [20000, 20000], but no axis can have more than 16384 elements")]
+    [InlineData("LRP2006", "return net.Constant([|[1, 2, 3]|], 2) + x;", "values of Constant has 3 numbers for [2]")]
     [InlineData("LRP2006", "return net.Convolution(x, 4, kernel: [|0|]);", "kernel of Convolution is 0, but must be at least 1")]
     [InlineData("LRP2006", "return net.Convolution(x, 4, 3, [|(1, 2, 3)|]);", "stride of Convolution has 3 numbers for 2 spatial axes")]
     [InlineData("LRP2006", "return net.Convolution(x, 4, 3, groups: [|3|]);", "groups of Convolution is 3, which does not divide 4 inputs and 4 channels")]
@@ -39,6 +51,9 @@ public sealed class DefinitionDiagnosticTests
         "[4, 6, 6] (conv2) and [4, 8, 8] (x) cannot be added")]
     [InlineData("LRP2013", "return net.[|Concat([x, x.MaxPool(2)])|];", "[4, 8, 8] (x) and [4, 4, 4] (maxpool1) cannot be concatenated along axis 0")]
     [InlineData("LRP2013", "return x.[|MatMul(net.Parameter(\"w\", 4, 3))|];", "[4, 8, 8] (x) and [4, 3] (w) cannot be multiplied as matrices")]
+    [InlineData("LRP2013", "return x.[|MatMul(net.Concat([x, x]))|];", "[4, 8, 8] (x) and [8, 8, 8] (concat1) cannot be multiplied as matrices")]
+    [InlineData("LRP2013", "return net.[|Where(x.Greater(0), x, x.MaxPool(2))|];", "[4, 8, 8] (x) and [4, 4, 4] (maxpool1) cannot be chosen between")]
+    [InlineData("LRP2013", "return net.[|PRelu(x, net.Parameter(\"s\", 5))|];", "[4, 8, 8] (x) and [5] (s) cannot be input and slope")]
     [InlineData("LRP2014", "var zero = 0; return net.Dense(x, [|3 / zero|]);", "'3 / zero' cannot be computed: it divides by zero")]
     [InlineData("LRP2014", "int[] widths = [1, 2]; return net.Dense(x, [|widths[2]|]);", "the index is outside of the array")]
     [InlineData("LRP2014", "var n = int.MaxValue; return net.Dense(x, [|n + 1|]);", "the result is too large for its type")]
@@ -78,13 +93,33 @@ public sealed class DefinitionDiagnosticTests
     }
 
     [Fact]
-    public void What_CSharp_refuses_gets_no_second_message()
+    public void A_definition_that_gives_nothing_has_a_message_though_CSharp_has_none() => AssertMessage(
+        "LRP2002", Definition.Source("net.Input(\"x\", 3).Relu(); return null!;").Replace("Define", "[|Define|]", StringComparison.Ordinal),
+        "'Define' cannot define a network: it returns no tensor");
+
+    [Theory]
+    [InlineData("var x = net.Input(\"x\", 3); return x.Rleu(unknown);", "CS1061")]
+    [InlineData("var x = net.Input(\"x\", 3); y = x; return x.Relu();", "CS0103")]
+    public void What_CSharp_refuses_gets_no_second_message(string body, string id)
     {
         using var project = new Project();
-        project.Write("Net.cs", Definition.Source("var x = net.Input(\"x\", 3); return x.Rleu(unknown);"));
+        project.Write("Net.cs", Definition.Source(body));
         var generation = project.Generate();
         Assert.Empty(generation.Messages);
-        Assert.Contains(generation.Errors, error => error.Contains("CS1061", StringComparison.Ordinal));
+        Assert.Contains(generation.Errors, error => error.Contains(id, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("return x.Relu(); x = x.Tanh();")]
+    [InlineData("if (false) x = x.Tanh(); return x.Relu();")]
+    [InlineData("for (;;) { if (x.Shape[0] == 4) return x.Relu(); } x = x.Tanh();")]
+    public void What_cannot_be_reached_is_said_by_CSharp(string body)
+    {
+        using var project = new Project();
+        project.Write("Net.cs", Definition.Source(Input + body));
+        var generation = project.Generate();
+        Assert.Empty(generation.Messages);
+        Assert.Contains("CS0162", Assert.Single(generation.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
