@@ -59,6 +59,9 @@ public readonly record struct OperatorTraits
         LocalResponseNormalization => new() { KeepsNonNegative = true },
         LogSoftmax or Normalization => default,
         Scan => default,
+        KernelMachine => new() { IsRecipe = true },
+        KernelMachineAdjoint => default,
+        PairwiseCoupling => new() { GivesNonNegative = true, IsBounded = true },
         MaxPoolRoute or AveragePoolAdjoint or ReduceRoute or ResampleAdjoint => default,
         _ => throw new NotSupportedException($"{operation.Name} has no row in the table of traits"),
     };

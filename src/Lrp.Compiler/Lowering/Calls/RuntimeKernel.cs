@@ -50,6 +50,20 @@ public sealed class RuntimeKernel
     public static RuntimeKernel ResampleAdjoint { get; } =
         new("Resampling", "Adjoint", "g, weights, result, outer, inputs, outputs, inner, taps, sources");
 
+    public static RuntimeKernel KernelMachine { get; } =
+        new("KernelMachines", "Predict", "x, vectors, coefficients, intercepts, decisions, kernels, scratch, terms, groups, samples, features, count, functions");
+    public static RuntimeKernel KernelExact { get; } =
+        new("KernelMachines", "Exact", "x, vectors, coefficients, intercepts, g, result, scratch, terms, groups, samples, features, count, functions");
+    public static RuntimeKernel KernelGradient { get; } =
+        new("KernelMachines", "Gradient", "x, vectors, coefficients, intercepts, g, kernels, result, scratch, terms, groups, samples, features, count, functions");
+    public static RuntimeKernel KernelSoftMinimum { get; } =
+        new("KernelMachines", "SoftMinimum", "x, vectors, coefficients, intercepts, g, kernels, decisions, result, scratch, terms, groups, samples, features, count, functions");
+    public static RuntimeKernel KernelTaylor { get; } = new("KernelMachines", "Taylor",
+        "x, vectors, coefficients, intercepts, g, decisions, decisionsOfVectors, result, scratch, terms, groups, samples, features, count, functions");
+    public static RuntimeKernel KernelPath { get; } = new("KernelMachines", "Path",
+        "x, vectors, coefficients, intercepts, g, decisions, decisionsOfVectors, nodes, result, scratch, terms, groups, samples, features, count, functions, steps");
+    public static RuntimeKernel PairwiseCoupling { get; } = new("PairwiseCouplings", "Couple", "pairs, target, scratch, samples, classes");
+
     /// <summary>A pool or its adjoint on blocks of channels.</summary>
     public static RuntimeKernel PoolOf(PoolFunction function) => _pools[function];
 
