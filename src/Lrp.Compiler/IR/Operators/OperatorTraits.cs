@@ -60,8 +60,7 @@ public readonly record struct OperatorTraits
         LogSoftmax or Normalization => default,
         Scan => default,
         KernelMachine => new() { IsRecipe = true },
-        KernelMachineAdjoint => default,
-        PairwiseCoupling => new() { GivesNonNegative = true, IsBounded = true },
+        KernelMachineAdjoint or PairwiseCoupling => default,
         MaxPoolRoute or AveragePoolAdjoint or ReduceRoute or ResampleAdjoint => default,
         _ => throw new NotSupportedException($"{operation.Name} has no row in the table of traits"),
     };
