@@ -26,7 +26,7 @@ internal static class SparseRows
     {
         var token = new char[LongestToken];
         var buffer = new byte[1 << 16];
-        int size = 0, filled = 0, next = 0, line = 0, row = 0, column = 0, first = -1, last = -1;
+        int size = 0, filled = 0, next = 0, line = 0, lastLine = 0, row = 0, column = 0, first = -1, last = -1;
         for (var position = 0L; position <= length; position++)
         {
             var character = position == length ? '\n' : Next();
@@ -51,14 +51,14 @@ internal static class SparseRows
                     return (line, $"it has {column} of {plain} coefficients");
                 plain = column;
                 report?.Invoke(first, last);
-                row++;
+                (row, lastLine) = (row + 1, line);
             }
 
             (column, first, last) = (0, -1, -1);
             line++;
         }
 
-        return row == rows ? null : (line - 1, $"there are {row} of {rows} support vectors");
+        return row == rows ? null : (lastLine, $"there are {row} of {rows} support vectors");
 
         int Next()
         {

@@ -48,7 +48,7 @@ internal static class CommonOptions
     };
 
     public static Argument<string> Model() =>
-        new Argument<string>("model") { Description = "An ONNX file, or a text file of the LRP Toolbox (.txt)." }.ThatExists();
+        new Argument<string>("model") { Description = "An ONNX file, a text file of the LRP Toolbox (.txt) or LIBSVM, or a kernel machine (.safetensors)." }.ThatExists();
 
     /// <summary>The data of commands that run a network on many samples.</summary>
     public static Argument<string> Data() => new("data")

@@ -116,7 +116,7 @@ internal sealed class LibsvmImport
         if (wrong is { } found)
         {
             throw new DiagnosticException(DiagnosticTable.KernelMachineInvalid, _file.Name,
-                $"line {Math.Max(found.Line, 0) + _header.StartLine}: {Text.Quotable(found.What)}");
+                $"line {found.Line + _header.StartLine}: {Text.Quotable(found.What)}");
         }
 
         return misplaced < 0 ? largest : throw _graph.Invalid($"support vector {misplaced + 1} (from line {_header.StartLine} on) "

@@ -27,7 +27,7 @@ public sealed partial record KernelMachine
 
         // Relevance per decision value: 1 where it starts as the value itself, so that nothing is stabilised.
         var g = context.Divide(relevance, node.Output, epsilon: 0);
-        context.Note(Formula(rule));
+        context.Note($"{rule.Name}: {KernelRuleTable.Of(rule.Name).Formula}, g = R/f");
         var result = rule.Name switch
         {
             "exact" => Adjoint(context, node, KernelRule.Exact, g),
@@ -117,15 +117,6 @@ public sealed partial record KernelMachine
 
         return context.Constant(nodes);
     }
-
-    private static string Formula(Rule rule) => rule.Name switch
-    {
-        "exact" => "exact: R_d = g (b/V + Σ c k_d), g = R/f",
-        "gradient" => "gradient: g x∘∇f(x), g = R/f",
-        "softmin" => "softmin: R Σ p (x − s)²/|x − s|², p = ck/Σck",
-        "path" => $"path: g (x − x₀)∘∫∇f, f(x₀) = 0, {(int)rule.Number(0, UsualSteps)} nodes, g = R/f",
-        _ => "taylor: g (x − x₀)∘∇f(x₀), f(x₀) = 0, g = R/f",
-    };
 }
 
 public sealed partial record PairwiseCoupling

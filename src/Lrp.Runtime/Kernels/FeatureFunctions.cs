@@ -153,9 +153,33 @@ internal static unsafe class FeatureSums
         for (; vector < count; vector++)
         {
             var row = u + ((long)vector * stride);
-            for (var index = 0; index < length; index++)
+            var weight = Vector256.Create(weights[vector]);
+            var index = 0;
+            for (; index <= length - 4; index += 4)
+                (Vector256.Load(target + index) + (weight * TFunction.Of(Widen(row + index), Vector256.Load(v + index)))).Store(target + index);
+            for (; index < length; index++)
                 target[index] += weights[vector] * One<TFunction>(row[index], v[index]);
         }
+    }
+
+    /// <summary>To float64.</summary>
+    public static void Widen(float* source, double* target, int count)
+    {
+        var index = 0;
+        for (; index <= count - 4; index += 4)
+            Widen(source + index).Store(target + index);
+        for (; index < count; index++)
+            target[index] = source[index];
+    }
+
+    /// <summary>To float32.</summary>
+    public static void Narrow(double* source, float* target, int count)
+    {
+        var index = 0;
+        for (; index <= count - 8; index += 8)
+            Vector256.Narrow(Vector256.Load(source + index), Vector256.Load(source + index + 4)).Store(target + index);
+        for (; index < count; index++)
+            target[index] = (float)source[index];
     }
 
     private static double One<TFunction>(double u, double v)

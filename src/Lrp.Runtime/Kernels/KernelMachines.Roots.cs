@@ -32,7 +32,7 @@ public static unsafe partial class KernelMachines
         for (var sample = 0; sample < samples; sample++)
         {
             Tensors.Fill(result, features, 0);
-            Widen(x + ((long)sample * features), room.X, features);
+            FeatureSums.Widen(x + ((long)sample * features), room.X, features);
             for (var function = 0; function < functions; function++)
             {
                 if (g[function] == 0)

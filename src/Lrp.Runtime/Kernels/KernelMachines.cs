@@ -20,7 +20,7 @@ public static unsafe partial class KernelMachines
         var room = new Room(scratch, features, count);
         for (var sample = 0; sample < samples; sample++)
         {
-            Widen(x + ((long)sample * features), room.X, features);
+            FeatureSums.Widen(x + ((long)sample * features), room.X, features);
             machine.Kernels(room.X, room.Kernels, room.Sums);
             for (var function = 0; function < functions; function++)
                 *decisions++ = (float)machine.Decision(function, room.Kernels);
@@ -40,14 +40,14 @@ public static unsafe partial class KernelMachines
         var room = new Room(scratch, features, count);
         for (var sample = 0; sample < samples; sample++)
         {
-            Widen(x + ((long)sample * features), room.X, features);
+            FeatureSums.Widen(x + ((long)sample * features), room.X, features);
             var bias = 0.0;
             for (var function = 0; function < functions; function++)
                 bias += g[function] * ((double*)intercepts)[function];
             new Span<double>(room.Result, features).Fill(bias / features);
             Weigh(machine, g, functions, room.Weights);
             machine.AddParts(room.X, room.Weights, room.Sums, room.Result);
-            Narrow(room.Result, result + ((long)sample * features), features);
+            FeatureSums.Narrow(room.Result, result + ((long)sample * features), features);
             g += functions;
         }
     }
@@ -62,11 +62,11 @@ public static unsafe partial class KernelMachines
         var room = new Room(scratch, features, count);
         for (var sample = 0; sample < samples; sample++)
         {
-            Widen(x + ((long)sample * features), room.X, features);
+            FeatureSums.Widen(x + ((long)sample * features), room.X, features);
             new Span<double>(room.Result, features).Clear();
             Weigh(machine, g, functions, room.Weights);
             machine.AddGradient(room.X, room.Weights, kernels, room.Sums, room.Result);
-            Narrow(room.Result, result + ((long)sample * features), features);
+            FeatureSums.Narrow(room.Result, result + ((long)sample * features), features);
             g += functions;
             kernels += count;
         }
@@ -85,7 +85,7 @@ public static unsafe partial class KernelMachines
         var room = new Room(scratch, features, count);
         for (var sample = 0; sample < samples; sample++)
         {
-            Widen(x + ((long)sample * features), room.X, features);
+            FeatureSums.Widen(x + ((long)sample * features), room.X, features);
             new Span<double>(room.Result, features).Clear();
             for (var function = 0; function < functions; function++)
             {
@@ -93,7 +93,7 @@ public static unsafe partial class KernelMachines
                     AddShares(machine, function, kernels, (double)g[function] * decisions[function], room);
             }
 
-            Narrow(room.Result, result + ((long)sample * features), features);
+            FeatureSums.Narrow(room.Result, result + ((long)sample * features), features);
             g += functions;
             decisions += functions;
             kernels += count;
@@ -130,18 +130,6 @@ public static unsafe partial class KernelMachines
             if (g[function] != 0)
                 machine.AddCoefficients(function, g[function], weights);
         }
-    }
-
-    private static void Widen(float* source, double* target, int count)
-    {
-        for (var index = 0; index < count; index++)
-            target[index] = source[index];
-    }
-
-    private static void Narrow(double* source, float* target, int count)
-    {
-        for (var index = 0; index < count; index++)
-            target[index] = (float)source[index];
     }
 
     /// <summary>Arrays of float64 in a call's own memory.</summary>
