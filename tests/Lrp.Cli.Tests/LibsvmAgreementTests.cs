@@ -43,6 +43,26 @@ public sealed class LibsvmAgreementTests : IDisposable
         AssertAgreement(model, loaded.Explainer!);
     }
 
+    [Fact]
+    public void A_batch_is_explained_as_its_samples_are()
+    {
+        string[] rules = ["kernel: taylor", "kernel: gradient"];
+        var one = Request("c_svc-5-rbf", rules);
+        using var single = new CompiledModelLoader(null).Load(one);
+        using var batch = new CompiledModelLoader(null).Load(one with
+        {
+            InputShapes = new Dictionary<string, IntList> { ["input"] = new IntList(3, Features) },
+        });
+        float[][] samples = [.. s_samples.Take(3).Select(sample => Array.ConvertAll(sample, value => (float)value))];
+        batch.Explainer!.Predict([.. samples.SelectMany(sample => sample)]);
+        Assert.Equal(samples.SelectMany(sample => single.Explainer!.Predict(sample).ToArray()), batch.Explainer.Logits.ToArray());
+        for (var rule = 0; rule < rules.Length; rule++)
+        {
+            var together = batch.Explainer.RelevanceOfEach([1, 2, 3], rule).ToArray();
+            Assert.Equal(samples.SelectMany((sample, index) => single.Explainer!.Explain(sample, index + 1, rule).ToArray()), together);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Decision_values_are_those_of_the_numbers_in_the_file(string model)
@@ -149,7 +169,7 @@ public sealed class LibsvmAgreementTests : IDisposable
 
     private static string PathOf(string model) => Path.Combine(s_folder, model + ".model");
 
-    private static CompilationRequest Request(string model) => ModelRequest.Create(PathOf(model), []) with
+    private static CompilationRequest Request(string model, params string[] rules) => ModelRequest.Create(PathOf(model), rules) with
     {
         InputShapes = new Dictionary<string, IntList> { ["input"] = new IntList(1, Features) },
     };
