@@ -17,8 +17,10 @@ internal static class MachineContest
 
     public static void Run(string folder, TextWriter output)
     {
-        output.WriteLine("| kernel | forward | ONNX Runtime | svm-predict | exact | gradient | taylor, per halving | path, per node | bytes |");
-        output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        string[] columns =
+            ["kernel", "forward", "ONNX Runtime", "svm-predict", "exact", "gradient", "taylor, per halving", "path, per node", "bytes"];
+        output.WriteLine($"| {string.Join(" | ", columns)} |");
+        output.WriteLine($"| {string.Join(" | ", columns.Select(_ => "---"))} |");
         foreach (var kernel in new[] { "linear", "rbf" })
             output.WriteLine(Row(folder, kernel));
     }
@@ -27,30 +29,42 @@ internal static class MachineContest
     {
         var random = new Random(5);
         float[] vectors = [.. Enumerable.Range(0, Count * Features).Select(_ => (random.NextSingle() * 2) - 1)];
-        float[] coefficients = [.. Enumerable.Range(0, Count).Select(index => index < Count / 2 ? random.NextSingle() : -random.NextSingle())];
+        float[] coefficients = [.. Enumerable.Range(0, Count)
+            .Select(index => index < Count / 2 ? random.NextSingle() : -random.NextSingle())];
         var path = Path.Combine(folder, kernel + ".onnx");
         new OnnxModelBuilder().Input("x", 1, Features)
             .Node("ai.onnx.ml.SVMClassifier", "x", "label,scores", ("classlabels_ints", new[] { 0, 1 }),
-                ("vectors_per_class", new[] { Count / 2, Count / 2 }), ("support_vectors", Doubles(vectors)), ("coefficients", Doubles(coefficients)),
+                ("vectors_per_class", new[] { Count / 2, Count / 2 }), ("support_vectors", Doubles(vectors)),
+                ("coefficients", Doubles(coefficients)),
                 ("rho", new[] { 0.25 }), ("kernel_type", kernel.ToUpperInvariant()), ("kernel_params", new[] { Gamma, 0, 0 }))
             .Output("scores").Save(path);
 
-        string[] rules = [kernel == "linear" ? "kernel: exact" : "kernel: gradient", "kernel: gradient", "kernel: taylor", $"kernel: path({Nodes})"];
+        string[] rules = [kernel == "linear" ? "kernel: exact" : "kernel: gradient", "kernel: gradient", "kernel: taylor",
+            $"kernel: path({Nodes})"];
         using var model = new CompiledModelLoader(null).Load(ModelRequest.Create(path, rules));
         var explainer = model.Explainer ?? throw new InvalidOperationException(model.Diagnostics[0].ToString());
         var input = Timing.Input(Features);
         using var runtime = new OnnxRuntimeNetwork(path, explainer.Inputs, input);
         Assert(explainer.Predict(input)[1], runtime.Predict()[1]);
         var (forward, other) = (Microseconds(() => explainer.Predict(input)), Microseconds(runtime.Run));
-        double[] explanations = [.. rules.Select((_, index) => Microseconds(() => explainer.Explain(input, 1, index), index < 2 ? Rounds : 10))];
+        double[] explanations = [.. rules.Select((_, index) =>
+            Microseconds(() => explainer.Explain(input, 1, index), index < 2 ? Rounds : 10))];
         var allocated = AllocatedBy(() => explainer.Explain(input, 1, 3));
         var elsewhere = SvmPredict(folder, kernel, vectors, coefficients);
-        var halving = (explanations[2] - forward) / Bisections;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"| {kernel} | {forward:0.0} µs | {other:0.0} µs ({forward / other:0.00}) | {(elsewhere is { } time ? $"{time:0.0} µs ({forward / time:0.00})" : "not installed")} | "
-            + $"{(kernel == "linear" ? $"{explanations[0]:0.0} µs ({explanations[0] / forward:0.00})" : "")} | {explanations[1]:0.0} µs ({explanations[1] / forward:0.00}) | "
-            + $"{halving:0.0} µs | {(explanations[3] - explanations[2]) / Nodes:0.0} µs | {allocated} |");
+        string[] cells =
+        [
+            kernel, Time(forward), $"{Time(other)} ({Ratio(forward, other)})",
+            elsewhere is { } time ? $"{Time(time)} ({Ratio(forward, time)})" : "not installed",
+            kernel == "linear" ? $"{Time(explanations[0])} ({Ratio(explanations[0], forward)})" : "",
+            $"{Time(explanations[1])} ({Ratio(explanations[1], forward)})", Time((explanations[2] - forward) / Bisections),
+            Time((explanations[3] - explanations[2]) / Nodes), $"{allocated}",
+        ];
+        return $"| {string.Join(" | ", cells)} |";
     }
+
+    private static string Time(double microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds:0.0} µs");
+
+    private static string Ratio(double time, double other) => (time / other).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static long AllocatedBy(Action action)
     {
@@ -76,7 +90,8 @@ internal static class MachineContest
     {
         var model = Path.Combine(folder, kernel + ".model");
         File.WriteAllText(model, string.Create(CultureInfo.InvariantCulture,
-            $"svm_type c_svc\nkernel_type {kernel}\ngamma {Gamma}\nnr_class 2\ntotal_sv {Count}\nrho -0.25\nlabel 0 1\nnr_sv {Count / 2} {Count / 2}\nSV\n")
+            $"svm_type c_svc\nkernel_type {kernel}\ngamma {Gamma}\nnr_class 2\ntotal_sv {Count}\nrho -0.25\nlabel 0 1\n")
+            + $"nr_sv {Count / 2} {Count / 2}\nSV\n"
             + string.Concat(vectors.Chunk(Features).Zip(coefficients, Line)));
         string one = Path.Combine(folder, "one"), many = Path.Combine(folder, "many");
         File.WriteAllText(one, Line(Timing.Input(Features), 0));

@@ -97,7 +97,8 @@ internal static class SparseRows
     }
 
     private static bool Parse(string text, out double number) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number) && !double.IsInfinity(number);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number)
+            && !double.IsInfinity(number);
 
     /// <summary>Control characters and what is beyond ASCII as question marks.</summary>
     private static string Quotable(string text) => string.Concat(Array.ConvertAll(text.ToCharArray(), Visible));

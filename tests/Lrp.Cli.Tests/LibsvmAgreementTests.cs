@@ -7,7 +7,9 @@ using Lrp.Compiler.IR;
 
 namespace Lrp.Cli.Tests;
 
-/// <summary>Models of LIBSVM, held against svm-predict: where it is installed against what it says now, else against what it said.</summary>
+/// <summary>
+/// Models of LIBSVM, held against svm-predict: where it is installed against what it says now, else against what it said.
+/// </summary>
 public sealed class LibsvmAgreementTests : IDisposable
 {
     private const int Features = 6;
@@ -15,7 +17,8 @@ public sealed class LibsvmAgreementTests : IDisposable
     private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Data", "libsvm");
 
     private static readonly double[][] s_samples =
-        [.. File.ReadLines(Path.Combine(s_folder, "samples.txt")).Select(line => Sparse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]))];
+        [.. File.ReadLines(Path.Combine(s_folder, "samples.txt"))
+            .Select(line => Sparse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..]))];
 
     private readonly TemporaryFolder _temporary = new();
 
@@ -23,7 +26,8 @@ public sealed class LibsvmAgreementTests : IDisposable
         [.. Directory.GetFiles(s_folder, "*.model").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>Both kinds of classifier, several functions, and what is no classifier, as generated code.</summary>
-    public static TheoryData<string> Compiled => ["c_svc-5-rbf", "nu_svc-2-sigmoid", "c_svc-2-linear", "one_class-rbf", "nu_svr-polynomial"];
+    public static TheoryData<string> Compiled =>
+        ["c_svc-5-rbf", "nu_svc-2-sigmoid", "c_svc-2-linear", "one_class-rbf", "nu_svr-polynomial"];
 
     public void Dispose() => _temporary.Dispose();
 
@@ -89,7 +93,8 @@ public sealed class LibsvmAgreementTests : IDisposable
             explainer.Predict(Array.ConvertAll(s_samples[sample], value => (float)value));
             Assert.Equal(labels[sample], Output("label", "prediction")[0], Tolerance(labels[sample]));
             if (probabilities is not null)
-                Assert.All(probabilities[sample].Zip(Output("probabilities")), pair => Assert.Equal(pair.First, pair.Second, Tolerance(pair.First)));
+                Assert.All(probabilities[sample].Zip(Output("probabilities")),
+                    pair => Assert.Equal(pair.First, pair.Second, Tolerance(pair.First)));
         }
 
         float[] Output(params string[] names) =>
@@ -105,7 +110,8 @@ public sealed class LibsvmAgreementTests : IDisposable
         var output = Path.Combine(_temporary.Path, "output");
         try
         {
-            using var process = Process.Start("svm-predict", ["-q", .. options, Path.Combine(s_folder, "samples.txt"), PathOf(model), output]);
+            using var process = Process.Start("svm-predict",
+                ["-q", .. options, Path.Combine(s_folder, "samples.txt"), PathOf(model), output]);
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);
         }
@@ -124,8 +130,10 @@ public sealed class LibsvmAgreementTests : IDisposable
         var header = lines.TakeWhile(line => line != "SV").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .ToDictionary(words => words[0], words => words[1..]);
         var rho = header["rho"].Select(Number).ToArray();
-        var sizes = header.TryGetValue("nr_sv", out var counts) ? counts.Select(int.Parse).ToArray() : [lines.SkipWhile(line => line != "SV").Count() - 1];
-        var vectors = lines.SkipWhile(line => line != "SV").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        var sizes = header.TryGetValue("nr_sv", out var counts) ? counts.Select(int.Parse).ToArray()
+            : [lines.SkipWhile(line => line != "SV").Count() - 1];
+        var vectors = lines.SkipWhile(line => line != "SV").Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         var kernels = vectors.Select(words => Kernel(Sparse(words.Where(word => word.Contains(':', StringComparison.Ordinal))))).ToArray();
         if (sizes.Length == 1)
             return [Sum(vectors.Zip(kernels, (words, kernel) => Number(words[0]) * kernel).Append(-rho[0]))];

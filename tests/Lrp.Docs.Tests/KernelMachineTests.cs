@@ -12,13 +12,15 @@ public sealed class KernelMachineTests
     [Fact]
     public void The_page_lists_the_kernels_and_their_names() => new Section("kernels", Page).Verify(
         "| kernel | k(u, v) | a sum | parameters | other names |\n| --- | --- | --- | --- | --- |\n"
-        + string.Join('\n', KernelTable.Rows.Select(row => $"| `{row.Names[0]}` | {row.Formula} | {(row.IsSum ? "yes" : "")} | {Parameters(row)} | "
+        + string.Join('\n', KernelTable.Rows.Select(row =>
+            $"| `{row.Names[0]}` | {row.Formula} | {(row.IsSum ? "yes" : "")} | {Parameters(row)} | "
             + $"{string.Join(", ", row.Names.Skip(1).Select(name => $"`{name}`"))} |")));
 
     [Fact]
     public void The_page_lists_the_rules_and_what_they_give() => new Section("rules", Page).Verify(
         "| rule | relevance | of | adds up to |\n| --- | --- | --- | --- |\n"
-        + string.Join('\n', KernelRuleTable.Rows.Select(row => $"| `{row.Name}` | {row.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {row.Kernels} | {row.Sum} |")));
+        + string.Join('\n', KernelRuleTable.Rows.Select(row =>
+            $"| `{row.Name}` | {row.Formula.Replace("|", "\\|", StringComparison.Ordinal)} | {row.Kernels} | {row.Sum} |")));
 
     private static string Parameters(KernelRow row) => string.Join(", ", new[] { (row.Gamma, "γ"), (row.Offset, "c"), (row.Degree, "d") }
         .Where(parameter => parameter.Item1).Select(parameter => parameter.Item2));

@@ -82,7 +82,8 @@ public sealed partial class NotationDiagnosticTests
     {
         const string Attribute = """[Explanation([|"kernel: taylor"|], Name = "Box")]""";
         var machine = new OnnxModelBuilder().Input("x", 1, 2).Node("ai.onnx.ml.SVMRegressor", "x", "y", ("n_supports", 1),
-            ("support_vectors", new[] { 1.0, 2.0 }), ("coefficients", new[] { 1.0 }), ("rho", new[] { 1.0 }), ("kernel_type", "LINEAR")).Output("y");
+            ("support_vectors", new[] { 1.0, 2.0 }), ("coefficients", new[] { 1.0 }), ("rho", new[] { 1.0 }),
+                ("kernel_type", "LINEAR")).Output("y");
         var generation = Generate(Attribute, machine);
         Assert.Equal(["LRP3013"], Ids(generation));
         Assert.Equal(Source(Attribute), generation.Marked("Net.cs"));
@@ -91,7 +92,8 @@ public sealed partial class NotationDiagnosticTests
 
     [Fact]
     public void Every_message_is_tried() =>
-        Assert.Equal(s_ids, Mistakes.Select(row => (string)row[0]).Append("LRP3012").Append("LRP3013").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(s_ids, Mistakes.Select(row =>
+            (string)row[0]).Append("LRP3012").Append("LRP3013").Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("EpsilonPlus")]

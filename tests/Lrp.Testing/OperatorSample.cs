@@ -62,7 +62,8 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new LogSoftmax(1), s_matrix),
         new(new Resample(1, new IntList(0, 1, 2, 3)), s_matrix, new Shape(2, 2)),
         new(new Scan(Sums(), 1, 3, IsReversed: false), s_row, s_matrix),
-        .. KernelTable.Rows.Select(row => new OperatorSample(Machine(row.Function), s_matrix, new Shape(5, 4), new Shape(2, 5), new Shape(2))),
+        .. KernelTable.Rows.Select(row =>
+            new OperatorSample(Machine(row.Function), s_matrix, new Shape(5, 4), new Shape(2, 5), new Shape(2))),
         .. Enum.GetValues<KernelRule>().Select(Adjoint),
         new(new PairwiseCoupling(3), new Shape(2, 3)),
         new(new ResampleAdjoint(1, new IntList(0, 1, 2, 3), 4), new Shape(3, 2), new Shape(2, 2)),

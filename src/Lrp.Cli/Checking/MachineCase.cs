@@ -16,7 +16,8 @@ internal sealed record MachineCase(string Name, string Folder, string ModelPath,
     private static readonly string[] s_models = ["model.onnx", "model.txt", "model.safetensors"];
 
     public static bool IsAt(string folder) => JsonCase.Parse(folder,
-        root => root.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object && root.TryGetProperty("kernels", out _));
+        root => root.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object
+            && root.TryGetProperty("kernels", out _));
 
     /// <exception cref="InvalidDataException">A file is missing or malformed.</exception>
     public static IReadOnlyList<MachineCase> Read(string folder) => JsonCase.Parse(folder, root =>

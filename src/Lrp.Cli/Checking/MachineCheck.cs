@@ -28,7 +28,8 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
 
     private List<CheckRow> Rows(string name, MachineCase machine)
     {
-        var methods = s_methods.Where(method => (only.Count == 0 || only.Contains(method.File)) && machine.Rows(method.File) is not null).ToList();
+        var methods = s_methods.Where(method => (only.Count == 0 || only.Contains(method.File)) && machine.Rows(method.File) is not null)
+            .ToList();
         var request = ModelRequest.Create(machine.ModelPath, methods.Select(method => method.Text));
         request = request with
         {
@@ -77,7 +78,8 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
 }
 
 /// <summary>A row: the worst sample's error, what the ledger lacks at most, and sums of the first sample.</summary>
-internal sealed record MachineResult(string What, double Error, double Open = double.NaN, double Sum = double.NaN, double Expected = double.NaN);
+internal sealed record MachineResult(string What, double Error, double Open = double.NaN, double Sum = double.NaN,
+    double Expected = double.NaN);
 
 /// <summary>One machine on all samples of its case.</summary>
 internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadOnlyList<string> methods)
@@ -88,9 +90,9 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
     public IEnumerable<MachineResult> Run()
     {
         if (_decisions is not null)
-            yield return Worst("f", sample => Of(Decisions(run.Predict(_samples[sample])), _decisions[sample]));
+            yield return Outputs("f", Decisions, _decisions);
         if (_pairs is not null)
-            yield return Worst("pairs", sample => Of(run.Predict(_samples[sample]), _pairs[sample]));
+            yield return Outputs("pairs", logits => logits, _pairs);
         if (machine.Labels.Count == _samples.Length && (Label(0), machine.Labels) is ({ }, { }))
             yield return Worst("labels", sample => Of([Label(sample)!.Value], [machine.Labels[sample]]));
         foreach (var (index, method) in methods.Index())
@@ -125,6 +127,10 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
         // What is moved has to be somewhere.
         return result.Open <= 1e-5 ? result : result with { Error = double.PositiveInfinity };
     }
+
+    /// <summary>Decision values of all samples together: a single one that is next to 0 has no scale of its own.</summary>
+    private MachineResult Outputs(string what, Func<double[], double[]> choose, double[][] expected) =>
+        new(what, Of([.. _samples.SelectMany(sample => choose(run.Predict(sample)))], [.. expected.SelectMany(row => row)]));
 
     private MachineResult Worst(string what, Func<int, double> error) => new(what, Enumerable.Range(0, _samples.Length).Max(error));
 

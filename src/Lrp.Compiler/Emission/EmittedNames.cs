@@ -91,7 +91,8 @@ internal sealed class EmittedNames
     }
 
     /// <summary>A kernel's constructor, without <c>new</c>.</summary>
-    public static string Text(KernelTerm term) => $"LrpRuntime::KernelTerm(LrpRuntime::KernelFunction.{term.Function}, {term.Start}, {term.Length}, "
+    public static string Text(KernelTerm term) =>
+        $"LrpRuntime::KernelTerm(LrpRuntime::KernelFunction.{term.Function}, {term.Start}, {term.Length}, "
         + $"{CSharp.Double(term.Gamma)}, {CSharp.Double(term.Offset)}, {CSharp.Double(term.Degree)}, {CSharp.Double(term.Weight)})";
 
     private string Text(Argument argument) => argument switch

@@ -8,7 +8,9 @@ internal sealed class PairwiseClassifier(Func<Operator, Value[], Value> emit, Fu
     /// <summary>LIBSVM keeps probabilities of pairs off 0 and 1 by this.</summary>
     private const double LeastProbability = 1e-7;
 
-    /// <summary>The place of the class with most votes, the first of those that have them. A positive decision is a vote for the first class.</summary>
+    /// <summary>
+    /// The place of the class with most votes, the first of those that have them. A positive decision is a vote for the first class.
+    /// </summary>
     /// <param name="decisions">[N, pairs].</param>
     /// <returns>[N].</returns>
     public Value Winner(Value decisions, int classes)

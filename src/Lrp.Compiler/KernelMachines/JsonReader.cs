@@ -30,7 +30,8 @@ internal sealed class JsonReader(string text)
             var start = _position;
             while (_position < text.Length && text[_position] is >= '0' and <= '9')
                 _position++;
-            integers.Add(long.TryParse(text.Substring(start, _position - start), NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
+            integers.Add(long.TryParse(text.Substring(start, _position - start), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var integer)
                 ? integer
                 : throw Wrong("a natural number"));
         });
@@ -74,7 +75,8 @@ internal sealed class JsonReader(string text)
     private int Hexadecimal()
     {
         var digits = $"{Take()}{Take()}{Take()}{Take()}";
-        return int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code : throw Wrong("four digits");
+        return int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code
+            : throw Wrong("four digits");
     }
 
     private void ReadItems(char open, char close, Action read)

@@ -57,7 +57,8 @@ internal sealed class LibsvmImport
         {
             RequireSerials(rows, all.Shape[0]);
             var serials = _graph.Emit(new Reshape(new Shape(_header.Count)), Columns(rows, _header.Rows, 1));
-            vectors = _graph.Emit(new Gather(0), all, _graph.Emit(new Binary(BinaryFunction.Subtract), serials, _graph.Constant(Tensor.Scalar(1))));
+            vectors = _graph.Emit(new Gather(0), all,
+                _graph.Emit(new Binary(BinaryFunction.Subtract), serials, _graph.Constant(Tensor.Scalar(1))));
         }
 
         // The file has a row per support vector, and subtracts ρ.
@@ -89,13 +90,16 @@ internal sealed class LibsvmImport
             return;
         }
 
-        long[] numbers = _header.Labels.Count > 0 ? [.. _header.Labels] : [.. Enumerable.Range(0, _header.Classes).Select(label => (long)label)];
+        long[] numbers = _header.Labels.Count > 0 ? [.. _header.Labels]
+            : [.. Enumerable.Range(0, _header.Classes).Select(label => (long)label)];
         string[] labels = [.. numbers.Select(label => $"{label}")];
-        _graph.AddOutput("decision", decisions, [.. Enumerable.Range(0, _header.Pairs).Select(pair => KernelMath.PairOf(_header.Classes, pair))
+        _graph.AddOutput("decision", decisions,
+            [.. Enumerable.Range(0, _header.Pairs).Select(pair => KernelMath.PairOf(_header.Classes, pair))
             .Select(pair => $"{labels[pair.First]} against {labels[pair.Second]}")]);
         _graph.AddOutput("label", builder.Label(builder.Winner(decisions, _header.Classes), numbers), []);
         if (_header.Numbers.ContainsKey("probA"))
-            _graph.AddOutput("probabilities", builder.Probabilities(decisions, Numbers("probA"), Numbers("probB"), _header.Classes), labels);
+            _graph.AddOutput("probabilities", builder.Probabilities(decisions, Numbers("probA"), Numbers("probB"), _header.Classes),
+                labels);
     }
 
     private IntList Groups() => _header.IsClassifier ? new IntList([.. _header.Groups.Select(size => (int)size)]) : new IntList();
@@ -130,7 +134,10 @@ internal sealed class LibsvmImport
         {
             var serial = data[(row * rows.Shape[1]) + _header.Rows];
             if (!(serial >= 1 && serial <= vectors && serial == Math.Floor(serial)))
-                throw _graph.Invalid($"support vector {row + 1} (from line {_header.StartLine} on) is vector {serial} of {vectors} in {TrainingFile}");
+            {
+                throw _graph.Invalid(
+                    $"support vector {row + 1} (from line {_header.StartLine} on) is vector {serial} of {vectors} in {TrainingFile}");
+            }
         }
     }
 
@@ -144,7 +151,8 @@ internal sealed class LibsvmImport
                 $"{_header.Count} support vectors of {indices - 1} features, more than {SparseRows.MostElements} numbers");
         }
 
-        return _graph.Graph.AddConstant("support vectors", ElementType.Float64, ShapeRules.ShapeOf(_header.Count, columns), new FileConstant(
+        return _graph.Graph.AddConstant("support vectors", ElementType.Float64, ShapeRules.ShapeOf(_header.Count, columns),
+            new FileConstant(
             "support vectors", null, _header.Start, _file.Length - _header.Start, TensorEncoding.SparseRows, ElementType.Float64));
     }
 

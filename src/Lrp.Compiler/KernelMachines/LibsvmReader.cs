@@ -114,7 +114,8 @@ internal sealed class LibsvmReader
     private string Word(string key, string[] words)
     {
         var word = _tokens.Next();
-        return word is not null && words.Contains(word) ? word : throw _tokens.Invalid($"{key} '{word}' is none of {string.Join(", ", words)}");
+        return word is not null && words.Contains(word) ? word
+            : throw _tokens.Invalid($"{key} '{word}' is none of {string.Join(", ", words)}");
     }
 
     private double Number(string key)
@@ -136,7 +137,8 @@ internal sealed class LibsvmReader
         var integers = new List<long>();
         while (_tokens.Next() is { } word)
         {
-            if (integers.Count == MostClasses || !int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+            if (integers.Count == MostClasses
+                || !int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
                 throw _tokens.Invalid($"'{key}' has '{word}', which is no integer");
             integers.Add(integer);
         }

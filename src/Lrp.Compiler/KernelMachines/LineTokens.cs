@@ -38,7 +38,8 @@ internal sealed class LineTokens(Stream stream, string file)
 
     /// <summary>A finite number.</summary>
     public static bool Parse(string? word, out double number) =>
-        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number) && !double.IsInfinity(number);
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number)
+            && !double.IsInfinity(number);
 
     /// <summary>The first word of the next line that has one; null at the end of the file.</summary>
     /// <exception cref="DiagnosticException">It is longer than any, or no text.</exception>
@@ -83,7 +84,8 @@ internal sealed class LineTokens(Stream stream, string file)
         Line++;
     }
 
-    public DiagnosticException Invalid(string what) => new(DiagnosticTable.KernelMachineInvalid, file, $"line {Line}: {Text.Quotable(what)}");
+    public DiagnosticException Invalid(string what) =>
+        new(DiagnosticTable.KernelMachineInvalid, file, $"line {Line}: {Text.Quotable(what)}");
 
     private static bool IsBlank(int character) => character is ' ' or '\t' or '\r';
 

@@ -94,7 +94,8 @@ internal sealed class SafetensorsFile
             if (parts.Length is < 3 or > 5 || !Integer(parts[1], out var start) || !Integer(parts[2], out var length))
                 throw Invalid($"its block '{block}' is not kernel:start:length[:weight[:gamma]]");
             var weight = parts.Length > 3 ? Number(block, parts[3]) : 1;
-            return new KernelTerm(Find(parts[0]).Function, start, length, parts.Length > 4 ? Number(block, parts[4]) : gamma, offset, degree, weight);
+            return new KernelTerm(Find(parts[0]).Function, start, length, parts.Length > 4 ? Number(block, parts[4]) : gamma, offset,
+                degree, weight);
         })];
     }
 
@@ -135,7 +136,8 @@ internal sealed class SafetensorsFile
         try
         {
             var checkedShape = ShapeRules.ShapeOf([.. shape]);
-            if (place is not [var begin, var end] || end - begin != (long)checkedShape.Count * TensorPayload.SizeOf(element) || end > fileLength - start)
+            if (place is not [var begin, var end] || end - begin != (long)checkedShape.Count * TensorPayload.SizeOf(element)
+                || end > fileLength - start)
                 throw Invalid($"its tensor '{name}' of shape {checkedShape} and type {type} does not lie within the file");
             if (_tensors.ContainsKey(name))
                 throw Invalid($"its tensor '{name}' is there twice");

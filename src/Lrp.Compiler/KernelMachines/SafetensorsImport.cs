@@ -40,7 +40,8 @@ internal static class SafetensorsImport
     {
         if (!content.Metadata.TryGetValue("n_support", out var text))
             return new IntList();
-        return new IntList([.. text.Split(',').Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        return new IntList([.. text.Split(',')
+            .Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? count
             : throw content.Invalid($"its metadata n_support '{text}' is no list of counts"))]);
     }

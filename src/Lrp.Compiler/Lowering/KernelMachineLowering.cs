@@ -40,8 +40,9 @@ public sealed partial record KernelMachineAdjoint
             : lowerer.ReadRowMajor(input, phase).Read)];
         var result = lowerer.Produce(node.Output, phase);
         var scratch = lowerer.Scratch($"{node.Name} sums", operands.Scratch, phase);
+        var steps = Rule == KernelRule.Path ? node.Inputs[7].Shape[1] : 0;
         lowerer.Add(group, new KernelMachineAdjointCall(
-            Rule, operands, g.Read, extras, result.Write, new PointerOperand(scratch, Access.Scratch), Rule == KernelRule.Path ? node.Inputs[7].Shape[1] : 0));
+            Rule, operands, g.Read, extras, result.Write, new PointerOperand(scratch, Access.Scratch), steps));
     }
 }
 
@@ -53,6 +54,7 @@ public sealed partial record PairwiseCoupling
         var pairs = lowerer.ReadRowMajor(node.Inputs[0], phase);
         var target = lowerer.Produce(node.Output, phase);
         var scratch = lowerer.Scratch($"{node.Name} sums", 2 * Classes * (Classes + 2), phase);
-        lowerer.Add(group, new PairwiseCouplingCall(pairs.Read, target.Write, new PointerOperand(scratch, Access.Scratch), node.Output.Shape[0], Classes));
+        lowerer.Add(group, new PairwiseCouplingCall(pairs.Read, target.Write, new PointerOperand(scratch, Access.Scratch),
+            node.Output.Shape[0], Classes));
     }
 }

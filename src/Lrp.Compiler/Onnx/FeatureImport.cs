@@ -13,9 +13,13 @@ internal static class FeatureImport
         ShapeRules.Require(x.Shape.Rank > 0, "its input is no row");
         var isFloating = node.Floats("imputed_value_floats") is { Length: > 0 };
         var values = isFloating ? node.Floats("imputed_value_floats")!
-            : node.Longs("imputed_value_int64s")?.Select(value => (double)value).ToArray() ?? throw node.Invalid("imputed_value_floats", "is missing");
-        ShapeRules.Require(values.Length == 1 || values.Length == x.Shape[x.Shape.Rank - 1], $"it has {values.Length} values for {x.Shape}");
-        var missing = isFloating ? node.Float("replaced_value_float", 0) : node.Has("replaced_value_int64") ? node.Long("replaced_value_int64") : 0;
+            : node.Longs("imputed_value_int64s")?.Select(value => (double)value).ToArray()
+                ?? throw node.Invalid("imputed_value_floats", "is missing");
+        ShapeRules.Require(values.Length == 1 || values.Length == x.Shape[x.Shape.Rank - 1],
+            $"it has {values.Length} values for {x.Shape}");
+        var missing = isFloating ? node.Float("replaced_value_float", 0)
+            : node.Has("replaced_value_int64") ? node.Long("replaced_value_int64")
+            : 0;
         var imputed = node.Constant(values.Length == 1 ? Tensor.Scalar(values[0]) : Tensor.Vector(values), ElementType.Float32);
 
         // Only what is no number is not equal to itself.

@@ -49,7 +49,8 @@ public sealed partial record KernelMachine
 
     private Value SoftMinimum(RelevanceContext context, Node node, Value g)
     {
-        if (context.Known(node.Inputs[2], node.Inputs[2].Shape.Count) is { } coefficients && coefficients.Data.Any(coefficient => coefficient < 0))
+        if (context.Known(node.Inputs[2], node.Inputs[2].Shape.Count) is { } coefficients
+            && coefficients.Data.Any(coefficient => coefficient < 0))
             context.Reject(node, "a coefficient of its support vectors is negative, so that it has no soft minimum");
         return Adjoint(context, node, KernelRule.SoftMinimum, g, node.Outputs[1], node.Output);
     }
@@ -70,7 +71,8 @@ public sealed partial record KernelMachine
         var (count, functions) = (decisions.Shape[0], decisions.Shape[1]);
         for (var function = 0; function < functions; function++)
         {
-            var signs = Vectors(function, count).Select(entry => decisions.Data[(entry.Vector * functions) + function] >= 0).Distinct().ToList();
+            var signs = Vectors(function, count).Select(entry => decisions.Data[(entry.Vector * functions) + function] >= 0).Distinct()
+                .ToList();
             if (signs.Count == 2)
                 continue;
             var name = functions == 1 ? "its function" : $"function {function}";
@@ -91,7 +93,9 @@ public sealed partial record KernelMachine
     private bool IsRbf(Node node) => node.Output.Shape[1] == 1 && Terms is [{ Function: KernelFunction.Rbf, Weight: > 0 } term]
         && term.Length == node.Inputs[0].Shape[1];
 
-    /// <summary>Nodes and weights of Gauss and Legendre's quadrature on [0, 1]: roots of the Legendre polynomial, by Newton's method.</summary>
+    /// <summary>
+    /// Nodes and weights of Gauss and Legendre's quadrature on [0, 1]: roots of the Legendre polynomial, by Newton's method.
+    /// </summary>
     private static Value QuadratureNodes(RelevanceContext context, int steps)
     {
         var nodes = new Tensor(new Shape(2, steps));

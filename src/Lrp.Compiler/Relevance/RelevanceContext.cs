@@ -101,7 +101,9 @@ internal sealed class RelevanceContext(
     /// <summary>Says something about the explanation.</summary>
     public void Report(Diagnostic diagnostic) => report(diagnostic);
 
-    /// <summary>What the weights of the file make of a constant; null where they are not there yet, or where that is too much work.</summary>
+    /// <summary>
+    /// What the weights of the file make of a constant; null where they are not there yet, or where that is too much work.
+    /// </summary>
     /// <param name="work">Multiply-adds.</param>
     public Tensor? Known(Value constant, long work) => work <= MostWork ? graph.Compute(constant) : null;
 

@@ -80,7 +80,8 @@ public static class RelevanceStage
 
         // Probabilities of more than two classes come of those of pairs, which are kept off 0 and 1.
         if (value.Producer is { Operator: PairwiseCoupling } coupling)
-            value = coupling.Inputs[0].Producer is { Operator: Unary { Function: UnaryFunction.Clip } } clip ? clip.Inputs[0] : coupling.Inputs[0];
+            value = coupling.Inputs[0].Producer is { Operator: Unary { Function: UnaryFunction.Clip } } clip ? clip.Inputs[0]
+                : coupling.Inputs[0];
         if (value.Producer is not { Operator: Softmax or LogSoftmax or Unary { Function: UnaryFunction.Sigmoid } } final)
             return graph.Output;
         // A target is a flat index, which a change of shape leaves as it is.

@@ -39,7 +39,8 @@ public sealed partial record KernelMachine
         foreach (var term in Terms)
         {
             ShapeRules.Require(term.Start >= 0 && term.Length >= 1 && term.Start <= x[1] - term.Length,
-                $"its kernel {KernelTable.Of(term.Function).Names[0]} reads features {term.Start} to {(long)term.Start + term.Length - 1} of {x[1]}");
+                $"its kernel {KernelTable.Of(term.Function).Names[0]} reads features "
+                + $"{term.Start} to {(long)term.Start + term.Length - 1} of {x[1]}");
             if (KernelTable.Misfit(term) is { } misfit)
                 throw new ShapeException(misfit);
         }
@@ -71,7 +72,8 @@ public sealed partial record KernelMachineAdjoint
                     ShapeRules.RequireShape(extra, "decision of support vectors", vectors, functions);
                     break;
                 default:
-                    ShapeRules.Require(extra.Shape is { Rank: 2 } nodes && nodes[0] == 2, $"its nodes are {extra.Shape} instead of [2, steps]");
+                    ShapeRules.Require(extra.Shape is { Rank: 2 } nodes && nodes[0] == 2,
+                        $"its nodes are {extra.Shape} instead of [2, steps]");
                     break;
             }
         }

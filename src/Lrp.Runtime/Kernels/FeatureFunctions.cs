@@ -156,7 +156,11 @@ internal static unsafe class FeatureSums
             var weight = Vector256.Create(weights[vector]);
             var index = 0;
             for (; index <= length - 4; index += 4)
-                (Vector256.Load(target + index) + (weight * TFunction.Of(Widen(row + index), Vector256.Load(v + index)))).Store(target + index);
+            {
+                var part = weight * TFunction.Of(Widen(row + index), Vector256.Load(v + index));
+                (Vector256.Load(target + index) + part).Store(target + index);
+            }
+
             for (; index < length; index++)
                 target[index] += weights[vector] * One<TFunction>(row[index], v[index]);
         }

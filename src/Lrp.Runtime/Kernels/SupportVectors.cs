@@ -146,7 +146,10 @@ internal readonly unsafe ref struct SupportVectors(
         {
             var (factor, weight) = (Vector256.Create(-term.Gamma), Vector256.Create(term.Weight));
             for (; vector <= count - 4; vector += 4)
-                (Vector256.Load(kernels + vector) + (weight * Vector256.Exp(factor * Vector256.Load(sums + vector)))).Store(kernels + vector);
+            {
+                var values = weight * Vector256.Exp(factor * Vector256.Load(sums + vector));
+                (Vector256.Load(kernels + vector) + values).Store(kernels + vector);
+            }
         }
 
         for (; vector < count; vector++)
@@ -162,7 +165,9 @@ internal readonly unsafe ref struct SupportVectors(
             case KernelFunction.Rbf: FeatureSums.Add<SquaredDifferenceSlope>(u, features, weights, count, v, to, term.Length); break;
             case KernelFunction.Intersection: FeatureSums.Add<MinimumSlope>(u, features, weights, count, v, to, term.Length); break;
             case KernelFunction.ChiSquare: FeatureSums.Add<HarmonicMeanSlope>(u, features, weights, count, v, to, term.Length); break;
-            case KernelFunction.ExponentialChiSquare: FeatureSums.Add<ChiDistanceSlope>(u, features, weights, count, v, to, term.Length); break;
+            case KernelFunction.ExponentialChiSquare:
+                FeatureSums.Add<ChiDistanceSlope>(u, features, weights, count, v, to, term.Length);
+                break;
             case KernelFunction.Hellinger: FeatureSums.Add<SignedRootSlope>(u, features, weights, count, v, to, term.Length); break;
             default: FeatureSums.Add<ProductSlope>(u, features, weights, count, v, to, term.Length); break;
         }

@@ -10,10 +10,12 @@ namespace Lrp.Compiler.Tests.KernelMachines;
 public class LibsvmImportTests
 {
     private const string Pair =
-        "svm_type c_svc\nkernel_type rbf\ngamma 0.5\nnr_class 2\ntotal_sv 3\nrho 0.25\nlabel 8 -3\nnr_sv 1 2\nSV\n2 1:1 3:-0.5 \n-0.5 2:2 \n-1.5 1:-1 2:1 3:1e-1 \n";
+        "svm_type c_svc\nkernel_type rbf\ngamma 0.5\nnr_class 2\ntotal_sv 3\nrho 0.25\nlabel 8 -3\nnr_sv 1 2\nSV\n"
+        + "2 1:1 3:-0.5 \n-0.5 2:2 \n-1.5 1:-1 2:1 3:1e-1 \n";
 
     private const string Three =
-        "svm_type c_svc\nkernel_type linear\nnr_class 3\ntotal_sv 3\nrho 0.1 0.2 0.3\nlabel 7 1 4\nnr_sv 1 1 1\nSV\n10 20 1:1\n30 40 2:1\n50 60 1:1 2:1\n";
+        "svm_type c_svc\nkernel_type linear\nnr_class 3\ntotal_sv 3\nrho 0.1 0.2 0.3\nlabel 7 1 4\nnr_sv 1 1 1\nSV\n"
+        + "10 20 1:1\n30 40 2:1\n50 60 1:1 2:1\n";
 
     [Fact]
     public void Decisions_are_sums_over_support_vectors_less_rho()
@@ -29,7 +31,8 @@ public class LibsvmImportTests
     public void One_against_one_each_pair_reads_the_rows_of_its_classes()
     {
         // k = (2, 3, 5): class 0 gives row j − 1 for pair (0, j), class j row 0; and so on.
-        Assert.Equal([(10 * 2) + (30 * 3) - 0.1, (20 * 2) + (50 * 5) - 0.2, (40 * 3) + (60 * 5) - 0.3], Output(Import(Three), "decision", 2, 3));
+        Assert.Equal([(10 * 2) + (30 * 3) - 0.1, (20 * 2) + (50 * 5) - 0.2, (40 * 3) + (60 * 5) - 0.3],
+            Output(Import(Three), "decision", 2, 3));
         Assert.Equal(["7 against 1", "7 against 4", "1 against 4"], Import(Three).OutputInfos[0].Labels);
     }
 
@@ -54,7 +57,8 @@ public class LibsvmImportTests
     {
         var graph = Import(Three, new IntList(2, 5));
         Assert.Equal(new Shape(2, 3), graph.Output.Shape);
-        Assert.Equal([109.9, 289.8, 419.7, -0.1, -0.2, -0.3], Output(graph, "decision", 2, 3, 9, 9, 9, 0, 0, 9, 9, 9), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([109.9, 289.8, 419.7, -0.1, -0.2, -0.3], Output(graph, "decision", 2, 3, 9, 9, 9, 0, 0, 9, 9, 9),
+            (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal("LRP1006", Fails(() => Import(Three, new IntList(1, 1))).Descriptor.Id);
     }
 
@@ -72,9 +76,12 @@ public class LibsvmImportTests
         const string model = "svm_type nu_svr\nkernel_type precomputed\nnr_class 2\ntotal_sv 2\nrho 0.5\nSV\n2 0:3\n-1 0:1\n";
         var graph = Import(model, Training("hik", 1, 0.5, 0, 0, 3, 0.25));
         Assert.Equal((2 * (1 + 0.25)) - (1 + 0.5) - 0.5, Output(graph, "prediction", 1, 0.5).Single(), 12);
-        Assert.Contains("has no tensor 'vectors'", Fails(() => Import(model, SafetensorsFiles.Write("hik", ("rows", [1], [1.0])))).Message, StringComparison.Ordinal);
-        Assert.Contains("kernel 'cosine' is none of linear", Fails(() => Import(model, Training("cosine", 1, 1, 1, 1, 1, 1))).Message, StringComparison.Ordinal);
-        Assert.Contains("is vector 3 of 2", Fails(() => Import(model, SafetensorsFiles.Write("hik", ("vectors", [2, 2], [1, 1, 1, 1])))).Message, StringComparison.Ordinal);
+        Assert.Contains("has no tensor 'vectors'", Fails(() => Import(model, SafetensorsFiles.Write("hik", ("rows", [1], [1.0])))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("kernel 'cosine' is none of linear", Fails(() => Import(model, Training("cosine", 1, 1, 1, 1, 1, 1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("is vector 3 of 2", Fails(() =>
+            Import(model, SafetensorsFiles.Write("hik", ("vectors", [2, 2], [1, 1, 1, 1])))).Message, StringComparison.Ordinal);
         Assert.Equal("LRP1001", Fails(() => Import(model)).Descriptor.Id);
 
         static byte[] Training(string kernel, params double[] numbers) => SafetensorsFiles.Write(kernel, ("vectors", [3, 2], numbers));
@@ -117,11 +124,14 @@ public class LibsvmImportTests
     [Fact]
     public void Many_features_in_a_small_file_are_refused()
     {
-        var text = "svm_type nu_svr\nkernel_type linear\nnr_class 2\ntotal_sv 20\nrho 1\nSV\n" + string.Concat(Enumerable.Repeat("1 60000000:1\n", 20));
+        var text = "svm_type nu_svr\nkernel_type linear\nnr_class 2\ntotal_sv 20\nrho 1\nSV\n"
+            + string.Concat(Enumerable.Repeat("1 60000000:1\n", 20));
         Assert.Equal("LRP1013", Fails(() => Import(text)).Descriptor.Id);
     }
 
-    /// <summary>Bytes changed, left out, repeated and cut: each file is a model, or has an error that names it and, where there is one, the line.</summary>
+    /// <summary>
+    /// Bytes changed, left out, repeated and cut: each file is a model, or has an error that names it and, where there is one, the line.
+    /// </summary>
     [Fact]
     public void Ten_thousand_damaged_files_are_models_or_named_errors()
     {
@@ -174,11 +184,13 @@ public class LibsvmImportTests
     {
         var files = training is null ? [] : new Dictionary<string, byte[]> { ["training.safetensors"] = training };
         var shapes = shape is { } pinned ? new Dictionary<string, IntList> { ["input"] = pinned } : [];
-        var graph = KernelMachineImport.Import(ModelFile.FromBytes("net.txt", Encoding.ASCII.GetBytes(text), files), new ImportOptions(shapes));
+        var graph = KernelMachineImport.Import(ModelFile.FromBytes("net.txt", Encoding.ASCII.GetBytes(text), files),
+            new ImportOptions(shapes));
         GraphVerifier.Verify(graph);
         return graph;
     }
 
     private static double[] Output(Graph graph, string name, params double[] x) =>
-        new Interpreter(graph).Forward([new Tensor(graph.Inputs[0].Shape, x)]).Outputs[graph.OutputInfos.FindIndex(info => info.Name == name)].Data;
+        new Interpreter(graph).Forward([new Tensor(graph.Inputs[0].Shape, x)])
+            .Outputs[graph.OutputInfos.FindIndex(info => info.Name == name)].Data;
 }

@@ -20,7 +20,8 @@ internal static class SafetensorsFiles
             place += 8 * data.Length;
         }
 
-        return WithHeader($"{{{string.Join(',', entries)}}}", [.. tensors.SelectMany(tensor => tensor.Data).SelectMany(BitConverter.GetBytes)]);
+        return WithHeader($"{{{string.Join(',', entries)}}}",
+            [.. tensors.SelectMany(tensor => tensor.Data).SelectMany(BitConverter.GetBytes)]);
     }
 
     public static byte[] WithHeader(string json, params byte[] data)

@@ -54,7 +54,8 @@ public class SafetensorsImportTests
         AssertFails(SafetensorsFiles.Write("hik", s_tensors[1..]), "it has no tensor 'support_vectors'");
         AssertFails(SafetensorsFiles.Write("hik", [s_tensors[0], ("dual_coef", [3], [1, 2, 3]), s_tensors[2]]),
             "its coefficients [1, 3] are for 3 support vectors instead of 2");
-        AssertFails(SafetensorsFiles.Write("hik", [s_tensors[0], s_tensors[1], ("intercept", [2], [1, 2])]), "its intercepts is [2] instead of [1]");
+        AssertFails(SafetensorsFiles.Write("hik", [s_tensors[0], s_tensors[1], ("intercept", [2], [1, 2])]),
+            "its intercepts is [2] instead of [1]");
         AssertFails(SafetensorsFiles.Write("hik", [("support_vectors", [6], [1, 2, 3, 4, 5, 6]), .. s_tensors[1..]]), "has shape [6]");
         AssertFails(SafetensorsFiles.Write("hik", [("support_vectors", [0, 3], []), .. s_tensors[1..]]), "'support_vectors' is empty");
     }
@@ -64,10 +65,14 @@ public class SafetensorsImportTests
     [InlineData("{", "no valid JSON")]
     [InlineData("{} x", "no valid JSON")]
     [InlineData("""{"a":{"dtype":"F64","shape":[-1],"data_offsets":[0,8]}}""", "no valid JSON")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,16]}}""", "'a' of shape [1] and type F64 does not lie within the file")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[99999,99999],"data_offsets":[0,8]}}""", "its tensor 'a' does not fit: it makes more than 2^31 elements")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "is there twice")]
-    public void Headers_that_are_none_are_refused(string header, string words) => AssertFails(SafetensorsFiles.WithHeader(header, new byte[8]), words);
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,16]}}""",
+        "'a' of shape [1] and type F64 does not lie within the file")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[99999,99999],"data_offsets":[0,8]}}""",
+        "its tensor 'a' does not fit: it makes more than 2^31 elements")]
+    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""",
+        "is there twice")]
+    public void Headers_that_are_none_are_refused(string header, string words) =>
+        AssertFails(SafetensorsFiles.WithHeader(header, new byte[8]), words);
 
     [Fact]
     public void Damaged_files_are_machines_or_named_errors()
@@ -99,7 +104,8 @@ public class SafetensorsImportTests
         Assert.Contains(words, diagnostic.Message, StringComparison.Ordinal);
     }
 
-    private static Graph Import(byte[] file) => KernelMachineImport.Import(ModelFile.FromBytes("net.safetensors", file), ImportOptions.None);
+    private static Graph Import(byte[] file) =>
+        KernelMachineImport.Import(ModelFile.FromBytes("net.safetensors", file), ImportOptions.None);
 
     private static double[] Run(Graph graph, params double[] x) =>
         new Interpreter(graph).Forward([new Tensor(graph.Inputs[0].Shape, x)]).Outputs[0].Data;

@@ -14,7 +14,8 @@ public class KernelMachineRelevanceTests
 
     public static TheoryData<KernelFunction> Kernels => [.. Enum.GetValues<KernelFunction>()];
 
-    public static TheoryData<KernelFunction> Sums => [.. Enum.GetValues<KernelFunction>().Where(function => KernelTable.Of(function).IsSum)];
+    public static TheoryData<KernelFunction> Sums =>
+        [.. Enum.GetValues<KernelFunction>().Where(function => KernelTable.Of(function).IsSum)];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -66,7 +67,8 @@ public class KernelMachineRelevanceTests
     {
         var graph = Machine(function, intercept: -Middle(function));
         // Kinks of min lie within the path, and roots' slopes are infinite where a feature is 0: there nodes are too far apart.
-        Assert.Equal(Decision(graph, s_x), Explain(graph, "kernel: path(500)", s_x).Sum(), function is KernelFunction.Intersection or KernelFunction.Hellinger ? 3e-3 : 1e-9);
+        Assert.Equal(Decision(graph, s_x), Explain(graph, "kernel: path(500)", s_x).Sum(),
+            function is KernelFunction.Intersection or KernelFunction.Hellinger ? 3e-3 : 1e-9);
     }
 
     [Fact]
@@ -86,9 +88,11 @@ public class KernelMachineRelevanceTests
             var interpreter = new Interpreter(graph);
             var forward = interpreter.Forward(new Tensor(new Shape(1, 5), s_x));
             var results = interpreter.ExplainAll(0, forward, interpreter.SeedOf(0, forward, 0));
-            double[] sums = [.. graph.Explanations[0].Ledger.Single().Columns.Select(column => column.Sum(value => results[value].Data[0]))];
+            double[] sums = [.. graph.Explanations[0].Ledger.Single().Columns.Select(column =>
+                column.Sum(value => results[value].Data[0]))];
             Assert.Equal(sums[0], sums[1..].Sum(), 12);
-            Assert.Equal(forward.Outputs[0].Data[0] - results[graph.Explanations[0].Relevance[0]].Data.Sum(), sums[(int)LedgerColumn.Bias], 12);
+            Assert.Equal(forward.Outputs[0].Data[0] - results[graph.Explanations[0].Relevance[0]].Data.Sum(), sums[(int)LedgerColumn.Bias],
+                12);
         }
     }
 
@@ -111,7 +115,8 @@ public class KernelMachineRelevanceTests
     {
         var messages = new List<Diagnostic>();
         var graph = Machine(KernelFunction.Rbf, [1, 1, 1, 1]);
-        Assert.Equal(Explain(Machine(KernelFunction.Rbf, [1, 1, 1, 1]), "kernel: gradient", s_x), Explain(graph, "kernel: taylor", s_x, messages));
+        Assert.Equal(Explain(Machine(KernelFunction.Rbf, [1, 1, 1, 1]), "kernel: gradient", s_x),
+            Explain(graph, "kernel: taylor", s_x, messages));
         Assert.Equal("LRP3013", Assert.Single(messages).Descriptor.Id);
         Assert.Contains("its function is ≥ 0 at each of its support vectors", messages[0].Message, StringComparison.Ordinal);
     }
@@ -142,7 +147,8 @@ public class KernelMachineRelevanceTests
     {
         var graph = Machine(function);
         Assert.Equal(double.NaN, Decision(graph, [double.NaN, .. s_x[1..]]));
-        foreach (var rule in KernelTable.Of(function).IsSum ? new[] { "exact", "taylor", "gradient", "path(2)" } : ["taylor", "gradient", "path(2)"])
+        foreach (var rule in KernelTable.Of(function).IsSum ? new[] { "exact", "taylor", "gradient", "path(2)" }
+            : ["taylor", "gradient", "path(2)"])
             Assert.Contains(double.NaN, Explain(Machine(function), $"kernel: {rule}", [double.NaN, .. s_x[1..]]));
     }
 
@@ -175,12 +181,14 @@ public class KernelMachineRelevanceTests
         var terms = new EquatableArray<KernelTerm>([KernelTable.Term(function, 5, 0.7, 0.5, 3)]);
         var node = graph.Append(new KernelMachine(terms, new IntList()), "svm", "SVMRegressor", x,
             graph.AddConstant("s", new Tensor(new Shape(coefficients.Length, 5), vectors)),
-            graph.AddConstant("c", new Tensor(new Shape(1, coefficients.Length), coefficients)), graph.AddConstant("b", Tensor.Vector(intercept)));
+            graph.AddConstant("c", new Tensor(new Shape(1, coefficients.Length), coefficients)),
+                graph.AddConstant("b", Tensor.Vector(intercept)));
         graph.Outputs.Add(node.Output);
         return graph;
     }
 
-    private static double Decision(Graph graph, double[] x) => new Interpreter(graph).Forward(new Tensor(new Shape(1, 5), x)).Outputs[0].Data[0];
+    private static double Decision(Graph graph, double[] x) =>
+        new Interpreter(graph).Forward(new Tensor(new Shape(1, 5), x)).Outputs[0].Data[0];
 
     private static double[] Explain(Graph graph, string text, double[] x, List<Diagnostic>? messages = null)
     {

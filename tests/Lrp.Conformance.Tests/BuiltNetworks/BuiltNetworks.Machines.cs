@@ -19,7 +19,8 @@ public static partial class BuiltNetworks
             $"x[1,9]; l,y=ai.onnx.ml.SVMClassifier(x | {Vectors(8, 9, 5, 6)} prob_a=[-1.5] prob_b=[0.1] "
             + "kernel_type='RBF' kernel_params=[0.1,0.0,0.0]); -> y", FromRoots);
         yield return Text("machine-two", 17,
-            $"x[1,13]; l,y=ai.onnx.ml.SVMClassifier(x | {Vectors(5, 13, 6, 7)} kernel_type='POLY' kernel_params=[0.1,1.0,3.0]); -> y", FromRoots);
+            $"x[1,13]; l,y=ai.onnx.ml.SVMClassifier(x | {Vectors(5, 13, 6, 7)} kernel_type='POLY' kernel_params=[0.1,1.0,3.0]); -> y",
+                FromRoots);
         yield return Text("machine-number", 17,
             "x[1,3]; z[1,5]; v=ai.onnx.ml.FeatureVectorizer(x,z | inputdimensions=[3,5]); "
             + "i=ai.onnx.ml.Imputer(v | imputed_value_floats=[0.5] replaced_value_float=-1000.0); n=ai.onnx.ml.Normalizer(i | norm='L2'); "
@@ -30,7 +31,8 @@ public static partial class BuiltNetworks
     private static string Vectors(int seed, int features, params int[] classes)
     {
         var (random, count, pairs) = (new Random(seed), classes.Sum(), classes.Length * (classes.Length - 1) / 2);
-        return $"classlabels_ints=[{string.Join(',', Enumerable.Range(0, classes.Length))}] vectors_per_class=[{string.Join(',', classes)}] "
+        return $"classlabels_ints=[{string.Join(',', Enumerable.Range(0, classes.Length))}] "
+            + $"vectors_per_class=[{string.Join(',', classes)}] "
             + $"support_vectors={Numbers(random, count * features)} coefficients={Numbers(random, (classes.Length - 1) * count)} "
             + $"rho={Numbers(random, pairs)}";
     }

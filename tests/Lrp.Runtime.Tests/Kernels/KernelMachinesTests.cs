@@ -32,7 +32,8 @@ public unsafe class KernelMachinesTests
         for (var sample = 0; sample < Samples; sample++)
         {
             for (var vector = 0; vector < count; vector++)
-                Assert.Equal(machine.Kernel(vector, sample), machine.Kernels[(sample * count) + vector], 1e-6 * Math.Max(1, machine.Kernel(vector, sample)));
+                Assert.Equal(machine.Kernel(vector, sample), machine.Kernels[(sample * count) + vector],
+                    1e-6 * Math.Max(1, machine.Kernel(vector, sample)));
             for (var index = 0; index < Functions; index++)
                 Assert.Equal(machine.Decision(index, sample), machine.Decisions[(sample * Functions) + index], 1e-6 * count);
         }
@@ -138,7 +139,8 @@ public unsafe class KernelMachinesTests
         }
 
         public double Kernel(int vector, int sample) => KernelMath.Kernel(
-            _terms, Array.ConvertAll(_vectors, value => (double)value), vector * _features, Array.ConvertAll(X, value => (double)value), sample * _features);
+            _terms, Array.ConvertAll(_vectors, value => (double)value), vector * _features, Array.ConvertAll(X, value => (double)value),
+                sample * _features);
 
         public double Decision(int function, int sample) => _intercepts[function]
             + Enumerable.Range(0, _count).Sum(vector => _coefficients[(function * _count) + vector] * Kernel(vector, sample));

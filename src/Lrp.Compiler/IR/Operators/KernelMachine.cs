@@ -4,13 +4,13 @@ namespace Lrp.Compiler.IR;
 
 /// <summary>
 /// Decision functions f = b + Σᵢ cᵢ k(sᵢ, x) over support vectors s. Inputs: samples x [N, V], support vectors [n, V], coefficients [m, n],
-/// intercepts [m]. Outputs: f [N, m], and the kernel's values [N, n]. One against one, coefficients are [classes − 1, n]: LIBSVM's, of which
-/// the function of classes i &lt; j reads row j − 1 of i's support vectors and row i of j's.
+/// intercepts [m]. Outputs: f [N, m], and the kernel's values [N, n]. One against one, coefficients are LIBSVM's
+/// [classes − 1, n], of which the function of classes i &lt; j reads row j − 1 for i's support vectors and row i for j's.
 /// </summary>
 /// <param name="Terms">The kernel: a weighted sum of kernels on ranges of features.</param>
 /// <param name="Groups">
-/// Support vectors per class, in their order, where the functions are those of one against one, (0, 1), (0, 2), … (1, 2), …; none where each
-/// function has a row of coefficients for all support vectors.
+/// Support vectors per class, in their order, where the functions are those of one against one, (0, 1), (0, 2), … (1, 2), …; none
+/// where each function has a row of coefficients for all support vectors.
 /// </param>
 public sealed partial record KernelMachine(EquatableArray<KernelTerm> Terms, IntList Groups) : Operator
 {
@@ -25,7 +25,8 @@ public sealed partial record KernelMachine(EquatableArray<KernelTerm> Terms, Int
     /// nothing is won. Its inputs behind x are W, the coefficients of that, and the intercepts.
     /// </summary>
     /// <param name="make">Computes weights from weights.</param>
-    internal (KernelMachine Machine, Value[] Weights)? Collapsed(Node node, Func<Operator, Value[], Value> make, Func<Tensor, Value> constant)
+    internal (KernelMachine Machine, Value[] Weights)? Collapsed(
+        Node node, Func<Operator, Value[], Value> make, Func<Tensor, Value> constant)
     {
         var (vectors, functions) = (node.Inputs[1].Shape, node.Inputs[3].Shape[0]);
         if (Groups.Count > 2 || functions >= vectors[0] || functions > MostCollapsed

@@ -8,7 +8,9 @@ public sealed record KernelMachineOperands(
     PointerOperand X, RegionOperand Vectors, RegionOperand Coefficients, RegionOperand Intercepts, KernelMachine Machine,
     int Samples, int Features, int Count, int Functions)
 {
-    /// <summary>Floats of a call's own memory: three arrays of features and three of support vectors in float64, each in whole lines.</summary>
+    /// <summary>
+    /// Floats of a call's own memory: three arrays of features and three of support vectors in float64, each in whole lines.
+    /// </summary>
     public int Scratch => 6 * (Features + Count + 16);
 
     internal IEnumerable<Argument> Inputs => [X, Vectors, Coefficients, Intercepts];
@@ -42,7 +44,8 @@ public sealed record KernelMachineAdjointCall(
 
     public override IReadOnlyList<Argument> Arguments =>
     [
-        .. Operands.Inputs, G, .. Extras, Result, Scratch, .. Operands.Sizes, .. Rule == KernelRule.Path ? (Argument[])[Numbers.Of(Steps)] : [],
+        .. Operands.Inputs, G, .. Extras, Result, Scratch, .. Operands.Sizes,
+        .. Rule == KernelRule.Path ? (Argument[])[Numbers.Of(Steps)] : [],
     ];
 
     private static RuntimeKernel KernelOf(KernelRule rule) => rule switch

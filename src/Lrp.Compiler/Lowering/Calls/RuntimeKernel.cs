@@ -6,6 +6,9 @@ public sealed class RuntimeKernel
     private RuntimeKernel(string type, string method, string parameters) =>
         (Type, Method, Parameters) = (type, method, parameters.Split([", "], StringSplitOptions.None));
 
+    private const string
+        Machine = "x, vectors, coefficients, intercepts, ", MachineSizes = ", terms, groups, samples, features, count, functions";
+
     public string Type { get; }
 
     public string Method { get; }
@@ -51,17 +54,16 @@ public sealed class RuntimeKernel
         new("Resampling", "Adjoint", "g, weights, result, outer, inputs, outputs, inner, taps, sources");
 
     public static RuntimeKernel KernelMachine { get; } =
-        new("KernelMachines", "Predict", "x, vectors, coefficients, intercepts, decisions, kernels, scratch, terms, groups, samples, features, count, functions");
-    public static RuntimeKernel KernelExact { get; } =
-        new("KernelMachines", "Exact", "x, vectors, coefficients, intercepts, g, result, scratch, terms, groups, samples, features, count, functions");
+        new("KernelMachines", "Predict", Machine + "decisions, kernels, scratch" + MachineSizes);
+    public static RuntimeKernel KernelExact { get; } = new("KernelMachines", "Exact", Machine + "g, result, scratch" + MachineSizes);
     public static RuntimeKernel KernelGradient { get; } =
-        new("KernelMachines", "Gradient", "x, vectors, coefficients, intercepts, g, kernels, result, scratch, terms, groups, samples, features, count, functions");
+        new("KernelMachines", "Gradient", Machine + "g, kernels, result, scratch" + MachineSizes);
     public static RuntimeKernel KernelSoftMinimum { get; } =
-        new("KernelMachines", "SoftMinimum", "x, vectors, coefficients, intercepts, g, kernels, decisions, result, scratch, terms, groups, samples, features, count, functions");
-    public static RuntimeKernel KernelTaylor { get; } = new("KernelMachines", "Taylor",
-        "x, vectors, coefficients, intercepts, g, decisions, decisionsOfVectors, result, scratch, terms, groups, samples, features, count, functions");
-    public static RuntimeKernel KernelPath { get; } = new("KernelMachines", "Path",
-        "x, vectors, coefficients, intercepts, g, decisions, decisionsOfVectors, nodes, result, scratch, terms, groups, samples, features, count, functions, steps");
+        new("KernelMachines", "SoftMinimum", Machine + "g, kernels, decisions, result, scratch" + MachineSizes);
+    public static RuntimeKernel KernelTaylor { get; } =
+        new("KernelMachines", "Taylor", Machine + "g, decisions, decisionsOfVectors, result, scratch" + MachineSizes);
+    public static RuntimeKernel KernelPath { get; } =
+        new("KernelMachines", "Path", Machine + "g, decisions, decisionsOfVectors, nodes, result, scratch" + MachineSizes + ", steps");
     public static RuntimeKernel PairwiseCoupling { get; } = new("PairwiseCouplings", "Couple", "pairs, target, scratch, samples, classes");
 
     /// <summary>A pool or its adjoint on blocks of channels.</summary>

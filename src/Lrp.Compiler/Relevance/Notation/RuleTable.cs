@@ -56,7 +56,8 @@ internal static class RuleTable
         new("exact", 0, 0, "exact"),
         new("path", 0, 1, "path(64)")
         {
-            Check = rule => rule.Number(0, 1) is >= 1 and <= MostNodes and var nodes && nodes % 1 == 0 ? null : $"it takes 1 to {MostNodes} nodes",
+            Check = rule => rule.Number(0, 1) is >= 1 and <= MostNodes and var nodes && nodes % 1 == 0 ? null
+                : $"it takes 1 to {MostNodes} nodes",
         },
         new("softmin", 0, 0, "softmin"),
     ];
