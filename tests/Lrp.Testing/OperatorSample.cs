@@ -83,7 +83,8 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
 
     private static OperatorSample Adjoint(KernelRule rule)
     {
-        var adjoint = new KernelMachineAdjoint(Machine(rule == KernelRule.Exact ? KernelFunction.Intersection : KernelFunction.Rbf), rule);
+        var adjoint = new KernelMachineAdjoint(Machine(rule == KernelRule.Exact ? KernelFunction.Intersection : KernelFunction.Rbf), rule,
+            new IntList());
         return new OperatorSample(adjoint,
         [
             s_matrix, new Shape(5, 4), new Shape(2, 5), new Shape(2), new Shape(3, 2),
@@ -91,7 +92,8 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
             {
                 KernelMachineValue.Kernels => new Shape(3, 5),
                 KernelMachineValue.Decisions => new Shape(3, 2),
-                KernelMachineValue.DecisionsOfVectors => new Shape(5, 2),
+                KernelMachineValue.Targets => new Shape(5, 4),
+                KernelMachineValue.DecisionsOfTargets => new Shape(5, 2),
                 _ => new Shape(2, 6),
             }),
         ]);

@@ -36,13 +36,14 @@ public sealed partial record KernelMachineAdjoint
         var operands = Machine.Operands(lowerer, node, phase);
         var g = lowerer.ReadRowMajor(node.Inputs[4], phase);
         List<Operand> extras = [.. node.Inputs.Skip(5).Select(input => input.IsRecipe
-            ? (Operand)new RegionOperand(lowerer.PackFlat(input, "extra"))
+            ? (Operand)new RegionOperand(lowerer.PackFlat(input, "roots"))
             : lowerer.ReadRowMajor(input, phase).Read)];
         var result = lowerer.Produce(node.Output, phase);
         var scratch = lowerer.Scratch($"{node.Name} sums", operands.Scratch, phase);
-        var steps = Rule == KernelRule.Path ? node.Inputs[7].Shape[1] : 0;
+        var targets = Rule is KernelRule.Taylor or KernelRule.Path ? node.Inputs[6].Shape[0] : 0;
+        var steps = Rule == KernelRule.Path ? node.Inputs[8].Shape[1] : 0;
         lowerer.Add(group, new KernelMachineAdjointCall(
-            Rule, operands, g.Read, extras, result.Write, new PointerOperand(scratch, Access.Scratch), steps));
+            this, operands, g.Read, extras, result.Write, new PointerOperand(scratch, Access.Scratch), targets, steps));
     }
 }
 

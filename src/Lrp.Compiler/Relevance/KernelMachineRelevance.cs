@@ -62,7 +62,7 @@ public sealed partial record KernelMachine
         var work = (long)(vectors.Shape.Count + coefficients.Shape.Count) * vectors.Shape[0];
         if (context.Known(ofVectors, work) is { } decisions)
             WarnOfMissingRoots(context, node, decisions);
-        return Adjoint(context, node, rule, g, [node.Output, ofVectors, .. nodes]);
+        return Adjoint(context, node, rule, g, [node.Output, vectors, ofVectors, .. nodes]);
     }
 
     /// <summary>A function that has one sign at all its support vectors has no root before those of the same.</summary>
@@ -83,11 +83,12 @@ public sealed partial record KernelMachine
 
     private Value Adjoint(RelevanceContext context, Node node, KernelRule rule, Value g, params Value[] extras)
     {
-        // The way to a root ends at a support vector; otherwise a linear machine needs none.
-        if (rule is not (KernelRule.Exact or KernelRule.Gradient) || Collapsed(node, context.Emit, context.Constant) is not { } collapsed)
-            return context.Emit(new KernelMachineAdjoint(this, rule), [.. node.Inputs, g, .. extras]);
-        Value[] values = rule == KernelRule.Gradient ? [node.Output] : [];
-        return context.Emit(new KernelMachineAdjoint(collapsed.Machine, rule), [node.Inputs[0], .. collapsed.Weights, g, .. values]);
+        // A linear machine needs no support vectors, but for ways to lead to.
+        if (Collapsed(node, context.Emit, context.Constant) is not { } collapsed)
+            return context.Emit(new KernelMachineAdjoint(this, rule, Groups), [.. node.Inputs, g, .. extras]);
+        Value[] values = rule == KernelRule.Gradient ? [node.Output] : extras;
+        return context.Emit(new KernelMachineAdjoint(collapsed.Machine, rule, Groups),
+            [node.Inputs[0], .. collapsed.Weights, g, .. values]);
     }
 
     private bool IsRbf(Node node) => node.Output.Shape[1] == 1 && Terms is [{ Function: KernelFunction.Rbf, Weight: > 0 } term]

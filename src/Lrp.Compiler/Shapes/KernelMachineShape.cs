@@ -68,8 +68,12 @@ public sealed partial record KernelMachineAdjoint
                 case KernelMachineValue.Decisions:
                     ShapeRules.RequireShape(extra, "decision", samples, functions);
                     break;
-                case KernelMachineValue.DecisionsOfVectors:
-                    ShapeRules.RequireShape(extra, "decision of support vectors", vectors, functions);
+                case KernelMachineValue.Targets:
+                    ShapeRules.RequireRank(extra, "targets", 2);
+                    ShapeRules.RequireShape(extra, "targets", extra.Shape[0], inputs[0].Shape[1]);
+                    break;
+                case KernelMachineValue.DecisionsOfTargets:
+                    ShapeRules.RequireShape(extra, "decisions of targets", inputs[5 + index - 1].Shape[0], functions);
                     break;
                 default:
                     ShapeRules.Require(extra.Shape is { Rank: 2 } nodes && nodes[0] == 2,

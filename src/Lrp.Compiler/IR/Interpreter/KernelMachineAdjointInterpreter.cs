@@ -34,38 +34,49 @@ public sealed partial record KernelMachineAdjoint
         KernelRule.Exact => function.Parts(x),
         KernelRule.Gradient => function.Gradient(x),
         KernelRule.SoftMinimum => function.SoftMinimum(x),
-        _ => Root(function, x, inputs[5].Data[(sample * function.Functions) + function.Index] >= 0, inputs[6]) is not { } root
+        _ => Root(function, x, inputs[5].Data[(sample * function.Functions) + function.Index] >= 0, inputs[6], inputs[7]) is not { } root
             ? Times(x, function.Gradient(x))
-            : Times(Difference(x, root), Rule == KernelRule.Taylor ? function.Gradient(root) : Integral(function, root, x, inputs[7])),
+            : Times(Difference(x, root), Rule == KernelRule.Taylor ? function.Gradient(root) : Integral(function, root, x, inputs[8])),
     };
 
-    /// <summary>The root between x and the nearest support vector of the other sign, by bisection; null where there is none such.</summary>
-    private double[]? Root(Function function, double[] x, bool isPositive, Tensor decisionsOfVectors)
+    /// <summary>
+    /// The root between x and the nearest target where f has the other sign, by bisection; null where there is none such.
+    /// </summary>
+    private double[]? Root(Function function, double[] x, bool isPositive, Tensor targets, Tensor decisions)
     {
-        var (nearest, least) = (-1, double.PositiveInfinity);
-        foreach (var (vector, _) in function.Vectors)
+        double[]? nearest = null;
+        var (groups, count, least) = (Groups.ToArray(), targets.Shape[0], double.PositiveInfinity);
+        foreach (var part in new[] { KernelMath.Part(groups, count, function.Index, 0), KernelMath.Part(groups, count, function.Index, 1) })
         {
-            if (decisionsOfVectors.Data[(vector * function.Functions) + function.Index] >= 0 == isPositive)
-                continue;
-            var distance = function.SquaredDistance(vector, x);
-            if (distance < least)
-                (nearest, least) = (vector, distance);
+            // Without classes a function has a single part, of all targets.
+            for (var target = part.Start; target < part.Start + part.Count; target++)
+            {
+                if (decisions.Data[(target * function.Functions) + function.Index] >= 0 == isPositive)
+                    continue;
+                var vector = targets.Data.AsSpan(target * x.Length, x.Length).ToArray();
+                var distance = vector.Zip(x, (u, v) => (u - v) * (u - v)).Sum();
+                if (distance < least)
+                    (nearest, least) = (vector, distance);
+            }
         }
 
-        if (nearest < 0)
+        if (nearest is null)
             return null;
         var (low, high) = (0.0, 1.0);
         for (var step = 0; step < Bisections; step++)
         {
             var middle = (low + high) / 2;
-            if (function.Value(function.Towards(nearest, x, middle)) >= 0 == isPositive)
+            if (function.Value(Towards(nearest, x, middle)) >= 0 == isPositive)
                 low = middle;
             else
                 high = middle;
         }
 
-        return function.Towards(nearest, x, (low + high) / 2);
+        return Towards(nearest, x, (low + high) / 2);
     }
+
+    /// <summary>x + t(target − x).</summary>
+    private static double[] Towards(double[] target, double[] x, double t) => [.. x.Zip(target, (from, to) => from + (t * (to - from)))];
 
     /// <summary>∫₀¹ ∇f(root + t(x − root)) dt by the given nodes.</summary>
     private static double[] Integral(Function function, double[] root, double[] x, Tensor nodes)
@@ -172,9 +183,5 @@ public sealed partial record KernelMachineAdjoint
 
         public double SquaredDistance(int vector, double[] x) => Enumerable.Range(0, _features).Sum(
             feature => KernelMath.Inner(KernelFunction.Rbf, _vectors[(vector * _features) + feature], x[feature]));
-
-        /// <summary>x + t(s − x).</summary>
-        public double[] Towards(int vector, double[] x, double t) =>
-            [.. x.Select((from, feature) => from + (t * (_vectors[(vector * _features) + feature] - from)))];
     }
 }

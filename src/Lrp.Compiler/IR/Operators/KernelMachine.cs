@@ -65,18 +65,20 @@ public enum KernelRule
 /// What brings the relevance of a kernel machine back. Inputs: x, support vectors, coefficients, intercepts, g [N, m] (relevance per
 /// decision value), and what the rule needs besides (<see cref="Extras"/>). Output: like x.
 /// </summary>
-public sealed partial record KernelMachineAdjoint(KernelMachine Machine, KernelRule Rule) : Operator
+/// <param name="Groups">Of the vectors that ways to a root lead to: per class, where the functions are those of one against one.</param>
+public sealed partial record KernelMachineAdjoint(KernelMachine Machine, KernelRule Rule, IntList Groups) : Operator
 {
     /// <summary>
-    /// Inputs behind g: values [N, n] of the kernel; f [N, m]; f of the support vectors themselves [n, m]; nodes and weights of an
-    /// integral [2, steps].
+    /// Inputs behind g: values [N, n] of the kernel; f [N, m]; support vectors [n, V] to look for a root at (those of a linear machine are
+    /// no longer its own) and their f [n, m]; nodes and weights of an integral [2, steps].
     /// </summary>
     public IReadOnlyList<KernelMachineValue> Extras => Rule switch
     {
         KernelRule.Gradient => [KernelMachineValue.Kernels],
         KernelRule.SoftMinimum => [KernelMachineValue.Kernels, KernelMachineValue.Decisions],
-        KernelRule.Taylor => [KernelMachineValue.Decisions, KernelMachineValue.DecisionsOfVectors],
-        KernelRule.Path => [KernelMachineValue.Decisions, KernelMachineValue.DecisionsOfVectors, KernelMachineValue.Nodes],
+        KernelRule.Taylor => [KernelMachineValue.Decisions, KernelMachineValue.Targets, KernelMachineValue.DecisionsOfTargets],
+        KernelRule.Path =>
+            [KernelMachineValue.Decisions, KernelMachineValue.Targets, KernelMachineValue.DecisionsOfTargets, KernelMachineValue.Nodes],
         _ => [],
     };
 
@@ -88,7 +90,8 @@ public enum KernelMachineValue
 {
     Kernels,
     Decisions,
-    DecisionsOfVectors,
+    Targets,
+    DecisionsOfTargets,
     Nodes,
 }
 

@@ -33,19 +33,22 @@ public sealed record KernelMachineCall(
 
 /// <summary>What brings their relevance back.</summary>
 /// <param name="Extras">What the rule reads besides, in the kernel's order.</param>
+/// <param name="Targets">Support vectors to look for a root at.</param>
 /// <param name="Steps">Nodes of an integral.</param>
 public sealed record KernelMachineAdjointCall(
-    KernelRule Rule, KernelMachineOperands Operands, PointerOperand G, IReadOnlyList<Operand> Extras, PointerOperand Result,
-    PointerOperand Scratch, int Steps)
-    : RuntimeCall(KernelOf(Rule))
+    KernelMachineAdjoint Adjoint, KernelMachineOperands Operands, PointerOperand G, IReadOnlyList<Operand> Extras, PointerOperand Result,
+    PointerOperand Scratch, int Targets, int Steps)
+    : RuntimeCall(KernelOf(Adjoint.Rule))
 {
     /// <summary>Passes over the support vectors: about one for each halving towards the root, two for each gradient.</summary>
-    public override long Work => Operands.Pass * Rule switch { KernelRule.Taylor => 62, KernelRule.Path => 60 + (2 * Steps), _ => 1 };
+    public override long Work =>
+        Operands.Pass * Adjoint.Rule switch { KernelRule.Taylor => 62, KernelRule.Path => 60 + (2 * Steps), _ => 1 };
 
     public override IReadOnlyList<Argument> Arguments =>
     [
         .. Operands.Inputs, G, .. Extras, Result, Scratch, .. Operands.Sizes,
-        .. Rule == KernelRule.Path ? (Argument[])[Numbers.Of(Steps)] : [],
+        .. Adjoint.Rule is KernelRule.Taylor or KernelRule.Path ? (Argument[])[new Integers(Adjoint.Groups), Numbers.Of(Targets)] : [],
+        .. Adjoint.Rule == KernelRule.Path ? (Argument[])[Numbers.Of(Steps)] : [],
     ];
 
     private static RuntimeKernel KernelOf(KernelRule rule) => rule switch

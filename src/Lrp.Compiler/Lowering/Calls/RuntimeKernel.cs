@@ -7,7 +7,8 @@ public sealed class RuntimeKernel
         (Type, Method, Parameters) = (type, method, parameters.Split([", "], StringSplitOptions.None));
 
     private const string
-        Machine = "x, vectors, coefficients, intercepts, ", MachineSizes = ", terms, groups, samples, features, count, functions";
+        Machine = "x, vectors, coefficients, intercepts, ", MachineSizes = ", terms, groups, samples, features, count, functions",
+        Targets = ", targetGroups, targetCount";
 
     public string Type { get; }
 
@@ -61,9 +62,10 @@ public sealed class RuntimeKernel
     public static RuntimeKernel KernelSoftMinimum { get; } =
         new("KernelMachines", "SoftMinimum", Machine + "g, kernels, decisions, result, scratch" + MachineSizes);
     public static RuntimeKernel KernelTaylor { get; } =
-        new("KernelMachines", "Taylor", Machine + "g, decisions, decisionsOfVectors, result, scratch" + MachineSizes);
+        new("KernelMachines", "Taylor", Machine + "g, decisions, targets, decisionsOfTargets, result, scratch" + MachineSizes + Targets);
     public static RuntimeKernel KernelPath { get; } =
-        new("KernelMachines", "Path", Machine + "g, decisions, decisionsOfVectors, nodes, result, scratch" + MachineSizes + ", steps");
+        new("KernelMachines", "Path",
+            Machine + "g, decisions, targets, decisionsOfTargets, nodes, result, scratch" + MachineSizes + Targets + ", steps");
     public static RuntimeKernel PairwiseCoupling { get; } = new("PairwiseCouplings", "Couple", "pairs, target, scratch, samples, classes");
 
     /// <summary>A pool or its adjoint on blocks of channels.</summary>
