@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Lrp.Generated;
@@ -6,12 +7,19 @@ namespace Lrp.Generated;
 internal interface IFeatureFunction
 {
     static abstract Vector256<double> Of(Vector256<double> u, Vector256<double> v);
+
+    /// <summary>The sum and that; a product in one step.</summary>
+    static virtual Vector256<double> AddTo<TSelf>(Vector256<double> sum, Vector256<double> u, Vector256<double> v)
+        where TSelf : IFeatureFunction => sum + TSelf.Of(u, v);
 }
 
 /// <summary>uv.</summary>
 internal readonly struct Product : IFeatureFunction
 {
     public static Vector256<double> Of(Vector256<double> u, Vector256<double> v) => u * v;
+
+    public static Vector256<double> AddTo<TSelf>(Vector256<double> sum, Vector256<double> u, Vector256<double> v)
+        where TSelf : IFeatureFunction => Vector256.MultiplyAddEstimate(u, v, sum);
 }
 
 /// <summary>Its slope in v: u.</summary>
@@ -24,12 +32,9 @@ internal readonly struct ProductSlope : IFeatureFunction
 internal readonly struct SquaredDifference : IFeatureFunction
 {
     public static Vector256<double> Of(Vector256<double> u, Vector256<double> v) => (u - v) * (u - v);
-}
 
-/// <summary>Its slope: 2(v − u).</summary>
-internal readonly struct SquaredDifferenceSlope : IFeatureFunction
-{
-    public static Vector256<double> Of(Vector256<double> u, Vector256<double> v) => v - u + (v - u);
+    public static Vector256<double> AddTo<TSelf>(Vector256<double> sum, Vector256<double> u, Vector256<double> v)
+        where TSelf : IFeatureFunction => Vector256.MultiplyAddEstimate(u - v, u - v, sum);
 }
 
 /// <summary>min(u, v).</summary>
@@ -99,6 +104,7 @@ internal readonly struct Magnitude : IFeatureFunction
 internal static unsafe class FeatureSums
 {
     /// <summary>Σ function(u, v) over features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TFunction>(float* u, double* v, int length)
         where TFunction : IFeatureFunction
     {
@@ -108,14 +114,14 @@ internal static unsafe class FeatureSums
         {
             var (a, b) = Vector256.Widen(Vector256.Load(u + index));
             var (c, d) = Vector256.Widen(Vector256.Load(u + index + 8));
-            first += TFunction.Of(a, Vector256.Load(v + index));
-            second += TFunction.Of(b, Vector256.Load(v + index + 4));
-            third += TFunction.Of(c, Vector256.Load(v + index + 8));
-            fourth += TFunction.Of(d, Vector256.Load(v + index + 12));
+            first = TFunction.AddTo<TFunction>(first, a, Vector256.Load(v + index));
+            second = TFunction.AddTo<TFunction>(second, b, Vector256.Load(v + index + 4));
+            third = TFunction.AddTo<TFunction>(third, c, Vector256.Load(v + index + 8));
+            fourth = TFunction.AddTo<TFunction>(fourth, d, Vector256.Load(v + index + 12));
         }
 
         for (; index <= length - 4; index += 4)
-            first += TFunction.Of(Widen(u + index), Vector256.Load(v + index));
+            first = TFunction.AddTo<TFunction>(first, Widen(u + index), Vector256.Load(v + index));
         var sum = Vector256.Sum(first + second + (third + fourth));
         for (; index < length; index++)
             sum += TFunction.Of(Vector256.Create((double)u[index]), Vector256.Create(v[index]))[0];
@@ -125,6 +131,7 @@ internal static unsafe class FeatureSums
     /// <summary>Adds Σ weight · function(u, v) over support vectors to each feature.</summary>
     /// <param name="u">The first of the features in the first support vector.</param>
     /// <param name="stride">From a support vector to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<TFunction>(float* u, int stride, double* weights, int count, double* v, double* target, int length)
         where TFunction : IFeatureFunction
     {
@@ -138,9 +145,11 @@ internal static unsafe class FeatureSums
             for (; index <= length - 4; index += 4)
             {
                 var x = Vector256.Load(v + index);
-                var even = (w0 * TFunction.Of(Widen(u0 + index), x)) + (w1 * TFunction.Of(Widen(u1 + index), x));
-                var odd = (w2 * TFunction.Of(Widen(u2 + index), x)) + (w3 * TFunction.Of(Widen(u3 + index), x));
-                (Vector256.Load(target + index) + (even + odd)).Store(target + index);
+                var even = Vector256.MultiplyAddEstimate(w0, TFunction.Of(Widen(u0 + index), x), Vector256.Load(target + index));
+                var odd = w1 * TFunction.Of(Widen(u1 + index), x);
+                even = Vector256.MultiplyAddEstimate(w2, TFunction.Of(Widen(u2 + index), x), even);
+                odd = Vector256.MultiplyAddEstimate(w3, TFunction.Of(Widen(u3 + index), x), odd);
+                (even + odd).Store(target + index);
             }
 
             for (; index < length; index++)
@@ -157,8 +166,8 @@ internal static unsafe class FeatureSums
             var index = 0;
             for (; index <= length - 4; index += 4)
             {
-                var part = weight * TFunction.Of(Widen(row + index), Vector256.Load(v + index));
-                (Vector256.Load(target + index) + part).Store(target + index);
+                var part = TFunction.Of(Widen(row + index), Vector256.Load(v + index));
+                Vector256.MultiplyAddEstimate(weight, part, Vector256.Load(target + index)).Store(target + index);
             }
 
             for (; index < length; index++)
@@ -167,6 +176,7 @@ internal static unsafe class FeatureSums
     }
 
     /// <summary>To float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen(float* source, double* target, int count)
     {
         var index = 0;
@@ -177,6 +187,7 @@ internal static unsafe class FeatureSums
     }
 
     /// <summary>To float32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow(double* source, float* target, int count)
     {
         var index = 0;

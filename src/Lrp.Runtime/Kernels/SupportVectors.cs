@@ -162,7 +162,9 @@ internal readonly unsafe ref struct SupportVectors(
         double* v = x + term.Start, to = target + term.Start;
         switch (term.Function)
         {
-            case KernelFunction.Rbf: FeatureSums.Add<SquaredDifferenceSlope>(u, features, weights, count, v, to, term.Length); break;
+            case KernelFunction.Rbf:
+                AddDifferences(u, weights, v, to, term.Length);
+                break;
             case KernelFunction.Intersection: FeatureSums.Add<MinimumSlope>(u, features, weights, count, v, to, term.Length); break;
             case KernelFunction.ChiSquare: FeatureSums.Add<HarmonicMeanSlope>(u, features, weights, count, v, to, term.Length); break;
             case KernelFunction.ExponentialChiSquare:
@@ -171,6 +173,21 @@ internal readonly unsafe ref struct SupportVectors(
             case KernelFunction.Hellinger: FeatureSums.Add<SignedRootSlope>(u, features, weights, count, v, to, term.Length); break;
             default: FeatureSums.Add<ProductSlope>(u, features, weights, count, v, to, term.Length); break;
         }
+    }
+
+    /// <summary>Σ w 2(v − u) = 2v Σ w − 2 Σ w u.</summary>
+    private void AddDifferences(float* u, double* weights, double* v, double* target, int length)
+    {
+        var total = 0.0;
+        for (var vector = 0; vector < count; vector++)
+        {
+            total += weights[vector];
+            weights[vector] *= -2;
+        }
+
+        FeatureSums.Add<ProductSlope>(u, features, weights, count, v, target, length);
+        for (var index = 0; index < length; index++)
+            target[index] += 2 * total * v[index];
     }
 
     /// <summary>φ′ from φ.</summary>
