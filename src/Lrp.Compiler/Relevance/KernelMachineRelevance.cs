@@ -83,12 +83,13 @@ public sealed partial record KernelMachine
 
     private Value Adjoint(RelevanceContext context, Node node, KernelRule rule, Value g, params Value[] extras)
     {
-        // A linear machine needs no support vectors, but for ways to lead to.
         if (Collapsed(node, context.Emit, context.Constant) is not { } collapsed)
             return context.Emit(new KernelMachineAdjoint(this, rule, Groups), [.. node.Inputs, g, .. extras]);
-        Value[] values = rule == KernelRule.Gradient ? [node.Output] : extras;
-        return context.Emit(new KernelMachineAdjoint(collapsed.Machine, rule, Groups),
-            [node.Inputs[0], .. collapsed.Weights, g, .. values]);
+
+        // A linear machine needs its support vectors no more, but as targets of ways to a root.
+        return rule == KernelRule.Gradient
+            ? context.Emit(new Dense(), g, context.Emit(new Transpose(new IntList(1, 0)), collapsed.Weights[0]))
+            : context.Emit(new KernelMachineAdjoint(collapsed.Machine, rule, Groups), [node.Inputs[0], .. collapsed.Weights, g, .. extras]);
     }
 
     private bool IsRbf(Node node) => node.Output.Shape[1] == 1 && Terms is [{ Function: KernelFunction.Rbf, Weight: > 0 } term]
