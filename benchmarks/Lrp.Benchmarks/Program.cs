@@ -10,6 +10,7 @@ using Lrp.Compiler.Relevance;
 // Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
 // Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
 // Lrp.Benchmarks --volumes: convolutions of volumes beside those of images.
+// Lrp.Benchmarks --machines: kernel machines beside ONNX Runtime and svm-predict.
 // Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
 // Lrp.Benchmarks --definition: how long an edit of a network that is defined in C# takes in an editor.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
@@ -62,6 +63,11 @@ for (var index = 0; index < args.Length; index++)
                     speeds.OfVolumes();
             }
 
+            return 0;
+        case "--machines":
+            Machine.Describe(Console.Out);
+            using (var scratch = new TemporaryFolder())
+                MachineContest.Run(scratch.Path, Console.Out);
             return 0;
         case "--networks":
             if (++index >= args.Length)

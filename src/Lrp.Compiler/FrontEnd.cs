@@ -1,6 +1,7 @@
 using Lrp.Compiler.Definitions;
 using Lrp.Compiler.Diagnostics;
 using Lrp.Compiler.IR;
+using Lrp.Compiler.KernelMachines;
 using Lrp.Compiler.Onnx;
 using Lrp.Compiler.Passes;
 using Lrp.Compiler.Relevance;
@@ -18,6 +19,8 @@ public static class FrontEnd
         return request.Source switch
         {
             DefinitionSource source => DefinitionImport.Import(source.Definition, options),
+            ModelFileSource file when KernelMachineImport.Recognises(file.Path) =>
+                KernelMachineImport.Import(ModelFile.FromPath(file.Path), options),
             ModelFileSource file when ToolboxImport.Recognises(file.Path) =>
                 ToolboxImport.Import(ModelFile.FromPath(file.Path), options),
             _ => OnnxImporter.Import(ModelFile.FromPath(request.ModelPath), options),

@@ -78,8 +78,22 @@ public sealed partial class NotationDiagnosticTests
     }
 
     [Fact]
+    public void LRP3013_a_kernel_machine_that_has_no_root()
+    {
+        const string Attribute = """[Explanation([|"kernel: taylor"|], Name = "Box")]""";
+        var machine = new OnnxModelBuilder().Input("x", 1, 2).Node("ai.onnx.ml.SVMRegressor", "x", "y", ("n_supports", 1),
+            ("support_vectors", new[] { 1.0, 2.0 }), ("coefficients", new[] { 1.0 }), ("rho", new[] { 1.0 }),
+                ("kernel_type", "LINEAR")).Output("y");
+        var generation = Generate(Attribute, machine);
+        Assert.Equal(["LRP3013"], Ids(generation));
+        Assert.Equal(Source(Attribute), generation.Marked("Net.cs"));
+        Assert.Empty(Ids(Generate("""[Explanation("kernel: taylor; kernel: gradient")]""", machine)));
+    }
+
+    [Fact]
     public void Every_message_is_tried() =>
-        Assert.Equal(s_ids, Mistakes.Select(row => (string)row[0]).Append("LRP3012").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(s_ids, Mistakes.Select(row =>
+            (string)row[0]).Append("LRP3012").Append("LRP3013").Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("EpsilonPlus")]

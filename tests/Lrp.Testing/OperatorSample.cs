@@ -62,6 +62,10 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new LogSoftmax(1), s_matrix),
         new(new Resample(1, new IntList(0, 1, 2, 3)), s_matrix, new Shape(2, 2)),
         new(new Scan(Sums(), 1, 3, IsReversed: false), s_row, s_matrix),
+        .. KernelTable.Rows.Select(row =>
+            new OperatorSample(Machine(row.Function), s_matrix, new Shape(5, 4), new Shape(2, 5), new Shape(2))),
+        .. Enum.GetValues<KernelRule>().Select(Adjoint),
+        new(new PairwiseCoupling(3), new Shape(2, 3)),
         new(new ResampleAdjoint(1, new IntList(0, 1, 2, 3), 4), new Shape(3, 2), new Shape(2, 2)),
     ];
 
@@ -73,6 +77,27 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
     }
 
     public override string ToString() => Operator.ToString();
+
+    private static KernelMachine Machine(KernelFunction function) =>
+        new(new([KernelTable.Term(function, 4, 0.5, 1), new KernelTerm(KernelFunction.Linear, 1, 2, 1, 0, 3, 0.5)]), new IntList());
+
+    private static OperatorSample Adjoint(KernelRule rule)
+    {
+        var adjoint = new KernelMachineAdjoint(Machine(rule == KernelRule.Exact ? KernelFunction.Intersection : KernelFunction.Rbf), rule,
+            new IntList());
+        return new OperatorSample(adjoint,
+        [
+            s_matrix, new Shape(5, 4), new Shape(2, 5), new Shape(2), new Shape(3, 2),
+            .. adjoint.Extras.Select(extra => extra switch
+            {
+                KernelMachineValue.Kernels => new Shape(3, 5),
+                KernelMachineValue.Decisions => new Shape(3, 2),
+                KernelMachineValue.Targets => new Shape(5, 4),
+                KernelMachineValue.DecisionsOfTargets => new Shape(5, 2),
+                _ => new Shape(2, 6),
+            }),
+        ]);
+    }
 
     /// <summary>h ← h + x, and h² of each turn.</summary>
     private static Graph Sums()

@@ -26,6 +26,8 @@ public sealed class CaseCheck(IModelLoader loader, IReadOnlyCollection<string> o
                     return [.. new EvaluationCheck(loader, only, tolerance).Run(name, EvaluationCase.Read(folder))];
                 if (SprayCheck.IsAt(folder))
                     return [.. new SprayCheck(tolerance).Run(name, folder)];
+                if (MachineCase.IsAt(folder))
+                    return [.. new MachineCheck(loader, only, tolerance).Run(name, folder)];
                 var reference = ReferenceCase.Read(folder);
                 var methods = reference.Methods.Where(method => only.Count == 0 || only.Contains(method.Name)).ToList();
                 var check = new ReferenceCheck(loader, tolerance ?? RelevanceTolerance);

@@ -48,7 +48,8 @@ internal static class CommonOptions
     };
 
     public static Argument<string> Model() =>
-        new Argument<string>("model") { Description = "An ONNX file, or a text file of the LRP Toolbox (.txt)." }.ThatExists();
+        new Argument<string>("model") { Description = "A model: ONNX, text of the LRP Toolbox or LIBSVM, or a machine in safetensors." }
+            .ThatExists();
 
     /// <summary>The data of commands that run a network on many samples.</summary>
     public static Argument<string> Data() => new("data")

@@ -121,6 +121,10 @@ public static class DiagnosticTable
         "The text file is not a valid network of the LRP Toolbox",
         "'{0}' is not a valid network in the LRP Toolbox's text format: {1}; write it again with the Toolbox's model_io");
 
+    public static readonly DiagnosticDescriptor KernelMachineInvalid = new("LRP1019", Error,
+        "The file is not a valid kernel machine",
+        "'{0}' is not a valid kernel machine: {1}; write it again with LIBSVM, or as docs/kernel-machines.md describes");
+
     public static readonly DiagnosticDescriptor OutputUnknown = new("LRP1016", Error,
         "The model has no such output",
         "'{0}' has no output '{1}'; its outputs are {2}{3}");
@@ -241,6 +245,11 @@ public static class DiagnosticTable
     public static readonly DiagnosticDescriptor GradientByDefault = new("LRP3012", Warning,
         "A layer takes the gradient by default",
         "No rule conserves relevance at node '{0}' ({1}), which takes its gradient; append '; {2}: gradient' if that is meant");
+
+    public static readonly DiagnosticDescriptor RootMissing = new("LRP3013", Warning,
+        "A kernel machine has no root for some inputs",
+        "Kernel machine '{0}': {1} is {2} at each of its support vectors, so that inputs where it is, too, have no root and take "
+            + "'gradient'; append 'kernel: gradient' if that is meant for all");
 
     public static readonly DiagnosticDescriptor NotCompilable = new("LRP4001", Error,
         "An operation cannot be compiled",

@@ -90,6 +90,11 @@ internal sealed class EmittedNames
         return texts;
     }
 
+    /// <summary>A kernel's constructor, without <c>new</c>.</summary>
+    public static string Text(KernelTerm term) =>
+        $"LrpRuntime::KernelTerm(LrpRuntime::KernelFunction.{term.Function}, {term.Start}, {term.Length}, "
+        + $"{CSharp.Double(term.Gamma)}, {CSharp.Double(term.Offset)}, {CSharp.Double(term.Degree)}, {CSharp.Double(term.Weight)})";
+
     private string Text(Argument argument) => argument switch
     {
         Number number => number.Value.ToString(CultureInfo.InvariantCulture),
@@ -99,6 +104,7 @@ internal sealed class EmittedNames
         Loop loop => $"new({string.Join(", ", Fields(loop))})",
         PadModeArgument mode => $"LrpRuntime::PadMode.{mode.Mode}",
         ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
+        KernelTermsArgument kernel => $"[{string.Join(", ", kernel.Terms.Select(term => "new " + Text(term)))}]",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",
         PointerOperand pointer => $"&Arena[{Place(pointer.Buffer, 0)}]",
         PartOfLoop { All: null } part => $"{Value(part.RowByRow)}.Of(part)",

@@ -89,6 +89,9 @@ internal sealed class RecipeEmitter(CodeWriter writer, IReadOnlyDictionary<FileC
             Scatter scatter => $"{At(0)}.Scatter({Span(scatter.Places)}, {Span(scatter.Shape.Dimensions)})",
             Gather gather => $"{At(0)}.Gather({At(1)}, {gather.Axis})",
             Dense => $"{Tensor}.Dense({string.Join(", ", node.Inputs.Select((_, index) => At(index)))})",
+            KernelMachine machine =>
+                $"{Tensor}.KernelMachine({string.Join(", ", node.Inputs.Select((_, index) => At(index)))}, {Span(machine.Groups)}, "
+                + $"{string.Join(", ", machine.Terms.Select(term => "new " + EmittedNames.Text(term)))})",
             TapSum taps => $"{At(0)}.TapSum({Span(taps.Window.Strides)}, {Span(taps.Window.Dilations)}, {Span(taps.Window.PadsBegin)}, "
                 + $"{Span(taps.Window.Output)}, {Span(taps.Spatial)}, {(taps.IsAdjoint ? "true" : "false")})",
             _ => throw new InvalidOperationException($"{node} has no recipe"),

@@ -126,6 +126,7 @@ internal static class WeightsEmitter
 
     private static string Packing(WeightRegion region, string weights, string target) => region.Packing switch
     {
+        DoublePacking => $"PackDoubles({weights}, {target})",
         FlatPacking => $"PackFlat({weights}, {target})",
         BlockedPacking blocked =>
             $"PackBlocked({weights}, {target}, channelAxis: {blocked.ChannelAxis}, {string.Join(", ", blocked.Shape.Dimensions)})",

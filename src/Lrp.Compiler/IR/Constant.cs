@@ -24,6 +24,9 @@ public enum TensorEncoding
     /// <summary>Decimal numbers in ASCII with blanks and line breaks between.</summary>
     Text,
 
+    /// <summary>Lines of numbers and then index:number pairs: what is not there is 0.</summary>
+    SparseRows,
+
     /// <summary>Nobody knows before run time: the tensor is found by its name.</summary>
     Named,
 }

@@ -6,6 +6,8 @@ internal interface INodeBuilder
     Value Emit(Operator operation, params Value[] inputs);
 
     Value Scalar(double number);
+
+    Value Constant(Tensor tensor);
 }
 
 /// <summary>Formulas of pointwise functions.</summary>

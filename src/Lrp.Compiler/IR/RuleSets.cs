@@ -37,6 +37,10 @@ internal static class RuleSets
         Affine = ["affine", "epsilon", "pass", "gradient"],
         LocalResponse = ["taylor", "pass", "gradient"],
 
+        // Kernel machines whose kernel is a sum over features, and others.
+        KernelSum = ["exact", "taylor", "gradient", "path"],
+        Kernel = ["taylor", "gradient", "path", "softmin"],
+
         // What no table has a rule for: said where it is taken by default.
         Gradient = ["gradient"],
 

@@ -134,6 +134,10 @@ public sealed class Lowerer
     public WeightRegion PackFlat(Value constant, string role = "constant") =>
         Pack(constant, new FlatPacking(), constant.Shape.Count, role);
 
+    /// <summary>The same in float64.</summary>
+    public WeightRegion PackDoubles(Value constant, string role) =>
+        Pack(constant, new DoublePacking(), 2L * constant.Shape.Count, role);
+
     /// <summary>Zeros, for kernels whose layer has no bias.</summary>
     public WeightRegion Zeros(int length)
     {

@@ -23,6 +23,9 @@ public sealed record DensePacking : Packing;
 /// <summary>Row-major as it is, padded with zeros to a multiple of sixteen.</summary>
 public sealed record FlatPacking : Packing;
 
+/// <summary>Row-major in float64, each number in the place of two floats, padded with zeros like flat packing.</summary>
+public sealed record DoublePacking : Packing;
+
 /// <summary>Nothing but zeros: the workspace of weights starts out as that.</summary>
 public sealed record ZeroPacking : Packing;
 

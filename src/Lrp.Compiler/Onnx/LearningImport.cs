@@ -92,21 +92,26 @@ internal static class LearningImport
         return x.Shape.Rank == 1 ? [1, x.Shape[0]] : [x.Shape[0], x.Shape[1]];
     }
 
-    private static Value Scores(NodeImport node, int outputs)
+    /// <summary>The samples, in rows.</summary>
+    public static Value Matrix(NodeImport node)
     {
         var x = node.Input(0);
         var rows = Rows(x);
-        if (x.Shape.Rank == 1)
-            x = node.EmitAuxiliary(new Reshape(new Shape(rows)), x);
+        return x.Shape.Rank == 1 ? node.EmitAuxiliary(new Reshape(new Shape(rows)), x) : x;
+    }
+
+    private static Value Scores(NodeImport node, int outputs)
+    {
+        var x = Matrix(node);
         ShapeRules.Require(outputs > 0, $"it has {outputs} outputs");
-        var weights = node.Weights("coefficients", new Shape(outputs, rows[1]));
+        var weights = node.Weights("coefficients", new Shape(outputs, x.Shape[1]));
         return node.Floats("intercepts") is null
             ? node.Emit(new Dense(), x, weights)
             : node.Emit(new Dense(), x, weights, node.Weights("intercepts", new Shape(outputs)));
     }
 
     /// <summary>What makes probabilities of scores. Runtimes differ on a single score, so that is refused.</summary>
-    private static Value Transformed(NodeImport node, Value scores)
+    public static Value Transformed(NodeImport node, Value scores)
     {
         var name = node.String("post_transform", "NONE");
         if (name != "NONE" && scores.Shape[1] == 1)

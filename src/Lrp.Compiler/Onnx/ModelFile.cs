@@ -53,6 +53,15 @@ public sealed class ModelFile : IWeightSource
             return new Tensor(shape, new ToolboxTokens(stream, Name).ReadNumbers(constant.Tensor, shape.Count));
         }
 
+        if (constant.Encoding == TensorEncoding.SparseRows)
+        {
+            var rows = new Tensor(shape);
+            stream.Position = constant.Offset;
+            return Shared.SparseRows.Read(stream, constant.Length, -1, rows.Data, shape[0], shape[1]) is not { } wrong
+                ? rows
+                : throw new DiagnosticException(DiagnosticTable.ModelCorrupt, Name, $"its {constant.Tensor}: {wrong.What}");
+        }
+
         var reader = new WireReader(stream, Name, constant.Offset, constant.Length);
         return new Tensor(shape, TensorPayload.Decode(reader, constant.Encoding, constant.Type, shape.Count));
     }
@@ -70,6 +79,9 @@ public sealed class ModelFile : IWeightSource
 
     /// <summary>The model file itself, for reading.</summary>
     internal Stream OpenModel() => Open(null);
+
+    /// <summary>A file beside it, for reading; null for the model itself.</summary>
+    internal Stream OpenBeside(string? file) => Open(file);
 
     internal OnnxModel ReadModel()
     {

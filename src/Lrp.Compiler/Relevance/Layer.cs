@@ -93,6 +93,7 @@ internal static class LayerKind
         ["softmax"] = layer => layer.Node.Operator is Softmax or LogSoftmax,
         ["matmul"] = layer => layer.Node.Operator is MatMul,
         ["lrn"] = layer => layer.Node.Operator is LocalResponseNormalization,
+        ["kernel"] = layer => layer.Node.Operator is KernelMachine,
         ["recurrent"] = layer => layer.Node.OnnxType is "LSTM" or "GRU" or "RNN",
     };
 

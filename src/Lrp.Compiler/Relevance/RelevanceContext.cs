@@ -11,6 +11,9 @@ internal sealed class RelevanceContext(
     /// <summary>ε wherever no rule says otherwise.</summary>
     public const double Epsilon = 1e-6;
 
+    /// <summary>A second, about: the compiler runs while somebody types.</summary>
+    private const long MostWork = 1L << 30;
+
     private readonly Dictionary<Value, Value> _relevance = [];
     private readonly List<KeyValuePair<string, string>> _notes = [];
     private readonly HashSet<Value> _finished = [];
@@ -27,6 +30,9 @@ internal sealed class RelevanceContext(
 
     /// <summary>What the method makes of the relevance of an input in the end.</summary>
     public MethodResult Result { get; init; }
+
+    /// <summary>Relevance starts as one: what arrives are derivatives.</summary>
+    public bool SeedIsOne { get; init; }
 
     /// <summary>Weights that are made from others once, at load.</summary>
     public WeightRecipes Recipes => recipes;
@@ -92,6 +98,15 @@ internal sealed class RelevanceContext(
         });
     }
 
+    /// <summary>Says something about the explanation.</summary>
+    public void Report(Diagnostic diagnostic) => report(diagnostic);
+
+    /// <summary>
+    /// What the weights of the file make of a constant; null where they are not there yet, or where that is too much work.
+    /// </summary>
+    /// <param name="work">Multiply-adds.</param>
+    public Tensor? Known(Value constant, long work) => work <= MostWork ? graph.Compute(constant) : null;
+
     /// <summary>Whether relevance given to a value goes anywhere; what parameters would get stays with them and is not computed.</summary>
     public static bool Wants(Value value) => !value.IsConstant;
 
@@ -155,6 +170,7 @@ internal sealed class RelevanceContext(
             body.Graph, body.Graph.Facts, new WeightRecipes(body.Graph), copied, new InnerRelevance(body.Graph, [], ""), report)
         {
             Ledger = Ledger is null ? null : new LedgerBuilder(body.Graph),
+            SeedIsOne = SeedIsOne,
         };
         // What no layer of the body builds is the loop's.
         context.Enter(Layer.Name);

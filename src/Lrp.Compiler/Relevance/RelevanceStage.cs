@@ -29,6 +29,7 @@ public static class RelevanceStage
                 var context = new RelevanceContext(graph, facts, recipes, rules, inner, Report)
                 {
                     Result = text.Result,
+                    SeedIsOne = text.SeedIsOne,
                     Ledger = requests[index].Ledger ? new LedgerBuilder(graph) : null,
                 };
                 var explanation = Build(graph, layers, context, text, requests[index].Name) with
@@ -77,6 +78,10 @@ public static class RelevanceStage
             value = mover.Inputs[0];
         }
 
+        // Probabilities of more than two classes come of those of pairs, which are kept off 0 and 1.
+        if (value.Producer is { Operator: PairwiseCoupling } coupling)
+            value = coupling.Inputs[0].Producer is { Operator: Unary { Function: UnaryFunction.Clip } } clip ? clip.Inputs[0]
+                : coupling.Inputs[0];
         if (value.Producer is not { Operator: Softmax or LogSoftmax or Unary { Function: UnaryFunction.Sigmoid } } final)
             return graph.Output;
         // A target is a flat index, which a change of shape leaves as it is.

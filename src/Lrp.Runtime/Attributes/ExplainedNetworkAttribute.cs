@@ -1,8 +1,9 @@
 namespace Lrp;
 
 /// <summary>
-/// Makes a partial class the compiled network of an ONNX file, of a text file of the LRP Toolbox (<c>.txt</c>), or of a definition in
-/// C#: <c>Load()</c>, and explainers with <c>Predict</c> and <c>Explain</c>. Read at compile time only.
+/// Makes a partial class the compiled network of an ONNX file, of a text file of the LRP Toolbox (<c>.txt</c>) or LIBSVM, of a kernel
+/// machine in safetensors, or of a definition in C#: <c>Load()</c>, and explainers with <c>Predict</c> and <c>Explain</c>. Read at
+/// compile time only.
 /// </summary>
 /// <param name="model">
 /// The file name of an <c>LrpModel</c> item of the project, or the end of its path where two have one name. Left out where a method of

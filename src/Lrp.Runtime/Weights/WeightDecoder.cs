@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Lrp.Shared;
 
 namespace Lrp.Generated;
 
@@ -22,8 +23,9 @@ internal static class WeightDecoder
                 $"{stream.Length}.");
         }
 
-        // Every encoding needs a byte for an element, so that no small file asks for much memory.
-        if (WeightTensor.Count(entry.Shape) > entry.Length)
+        // Every encoding needs a byte for an element, so that no small file asks for much memory; rows with zeros left out have a limit.
+        var most = entry.Encoding == WeightEncoding.SparseRows ? SparseRows.MostElements : entry.Length;
+        if (WeightTensor.Count(entry.Shape) > most)
             throw Damaged(entry, $"{entry.Length} bytes for shape [{string.Join(", ", entry.Shape)}]");
         stream.Position = entry.Offset;
         var data = new double[WeightTensor.Count(entry.Shape)];
@@ -34,6 +36,10 @@ internal static class WeightDecoder
                 break;
             case WeightEncoding.Text:
                 ReadText(stream, entry, data);
+                break;
+            case WeightEncoding.SparseRows:
+                if (SparseRows.Read(stream, entry.Length, -1, data, entry.Shape[0], entry.Shape[1]) is { } wrong)
+                    throw Damaged(entry, $"a line of which is wrong: {wrong.What}");
                 break;
             default:
                 ReadFixed(stream, entry, data);

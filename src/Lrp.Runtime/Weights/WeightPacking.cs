@@ -16,6 +16,10 @@ public static unsafe class WeightPacking
             target[index] = (float)data[index];
     }
 
+    /// <summary>Row-major in float64, each number in the place of two floats.</summary>
+    public static void PackDoubles(this WeightTensor weights, float* target) =>
+        weights.Data.CopyTo(new Span<double>(target, weights.Data.Length));
+
     /// <summary>In channel blocks like an activation of a shape.</summary>
     /// <param name="channelAxis">The axis of channels. What is behind it is space; where it is the last, what is before it.</param>
     public static void PackBlocked(this WeightTensor weights, float* target, int channelAxis, params int[] shape)

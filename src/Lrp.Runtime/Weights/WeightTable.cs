@@ -14,6 +14,12 @@ public enum WeightEncoding
 
     /// <summary>Decimal numbers in ASCII with blanks and line breaks between.</summary>
     Text,
+
+    /// <summary>
+    /// Lines of numbers and then index:number pairs: a row holds those numbers, and behind them one column per index from 0. What is
+    /// not there is 0.
+    /// </summary>
+    SparseRows,
 }
 
 /// <summary>Element types of stored tensors, with ONNX's own numbers.</summary>

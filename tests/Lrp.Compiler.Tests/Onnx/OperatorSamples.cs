@@ -114,9 +114,13 @@ internal static class OperatorSamples
         Upsample | x[1,1,2,3]; s=<1,1,2,2>; y=Upsample(x,s | mode='nearest')
         Where | x[2,3]; w=[3]; c=Greater(x,w); y=Where(c,x,w)
         Xor | x[2,3]; y=Xor(x,x)
+        ai.onnx.ml.FeatureVectorizer | x[2,3]; y=ai.onnx.ml.FeatureVectorizer(x,x | inputdimensions=[3,3])
+        ai.onnx.ml.Imputer | x[2,3]; y=ai.onnx.ml.Imputer(x | imputed_value_floats=[0.5] replaced_value_float=-1.0)
         ai.onnx.ml.LinearClassifier | x[2,2]; a,y=ai.onnx.ml.LinearClassifier(x | coefficients=[1.0,2.0,-1.0,0.5] intercepts=[0.1,0.2] classlabels_ints=[7,8]); -> y
         ai.onnx.ml.LinearRegressor | x[2,2]; y=ai.onnx.ml.LinearRegressor(x | targets=2 coefficients=[1.0,2.0,-1.0,0.5] intercepts=[0.1,0.2])
         ai.onnx.ml.Normalizer | x[2,3]; y=ai.onnx.ml.Normalizer(x | norm='L2')
+        ai.onnx.ml.SVMClassifier | x[2,2]; a,b=ai.onnx.ml.SVMClassifier(x | classlabels_ints=[7,8] vectors_per_class=[2,1] support_vectors=[1.0,0.5,-0.25,1.5,0.75,-1.0] coefficients=[0.5,0.25,1.0] rho=[0.1] kernel_type='RBF' kernel_params=[0.3,0.0,0.0]); c,y=ai.onnx.ml.SVMClassifier(b | classlabels_ints=[7,8] vectors_per_class=[1,1] support_vectors=[1.0,0.5,-0.25,1.5] coefficients=[0.5,-0.25] rho=[0.1]); -> y
+        ai.onnx.ml.SVMRegressor | x[2,2]; a=ai.onnx.ml.SVMRegressor(x | n_supports=2 support_vectors=[1.0,0.5,-0.25,1.5] coefficients=[0.5,0.25] rho=[0.1] kernel_type='RBF' kernel_params=[0.3,0.0,0.0]); y=ai.onnx.ml.SVMRegressor(a | n_supports=2 support_vectors=[1.0,0.5] coefficients=[0.5,-0.25] rho=[0.1])
         ai.onnx.ml.Scaler | x[2,3]; y=ai.onnx.ml.Scaler(x | offset=[0.1,0.2,0.3] scale=[2.0,3.0,4.0])
         ai.onnx.ml.ZipMap | x[2,3]; a=Relu(x); y=ai.onnx.ml.ZipMap(a | classlabels_strings=['cat','dog','eel'])
         com.microsoft.BiasGelu | x[2,3]; b=[3]; y=com.microsoft.BiasGelu(x,b)

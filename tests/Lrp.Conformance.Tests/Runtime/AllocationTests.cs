@@ -4,10 +4,12 @@ namespace Lrp.Conformance.Tests;
 public class AllocationTests
 {
     public static TheoryData<string, InstructionSet> Networks => TestNetworks.WithInstructionSets(
-        "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle").ToTheory();
+        "mlp-mnist", "resnet-fashion", "sequence-fashion", "transposed", "two-inputs", "shuffle", "machine-pairs",
+            "machine-probabilities").ToTheory();
 
     public static TheoryData<string> Names =>
-        [.. TestNetworks.WithInstructionSets("mlp-mnist", "sequence-fashion", "transposed", "two-inputs", "shuffle", "residual")
+        [.. TestNetworks.WithInstructionSets("mlp-mnist", "sequence-fashion", "transposed", "two-inputs", "shuffle", "residual",
+            "machine-pairs")
             .Select(row => row.Item1).Distinct()];
 
     [Theory]

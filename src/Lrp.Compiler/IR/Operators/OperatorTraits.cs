@@ -59,6 +59,8 @@ public readonly record struct OperatorTraits
         LocalResponseNormalization => new() { KeepsNonNegative = true },
         LogSoftmax or Normalization => default,
         Scan => default,
+        KernelMachine => new() { IsRecipe = true },
+        KernelMachineAdjoint or PairwiseCoupling => default,
         MaxPoolRoute or AveragePoolAdjoint or ReduceRoute or ResampleAdjoint => default,
         _ => throw new NotSupportedException($"{operation.Name} has no row in the table of traits"),
     };

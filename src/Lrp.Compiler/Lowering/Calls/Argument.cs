@@ -34,5 +34,8 @@ public sealed record Flag(bool Value) : Argument;
 /// <summary>What stands around a padded tensor.</summary>
 public sealed record PadModeArgument(PadMode Mode) : Argument;
 
+/// <summary>The kernels of a kernel machine.</summary>
+public sealed record KernelTermsArgument(EquatableArray<KernelTerm> Terms) : Argument;
+
 /// <summary>What a reduction does.</summary>
 public sealed record ReductionArgument(ReduceFunction Function) : Argument;

@@ -6,6 +6,10 @@ public sealed class RuntimeKernel
     private RuntimeKernel(string type, string method, string parameters) =>
         (Type, Method, Parameters) = (type, method, parameters.Split([", "], StringSplitOptions.None));
 
+    private const string
+        Machine = "x, vectors, coefficients, intercepts, ", MachineSizes = ", terms, groups, samples, features, count, functions",
+        Targets = ", targetGroups, targetCount";
+
     public string Type { get; }
 
     public string Method { get; }
@@ -49,6 +53,20 @@ public sealed class RuntimeKernel
         "x, weights, y, outer, inputs, outputs, inner, taps, sources");
     public static RuntimeKernel ResampleAdjoint { get; } =
         new("Resampling", "Adjoint", "g, weights, result, outer, inputs, outputs, inner, taps, sources");
+
+    public static RuntimeKernel KernelMachine { get; } =
+        new("KernelMachines", "Predict", Machine + "decisions, kernels, scratch" + MachineSizes);
+    public static RuntimeKernel KernelExact { get; } = new("KernelMachines", "Exact", Machine + "g, result, scratch" + MachineSizes);
+    public static RuntimeKernel KernelGradient { get; } =
+        new("KernelMachines", "Gradient", Machine + "g, kernels, result, scratch" + MachineSizes);
+    public static RuntimeKernel KernelSoftMinimum { get; } =
+        new("KernelMachines", "SoftMinimum", Machine + "g, kernels, decisions, result, scratch" + MachineSizes);
+    public static RuntimeKernel KernelTaylor { get; } =
+        new("KernelMachines", "Taylor", Machine + "g, decisions, targets, decisionsOfTargets, result, scratch" + MachineSizes + Targets);
+    public static RuntimeKernel KernelPath { get; } =
+        new("KernelMachines", "Path",
+            Machine + "g, decisions, targets, decisionsOfTargets, nodes, result, scratch" + MachineSizes + Targets + ", steps");
+    public static RuntimeKernel PairwiseCoupling { get; } = new("PairwiseCouplings", "Couple", "pairs, target, scratch, samples, classes");
 
     /// <summary>A pool or its adjoint on blocks of channels.</summary>
     public static RuntimeKernel PoolOf(PoolFunction function) => _pools[function];

@@ -23,5 +23,7 @@ internal static class Decomposition
             graph.EmitBefore(before, operation, before.Name, before.OnnxType, inputs);
 
         public Value Scalar(double number) => graph.AddScalar(number);
+
+        public Value Constant(Tensor tensor) => graph.AddConstant("", tensor);
     }
 }

@@ -21,6 +21,9 @@ internal static class RuleTable
     /// <summary>The option that changes the stabiliser: <c>epsilon=1e-9</c>.</summary>
     public const string Epsilon = "epsilon=";
 
+    /// <summary>Nodes of a path integral, each of which is a pass over all support vectors.</summary>
+    private const int MostNodes = 4096;
+
     public static IReadOnlyList<RuleDefinition> Rules { get; } =
     [
         new("epsilon", 0, 1, "epsilon(1e-6)", IgnoreBias, SpreadBias)
@@ -50,6 +53,13 @@ internal static class RuleTable
         new("taylor", 0, 0, "taylor"),
         new("constant", 0, 0, "constant"),
         new("affine", 0, 0, "affine"),
+        new("exact", 0, 0, "exact"),
+        new("path", 0, 1, "path(64)")
+        {
+            Check = rule => rule.Number(0, 1) is >= 1 and <= MostNodes and var nodes && nodes % 1 == 0 ? null
+                : $"it takes 1 to {MostNodes} nodes",
+        },
+        new("softmin", 0, 0, "softmin"),
     ];
 
     public static IEnumerable<string> Names => Rules.Select(rule => rule.Name);

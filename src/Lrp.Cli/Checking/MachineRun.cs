@@ -1,0 +1,84 @@
+using Lrp.Compiler.IR;
+
+namespace Lrp.Cli.Checking;
+
+/// <summary>A kernel machine with explanations that runs on samples: compiled, or in the interpreter in float64.</summary>
+internal abstract class MachineRun
+{
+    /// <summary>The outputs before which nothing is computed: one, or one per pair of classes or per class.</summary>
+    public abstract double[] Predict(double[] sample);
+
+    /// <summary>What is predicted: the output of labels, or the only output; null where there is none of either.</summary>
+    public abstract double? Label { get; }
+
+    /// <summary>Relevance at the input, and what the ledger lacks of the seed, relative to all that it moves.</summary>
+    public abstract (double[] Relevance, double Open) Explain(double[] seed, int explanation);
+
+    /// <summary>How far a balance is from closed.</summary>
+    protected static double Open(double @in, double @out, double bias, double stabiliser, double dropped)
+    {
+        var largest = Math.Max(Math.Abs(@in), Math.Max(Math.Abs(@out), Math.Abs(bias)));
+        return largest == 0 ? 0 : Math.Abs(@in - @out - bias - stabiliser - dropped) / largest;
+    }
+}
+
+/// <summary>In float64 from the first number to the last.</summary>
+internal sealed class InterpretedMachine(Graph graph) : MachineRun
+{
+    private readonly Interpreter _interpreter = new(graph);
+    private ForwardResult? _forward;
+
+    public override double? Label
+    {
+        get
+        {
+            var index = graph.Outputs.Count == 1 ? 0 : graph.OutputInfos.ToList().FindIndex(info => info.Name == "label");
+            return index < 0 ? null : _forward!.Outputs[index].Data[0];
+        }
+    }
+
+    public override double[] Predict(double[] sample)
+    {
+        _forward = _interpreter.Forward([new Tensor(graph.Inputs[0].Shape, sample)]);
+        return (_forward.Logits ?? _forward.Outputs[graph.OutputIndex]).Data;
+    }
+
+    public override (double[] Relevance, double Open) Explain(double[] seed, int explanation)
+    {
+        var wanted = graph.Explanations[explanation];
+        var results = _interpreter.ExplainAll(explanation, _forward!, new Tensor(wanted.Seed.Shape, seed));
+        return (results[wanted.Relevance[0]].Data, wanted.Ledger.Max(entry =>
+        {
+            double[] sums = [.. entry.Columns.Select(column => column.Sum(value => results[value].Data[0]))];
+            return Open(sums[0], sums[1], sums[2], sums[3], sums[4]);
+        }));
+    }
+}
+
+/// <summary>As an application runs it.</summary>
+internal sealed class LoadedMachine(IExplainer explainer) : MachineRun
+{
+    public override double? Label
+    {
+        get
+        {
+            var index = explainer.Outputs.Count == 1 ? 0 : explainer.Outputs.ToList().FindIndex(output => output.Name == "label");
+            return index < 0 ? null : explainer.ReadOutput(index)[0];
+        }
+    }
+
+    public override double[] Predict(double[] sample)
+    {
+        explainer.Predict(Array.ConvertAll(sample, value => (float)value));
+        return Array.ConvertAll(explainer.Logits.ToArray(), value => (double)value);
+    }
+
+    public override (double[] Relevance, double Open) Explain(double[] seed, int explanation)
+    {
+        var relevance = explainer.Relevance(Array.ConvertAll(seed, value => (float)value), explanation).ToArray();
+        var open = 0.0;
+        foreach (var row in explainer.Ledger(explanation))
+            open = Math.Max(open, Open(row.In, row.Out, row.Bias, row.Stabiliser, row.Dropped));
+        return (Array.ConvertAll(relevance, value => (double)value), open);
+    }
+}
