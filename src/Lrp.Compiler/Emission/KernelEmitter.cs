@@ -80,7 +80,8 @@ internal static class KernelEmitter
             foreach (var kind in TileKinds(kernels))
             {
                 var tile = isa.TileOf(kind);
-                var twins = kind == TileKind.Convolution && isa.TwinColumns > 0 ? $", twinColumns: {isa.TwinColumns}" : "";
+                var hasTwins = kind == TileKind.Convolution && isa.TwinColumns > 0 && Called(kernels).Any(Twins.Has);
+                var twins = hasTwins ? $", twinColumns: {isa.TwinColumns}" : "";
                 var size = $"columns: {tile.Columns}, lanes: {tile.Vectors * isa.Lanes}{twins}";
                 writer.Line($"public static LrpRuntime::TileSize {kind} => new({size});");
             }

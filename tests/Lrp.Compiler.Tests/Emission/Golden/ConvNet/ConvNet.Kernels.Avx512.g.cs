@@ -14,7 +14,7 @@ public sealed unsafe partial class ConvNet
     private readonly unsafe struct Avx512Tiles : ITiles
     {
         public static int Lanes => 16;
-        public static LrpRuntime::TileSize Convolution => new(columns: 28, lanes: 16, twinColumns: 14);
+        public static LrpRuntime::TileSize Convolution => new(columns: 28, lanes: 16);
         public static LrpRuntime::TileSize Positive => new(columns: 24, lanes: 16);
         public static LrpRuntime::TileSize SignedPair => new(columns: 13, lanes: 16);
         public static LrpRuntime::TileSize PositivePair => new(columns: 13, lanes: 16);
