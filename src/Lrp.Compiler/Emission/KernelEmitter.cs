@@ -106,7 +106,9 @@ internal static class KernelEmitter
                 if (!kernels.IsCalled(kernel) || !IsTiled(kernel))
                     continue;
                 var tile = isa.TileOf(VectorIsa.KindOf(kernel));
-                WriteTiles(writer, isa, kernel, $"{kernel.Name}Tile", TileLoop.TileParameters(kernel), tile, Twins.SingleWidths(kernel, isa, tile.Columns));
+                WriteTiles(
+                    writer, isa, kernel, $"{kernel.Name}Tile", TileLoop.TileParameters(kernel), tile,
+                    Twins.SingleWidths(kernel, isa, tile.Columns));
                 if (isa.TwinColumns > 0 && Twins.Has(kernel))
                 {
                     WriteTiles(

@@ -149,7 +149,8 @@ internal static class SingleSeries256
         var bits = Vector256.ConditionalSelect(isSubnormal, x * 8388608f, x).AsInt32();
         var exponent = Vector256.ShiftRightArithmetic(bits - Vector256.Create(0x3F3504F3), 23);
         var m = (bits - (exponent << 23)).AsSingle();
-        var n = Vector256.ConvertToSingle(exponent) - Vector256.ConditionalSelect(isSubnormal, Vector256.Create(23f), Vector256<float>.Zero);
+        var n = Vector256.ConvertToSingle(exponent);
+        n -= Vector256.ConditionalSelect(isSubnormal, Vector256.Create(23f), Vector256<float>.Zero);
         // ln 2 in two parts, the first with so few bits that n times it is exact.
         var fraction = Vector256.MultiplyAddEstimate(n, Vector256.Create(-2.12194440e-4f), LogP1(m - Vector256<float>.One));
         var value = Vector256.MultiplyAddEstimate(n, Vector256.Create(0.693359375f), fraction);

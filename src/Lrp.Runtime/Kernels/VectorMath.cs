@@ -6,10 +6,10 @@ namespace Lrp.Generated;
 /// <summary>
 /// Functions of single-precision vectors: <c>TVector</c> everywhere is <c>Vector128&lt;float&gt;</c>, <c>Vector256&lt;float&gt;</c> or
 /// <c>Vector512&lt;float&gt;</c>. A value's bits do not depend on the width. Functions are computed in float32 and off by two units in
-/// the last place at most; <see cref="Elu"/> and <see cref="Celu"/> by three, <see cref="Mish"/> by four, <see cref="Gelu"/> by five. Where the machine does not fuse products and sums, on
-/// which their bits depend, one more. <see cref="GeluTanh"/>, <see cref="Silu"/> with another factor than 1 and the derivatives are
-/// computed in float64 and rounded once: the same bits on every machine. Finite arguments never give NaN (but <see cref="Log"/> below
-/// 0). Derivatives at a kink are those of PyTorch.
+/// the last place at most; <see cref="Elu"/> and <see cref="Celu"/> by three, <see cref="Mish"/> by four, <see cref="Gelu"/> by five.
+/// Where the machine does not fuse products and sums, on which their bits depend, one more. <see cref="GeluTanh"/>,
+/// <see cref="Silu"/> with another factor than 1, and derivatives are computed in float64 and rounded once: the same bits on every
+/// machine. Finite arguments never give NaN (but <see cref="Log"/> below 0). Derivatives at a kink are those of PyTorch.
 /// </summary>
 public static class VectorMath
 {
@@ -46,7 +46,8 @@ public static class VectorMath
     /// <summary>1/(1 + e⁻ˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Sigmoid, SingleFunctions256.Sigmoid, SingleFunctions512.Sigmoid>(x);
+        where TVector : struct =>
+        ApplySingle<TVector, SingleFunctions128.Sigmoid, SingleFunctions256.Sigmoid, SingleFunctions512.Sigmoid>(x);
 
     /// <summary>σ(x)·σ(−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,17 +67,20 @@ public static class VectorMath
     /// <summary>ln(1 + eˣ).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softplus<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Softplus, SingleFunctions256.Softplus, SingleFunctions512.Softplus>(x);
+        where TVector : struct =>
+        ApplySingle<TVector, SingleFunctions128.Softplus, SingleFunctions256.Softplus, SingleFunctions512.Softplus>(x);
 
     /// <summary>σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SoftplusDerivative<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Sigmoid, SingleFunctions256.Sigmoid, SingleFunctions512.Sigmoid>(x);
+        where TVector : struct =>
+        ApplySingle<TVector, SingleFunctions128.Sigmoid, SingleFunctions256.Sigmoid, SingleFunctions512.Sigmoid>(x);
 
     /// <summary>ln σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LogSigmoid<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions128.LogSigmoid, SingleFunctions256.LogSigmoid, SingleFunctions512.LogSigmoid>(x);
+        where TVector : struct =>
+        ApplySingle<TVector, SingleFunctions128.LogSigmoid, SingleFunctions256.LogSigmoid, SingleFunctions512.LogSigmoid>(x);
 
     /// <summary>σ(−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,7 +90,8 @@ public static class VectorMath
     /// <summary>x/(1 + |x|).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softsign<TVector>(TVector x)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Softsign, SingleFunctions256.Softsign, SingleFunctions512.Softsign>(x);
+        where TVector : struct =>
+        ApplySingle<TVector, SingleFunctions128.Softsign, SingleFunctions256.Softsign, SingleFunctions512.Softsign>(x);
 
     /// <summary>1/(1 + |x|)².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,7 +111,8 @@ public static class VectorMath
     /// <summary>βx for x &gt; 0, else βα(eˣ − 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Selu<TVector>(TVector x, double alpha, double beta)
-        where TVector : struct => ApplySingle<TVector, SingleFunctions128.Selu, SingleFunctions256.Selu, SingleFunctions512.Selu>(x, alpha, beta);
+        where TVector : struct =>
+        ApplySingle<TVector, SingleFunctions128.Selu, SingleFunctions256.Selu, SingleFunctions512.Selu>(x, alpha, beta);
 
     /// <summary>β for x &gt; 0, else βαeˣ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,7 +163,9 @@ public static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Silu<TVector>(TVector x, double alpha)
         where TVector : struct =>
-        alpha == 1 ? ApplySingle<TVector, SingleFunctions128.Silu, SingleFunctions256.Silu, SingleFunctions512.Silu>(x) : Apply<TVector, VectorFunctions.Silu>(x, alpha);
+        alpha == 1
+            ? ApplySingle<TVector, SingleFunctions128.Silu, SingleFunctions256.Silu, SingleFunctions512.Silu>(x)
+            : Apply<TVector, VectorFunctions.Silu>(x, alpha);
 
     /// <summary>σ(αx) + αx · σ′(αx).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
