@@ -35,10 +35,10 @@ internal static class KernelEmitter
                 writer.Comment(KernelWords.Of(kernel));
                 if (IsTiled(kernel))
                     writer.Declaration($"static abstract void {kernel.Name}Tile", TileLoop.TileParameters(kernel).Prepend("int columns"));
+                else
+                    writer.Declaration($"static abstract void {kernel.Name}Finish", EpilogueEmitter.Parameters(kernel, "float* sum"));
                 if (Twins.Has(kernel))
                     Twins.WriteDefault(writer, kernel);
-                if (!IsTiled(kernel))
-                    writer.Declaration($"static abstract void {kernel.Name}Finish", EpilogueEmitter.Parameters(kernel, "float* sum"));
             }
 
             if (HasDense(kernels))

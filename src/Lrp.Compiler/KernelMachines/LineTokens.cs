@@ -1,26 +1,11 @@
-using System.Globalization;
 using System.Text;
 using Lrp.Compiler.Diagnostics;
 
 namespace Lrp.Compiler.KernelMachines;
 
-/// <summary>Words of a text file, line by line; nothing is kept of them.</summary>
-internal sealed class LineTokens(Stream stream, string file)
+/// <summary>Words of a text file, line by line.</summary>
+internal sealed class LineTokens(Stream stream, string file) : TextTokens(stream, "word")
 {
-    private const int LongestToken = 64;
-
-    private readonly byte[] _buffer = new byte[1 << 16];
-    private readonly StringBuilder _token = new();
-    private int _next;
-    private int _count;
-    private long _bufferEnd;
-
-    /// <summary>The line of what was read last, from 1.</summary>
-    public int Line { get; private set; } = 1;
-
-    /// <summary>The byte behind what was read last.</summary>
-    public long Position => _bufferEnd - _count + _next;
-
     /// <summary>The first word of a file; null where it is none of ASCII.</summary>
     public static string? FirstWord(Stream stream)
     {
@@ -36,24 +21,12 @@ internal sealed class LineTokens(Stream stream, string file)
         return word.Length > 0 ? word.ToString() : null;
     }
 
-    /// <summary>A finite number.</summary>
-    public static bool Parse(string? word, out double number) =>
-        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && !double.IsNaN(number)
-            && !double.IsInfinity(number);
-
     /// <summary>The first word of the next line that has one; null at the end of the file.</summary>
     /// <exception cref="DiagnosticException">It is longer than any, or no text.</exception>
     public string? NextLine()
     {
-        while (Peek() is >= 0 and var character)
-        {
-            if (!IsBlank(character) && character != '\n')
-                return Next();
-            _next++;
-            Line += character == '\n' ? 1 : 0;
-        }
-
-        return null;
+        SkipLines();
+        return ReadToken();
     }
 
     /// <summary>The next word of the line; null at its end.</summary>
@@ -61,17 +34,8 @@ internal sealed class LineTokens(Stream stream, string file)
     public string? Next()
     {
         while (IsBlank(Peek()))
-            _next++;
-        _token.Clear();
-        for (var character = Peek(); character >= 0 && character != '\n' && !IsBlank(character); character = Peek())
-        {
-            if (character is < ' ' or > '~' || _token.Length == LongestToken)
-                throw Invalid("there is neither a word nor a number");
-            _token.Append((char)character);
-            _next++;
-        }
-
-        return _token.Length > 0 ? _token.ToString() : null;
+            Skip();
+        return ReadToken();
     }
 
     /// <summary>Requires that the line has no more words, and steps behind it.</summary>
@@ -80,23 +44,11 @@ internal sealed class LineTokens(Stream stream, string file)
         if (Next() is { } word)
             throw Invalid($"'{key}' is followed by '{word}'");
         if (Peek() == '\n')
-            _next++;
-        Line++;
+            Skip();
+        else
+            Line++;
     }
 
-    public DiagnosticException Invalid(string what) =>
+    public override DiagnosticException Invalid(string what) =>
         new(DiagnosticTable.KernelMachineInvalid, file, $"line {Line}: {Text.Quotable(what)}");
-
-    private static bool IsBlank(int character) => character is ' ' or '\t' or '\r';
-
-    private int Peek()
-    {
-        if (_next == _count)
-        {
-            (_next, _count) = (0, stream.Read(_buffer, 0, _buffer.Length));
-            _bufferEnd += _count;
-        }
-
-        return _count == 0 ? -1 : _buffer[_next];
-    }
 }
