@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Lrp.Shared;
 
 namespace Lrp.Generated;
 
-/// <summary>Reads payloads, piece by piece, into float64.</summary>
+/// <summary>Reads payloads: float32 as it is, all else piece by piece into float64.</summary>
 internal static class WeightDecoder
 {
     private const int ChunkBytes = 1 << 16;
+    private const int ChunkElements = 1 << 28;
     private const int LongestNumber = 64;
 
     // Protobuf's tags of unpacked floats, four bytes each: field 4 of a tensor (float_data), field 7 of an attribute (floats).
@@ -28,6 +30,8 @@ internal static class WeightDecoder
         if (WeightTensor.Count(entry.Shape) > most)
             throw Damaged(entry, $"{entry.Length} bytes for shape [{string.Join(", ", entry.Shape)}]");
         stream.Position = entry.Offset;
+        if (entry is { Encoding: WeightEncoding.Raw, Type: WeightType.Float32 } && BitConverter.IsLittleEndian)
+            return ReadSingles(stream, entry);
         var data = new double[WeightTensor.Count(entry.Shape)];
         switch (entry.Encoding)
         {
@@ -46,6 +50,18 @@ internal static class WeightDecoder
                 break;
         }
 
+        return new WeightTensor(data, entry.Shape);
+    }
+
+    private static WeightTensor ReadSingles(Stream stream, WeightEntry entry)
+    {
+        var data = GC.AllocateUninitializedArray<float>(WeightTensor.Count(entry.Shape));
+        if (entry.Length != (long)data.Length * sizeof(float))
+            throw Damaged(entry, $"{entry.Length} bytes for {data.Length} elements of {entry.Type}");
+
+        // No array of 2 GB has a span of bytes.
+        for (var done = 0; done < data.Length; done += ChunkElements)
+            stream.ReadExactly(MemoryMarshal.AsBytes(data.AsSpan(done, Math.Min(ChunkElements, data.Length - done))));
         return new WeightTensor(data, entry.Shape);
     }
 

@@ -9,12 +9,8 @@ public static unsafe class WeightPacking
     private const int Strip = BlockLayout.Strip;
 
     /// <summary>Row-major.</summary>
-    public static void PackFlat(this WeightTensor weights, float* target)
-    {
-        var data = weights.Data;
-        for (var index = 0; index < data.Length; index++)
-            target[index] = (float)data[index];
-    }
+    public static void PackFlat(this WeightTensor weights, float* target) =>
+        weights.Singles.CopyTo(new Span<float>(target, weights.Singles.Length));
 
     /// <summary>Row-major in float64, each number in the place of two floats.</summary>
     public static void PackDoubles(this WeightTensor weights, float* target) =>
@@ -24,7 +20,7 @@ public static unsafe class WeightPacking
     /// <param name="channelAxis">The axis of channels. What is behind it is space; where it is the last, what is before it.</param>
     public static void PackBlocked(this WeightTensor weights, float* target, int channelAxis, params int[] shape)
     {
-        var data = weights.Expand(shape).Data;
+        var elements = weights.Expand(shape).Singles;
         int before = 1, behind = 1;
         for (var axis = 0; axis < shape.Length; axis++)
         {
@@ -35,12 +31,21 @@ public static unsafe class WeightPacking
         var isLast = channelAxis == shape.Length - 1;
         int channels = shape[channelAxis], blocks = BlockLayout.Blocks(channels);
         var slices = shape.Length - channelAxis - 1 == BlockLayout.VolumeAxes ? shape[channelAxis + 1] : 1;
-        var area = isLast ? before : behind / Math.Max(slices, 1);
-        for (var index = 0; index < data.Length; index++)
+        var (images, positions) = isLast ? (1, before) : (before, behind / Math.Max(slices, 1));
+        var (ofPosition, ofChannel) = isLast ? (channels, 1) : (1, behind);
+        for (var image = 0; image < images; image++)
         {
-            int channel = index / behind % channels, outer = index / behind / channels;
-            var (image, position) = isLast ? (0, outer) : ((outer * slices) + (index % behind / area), index % area);
-            target[((((((long)image * blocks) + (channel / Block)) * area) + position) * Block) + (channel % Block)] = (float)data[index];
+            for (var channel = 0; channel < channels; channel++)
+            {
+                for (var slice = 0; slice < slices; slice++)
+                {
+                    var from = (((image * channels) + channel) * ofChannel) + (slice * positions);
+                    var to = target + channel % Block
+                        + ((((((long)image * slices) + slice) * blocks) + (channel / Block)) * positions * Block);
+                    for (var position = 0; position < positions; position++)
+                        to[(long)position * Block] = elements[from + (position * ofPosition)];
+                }
+            }
         }
     }
 
@@ -54,30 +59,44 @@ public static unsafe class WeightPacking
         this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, Taps y, Taps x, Taps? z = null,
         int dilation = 1)
     {
-        var view = new ConvolutionWeights(weights, groups, transposed);
-        var planes = (view.Inputs + lanes - 1) / lanes;
+        var (elements, shape) = (weights.Singles, weights.Shape);
         var slices = new SliceTaps(z ?? Taps.All(1), dilation);
-        for (var block = 0; block < BlockLayout.Blocks(view.Outputs); block++)
+        var read = TapsOf(weights, slices, y, x);
+        var (taps, tapsRead) = (WeightTensor.Count(shape.AsSpan(2)), y.Count * x.Count);
+        var (outputs, inputs) = transposed ? (shape[1] * groups, shape[0]) : (shape[0], shape[1] * groups);
+        var (outputsPerGroup, inputsPerGroup) = (outputs / groups, inputs / groups);
+        var (ofOutput, ofInput) = transposed ? (taps, shape[1] * taps) : (shape[1] * taps, taps);
+        var planes = (inputs + lanes - 1) / lanes;
+        var planeLength = tapsRead * lanes * Block;
+        LoadThreads.For(BlockLayout.Blocks(outputs), (long)elements.Length * slices.Count, block =>
         {
-            var first = BlockLayout.FirstPlane(block, view.OutputsPerGroup, view.InputsPerGroup, lanes, planes, band);
+            var first = BlockLayout.FirstPlane(block, outputsPerGroup, inputsPerGroup, lanes, planes, band);
             for (var slice = 0; slice < slices.Count; slice++)
             {
-                for (var plane = first; plane < first + band; plane++)
+                var tapsOfSlice = read.AsSpan(slice * tapsRead, tapsRead);
+                for (var plane = 0; plane < band; plane++)
                 {
-                    for (var ky = 0; ky < y.Count; ky++)
+                    var to = target + (((((long)block * slices.Count) + slice) * band) + plane) * planeLength;
+                    for (var output = block * Block; output < Math.Min((block + 1) * Block, outputs); output++)
                     {
-                        for (var kx = 0; kx < x.Count; kx++)
+                        // Outputs count within their group where the second axis is theirs, inputs where it is not.
+                        var group = output / outputsPerGroup;
+                        var from = transposed ? (output - (group * outputsPerGroup)) * ofOutput : output * ofOutput;
+                        var (start, end) = ((first + plane) * lanes, (first + plane + 1) * lanes);
+                        for (var input = Math.Max(start, group * inputsPerGroup); input < Math.Min(end, (group + 1) * inputsPerGroup); input++)
                         {
-                            for (var input = plane * lanes; input < (plane + 1) * lanes; input++)
+                            var place = from + ((transposed ? input : input - (group * inputsPerGroup)) * ofInput);
+                            var column = to + ((input - start) * Block) + (output % Block);
+                            for (var tap = 0; tap < tapsOfSlice.Length; tap++)
                             {
-                                for (var output = block * Block; output < (block + 1) * Block; output++)
-                                    *target++ = view[output, input, slices[slice], y[ky], x[kx]];
+                                if (tapsOfSlice[tap] >= 0)
+                                    column[tap * lanes * Block] = elements[place + tapsOfSlice[tap]];
                             }
                         }
                     }
                 }
             }
-        }
+        });
     }
 
     /// <summary>[channel block][slice][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
@@ -85,20 +104,16 @@ public static unsafe class WeightPacking
     /// <param name="dilation">Slices from tap to tap.</param>
     public static void PackDepthwise(this WeightTensor weights, float* target, Taps y, Taps x, Taps? z = null, int dilation = 1)
     {
-        var view = new ConvolutionWeights(weights, groups: weights.Shape[0], transposed: false);
-        var slices = new SliceTaps(z ?? Taps.All(1), dilation);
-        for (var block = 0; block < BlockLayout.Blocks(view.Outputs); block++)
+        var (elements, channels) = (weights.Singles, weights.Shape[0]);
+        var taps = WeightTensor.Count(weights.Shape.AsSpan(2));
+        var read = TapsOf(weights, new SliceTaps(z ?? Taps.All(1), dilation), y, x);
+        for (var channel = 0; channel < channels; channel++)
         {
-            for (var slice = 0; slice < slices.Count; slice++)
+            var to = target + ((long)(channel / Block) * read.Length * Block) + (channel % Block);
+            for (var tap = 0; tap < read.Length; tap++)
             {
-                for (var ky = 0; ky < y.Count; ky++)
-                {
-                    for (var kx = 0; kx < x.Count; kx++)
-                    {
-                        for (var channel = block * Block; channel < (block + 1) * Block; channel++)
-                            *target++ = view[channel, channel, slices[slice], y[ky], x[kx]];
-                    }
-                }
+                if (read[tap] >= 0)
+                    to[tap * Block] = elements[(channel * taps) + read[tap]];
             }
         }
     }
@@ -107,59 +122,48 @@ public static unsafe class WeightPacking
     public static void PackDense(this WeightTensor weights, float* target)
     {
         int outputs = weights.Shape[0], inputs = weights.Shape[1];
-        for (var strip = 0; strip < BlockLayout.Strips(outputs); strip++)
+        var (elements, strides) = weights.AsTheyLie();
+        var (ofOutput, ofInput) = (strides[0], strides[1]);
+        LoadThreads.For(BlockLayout.Strips(outputs), elements.Length, strip =>
         {
-            for (var input = 0; input < inputs; input++)
+            var to = target + ((long)strip * inputs * Strip);
+            var (start, count) = (strip * Strip, Math.Min(Strip, outputs - (strip * Strip)));
+            for (var input = 0; input < inputs; input += Block)
             {
-                for (var output = strip * Strip; output < (strip + 1) * Strip; output++)
-                    *target++ = output < outputs ? (float)weights.Data[((long)output * inputs) + input] : 0;
+                // Tiles of a cache line, so that each is read once whichever way the weights lie.
+                var end = Math.Min(input + Block, inputs);
+                if (ofOutput == 1)
+                {
+                    for (var row = input; row < end; row++)
+                        elements.AsSpan(start + (row * ofInput), count).CopyTo(new Span<float>(to + ((long)row * Strip), count));
+                    continue;
+                }
+
+                for (var output = 0; output < count; output++)
+                {
+                    var from = (start + output) * ofOutput;
+                    for (var column = input; column < end; column++)
+                        to[((long)column * Strip) + output] = elements[from + (column * ofInput)];
+                }
             }
-        }
+        });
     }
 
-    /// <summary>Weights [K, C / groups, taps…] read by output and input channel, in either direction; zero between groups.</summary>
-    private readonly struct ConvolutionWeights
+    /// <summary>Where the taps that a kernel reads are among the stored ones of a channel; −1 outside, where they are zero.</summary>
+    private static int[] TapsOf(WeightTensor weights, SliceTaps slices, Taps y, Taps x)
     {
-        private readonly double[] _data;
-        private readonly bool _transposed;
-        private readonly int _taps;
-        private readonly int _kernelX;
-        private readonly int _kernelY;
-        private readonly int _second;
-
-        public ConvolutionWeights(WeightTensor weights, int groups, bool transposed)
+        var (width, height) = (weights.Rank > 2 ? weights.Shape[^1] : 1, weights.Rank > 3 ? weights.Shape[^2] : 1);
+        var read = new int[slices.Count * y.Count * x.Count];
+        var tap = 0;
+        for (var slice = 0; slice < slices.Count; slice++)
         {
-            _data = weights.Data;
-            _transposed = transposed;
-            _kernelX = weights.Shape[^1];
-            _kernelY = weights.Rank > 3 ? weights.Shape[^2] : 1;
-            _second = weights.Shape[1];
-            _taps = 1;
-            for (var axis = 2; axis < weights.Rank; axis++)
-                _taps *= weights.Shape[axis];
-            Outputs = transposed ? _second * groups : weights.Shape[0];
-            Inputs = transposed ? weights.Shape[0] : _second * groups;
-            OutputsPerGroup = Outputs / groups;
-            InputsPerGroup = Inputs / groups;
-        }
-
-        public int Outputs { get; }
-
-        public int Inputs { get; }
-
-        public int OutputsPerGroup { get; }
-
-        public int InputsPerGroup { get; }
-
-        public float this[int output, int input, int z, int y, int x]
-        {
-            get
+            for (var ky = 0; ky < y.Count; ky++)
             {
-                if (z < 0 || output >= Outputs || input >= Inputs || output / OutputsPerGroup != input / InputsPerGroup)
-                    return 0;
-                var (first, second) = _transposed ? (input, output % OutputsPerGroup) : (output, input % InputsPerGroup);
-                return (float)_data[((((long)first * _second) + second) * _taps) + (((z * _kernelY) + y) * _kernelX) + x];
+                for (var kx = 0; kx < x.Count; kx++)
+                    read[tap++] = slices[slice] < 0 ? -1 : (((slices[slice] * height) + y[ky]) * width) + x[kx];
             }
         }
+
+        return read;
     }
 }

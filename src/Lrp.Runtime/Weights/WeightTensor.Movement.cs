@@ -4,13 +4,13 @@ namespace Lrp.Generated;
 public sealed partial class WeightTensor
 {
     /// <summary>The same elements under another shape.</summary>
-    public WeightTensor Reshape(params int[] shape) => new(Data, shape);
+    public WeightTensor Reshape(params int[] shape) => _isSingle ? new(Singles, shape) : new(Data, shape);
 
     /// <summary>Axis i of the result is axis <paramref name="permutation"/>[i] of this tensor.</summary>
     public WeightTensor Transpose(params int[] permutation)
     {
         var strides = Strides(Shape);
-        return Gather(Array.ConvertAll(permutation, axis => Shape[axis]), Array.ConvertAll(permutation, axis => strides[axis]), 0);
+        return new(this, Array.ConvertAll(permutation, axis => strides[axis]), Array.ConvertAll(permutation, axis => Shape[axis]));
     }
 
     /// <summary>Element i along an axis of the result is element starts + i·steps of this tensor. Steps may be negative.</summary>
@@ -100,10 +100,12 @@ public sealed partial class WeightTensor
 
     /// <summary>NumPy broadcasting to a shape.</summary>
     /// <exception cref="ArgumentException">This tensor does not broadcast to it.</exception>
-    public WeightTensor Expand(params int[] shape)
+    public WeightTensor Expand(params int[] shape) =>
+        Shape.AsSpan().SequenceEqual(shape) ? this : Gather(shape, StridesIn(shape), 0);
+
+    /// <summary>The strides of this tensor's elements where it broadcasts to a shape: 0 along axes that it repeats over.</summary>
+    private int[] StridesIn(int[] shape)
     {
-        if (Shape.AsSpan().SequenceEqual(shape))
-            return this;
         var own = Strides(Shape);
         var strides = new int[shape.Length];
         for (var axis = 0; axis < Rank; axis++)
@@ -118,20 +120,26 @@ public sealed partial class WeightTensor
             strides[target] = Shape[axis] == 1 ? 0 : own[axis];
         }
 
-        return Gather(shape, strides, 0);
+        return strides;
     }
 
-    private WeightTensor Gather(int[] shape, int[] strides, int offset)
+    private WeightTensor Gather(int[] shape, int[] strides, int offset) => _isSingle
+        ? new WeightTensor(Gathered(Singles, shape, strides, offset), shape)
+        : new WeightTensor(Gathered(Data, shape, strides, offset), shape);
+
+    private static T[] Gathered<T>(T[] source, int[] shape, int[] strides, int offset)
     {
-        var data = new double[Count(shape)];
+        var result = GC.AllocateUninitializedArray<T>(Count(shape));
         var position = 0;
         for (var rows = new StridedRows(shape, strides, offset); rows.Next();)
         {
-            for (var index = 0; index < rows.Length; index++)
-                data[position++] = Data[rows.Offset + index * rows.Stride];
+            var row = result.AsSpan(position, rows.Length);
+            position += row.Length;
+            for (var index = 0; index < row.Length; index++)
+                row[index] = source[rows.Offset + (index * rows.Stride)];
         }
 
-        return new WeightTensor(data, shape);
+        return result;
     }
 
     private void Scatter(WeightTensor source, int[] strides, int offset)

@@ -4,10 +4,10 @@ namespace Lrp.Generated;
 public sealed partial class WeightTensor
 {
     /// <summary>max(x, 0).</summary>
-    public WeightTensor Relu() => Map(x => Math.Max(x, 0));
+    public WeightTensor Relu() => Exactly<PositivePartOf>();
 
     /// <summary>min(x, 0).</summary>
-    public WeightTensor NegativePart() => Map(x => Math.Min(x, 0));
+    public WeightTensor NegativePart() => Exactly<NegativePartOf>();
 
     /// <summary>min(max(x, low), high).</summary>
     public WeightTensor Clip(double low, double high) => Map(x => Math.Min(Math.Max(x, low), high));
@@ -64,10 +64,10 @@ public sealed partial class WeightTensor
     public WeightTensor Stabilize(double epsilon) => Map(x => WeightMath.Stabilize(x, epsilon));
 
     /// <summary>−x.</summary>
-    public WeightTensor Negate() => Map(x => -x);
+    public WeightTensor Negate() => Exactly<Negation>();
 
     /// <summary>|x|.</summary>
-    public WeightTensor Absolute() => Map(Math.Abs);
+    public WeightTensor Absolute() => Exactly<AbsoluteValue>();
 
     /// <summary>x².</summary>
     public WeightTensor Square() => Map(x => x * x);
@@ -106,16 +106,16 @@ public sealed partial class WeightTensor
     public WeightTensor RoundToFormat(double significand, double exponent) => Map(x => WeightMath.RoundToFormat(x, significand, exponent));
 
     /// <summary>a + b. This tensor is a; shapes broadcast.</summary>
-    public WeightTensor Add(WeightTensor b) => Zip(b, (x, y) => x + y);
+    public WeightTensor Add(WeightTensor b) => Zip(b, default(SumOf));
 
     /// <summary>a − b. This tensor is a; shapes broadcast.</summary>
-    public WeightTensor Subtract(WeightTensor b) => Zip(b, (x, y) => x - y);
+    public WeightTensor Subtract(WeightTensor b) => Zip(b, default(DifferenceOf));
 
     /// <summary>a · b. This tensor is a; shapes broadcast.</summary>
-    public WeightTensor Multiply(WeightTensor b) => Zip(b, (x, y) => x * y);
+    public WeightTensor Multiply(WeightTensor b) => Zip(b, default(ProductOf));
 
     /// <summary>a / b. This tensor is a; shapes broadcast.</summary>
-    public WeightTensor Divide(WeightTensor b) => Zip(b, (x, y) => x / y);
+    public WeightTensor Divide(WeightTensor b) => Zip(b, default(QuotientOf));
 
     /// <summary>The smaller. This tensor is a; shapes broadcast.</summary>
     public WeightTensor Minimum(WeightTensor b) => Zip(b, Math.Min);
@@ -181,20 +181,39 @@ public sealed partial class WeightTensor
 
     private WeightTensor Map(Func<double, double> function) => new(Array.ConvertAll(Data, x => function(x)), Shape);
 
-    private WeightTensor Zip(WeightTensor b, Func<double, double, double> function)
+    private WeightTensor Zip(WeightTensor b, Func<double, double, double> function) => Zip(b, new Called(function));
+
+    private WeightTensor Exactly<TFunction>()
+        where TFunction : struct, IExactFunction => _source is not null
+            ? new WeightTensor(_source.Exactly<TFunction>(), _sourceStrides!, Shape)
+            : _isSingle ? new WeightTensor(LoadThreads.Map<float, TFunction>(Singles), Shape)
+                : new WeightTensor(LoadThreads.Map<double, TFunction>(Data), Shape);
+
+    private WeightTensor Zip<TFunction>(WeightTensor b, TFunction function)
+        where TFunction : struct, IBinaryFunction
     {
-        // Scalars are by far the most frequent second operand: not worth a copy of the size of the first.
-        if (b.Data.Length == 1 && b.Rank <= Rank)
+        var shape = Broadcast(Shape, b.Shape);
+        var (x, y) = (Expand(shape).Data, b.Data);
+        var data = GC.AllocateUninitializedArray<double>(x.Length);
+        var position = 0;
+        for (var rows = new StridedRows(shape, b.StridesIn(shape), 0); rows.Next();)
         {
-            var scalar = b.Data[0];
-            return Map(x => function(x, scalar));
+            var first = x.AsSpan(position, rows.Length);
+            var result = data.AsSpan(position, rows.Length);
+            position += rows.Length;
+            if (rows.Stride == 0)
+            {
+                var second = y[rows.Offset];
+                for (var index = 0; index < result.Length; index++)
+                    result[index] = function.Invoke(first[index], second);
+            }
+            else
+            {
+                for (var index = 0; index < result.Length; index++)
+                    result[index] = function.Invoke(first[index], y[rows.Offset + (index * rows.Stride)]);
+            }
         }
 
-        var shape = Broadcast(Shape, b.Shape);
-        var (x, y) = (Expand(shape).Data, b.Expand(shape).Data);
-        var data = new double[x.Length];
-        for (var index = 0; index < data.Length; index++)
-            data[index] = function(x[index], y[index]);
         return new WeightTensor(data, shape);
     }
 

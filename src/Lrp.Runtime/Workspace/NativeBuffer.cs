@@ -7,10 +7,17 @@ namespace Lrp.Generated;
 /// <see cref="Dispose"/>, or by the finaliser of a buffer that was forgotten; whoever uses <see cref="Pointer"/> keeps the buffer
 /// reachable meanwhile.
 /// </summary>
-public sealed unsafe class NativeBuffer : IDisposable
+public sealed unsafe partial class NativeBuffer : IDisposable
 {
     private const int Alignment = 64;
 
+    // What is smaller has few pages anyway, and would be rounded up to one that is larger than itself.
+    private const int FewestHugeBytes = 4 << 20;
+
+    // MADV_HUGEPAGE of madvise(2).
+    private const int HugePages = 14;
+
+    private readonly void* _allocated;
     private float* _pointer;
 
     /// <summary>Allocates and zeroes.</summary>
@@ -27,8 +34,10 @@ public sealed unsafe class NativeBuffer : IDisposable
 
         Length = length;
         var bytes = (nuint)Math.Max(length, 1) * sizeof(float);
-        _pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_pointer, bytes);
+        _allocated = NativeMemory.AllocZeroed(bytes + Alignment);
+        _pointer = (float*)(((nuint)_allocated + Alignment - 1) & ~(nuint)(Alignment - 1));
+        if (OperatingSystem.IsLinux() && bytes >= FewestHugeBytes)
+            AskForHugePages(bytes);
     }
 
     /// <summary>Frees a buffer that nobody disposed.</summary>
@@ -73,7 +82,22 @@ public sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_pointer);
+        if (_pointer != null)
+            NativeMemory.Free(_allocated);
         _pointer = null;
     }
+
+    /// <summary>
+    /// Pages of 2 MB are zeroed five times as fast as those of 4 KB when they are first touched, and need fewer look-ups later. A kernel
+    /// that has none stays with small ones.
+    /// </summary>
+    private void AskForHugePages(nuint bytes)
+    {
+        var page = (nuint)Environment.SystemPageSize;
+        var start = ((nuint)_pointer + page - 1) & ~(page - 1);
+        _ = Advise((void*)start, (nuint)_pointer + bytes - start, HugePages);
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* start, nuint length, int advice);
 }

@@ -41,6 +41,36 @@ public class WeightTensorTests
     }
 
     [Fact]
+    public void A_transposed_tensor_is_read_in_its_own_order()
+    {
+        var transposed = Matrix.Transpose(1, 0);
+        Assert.Equal([3, 2], transposed.Shape);
+        Assert.Equal([1, 0, 0, 5, 3, 0], transposed.Relu().Data);
+        Assert.Equal([1, -4, -2, 5, 3, -6], transposed.Data);
+        Assert.Equal([1, -2, 3, -4, 5, -6], transposed.Transpose(1, 0).Data);
+        Assert.Equal([1, 3, -4, -6], transposed.Slice([0, 0], [2, 1], [2, 2]).Transpose(1, 0).Data);
+        Assert.Equal([11, -4, 8, 5, 13, -6], (transposed + WeightTensor.FromValues([1, 2], 10, 0)).Data);
+    }
+
+    [Fact]
+    public void Axes_that_follow_each_other_are_walked_as_one()
+    {
+        var scale = WeightTensor.FromValues([2, 1, 1], 10, 100);
+        var taps = WeightTensor.FromValues([2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8);
+        Assert.Equal([10, 20, 30, 40, 500, 600, 700, 800], (taps * scale).Data);
+        Assert.Equal([1, 20, 3, 40, 5, 60, 7, 80], (taps * WeightTensor.FromValues([2], 1, 10)).Data);
+        Assert.Equal([1, 2, 30, 40, 5, 6, 70, 80], (taps * WeightTensor.FromValues([1, 2, 1], 1, 10)).Data);
+    }
+
+    [Fact]
+    public void Float32_is_widened_where_it_is_computed_with_and_not_before()
+    {
+        var weights = new WeightTensor([0.1f, -0.2f], 2);
+        Assert.Equal([0.1f, 0], weights.Relu().Data);
+        Assert.Equal([0.1f * 3.0, -0.2f * 3.0], (weights * 3).Data);
+    }
+
+    [Fact]
     public void Functions_have_their_values()
     {
         static void Check(double expected, WeightTensor actual) => Assert.Equal(expected, actual.Data[0], 1e-12);

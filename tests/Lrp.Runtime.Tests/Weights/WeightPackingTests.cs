@@ -1,0 +1,82 @@
+using Lrp.Generated;
+
+namespace Lrp.Runtime.Tests.Weights;
+
+/// <summary>Packed weights against the definition of each layout, also of sizes that several threads share.</summary>
+public unsafe class WeightPackingTests
+{
+    private const int Block = 16, Strip = 32;
+
+    [Theory]
+    [InlineData(5, 7)]
+    [InlineData(70, 33)]
+    [InlineData(1000, 517)]
+    public void Dense_weights_lie_in_strips_whichever_way_they_were_stored(int outputs, int inputs)
+    {
+        var weights = Numbers(outputs, inputs);
+        var turned = Numbers(inputs, outputs).Transpose(1, 0);
+        var length = (outputs + Strip - 1) / Strip * inputs * Strip;
+        var packed = Pack(length, weights.PackDense);
+        var packedTurned = Pack(length, turned.PackDense);
+        for (var output = 0; output < (outputs + Strip - 1) / Strip * Strip; output++)
+        {
+            for (var input = 0; input < inputs; input++)
+            {
+                var at = (((output / Strip * inputs) + input) * Strip) + (output % Strip);
+                Assert.Equal(output < outputs ? weights.Data[(output * inputs) + input] : 0, packed[at]);
+                Assert.Equal(output < outputs ? turned.Data[(output * inputs) + input] : 0, packedTurned[at]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, false, 20, 18)]
+    [InlineData(1, true, 20, 18)]
+    [InlineData(2, false, 24, 40)]
+    [InlineData(2, true, 24, 40)]
+    [InlineData(1, false, 160, 144)]
+    public void Convolution_weights_lie_in_blocks_and_are_zero_between_groups(int groups, bool transposed, int first, int second)
+    {
+        // Stored [first, second / groups, 3, 3]; transposed, the second axis is the outputs'.
+        var weights = Numbers(first, second / groups, 3, 3);
+        var (outputs, inputs) = transposed ? (second, first) : (first, second);
+        int blocks = (outputs + Block - 1) / Block, planes = (inputs + Block - 1) / Block;
+        var packed = Pack(blocks * planes * 9 * Block * Block, target => weights.PackConvolution(
+            target, groups, transposed, lanes: Block, band: planes, new Taps(2, -1, 3), new Taps(0, 1, 3)));
+        var at = 0;
+        for (var block = 0; block < blocks; block++)
+        {
+            for (var plane = 0; plane < planes; plane++)
+            {
+                for (var tap = 0; tap < 9; tap++)
+                {
+                    for (var lane = 0; lane < Block; lane++)
+                    {
+                        for (var column = 0; column < Block; column++)
+                            Assert.Equal(Expected((block * Block) + column, (plane * Block) + lane, tap), packed[at++]);
+                    }
+                }
+            }
+        }
+
+        double Expected(int output, int input, int tap)
+        {
+            if (output >= outputs || input >= inputs || output / (outputs / groups) != input / (inputs / groups))
+                return 0;
+            var (row, column) = transposed ? (input, output % (outputs / groups)) : (output, input % (inputs / groups));
+            return weights.Data[(((row * (second / groups)) + column) * 9) + ((2 - (tap / 3)) * 3) + (tap % 3)];
+        }
+    }
+
+    private delegate void Packing(float* target);
+
+    private static float[] Pack(int length, Packing pack)
+    {
+        using var buffer = new NativeBuffer(length);
+        pack(buffer.Pointer);
+        return buffer.Span(0, length).ToArray();
+    }
+
+    private static WeightTensor Numbers(params int[] shape) =>
+        new(Enumerable.Range(1, shape.Aggregate((x, y) => x * y)).Select(number => (float)number).ToArray(), shape);
+}
