@@ -40,6 +40,12 @@ internal static class EpilogueEmitter
         .. Enumerable.Range(0, epilogue.Positions).Select(index => new EpiloguePointer($"p{index}{suffix}", 1)),
     ];
 
+    /// <summary>
+    /// Whether a tile runs an epilogue in a loop: where it has a function that is long, and reads no tensor, which might be the output.
+    /// </summary>
+    public static bool IsLoop(Kernel kernel) =>
+        kernel.Epilogue is { Tensors: 0 } epilogue && ChannelSum.Of(kernel).Count == 1 && epilogue.Instructions.Any(IsLong);
+
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
 
     /// <summary>Parameters of the method: how far behind the pointers the vector is, the sum, where there is one, and pointers.</summary>
@@ -79,6 +85,9 @@ internal static class EpilogueEmitter
                 writer.Line($"{isa.Type}.Store({Resolve(results[index], expressions)}, &y{index}[at]);");
         }
     }
+
+    private static bool IsLong(Instruction instruction) => instruction is UnaryInstruction unary
+        && Expression(VectorIsa.All[0], unary, isOfRegister: true).StartsWith(VectorMath, StringComparison.Ordinal);
 
     /// <summary>Stands for a register until it is known whether that becomes a local or an expression in its place.</summary>
     private static string Token(int register) => $"«{register}»";

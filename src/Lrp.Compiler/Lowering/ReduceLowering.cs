@@ -113,8 +113,11 @@ public sealed partial record MatMul
         var batch = Enumerable.Range(0, rank).Select(axis => Math.Max(leftBatch[axis].Dimension, rightBatch[axis].Dimension)).ToArray();
         lowerer.Add(group, new MatrixProductCall(
             a.Read, b.Read, target.Write, left[left.Rank - 2], left[left.Rank - 1], right[right.Rank - 1], batch,
-            leftBatch.Select(axis => axis.Stride).ToArray(), rightBatch.Select(axis => axis.Stride).ToArray()));
+            Strides(leftBatch, left), Strides(rightBatch, right)));
     }
+
+    private static IntList Strides(List<(int Dimension, int Stride)> batch, Shape matrix) =>
+        new([.. batch.Select(axis => axis.Stride), matrix[matrix.Rank - 1], 1]);
 
     private static List<(int Dimension, int Stride)> Batch(Shape shape, int rank)
     {

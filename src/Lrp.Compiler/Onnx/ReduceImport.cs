@@ -20,10 +20,13 @@ internal static class ReduceImport
     /// <summary>ln Σx.</summary>
     public static Value LogSum(NodeImport node) => node.Emit(new Unary(UnaryFunction.Log), Reduce(ReduceFunction.Sum)(node));
 
-    /// <summary>The mean or maximum over exactly the spatial axes is a global pool.</summary>
+    /// <summary>
+    /// The mean or maximum over exactly the spatial axes is a global pool. A mean over the last of three axes may as well be that of a
+    /// token's features, and stays a sum, which reads any order of axes as fast.
+    /// </summary>
     private static Operator? GlobalPool(ReduceFunction function, Window window) => function switch
     {
-        ReduceFunction.Mean => new AveragePool(window, CountPadding: false),
+        ReduceFunction.Mean when window.Rank > 1 => new AveragePool(window, CountPadding: false),
         ReduceFunction.Maximum => new MaxPool(window),
         _ => null,
     };

@@ -1,18 +1,25 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lrp.Generated;
 
 /// <summary>Products of two activations (a constant operand makes a dense layer, which has its own kernels).</summary>
 public static unsafe class MatrixProduct
 {
-    /// <summary>Rows of a tile.</summary>
-    private const int TileRows = 4;
+    private const int TileRows = 6;
 
-    /// <summary>target[…] = a[…] · b[…] for matrices [rows, inner] and [inner, columns] under broadcast leading axes.</summary>
+    // With its 32 columns of 512 bits a panel is 32 KB, which leaves room in the 48 KB of a first-level cache for the rows it meets.
+    private const int PanelRows = 256;
+    private const int MostColumns = 32;
+
+    /// <summary>
+    /// target[…] = a[…] · b[…] for matrices [rows, inner] and [inner, columns] under broadcast leading axes. The sums over inner are
+    /// taken in order, so that an element's result depends on nothing but its row and column.
+    /// </summary>
     /// <param name="batch">Leading dimensions of the target.</param>
-    /// <param name="aStrides">Strides of <paramref name="a"/> along them; 0 repeats.</param>
-    /// <param name="bStrides">Strides of <paramref name="b"/> along them.</param>
+    /// <param name="aStrides">Strides of <paramref name="a"/> along them, its rows and inner; 0 repeats.</param>
+    /// <param name="bStrides">Strides of <paramref name="b"/> along them, inner and columns.</param>
     public static void Multiply(
         float* a, float* b, float* target, int rows, int inner, int columns,
         ReadOnlySpan<int> batch, ReadOnlySpan<int> aStrides, ReadOnlySpan<int> bStrides) =>
@@ -34,81 +41,113 @@ public static unsafe class MatrixProduct
             return;
         }
 
-        Multiply(a, b, target, rows, inner, columns);
+        var (left, right) = (new Matrix(a, aStrides[0], aStrides[1]), new Matrix(b, bStrides[0], bStrides[1]));
+        if (rows < TileRows)
+            MultiplyRows(left, right, target, rows, inner, columns);
+        else if (Vector512.IsHardwareAccelerated)
+            Multiply<MatrixTile512>(left, right, target, rows, inner, columns);
+        else if (Vector256.IsHardwareAccelerated)
+            Multiply<MatrixTile256>(left, right, target, rows, inner, columns);
+        else
+            Multiply<MatrixTile128>(left, right, target, rows, inner, columns);
         target += (long)rows * columns;
     }
 
-    private static void Multiply(float* a, float* b, float* target, int rows, int inner, int columns)
+    /// <summary>
+    /// Panels of as many columns as a tile has, copied so that they lie together. A tile at the end reaches beyond it, or over the one
+    /// before it, and goes through a buffer of its own.
+    /// </summary>
+    [SkipLocalsInit]
+    private static void Multiply<TTile>(Matrix a, Matrix b, float* target, int rows, int inner, int columns)
+        where TTile : struct, IMatrixTile
     {
-        var width = 2 * Vector<float>.Count;
-        if (rows < TileRows || columns < width)
+        float* panel = stackalloc float[(PanelRows + TileRows) * MostColumns];
+        var edge = panel + (PanelRows * MostColumns);
+        var width = TTile.Columns;
+        for (var column = 0; column < columns; column += width)
         {
-            for (var row = 0; row < rows; row++)
-                Row(a + ((long)row * inner), b, target + ((long)row * columns), inner, columns);
-            return;
-        }
-
-        // The last tiles overlap those before them: what they compute again is the same.
-        for (var row = 0; row < rows; row += TileRows)
-        {
-            var top = Math.Min(row, rows - TileRows);
-            for (var column = 0; column < columns; column += width)
+            var kept = Math.Min(width, columns - column);
+            for (var start = 0; start < inner || start == 0; start += PanelRows)
             {
-                var left = Math.Min(column, columns - width);
-                Tile(a + ((long)top * inner), b + left, target + ((long)top * columns) + left, inner, columns);
+                var length = Math.Min(PanelRows, inner - start);
+                Pack(b.At(start, column), panel, length, kept, width);
+                for (var row = 0; row < rows; row += TileRows)
+                {
+                    var top = Math.Min(row, rows - TileRows);
+                    var (from, done) = (a.At(top, start), row - top);
+                    var to = target + ((long)top * columns) + column;
+                    if (kept == width && done == 0)
+                    {
+                        TTile.Multiply(from.Pointer, a.RowStride, a.ColumnStride, panel, to, columns, length, start > 0);
+                        continue;
+                    }
+
+                    if (start > 0)
+                        Copy(to, columns, edge, width, TileRows, kept);
+                    TTile.Multiply(from.Pointer, a.RowStride, a.ColumnStride, panel, edge, width, length, start > 0);
+                    Copy(edge + (done * width), width, to + ((long)done * columns), columns, TileRows - done, kept);
+                }
             }
         }
     }
 
-    /// <summary>Four rows of two vectors stay in registers: eight sums are on their way at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile(float* a, float* b, float* target, int inner, int columns)
+    /// <summary>[inner, columns] of a part of a matrix, with zeros behind its last column.</summary>
+    private static void Pack(Matrix b, float* panel, int inner, int columns, int width)
     {
-        float* a1 = a + inner, a2 = a1 + inner, a3 = a2 + inner;
-        Vector<float> r0 = default, r1 = default, r2 = default, r3 = default;
-        Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (var k = 0; k < inner; k++, b += columns)
+        if (columns < width)
+            new Span<float>(panel, inner * width).Clear();
+        if (b.ColumnStride == 1)
         {
-            Vector<float> left = Vector.Load(b), right = Vector.Load(b + Vector<float>.Count);
-            var factor = new Vector<float>(a[k]);
-            r0 = Vector.MultiplyAddEstimate(factor, left, r0);
-            s0 = Vector.MultiplyAddEstimate(factor, right, s0);
-            factor = new Vector<float>(a1[k]);
-            r1 = Vector.MultiplyAddEstimate(factor, left, r1);
-            s1 = Vector.MultiplyAddEstimate(factor, right, s1);
-            factor = new Vector<float>(a2[k]);
-            r2 = Vector.MultiplyAddEstimate(factor, left, r2);
-            s2 = Vector.MultiplyAddEstimate(factor, right, s2);
-            factor = new Vector<float>(a3[k]);
-            r3 = Vector.MultiplyAddEstimate(factor, left, r3);
-            s3 = Vector.MultiplyAddEstimate(factor, right, s3);
+            Copy(b.Pointer, b.RowStride, panel, width, inner, columns);
+            return;
         }
 
-        Store(r0, s0, target);
-        Store(r1, s1, target + columns);
-        Store(r2, s2, target + (2L * columns));
-        Store(r3, s3, target + (3L * columns));
-    }
-
-    private static void Store(Vector<float> left, Vector<float> right, float* target)
-    {
-        Vector.Store(left, target);
-        Vector.Store(right, target + Vector<float>.Count);
-    }
-
-    private static void Row(float* a, float* b, float* target, int inner, int columns)
-    {
-        new Span<float>(target, columns).Clear();
-        for (var k = 0; k < inner; k++)
+        for (var column = 0; column < columns; column++)
         {
-            var factor = a[k];
-            var line = b + ((long)k * columns);
-            var vector = new Vector<float>(factor);
-            var column = 0;
-            for (; column <= columns - Vector<float>.Count; column += Vector<float>.Count)
-                Vector.Store(Vector.MultiplyAddEstimate(vector, Vector.Load(line + column), Vector.Load(target + column)), target + column);
-            for (; column < columns; column++)
-                target[column] = float.MultiplyAddEstimate(factor, line[column], target[column]);
+            var from = b.At(0, column).Pointer;
+            for (var k = 0; k < inner; k++)
+                panel[(k * width) + column] = from[k * b.RowStride];
         }
+    }
+
+    private static void Copy(float* source, long sourceStride, float* target, long targetStride, int rows, int columns)
+    {
+        for (var row = 0; row < rows; row++, source += sourceStride, target += targetStride)
+            new Span<float>(source, columns).CopyTo(new Span<float>(target, columns));
+    }
+
+    private static void MultiplyRows(Matrix a, Matrix b, float* target, int rows, int inner, int columns)
+    {
+        new Span<float>(target, checked(rows * columns)).Clear();
+        for (var row = 0; row < rows; row++, target += columns)
+        {
+            for (var k = 0; k < inner; k++)
+                MultiplyRow(a.At(row, k).Pointer[0], b.At(k, 0), target, columns);
+        }
+    }
+
+    private static void MultiplyRow(float factor, Matrix line, float* target, int columns)
+    {
+        var vector = new Vector<float>(factor);
+        var column = 0;
+        for (; line.ColumnStride == 1 && column <= columns - Vector<float>.Count; column += Vector<float>.Count)
+        {
+            var sum = Vector.MultiplyAddEstimate(vector, Vector.Load(line.Pointer + column), Vector.Load(target + column));
+            Vector.Store(sum, target + column);
+        }
+
+        for (; column < columns; column++)
+            target[column] = float.MultiplyAddEstimate(factor, line.Pointer[column * line.ColumnStride], target[column]);
+    }
+
+    private readonly struct Matrix(float* pointer, long rowStride, long columnStride)
+    {
+        public float* Pointer => pointer;
+
+        public long RowStride => rowStride;
+
+        public long ColumnStride => columnStride;
+
+        public Matrix At(int row, int column) => new(pointer + (row * rowStride) + (column * columnStride), rowStride, columnStride);
     }
 }

@@ -98,44 +98,16 @@ public static unsafe partial class Reductions
         }
     }
 
-    /// <summary>
-    /// Softmax of numbers side by side: eight exponentials at a time, each computed once; their sum is in float64. A number's exponential
-    /// is the same wherever it stands, so those at the end are computed alike.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Softmax(float* source, float* target, int length)
     {
-        var maxima = Vector256.Create(float.NegativeInfinity);
-        var index = 0;
-        for (; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
-            maxima = Vector256.Max(maxima, Vector256.Load(source + index));
-        var maximum = float.NegativeInfinity;
-        for (var lane = 0; lane < Vector256<float>.Count; lane++)
-            maximum = Math.Max(maximum, maxima[lane]);
-        for (; index < length; index++)
-            maximum = Math.Max(maximum, source[index]);
-
-        var shift = Vector256.Create(maximum);
-        var (sums, sum) = (Vector256<double>.Zero, 0.0);
-        for (index = 0; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
-        {
-            var exponentials = SingleSeries256.ExpOfDifference(Vector256.Load(source + index), shift);
-            var (low, high) = Vector256.Widen(exponentials);
-            sums += low + high;
-            Vector256.Store(exponentials, target + index);
-        }
-
-        for (; index < length; index++)
-        {
-            target[index] = SingleSeries256.ExpOfDifference(Vector256.Create(source[index]), shift).ToScalar();
-            sum += target[index];
-        }
-
-        var scale = (float)(1 / (sum + Vector256.Sum(sums)));
-        for (index = 0; index <= length - Vector256<float>.Count; index += Vector256<float>.Count)
-            Vector256.Store(Vector256.Load(target + index) * scale, target + index);
-        for (; index < length; index++)
-            target[index] *= scale;
+        if (Vector512.IsHardwareAccelerated && length >= Vector512<float>.Count)
+            SoftmaxRow512.Invoke(source, target, length);
+        else if (Vector256.IsHardwareAccelerated && length >= Vector256<float>.Count)
+            SoftmaxRow256.Invoke(source, target, length);
+        else if (length >= Vector128<float>.Count)
+            SoftmaxRow128.Invoke(source, target, length);
+        else
+            SoftmaxRow128.InvokeOnFew(source, target, length);
     }
 
     private static (double Maximum, double Sum) Exponentials(float* source, int length, int stride)
