@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lrp.Generated;
 
@@ -47,17 +48,21 @@ internal readonly struct PoolAxis(int size, int kernel, int stride, int dilation
     public readonly int Dilation = dilation;
 
     /// <summary>Input position of the first existing tap, one past the last, and how many taps the mean counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int End, int Count) Window(int output)
     {
         var start = (output * stride) - padBegin;
-        var skipped = start < 0 ? (-start + Dilation - 1) / Dilation : 0;
-        var last = Math.Min(kernel - 1, (Size - 1 - start) / Dilation);
+        var skipped = start < 0 ? Steps(-start + Dilation - 1) : 0;
+        var last = Math.Min(kernel - 1, Steps(Size - 1 - start));
         var first = start + (skipped * Dilation);
         var end = start + (last * Dilation) + 1;
         // ceil_mode may reach beyond the padding; those taps are never counted.
-        var counted = countPadding ? Math.Min(kernel - 1, (Size + padEnd - 1 - start) / Dilation) + 1 : last + 1 - skipped;
+        var counted = countPadding ? Math.Min(kernel - 1, Steps(Size + padEnd - 1 - start)) + 1 : last + 1 - skipped;
         return (first, end, counted);
     }
+
+    // A division takes as long as the maximum of a small window.
+    private int Steps(int distance) => Dilation == 1 ? distance : distance / Dilation;
 }
 
 /// <summary>Pools on blocks of sixteen channels, clipped at the borders. Sums run over taps in row-major order.</summary>
@@ -66,39 +71,14 @@ public static unsafe partial class Pooling
     private const int Block = BlockedTensor.Block;
 
     /// <summary>Maximum over each window.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
-        var part = shape.Part;
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
-        {
-            var (first, z) = shape.Slices(plane);
-            for (var oy = part.Top; oy < part.Bottom; oy++)
-            {
-                var y = shape.Y.Window(oy);
-                for (var ox = part.Left; ox < part.Right; ox++)
-                {
-                    var x = shape.X.Window(ox);
-                    var write = output.Row(plane, oy) + (ox * Block);
-                    for (var lane = 0; lane < Block; lane += Vector<float>.Count)
-                    {
-                        var maximum = new Vector<float>(float.NegativeInfinity);
-                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
-                        {
-                            var from = first + (iz * shape.SliceStep);
-                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
-                            {
-                                var row = input.Row(from, iy) + lane;
-                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                    maximum = Vector.Max(maximum, Vector.Load(row + (ix * Block)));
-                            }
-                        }
-
-                        Vector.Store(maximum, write + lane);
-                    }
-                }
-            }
-        }
+        if (Vector512.IsHardwareAccelerated)
+            Pooling512.Maximum(input, output, shape);
+        else if (Vector256.IsHardwareAccelerated)
+            Pooling256.Maximum(input, output, shape);
+        else
+            Pooling128.Maximum(input, output, shape);
     }
 
     /// <summary>Routes relevance back through <see cref="Maximum"/>: all to the first maximum of each window, in row-major order.</summary>
@@ -152,40 +132,14 @@ public static unsafe partial class Pooling
     }
 
     /// <summary>Mean over each window.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape)
     {
-        var part = shape.Part;
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
-        {
-            var (first, z) = shape.Slices(plane);
-            for (var oy = part.Top; oy < part.Bottom; oy++)
-            {
-                var y = shape.Y.Window(oy);
-                for (var ox = part.Left; ox < part.Right; ox++)
-                {
-                    var x = shape.X.Window(ox);
-                    var count = new Vector<float>(z.Count * y.Count * x.Count);
-                    var write = output.Row(plane, oy) + (ox * Block);
-                    for (var lane = 0; lane < Block; lane += Vector<float>.Count)
-                    {
-                        var sum = Vector<float>.Zero;
-                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
-                        {
-                            var from = first + (iz * shape.SliceStep);
-                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
-                            {
-                                var row = input.Row(from, iy) + lane;
-                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                    sum += Vector.Load(row + (ix * Block));
-                            }
-                        }
-
-                        Vector.Store(sum / count, write + lane);
-                    }
-                }
-            }
-        }
+        if (Vector512.IsHardwareAccelerated)
+            Pooling512.Average(input, output, shape);
+        else if (Vector256.IsHardwareAccelerated)
+            Pooling256.Average(input, output, shape);
+        else
+            Pooling128.Average(input, output, shape);
     }
 
     /// <summary>The adjoint of <see cref="Average"/>: every position of a window gets its share.</summary>

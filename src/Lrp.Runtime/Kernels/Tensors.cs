@@ -92,6 +92,12 @@ public static unsafe class Tensors
             return;
         }
 
+        if (dimensions.Length == 2 && sourceStrides[0] == 1 && targetStrides[1] == 1)
+        {
+            Transposition.Run(source, sourceStrides[1], target, targetStrides[0], dimensions[1], dimensions[0]);
+            return;
+        }
+
         for (var index = 0; index < count; index++)
         {
             StridedCopy(
@@ -216,12 +222,7 @@ public static unsafe class Tensors
 
                 if (channels < shape.Lanes)
                     new Span<float>(row, width * shape.Lanes).Clear();
-                for (var lane = 0; lane < channels; lane++)
-                {
-                    var line = from + (lane * channelStride) + (y * shape.Width) + part.Left;
-                    for (var x = 0; x < width; x++)
-                        row[(x * shape.Lanes) + lane] = line[x];
-                }
+                Transposition.Run(from + (y * shape.Width) + part.Left, channelStride, row, shape.Lanes, channels, width);
             }
         }
     }
@@ -299,13 +300,8 @@ public static unsafe class Tensors
             var channelStride = (long)shape.Depth * area;
             for (var y = 0; y < shape.Height; y++)
             {
-                var row = source.Row(plane, y);
-                for (var lane = 0; lane < channels; lane++)
-                {
-                    var line = to + (lane * channelStride) + (y * shape.Width);
-                    for (var x = 0; x < shape.Width; x++)
-                        line[x] = row[(x * shape.Lanes) + lane];
-                }
+                Transposition.Run(
+                    source.Row(plane, y), shape.Lanes, to + (y * shape.Width), channelStride, shape.Width, channels);
             }
         }
     }
