@@ -12,6 +12,7 @@ public static unsafe class BlockedSums
     private const int Block = BlockedTensor.Block;
 
     /// <summary>Σx over a whole tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Total(BlockedTensor source, float* target, in ImageShape shape, float factor)
     {
         var lanes = stackalloc double[Block];
@@ -29,6 +30,7 @@ public static unsafe class BlockedSums
     }
 
     /// <summary>Σx over the positions of every channel of one sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfChannels(BlockedTensor source, float* target, in ImageShape shape, float factor)
     {
         var lanes = stackalloc double[Block];
@@ -41,6 +43,7 @@ public static unsafe class BlockedSums
     }
 
     /// <summary>Σx over the channels of one sample at every position, in float32: a row-major map [height, width].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OfPositions(BlockedTensor source, float* target, in ImageShape shape, float factor)
     {
         var whole = shape.Channels / Block;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lrp.Generated;
 
 /// <summary>Work across the channels of tensors in blocks of sixteen.</summary>
@@ -6,6 +8,7 @@ public static unsafe class Channels
     /// <summary>Copies a run of channels from one tensor to another, at other channel numbers.</summary>
     /// <param name="sourcePlanes">Planes per sample of the source.</param>
     /// <param name="targetPlanes">Planes per sample of the target.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(
         BlockedTensor source, int sourcePlanes, int sourceChannel, BlockedTensor target, int targetPlanes, int targetChannel,
         int channels, int batch, int height, int width)

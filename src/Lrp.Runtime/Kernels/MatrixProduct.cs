@@ -92,6 +92,7 @@ public static unsafe class MatrixProduct
     }
 
     /// <summary>[inner, columns] of a part of a matrix, with zeros behind its last column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pack(Matrix b, float* panel, int inner, int columns, int width)
     {
         if (columns < width)

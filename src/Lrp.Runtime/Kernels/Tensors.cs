@@ -230,6 +230,7 @@ public static unsafe class Tensors
     /// <summary>
     /// From row-major [height, width, channels] to blocks of interleaved channels; lanes behind the last channel become zero.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromRows(float* source, BlockedTensor target, in ImageShape shape)
     {
         for (var channel = 0; channel < shape.Channels; channel += BlockedTensor.Block)
@@ -255,6 +256,7 @@ public static unsafe class Tensors
     }
 
     /// <summary>From blocks of interleaved channels to row-major [height, width, channels].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToRows(BlockedTensor source, float* target, in ImageShape shape)
     {
         for (var channel = 0; channel < shape.Channels; channel += BlockedTensor.Block)

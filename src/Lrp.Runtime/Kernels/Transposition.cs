@@ -12,6 +12,7 @@ internal static unsafe class Transposition
     /// <summary>target[column, row] = source[row, column].</summary>
     /// <param name="sourceStride">From row to row of the source, whose columns lie side by side.</param>
     /// <param name="targetStride">From row to row of the target, whose columns lie side by side.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* source, long sourceStride, float* target, long targetStride, int rows, int columns)
     {
         var (wholeRows, wholeColumns) = Avx.IsSupported ? (rows - (rows % Tile), columns - (columns % Tile)) : (0, 0);
