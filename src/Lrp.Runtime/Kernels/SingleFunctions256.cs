@@ -14,8 +14,8 @@ internal static class SingleFunctions256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> Invoke(Vector256<float> x, float alpha, float beta)
         {
-            var (value, scale) = SingleSeries256.Exp(x);
-            return value * scale;
+            var (value, exponent) = SingleSeries256.Exp(x);
+            return PowersOfTwo.Times(value, exponent);
         }
     }
 
@@ -41,8 +41,8 @@ internal static class SingleFunctions256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> Invoke(Vector256<float> x, float alpha, float beta)
         {
-            var (value, scale) = SingleSeries256.Sigmoid(x);
-            return value * scale;
+            var (value, exponent) = SingleSeries256.Sigmoid(x);
+            return PowersOfTwo.Times(value, exponent);
         }
     }
 
@@ -52,8 +52,8 @@ internal static class SingleFunctions256
         public static Vector256<float> Invoke(Vector256<float> x, float alpha, float beta)
         {
             // Below, it is 0, as the exponential is.
-            var (value, scale) = SingleSeries256.Sigmoid(x);
-            return Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x) * value * scale;
+            var (value, exponent) = SingleSeries256.Sigmoid(x);
+            return PowersOfTwo.Times(Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x) * value, exponent);
         }
     }
 
@@ -64,8 +64,8 @@ internal static class SingleFunctions256
         {
             // x · Φ(x) is x − x · Φ(−x) above 0.
             var t = Vector256.Abs(x);
-            var (value, scale) = SingleSeries256.NormalTail(t, t);
-            return Vector256.MaxNative(Vector256<float>.Zero, x) - value * scale;
+            var (value, exponent) = SingleSeries256.NormalTail(t, t);
+            return Vector256.MaxNative(Vector256<float>.Zero, x) - PowersOfTwo.Times(value, exponent);
         }
     }
 
@@ -80,8 +80,8 @@ internal static class SingleFunctions256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> Invoke(Vector256<float> x, float alpha, float beta)
         {
-            var (value, scale) = SingleSeries256.Exp(-Vector256.Abs(x));
-            return Vector256.MaxNative(Vector256<float>.Zero, x) + SingleSeries256.LogP1(value * scale);
+            var (value, exponent) = SingleSeries256.Exp(-Vector256.Abs(x));
+            return Vector256.MaxNative(Vector256<float>.Zero, x) + SingleSeries256.LogP1(PowersOfTwo.Times(value, exponent));
         }
     }
 
@@ -125,11 +125,11 @@ internal static class SingleFunctions256
         {
             // tanh(ln(1 + e)) = n/(n + 2) with n = e² + 2e; beyond 20 it is 1, and below, it is 0 as the exponential is.
             var two = Vector256.Create(2f);
-            var (value, scale) = SingleSeries256.Exp(Vector256.MinNative(Vector256.Create(20f), x));
-            var e = value * scale;
+            var (value, exponent) = SingleSeries256.Exp(Vector256.MinNative(Vector256.Create(20f), x));
+            var e = PowersOfTwo.Times(value, exponent);
             var factor = e + two;
             var quotient = value * (factor / Vector256.MultiplyAddEstimate(e, factor, two));
-            return Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x) * quotient * scale;
+            return PowersOfTwo.Times(Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x) * quotient, exponent);
         }
     }
 

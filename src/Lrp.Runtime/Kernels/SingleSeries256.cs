@@ -12,15 +12,14 @@ internal static class SingleSeries256
     /// <summary>Where eˣ, and x · eˣ, are less than half of the smallest float.</summary>
     public const float Lowest = -110;
 
-    /// <summary>eˣ as a product of a number and a power of two: it may be subnormal, which only the last product rounds to.</summary>
+    /// <summary>eˣ = value · 2^exponent: it may be subnormal, which only the last product rounds to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Value, Vector256<float> Scale) Exp(Vector256<float> x)
+    public static (Vector256<float> Value, Vector256<int> Exponent) Exp(Vector256<float> x)
     {
         // Beyond, it is 0 and ∞. What is no number passes: x86's own minimum and maximum give their second operand then.
         x = Vector256.MinNative(Vector256.Create(88.8f), Vector256.MaxNative(Vector256.Create(Lowest), x));
         var (power, exponent) = ExpM1Reduced(x, Vector256<float>.Zero);
-        var half = Vector256.ShiftRightArithmetic(exponent, 1);
-        return ((power + Vector256<float>.One) * PowerOfTwo(half), PowerOfTwo(exponent - half));
+        return (power + Vector256<float>.One, exponent);
     }
 
     /// <summary>e^(x − maximum) for x up to the maximum, to two units in the last place: what the difference loses is put back.</summary>
@@ -33,8 +32,7 @@ internal static class SingleSeries256
         var lost = x - (difference - subtracted) - (maximum + subtracted);
         lost = Vector256.ConditionalSelect(Vector256.Equals(lost, lost), lost, Vector256<float>.Zero);
         var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(Lowest), difference), lost);
-        var half = Vector256.ShiftRightArithmetic(exponent, 1);
-        return (power + Vector256<float>.One) * PowerOfTwo(half) * PowerOfTwo(exponent - half);
+        return PowersOfTwo.Times(power + Vector256<float>.One, exponent);
     }
 
     /// <summary>eˣ − 1 for x ≤ 0, also where that is tiny.</summary>
@@ -43,21 +41,21 @@ internal static class SingleSeries256
     {
         // Below −20 it is −1; above 0, where nobody looks, what is there must not be in the way of what is no number.
         var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(-20f), x), Vector256<float>.Zero);
-        var scale = PowerOfTwo(exponent);
+        var scale = PowersOfTwo.Of(exponent);
         return Vector256.MultiplyAddEstimate(scale, power, scale - Vector256<float>.One);
     }
 
     /// <summary>
-    /// σ(x) = 1/(1 + e⁻ˣ) = eˣ/(1 + eˣ), whichever has an exponential below 1, as a product of a number and a power of two.
+    /// σ(x) = 1/(1 + e⁻ˣ) = eˣ/(1 + eˣ), whichever has an exponential below 1, as value · 2^exponent.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Value, Vector256<float> Scale) Sigmoid(Vector256<float> x)
+    public static (Vector256<float> Value, Vector256<int> Exponent) Sigmoid(Vector256<float> x)
     {
-        var (value, scale) = Exp(-Vector256.Abs(x));
+        var (value, exponent) = Exp(-Vector256.Abs(x));
         var one = Vector256<float>.One;
         var isNegative = Vector256.LessThan(x, Vector256<float>.Zero);
         var numerator = Vector256.ConditionalSelect(isNegative, value, one);
-        return (Quotient(numerator, value * scale, one), Vector256.ConditionalSelect(isNegative, scale, one));
+        return (Quotient(numerator, PowersOfTwo.Times(value, exponent), one), exponent & isNegative.AsInt32());
     }
 
     /// <summary>numerator/(x + constant) for |x| below the constant: what the sum and the quotient lose to rounding is put back.</summary>
@@ -73,11 +71,11 @@ internal static class SingleSeries256
     }
 
     /// <summary>
-    /// factor · (1 − Φ(t)) for t ≥ 0, as a product of a number and a power of two: e^(−t²/2) by Mills' ratio, a quotient of polynomials
+    /// factor · (1 − Φ(t)) for t ≥ 0, as value · 2^exponent: e^(−t²/2) by Mills' ratio, a quotient of polynomials
     /// whose coefficients are positive, so nothing cancels.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Value, Vector256<float> Scale) NormalTail(Vector256<float> t, Vector256<float> factor)
+    public static (Vector256<float> Value, Vector256<int> Exponent) NormalTail(Vector256<float> t, Vector256<float> factor)
     {
         // Beyond, it is 0. The factor of Gelu is t itself and may be infinite.
         var bound = Vector256.Create(14.6f);
@@ -101,9 +99,7 @@ internal static class SingleSeries256
         var denominator = Vector256.MultiplyAddEstimate(t, odd, even);
 
         var ratio = factor * numerator / denominator;
-        ratio = Vector256.MultiplyAddEstimate(ratio, power, ratio);
-        var half = Vector256.ShiftRightArithmetic(exponent, 1);
-        return (ratio * PowerOfTwo(half), PowerOfTwo(exponent - half));
+        return (Vector256.MultiplyAddEstimate(ratio, power, ratio), exponent);
     }
 
     /// <summary>The error function: its series in x² below 1, there with 0.02 units of error; above, 1 − erfc.</summary>
@@ -111,8 +107,8 @@ internal static class SingleSeries256
     public static Vector256<float> Erf(Vector256<float> x)
     {
         var t = Vector256.Abs(x);
-        var (value, scale) = NormalTail(t * 1.41421356f, Vector256.Create(2f));
-        var outer = Vector256<float>.One - value * scale;
+        var (value, exponent) = NormalTail(t * 1.41421356f, Vector256.Create(2f));
+        var outer = Vector256<float>.One - PowersOfTwo.Times(value, exponent);
 
         var square = t * t;
         var fourth = square * square;
@@ -180,7 +176,4 @@ internal static class SingleSeries256
         tail = Vector256.MultiplyAddEstimate(square, high, tail);
         return (Vector256.MultiplyAddEstimate(square, tail, r), shifted.AsInt32() - shifter.AsInt32());
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> PowerOfTwo(Vector256<int> exponent) => ((exponent + Vector256.Create(127)) << 23).AsSingle();
 }
