@@ -1,4 +1,5 @@
 using Lrp.Benchmarks.Networks;
+using Lrp.Cli.Benching;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.IR;

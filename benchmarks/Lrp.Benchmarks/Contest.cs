@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lrp.Cli.Benching;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.Lowering;

@@ -1,3 +1,4 @@
+using Lrp.Cli.Benching;
 using System.Diagnostics;
 using System.Globalization;
 using Lrp.Benchmarks.Networks;
@@ -16,7 +17,7 @@ internal sealed class Suite(TextWriter output, bool isQuick)
     /// <returns>Whether all networks compile and compute what ONNX Runtime computes.</returns>
     public bool Run(IEnumerable<Architecture> architectures)
     {
-        PinnedThread.Pin();
+        using var pinned = new PinnedThread();
         output.WriteLine($"medians in ms with their quartiles, one thread each; {Preset} includes its forward pass");
         output.WriteLine();
         output.WriteLine("| network | compile, s | difference | ONNX Runtime | forward | / ORT | explanation | / ORT | / forward | sweeps |");

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Lrp.Benchmarks;
+namespace Lrp.Cli.Benching;
 
 /// <summary>Median and quartiles of repeated measurements, in their unit.</summary>
-internal readonly record struct Quartiles(double Lower, double Median, double Upper)
+public readonly record struct Quartiles(double Lower, double Median, double Upper)
 {
     /// <summary>Four digits of each: a tenth of a percent of the median.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Median:G4} ({Lower:G4}–{Upper:G4})");
 }
 
 /// <summary>What all contests time by, and with.</summary>
-internal static class Timing
+public static class Timing
 {
     public static double Milliseconds(Action action)
     {
