@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Lrp;
 using Lrp.Benchmarks;
 using Lrp.Benchmarks.Networks;
@@ -6,7 +7,8 @@ using Lrp.Compiler.Relevance;
 
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models,
 // EfficientNet-Lite0, ResNet-18, ViT-Tiny and ConvNeXt-Tiny.
-// Lrp.Benchmarks --suite [NAME …] [--quick]: the standard networks, or some of them, beside ONNX Runtime.
+// Lrp.Benchmarks --suite [NAME …] [--quick] [--out FILE] [--through COMMAND]: the standard networks, or some of them, beside ONNX Runtime,
+// each in a process of its own, which COMMAND starts where it is given (a lock on the machine, for example).
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
 // Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
@@ -36,6 +38,11 @@ for (var index = 0; index < args.Length; index++)
             break;
         case "--suite":
             return RunSuite(args[(index + 1)..]);
+        case "--network":
+            // What the suite starts.
+            var measured = new Suite(args.Contains("--quick")).Measure(Architecture.Named(args[index + 1]));
+            Console.WriteLine(JsonSerializer.Serialize(measured, ResultJson.Default.NetworkResult));
+            return 0;
         case "--spray":
             if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out var maps) || maps < 100)
                 return Fail("--spray wants a number of maps, 100 and more", 2);
@@ -121,13 +128,18 @@ foreach (var path in models)
     foreach (var preset in presets)
     {
         // A network for each: what one explanation keeps of the forward pass should not slow the next.
-        using var contest = Contest.Create(path, preset, Console.Error);
-        if (contest is null)
-            return 1;
-        var times = contest.Run(rounds);
-        var (reference, forward, explanation) = (times.Reference.Median, times.Forward.Median, times.Explanation.Median);
-        Console.WriteLine(
-            $"{preset,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} {explanation / forward,10:F2} {contest.Sweeps,8:F2}");
+        try
+        {
+            using var contest = new Contest(path, preset);
+            var times = contest.Run(rounds);
+            var (reference, forward, explanation) = (times.Reference.Median, times.Forward.Median, times.Explanation.Median);
+            Console.WriteLine($"{preset,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} "
+                + $"{explanation / forward,10:F2} {times.Sweeps,8:F2}");
+        }
+        catch (InvalidDataException exception)
+        {
+            return Fail($"{path}: {exception.Message}", 1);
+        }
     }
 }
 
@@ -144,12 +156,43 @@ static string? Name(string path)
 
 static int RunSuite(string[] words)
 {
-    string[] names = [.. words.Where(word => word != "--quick")];
-    if (names.FirstOrDefault(name => Architecture.All.All(known => known.Name != name)) is { } unknown)
-        return Fail($"'{unknown}' is none of {string.Join(", ", Architecture.All.Select(known => known.Name))}", 2);
-    Machine.Describe(Console.Out);
-    var chosen = Architecture.All.Where(known => names.Length == 0 || names.Contains(known.Name));
-    return new Suite(Console.Out, words.Contains("--quick")).Run(chosen) ? 0 : 1;
+    var (names, isQuick, file, through) = (new List<string>(), false, "", "");
+    for (var index = 0; index < words.Length; index++)
+    {
+        switch (words[index])
+        {
+            case "--quick":
+                isQuick = true;
+                break;
+            case "--out" or "--through" when index + 1 == words.Length:
+                return Fail($"{words[index]} wants a value", 2);
+            case "--out":
+                file = words[++index];
+                break;
+            case "--through":
+                through = words[++index];
+                break;
+            case var name when Architecture.All.Any(known => known.Name == name):
+                names.Add(name);
+                break;
+            default:
+                return Fail($"'{words[index]}' is none of {string.Join(", ", Architecture.All.Select(known => known.Name))}", 2);
+        }
+    }
+
+    var machine = new StringWriter();
+    Machine.Describe(machine);
+    Console.Write($"{machine}\n{SuiteReport.SpeedHead}\n");
+    var chosen = Architecture.All.Where(known => names.Count == 0 || names.Contains(known.Name));
+    var results = new Suite(isQuick).Run(chosen, through, result => Console.WriteLine(SuiteReport.SpeedRow(result)));
+    if (file.Length > 0)
+    {
+        var options = string.Concat(names.Select(name => $" {name}")) + (isQuick ? " --quick" : "");
+        var command = $"dotnet run -c Release --project benchmarks/Lrp.Benchmarks -- --suite{options} --out {file}";
+        File.WriteAllText(file, SuiteReport.Write(results, machine.ToString(), command));
+    }
+
+    return results.All(result => result.Failure is null) ? 0 : 1;
 }
 
 static int Fail(string message, int code)

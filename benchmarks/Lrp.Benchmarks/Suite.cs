@@ -1,63 +1,82 @@
-using Lrp.Cli.Benching;
 using System.Diagnostics;
-using System.Globalization;
+using System.Text.Json;
 using Lrp.Benchmarks.Networks;
+using Lrp.Compiler.Relevance;
 
 namespace Lrp.Benchmarks;
 
-/// <summary>All standard networks beside ONNX Runtime, one line each: first whether both compute the same, then how long they take.</summary>
-internal sealed class Suite(TextWriter output, bool isQuick)
+/// <summary>
+/// All standard networks beside ONNX Runtime, each in a process of its own: first whether both compute the same, then how long they take.
+/// </summary>
+/// <param name="isQuick">One preset and few rounds: all networks together take less than five minutes.</param>
+internal sealed class Suite(bool isQuick)
 {
-    /// <summary>The explanation that stands for all: the preset of most photographs' heat maps.</summary>
-    private const string Preset = "EpsilonPlus";
+    /// <summary>The one of quick runs.</summary>
+    private const string UsualPreset = "EpsilonPlus";
 
-    /// <summary>At most so many rounds, and no more once they took this long; at least five, of which quartiles mean something.</summary>
-    private readonly (int Rounds, TimeSpan Time) _limit = isQuick ? (20, TimeSpan.FromSeconds(2)) : (100, TimeSpan.FromSeconds(20));
+    private readonly (int Rounds, TimeSpan Time) _limit = isQuick ? (20, TimeSpan.FromSeconds(1)) : (100, TimeSpan.FromSeconds(10));
 
-    /// <returns>Whether all networks compile and compute what ONNX Runtime computes.</returns>
-    public bool Run(IEnumerable<Architecture> architectures)
+    /// <param name="through">What starts a network's process, such as a lock on the machine; empty for nothing.</param>
+    /// <param name="show">Is given each result as soon as it is there.</param>
+    public IReadOnlyList<NetworkResult> Run(IEnumerable<Architecture> architectures, string through, Action<NetworkResult> show)
     {
-        using var pinned = new PinnedThread();
-        output.WriteLine($"medians in ms with their quartiles, one thread each; {Preset} includes its forward pass");
-        output.WriteLine();
-        output.WriteLine("| network | compile, s | difference | ONNX Runtime | forward | / ORT | explanation | / ORT | / forward | sweeps |");
-        output.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-        var isAllRight = true;
+        var results = new List<NetworkResult>();
         foreach (var architecture in architectures)
-            isAllRight &= Run(architecture);
-        return isAllRight;
+        {
+            results.Add(InProcess(architecture, through));
+            show(results[^1]);
+        }
+
+        return results;
     }
 
-    private bool Run(Architecture architecture)
+    /// <summary>Measures one network in this process.</summary>
+    public NetworkResult Measure(Architecture architecture)
     {
         using var folder = new TemporaryFolder();
-        var messages = new StringWriter();
-        var start = Stopwatch.GetTimestamp();
         var path = architecture.WriteTo(folder.Path);
-        var written = Stopwatch.GetElapsedTime(start);
+        var result = new NetworkResult { Name = architecture.Name };
+        var times = new Dictionary<string, ContestTimes>();
+        string[] others = isQuick ? [] : [.. Presets.All.Select(preset => preset.Key).Where(preset => preset != UsualPreset)];
         try
         {
-            using var contest = Contest.Create(path, Preset, messages);
-            if (contest is not null)
+            using (var contest = new Contest(path, UsualPreset))
             {
-                Write(architecture, Stopwatch.GetElapsedTime(start) - written, contest, contest.Run(_limit.Rounds, _limit.Time));
-                return true;
+                times.Add(UsualPreset, contest.Run(_limit.Rounds, _limit.Time));
+                result = result with
+                {
+                    ColdStart = contest.ColdStart,
+                    Difference = contest.Difference,
+                    AllocatedBytes = contest.AllocatedBytes,
+                };
             }
+
+            // A network for each: what one explanation keeps of the forward pass should not slow the next.
+            foreach (var preset in others)
+            {
+                using var contest = new Contest(path, preset);
+                times.Add(preset, contest.Run(_limit.Rounds, _limit.Time));
+            }
+
+            return result with { Times = times };
         }
         catch (InvalidDataException exception)
         {
-            messages.Write(exception.Message);
+            return result with { Failure = exception.Message };
         }
-
-        output.WriteLine($"| {architecture.Name} | {messages.ToString().ReplaceLineEndings(" ").Trim()} |");
-        return false;
     }
 
-    private void Write(Architecture architecture, TimeSpan compilation, Contest contest, ContestTimes times)
+    private NetworkResult InProcess(Architecture architecture, string through)
     {
-        var (reference, forward, explanation) = (times.Reference.Median, times.Forward.Median, times.Explanation.Median);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {architecture.Name} | {compilation.TotalSeconds:F1} | {contest.Difference:E0} | {times.Reference} | {times.Forward} | "
-            + $"{forward / reference:F2} | {times.Explanation} | {explanation / reference:F2} | {explanation / forward:F2} | {contest.Sweeps:F2} |"));
+        string[] words = [
+            .. through.Split(' ', StringSplitOptions.RemoveEmptyEntries), Environment.ProcessPath!, "--network", architecture.Name,
+            .. isQuick ? ["--quick"] : Array.Empty<string>(),
+        ];
+        using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true })!;
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize(text, ResultJson.Default.NetworkResult)!
+            : new NetworkResult { Name = architecture.Name, Failure = $"the process ended with code {process.ExitCode}" };
     }
 }
