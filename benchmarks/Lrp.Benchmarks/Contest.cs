@@ -12,10 +12,13 @@ namespace Lrp.Benchmarks;
 /// </summary>
 internal sealed class Contest : IDisposable
 {
-    /// <summary>Runs until hot code is compiled again and caches are filled, at least this many and this long.</summary>
+    /// <summary>
+    /// Runs until hot code is compiled again and caches are filled: at least this long, and so many rounds unless they take too long.
+    /// Code that does has loops, and is replaced while it runs.
+    /// </summary>
     private const int WarmUpRounds = 40;
     private const int FewestRounds = 5;
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(2);
+    private static readonly (TimeSpan Least, TimeSpan Most) _warmUp = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8));
 
     private readonly Stack<IDisposable> _owned = new();
     private readonly IExplainer _explainer;
@@ -87,11 +90,12 @@ internal sealed class Contest : IDisposable
     {
         using var pinned = new PinnedThread();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < WarmUpRounds || Stopwatch.GetElapsedTime(start) < _warmUp; round++)
+        TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
+        for (var round = 0; (round < WarmUpRounds && Elapsed() < _warmUp.Most) || Elapsed() < _warmUp.Least; round++)
             Round();
         var times = new List<(double Reference, double Forward, double Explanation)>();
         start = Stopwatch.GetTimestamp();
-        while (times.Count < rounds && (times.Count < FewestRounds || limit is null || Stopwatch.GetElapsedTime(start) < limit))
+        while (times.Count < rounds && (times.Count < FewestRounds || limit is null || Elapsed() < limit))
             times.Add(Round());
         return new(
             Timing.QuartilesOf(times.Select(time => time.Reference)),

@@ -180,16 +180,16 @@ static int RunSuite(string[] words)
         }
     }
 
-    var machine = new StringWriter();
-    Machine.Describe(machine);
-    Console.Write($"{machine}\n{SuiteReport.SpeedHead}\n");
+    Machine.Describe(Console.Out);
+    Console.WriteLine();
+    Console.WriteLine(SuiteReport.SpeedHead);
     var chosen = Architecture.All.Where(known => names.Count == 0 || names.Contains(known.Name));
     var results = new Suite(isQuick).Run(chosen, through, result => Console.WriteLine(SuiteReport.SpeedRow(result)));
     if (file.Length > 0)
     {
         var options = string.Concat(names.Select(name => $" {name}")) + (isQuick ? " --quick" : "");
         var command = $"dotnet run -c Release --project benchmarks/Lrp.Benchmarks -- --suite{options} --out {file}";
-        File.WriteAllText(file, SuiteReport.Write(results, machine.ToString(), command));
+        File.WriteAllText(file, SuiteReport.Write(results, Machine.Lines(), command));
     }
 
     return results.All(result => result.Failure is null) ? 0 : 1;

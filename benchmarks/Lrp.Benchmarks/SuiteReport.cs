@@ -37,8 +37,9 @@ internal static class SuiteReport
 
     public static string SpeedRow(NetworkResult result) => Row(result, _speed);
 
+    /// <param name="machine">Lines about processor and software.</param>
     /// <param name="command">As it was called.</param>
-    public static string Write(IReadOnlyList<NetworkResult> results, string machine, string command)
+    public static string Write(IReadOnlyList<NetworkResult> results, string[] machine, string command)
     {
         string[] presets = [.. results.SelectMany(result => result.Times.Keys).Distinct()];
         var byPreset = presets.Length < 2 ? "" : $"""
@@ -52,9 +53,11 @@ internal static class SuiteReport
             {Rows(results, [.. presets.Select(PresetColumn)])}
             """;
         return $"""
-            # {machine.ReplaceLineEndings("\n").Split('\n')[0]}
+            # {machine[0]}
 
-            {machine.ReplaceLineEndings("\n").Split('\n')[1]}. One thread, medians with quartiles in brackets, all run in turns; the explanation
+            {string.Join("; ", machine.Skip(1))}; {DateTime.UtcNow:yyyy-MM-dd}.
+
+            One thread, medians with quartiles in brackets, all run in turns; the explanation
             includes its forward pass. `difference` is the largest from ONNX Runtime's output, by that output's largest value; `sweeps` are the
             explanation's multiply-adds by those of the forward pass.
 
@@ -98,7 +101,7 @@ internal static class SuiteReport
             ? $"| {result.Name} | {failure.ReplaceLineEndings(" ")} |"
             : $"| {result.Name} | {string.Join(" | ", columns.Select(column => column.Cell(result, result.Times.First().Value, result.ColdStart!)))} |";
 
-    private static string Megabytes(long bytes) => Number($"{bytes / 1e6:G3}");
+    private static string Megabytes(long bytes) => bytes < 100e6 ? Number($"{bytes / 1e6:G3}") : Number($"{bytes / 1e6:F0}");
 
     private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

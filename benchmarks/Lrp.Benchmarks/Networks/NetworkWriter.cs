@@ -16,6 +16,9 @@ internal sealed class NetworkWriter(double gain = 2)
 
     public OnnxModelBuilder Model { get; } = new();
 
+    /// <summary>How many numbers training would learn.</summary>
+    public int Parameters { get; private set; }
+
     /// <summary>The network's input: samples of this shape, one unless a batch is asked for.</summary>
     public Value Input(params int[] sample)
     {
@@ -38,16 +41,16 @@ internal sealed class NetworkWriter(double gain = 2)
         return Uniform(-bound, bound, shape);
     }
 
-    /// <summary>A constant of numbers between two bounds.</summary>
+    /// <summary>Other parameters: numbers between two bounds.</summary>
     public Value Uniform(double low, double high, params int[] shape)
     {
-        var values = new float[shape.Aggregate(1, (product, size) => product * size)];
-        for (var index = 0; index < values.Length; index++)
-            values[index] = (float)low + ((float)(high - low) * _random.NextSingle());
-        var name = Name("weights");
-        Model.Initializer(name, shape, values);
-        return new Value(this, name, shape);
+        var parameters = Draw(low, high, shape);
+        Parameters += shape.Aggregate(1, (product, size) => product * size);
+        return parameters;
     }
+
+    /// <summary>What training measures and does not learn.</summary>
+    public Value Statistics(double low, double high, int channels) => Draw(low, high, [channels]);
 
     public Value Scalar(float value)
     {
@@ -61,6 +64,16 @@ internal sealed class NetworkWriter(double gain = 2)
         var name = Name("integers");
         Model.Integers(name, values);
         return new Value(this, name, [values.Length]);
+    }
+
+    private Value Draw(double low, double high, int[] shape)
+    {
+        var values = new float[shape.Aggregate(1, (product, size) => product * size)];
+        for (var index = 0; index < values.Length; index++)
+            values[index] = (float)low + ((float)(high - low) * _random.NextSingle());
+        var name = Name("weights");
+        Model.Initializer(name, shape, values);
+        return new Value(this, name, shape);
     }
 
     private string Name(string kind)

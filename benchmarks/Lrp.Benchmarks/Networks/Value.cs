@@ -42,9 +42,9 @@ internal sealed partial class Value(NetworkWriter network, string name, int[] sh
     /// <summary>Batch normalisation with statistics, scales and shifts that training might have left: none is 0 or 1.</summary>
     public Value BatchNorm()
     {
-        Value Statistic(double low, double high) => network.Uniform(low, high, Channels);
-        var parameters = $"{Statistic(0.75, 1.25)}, {Statistic(-0.2, 0.2)}, {Statistic(-0.2, 0.2)}, {Statistic(0.75, 1.25)}";
-        return network.Node("BatchNormalization", $"{name}, {parameters}", shape);
+        var (scale, shift) = (network.Uniform(0.75, 1.25, Channels), network.Uniform(-0.2, 0.2, Channels));
+        var (mean, variance) = (network.Statistics(-0.2, 0.2, Channels), network.Statistics(0.75, 1.25, Channels));
+        return network.Node("BatchNormalization", $"{name}, {scale}, {shift}, {mean}, {variance}", shape);
     }
 
     /// <summary>Local response normalisation over five channels (Krizhevsky et al., NIPS 2012).</summary>
