@@ -42,4 +42,9 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public void The_interpreter_is_no_kernel_to_measure() =>
         Assert.Equal(2, LrpRun.Of("bench", _model, "--isa", "interpreter").Code);
+
+    [Fact]
+    public void A_library_that_is_not_ONNX_Runtime_is_named() => Assert.Contains(
+        $"'{_model}' is no library of ONNX Runtime", LrpRun.Fail("bench", _model, "--rounds", "1", "--onnxruntime", _model),
+        StringComparison.Ordinal);
 }

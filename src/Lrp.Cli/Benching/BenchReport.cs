@@ -22,6 +22,9 @@ internal sealed record BenchReport
 
     public required long WeightBytes { get; init; }
 
+    /// <summary>Milliseconds of ONNX Runtime's forward pass; null where it was not measured.</summary>
+    public Quartiles? Reference { get; init; }
+
     public required PassCost Forward { get; init; }
 
     /// <summary>With its forward pass.</summary>
@@ -33,6 +36,13 @@ internal sealed record BenchReport
         var reads = string.Join(", ", Peak.Reads.Select(read => Number($"{read.GigaBytes:F0} of {read.Bytes / 1e6:G2} MB")));
         output.WriteLine(Number($"one core: {Peak.GigaFlops:F0} GFLOP/s of multiply-adds; GB/s read: {reads}"));
         output.WriteLine(Number($"{ArenaBytes / 1e6:F1} MB workspace, {WeightBytes / 1e6:F1} MB packed weights"));
+        if (Reference is { } reference)
+        {
+            output.WriteLine(Number($"ONNX Runtime, forward: {reference} ms"));
+            output.WriteLine(Number($"forward by that of ONNX Runtime: {Forward.Milliseconds.Median / reference.Median:F2}"));
+            output.WriteLine(Number($"explanation by it: {Explained.Milliseconds.Median / reference.Median:F2}"));
+        }
+
         Print(output, "forward", Forward, top);
         Print(output, $"explanation by {Explanation}, with its forward pass", Explained, top);
     }

@@ -17,8 +17,9 @@ internal static class BenchRun
 
     /// <param name="request">A request of timed code.</param>
     /// <param name="model">The same, compiled.</param>
+    /// <param name="onnxRuntime">Its library, whose forward pass runs in turns with ours; null for none.</param>
     /// <param name="rounds">Each is a prediction and an explanation of the largest logit.</param>
-    public static BenchReport Run(CompilationRequest request, IExplainer model, int rounds)
+    public static BenchReport Run(CompilationRequest request, IExplainer model, string? onnxRuntime, int rounds)
     {
         var network = Lowerer.Run(FrontEnd.Explain(request, []));
         var plan = MemoryPlan.Run(network);
@@ -28,6 +29,9 @@ internal static class BenchRun
 
         var ticks = (long[])model.GetType().GetProperty(StepClock.Property)!.GetValue(model)!;
         var input = Timing.Input(model.InputLength);
+        using var reference = onnxRuntime is null
+            ? null
+            : new OnnxRuntimeLibrary(onnxRuntime, request.ModelPath, model.Inputs, model.Output.Name, input);
         var target = Largest(model.Predict(input));
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < WarmUpRounds || Stopwatch.GetElapsedTime(start) < _warmUp; round++)
@@ -48,25 +52,30 @@ internal static class BenchRun
             Peak = peak,
             ArenaBytes = arena,
             WeightBytes = weights,
+            Reference = reference is null ? null : Timing.QuartilesOf(times.Select(round => round.Reference)),
             Forward = new PassCost(Timing.QuartilesOf(times.Select(round => round.Forward)), [.. forward]),
             Explained = new PassCost(Timing.QuartilesOf(times.Select(round => round.Explanation)), [.. whole, .. backward]),
         };
 
-        (double Forward, long[] ForwardTicks, double Explanation, long[] ExplanationTicks) Round()
+        BenchedRound Round()
         {
+            var referenceTime = reference is null ? 0 : Timing.Milliseconds(reference.Run);
             var first = Timing.Milliseconds(() => model.Predict(input));
             var firstTicks = ticks.ToArray();
             var second = Timing.Milliseconds(() => model.Explain(input, target));
-            return (first, firstTicks, second, ticks.ToArray());
+            return new BenchedRound(referenceTime, first, firstTicks, second, ticks.ToArray());
         }
 
-        StepCost Cost(string pass, Step step, Func<(double, long[] ForwardTicks, double, long[] ExplanationTicks), long[]> ticksOf)
+        StepCost Cost(string pass, Step step, Func<BenchedRound, long[]> ticksOf)
         {
             var place = clock.PlaceOf(step);
             var median = Timing.Median(times.Select(round => ticksOf(round)[place] * 1000.0 / Stopwatch.Frequency));
             return StepCost.Of(pass, step, median, peak);
         }
     }
+
+    /// <summary>Milliseconds of whole calls, and ticks of all steps behind each.</summary>
+    private sealed record BenchedRound(double Reference, double Forward, long[] ForwardTicks, double Explanation, long[] ExplanationTicks);
 
     private static int Largest(ReadOnlySpan<float> logits)
     {

@@ -17,9 +17,13 @@ internal static class BenchCommand
         var rounds = CommonOptions.Number("--rounds", "Predictions and explanations to take medians of. Default: 50.", 1);
         var top = CommonOptions.Number("--top", "Steps to print, the dearest first. Default: 20.", 1);
         var json = new Option<string?>("--json") { Description = "The file to write all steps to, in the order of the program." };
+        var onnxRuntime = new Option<string?>("--onnxruntime")
+        {
+            Description = "A library of ONNX Runtime (libonnxruntime.so, onnxruntime.dll) to measure beside, on one thread.",
+        };
         var command = new Command("bench", "Measures a network step by step, beside what this machine could do.")
         {
-            model, explanation, isa, shapes, rounds, top, json,
+            model, explanation, isa, shapes, rounds, top, json, onnxRuntime,
         };
         command.SetAction(parsed =>
         {
@@ -34,7 +38,7 @@ internal static class BenchCommand
             CommonOptions.Report(parsed.InvocationConfiguration.Error, path, loaded.Diagnostics);
             if (loaded.Explainer is not { } explainer)
                 return LrpCommand.Failure;
-            var report = BenchRun.Run(request, explainer, parsed.GetValue(rounds) ?? 50);
+            var report = BenchRun.Run(request, explainer, parsed.GetValue(onnxRuntime), parsed.GetValue(rounds) ?? 50);
             report.Print(parsed.InvocationConfiguration.Output, parsed.GetValue(top) ?? 20);
             if (parsed.GetValue(json) is { } file)
                 AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, report, BenchJson.Default.BenchReport));
