@@ -3,7 +3,9 @@ using Lrp.Cli.Benching;
 
 namespace Lrp.Benchmarks;
 
-/// <summary>What the suite measured of a network. Times are milliseconds; those of the same work in ONNX Runtime are called reference.</summary>
+/// <summary>
+/// What the suite measured of a network. Times are milliseconds; those of the same work in ONNX Runtime are called reference.
+/// </summary>
 internal sealed record NetworkResult
 {
     public required string Name { get; init; }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Lrp;
 using Lrp.Benchmarks;
 using Lrp.Benchmarks.Networks;
@@ -7,8 +6,8 @@ using Lrp.Compiler.Relevance;
 
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models,
 // EfficientNet-Lite0, ResNet-18, ViT-Tiny and ConvNeXt-Tiny.
-// Lrp.Benchmarks --suite [NAME …] [--quick] [--out FILE] [--through COMMAND]: the standard networks, or some of them, beside ONNX Runtime,
-// each in a process of its own, which COMMAND starts where it is given (a lock on the machine, for example).
+// Lrp.Benchmarks --suite [NAME …] [--quick] [--out FILE] [--through COMMAND]: the standard networks, or some of them, beside
+// ONNX Runtime, each in a process of its own, which COMMAND starts where it is given (a lock on the machine, for example).
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
 // Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
@@ -37,12 +36,9 @@ for (var index = 0; index < args.Length; index++)
             presets = [args[index]];
             break;
         case "--suite":
-            return RunSuite(args[(index + 1)..]);
-        case "--network":
-            // What the suite starts.
-            var measured = new Suite(args.Contains("--quick")).Measure(Architecture.Named(args[index + 1]));
-            Console.WriteLine(JsonSerializer.Serialize(measured, ResultJson.Default.NetworkResult));
-            return 0;
+            return SuiteCommand.Run(args[(index + 1)..]);
+        case Suite.NetworkOption:
+            return SuiteCommand.RunNetwork(args[(index + 1)..]);
         case "--spray":
             if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out var maps) || maps < 100)
                 return Fail("--spray wants a number of maps, 100 and more", 2);
@@ -152,47 +148,6 @@ static string? Name(string path)
 {
     var name = Path.GetFileNameWithoutExtension(path);
     return name == "model" ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) : name;
-}
-
-static int RunSuite(string[] words)
-{
-    var (names, isQuick, file, through) = (new List<string>(), false, "", "");
-    for (var index = 0; index < words.Length; index++)
-    {
-        switch (words[index])
-        {
-            case "--quick":
-                isQuick = true;
-                break;
-            case "--out" or "--through" when index + 1 == words.Length:
-                return Fail($"{words[index]} wants a value", 2);
-            case "--out":
-                file = words[++index];
-                break;
-            case "--through":
-                through = words[++index];
-                break;
-            case var name when Architecture.All.Any(known => known.Name == name):
-                names.Add(name);
-                break;
-            default:
-                return Fail($"'{words[index]}' is none of {string.Join(", ", Architecture.All.Select(known => known.Name))}", 2);
-        }
-    }
-
-    Machine.Describe(Console.Out);
-    Console.WriteLine();
-    Console.WriteLine(SuiteReport.SpeedHead);
-    var chosen = Architecture.All.Where(known => names.Count == 0 || names.Contains(known.Name));
-    var results = new Suite(isQuick).Run(chosen, through, result => Console.WriteLine(SuiteReport.SpeedRow(result)));
-    if (file.Length > 0)
-    {
-        var options = string.Concat(names.Select(name => $" {name}")) + (isQuick ? " --quick" : "");
-        var command = $"dotnet run -c Release --project benchmarks/Lrp.Benchmarks -- --suite{options} --out {file}";
-        File.WriteAllText(file, SuiteReport.Write(results, Machine.Lines(), command));
-    }
-
-    return results.All(result => result.Failure is null) ? 0 : 1;
 }
 
 static int Fail(string message, int code)

@@ -11,10 +11,13 @@ namespace Lrp.Benchmarks;
 /// <param name="isQuick">One preset and few rounds: all networks together take less than five minutes.</param>
 internal sealed class Suite(bool isQuick)
 {
+    /// <summary>Measures one network in the process that is started so.</summary>
+    public const string NetworkOption = "--network";
+
     /// <summary>The one of quick runs.</summary>
     private const string UsualPreset = "EpsilonPlus";
 
-    private readonly (int Rounds, TimeSpan Time) _limit = isQuick ? (20, TimeSpan.FromSeconds(1)) : (100, TimeSpan.FromSeconds(10));
+    private static readonly (int Rounds, TimeSpan Time) _few = (20, TimeSpan.FromSeconds(1)), _many = (100, TimeSpan.FromSeconds(10));
 
     /// <param name="through">What starts a network's process, such as a lock on the machine; empty for nothing.</param>
     /// <param name="show">Is given each result as soon as it is there.</param>
@@ -42,7 +45,8 @@ internal sealed class Suite(bool isQuick)
         {
             using (var contest = new Contest(path, UsualPreset))
             {
-                times.Add(UsualPreset, contest.Run(_limit.Rounds, _limit.Time));
+                var limit = isQuick ? _few : _many;
+                times.Add(UsualPreset, contest.Run(limit.Rounds, limit.Time));
                 result = result with
                 {
                     ColdStart = contest.ColdStart,
@@ -55,7 +59,7 @@ internal sealed class Suite(bool isQuick)
             foreach (var preset in others)
             {
                 using var contest = new Contest(path, preset);
-                times.Add(preset, contest.Run(_limit.Rounds, _limit.Time));
+                times.Add(preset, contest.Run(_few.Rounds, _few.Time));
             }
 
             return result with { Times = times };
@@ -69,7 +73,7 @@ internal sealed class Suite(bool isQuick)
     private NetworkResult InProcess(Architecture architecture, string through)
     {
         string[] words = [
-            .. through.Split(' ', StringSplitOptions.RemoveEmptyEntries), Environment.ProcessPath!, "--network", architecture.Name,
+            .. through.Split(' ', StringSplitOptions.RemoveEmptyEntries), Environment.ProcessPath!, NetworkOption, architecture.Name,
             .. isQuick ? ["--quick"] : Array.Empty<string>(),
         ];
         using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true })!;

@@ -57,9 +57,9 @@ internal static class SuiteReport
 
             {string.Join("; ", machine.Skip(1))}; {DateTime.UtcNow:yyyy-MM-dd}.
 
-            One thread, medians with quartiles in brackets, all run in turns; the explanation
-            includes its forward pass. `difference` is the largest from ONNX Runtime's output, by that output's largest value; `sweeps` are the
-            explanation's multiply-adds by those of the forward pass.
+            One thread, medians with quartiles in brackets, all run in turns; the explanation includes its forward pass. `difference` is the
+            largest from ONNX Runtime's output, by that output's largest value; `sweeps` are the explanation's multiply-adds by those of the
+            forward pass.
 
             ```
             {command}
@@ -72,8 +72,8 @@ internal static class SuiteReport
 
             ## Start and memory
 
-            Each network in a process of its own, which compiles it at run time; in brackets ONNX Runtime in the same process. An application has
-            the assembly from its build, and begins with the load.
+            Each network in a process of its own, which compiles it at run time; in brackets ONNX Runtime in the same process. An application
+            has the assembly from its build, and begins with the load.
 
             {Head(_costs.Select(column => column.Title))}
             {Rows(results, _costs)}{byPreset}
@@ -99,7 +99,8 @@ internal static class SuiteReport
     private static string Row(NetworkResult result, (string, Func<NetworkResult, ContestTimes, ColdStart, string> Cell)[] columns) =>
         result.Failure is { } failure
             ? $"| {result.Name} | {failure.ReplaceLineEndings(" ")} |"
-            : $"| {result.Name} | {string.Join(" | ", columns.Select(column => column.Cell(result, result.Times.First().Value, result.ColdStart!)))} |";
+            : $"| {result.Name} |"
+                + string.Concat(columns.Select(column => $" {column.Cell(result, result.Times.First().Value, result.ColdStart!)} |"));
 
     private static string Megabytes(long bytes) => bytes < 100e6 ? Number($"{bytes / 1e6:G3}") : Number($"{bytes / 1e6:F0}");
 

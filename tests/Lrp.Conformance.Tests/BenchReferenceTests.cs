@@ -9,8 +9,8 @@ namespace Lrp.Conformance.Tests;
 public sealed class BenchReferenceTests : IDisposable
 {
     private static readonly string _library = Path.Combine(
-        AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", OperatingSystem.IsWindows() ? "onnxruntime.dll"
-            : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so");
+        AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native",
+        OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lrp-bench-").FullName;
 
@@ -28,7 +28,8 @@ public sealed class BenchReferenceTests : IDisposable
     [Fact]
     public void What_ONNX_Runtime_refuses_ends_with_its_message()
     {
-        var (code, _, error) = Bench(new OnnxModelBuilder().Input("x", ElementType.UInt8, 1, 40).Node("Cast", "x", "y", ("to", 1)).Output("y"));
+        var (code, _, error) = Bench(
+            new OnnxModelBuilder().Input("x", ElementType.UInt8, 1, 40).Node("Cast", "x", "y", ("to", 1)).Output("y"));
         Assert.Equal(1, code);
         Assert.StartsWith("error: ONNX Runtime: Unexpected input data type", error, StringComparison.Ordinal);
     }

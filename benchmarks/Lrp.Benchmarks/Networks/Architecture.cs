@@ -25,7 +25,7 @@ internal sealed record Architecture(string Name, Action<string> Write)
         new("shufflenetv2", Mobile.ShuffleNetV2, 2_278_604),
         new("regnety-400mf", Residual.RegNetY400, 4_344_144),
         new("efficientnet-b0", Mobile.EfficientNetB0, 5_288_548),
-        new("efficientnet-lite0", path => File.Copy(Path.Combine(AppContext.BaseDirectory, "efficientnet-lite0.onnx"), path, overwrite: true)),
+        new("efficientnet-lite0", path => File.Copy(Path.Combine(AppContext.BaseDirectory, Path.GetFileName(path)), path, overwrite: true)),
         new("resnet18", Residual.ResNet18, 11_689_512),
         new("resnet50", Residual.ResNet50, 25_557_032),
         new("googlenet", Branching.GoogLeNet, 6_624_904),

@@ -3,7 +3,8 @@ using Lrp.Testing;
 namespace Lrp.Benchmarks.Networks;
 
 /// <summary>
-/// Writes a network layer by layer, as exporters do, with weights drawn from a seed: <c>network.Input(3, 224, 224).Conv(64, 7, 2).Relu()</c>.
+/// Writes a network layer by layer, as exporters do, with weights drawn from a seed:
+/// <c>network.Input(3, 224, 224).Conv(64, 7, 2).Relu()</c>.
 /// </summary>
 /// <param name="gain">
 /// Variance of a sum over that of its inputs. 2 keeps the size of activations behind rectifiers, where half of the inputs are zeros

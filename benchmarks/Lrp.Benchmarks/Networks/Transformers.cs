@@ -9,7 +9,8 @@ internal static class Transformers
     public static Value VitTiny(NetworkWriter network)
     {
         const int Channels = 192, Heads = 3, Side = 14, Tokens = (Side * Side) + 1, Width = Channels / Heads;
-        var patches = network.Input(3, 16 * Side, 16 * Side).Conv(Channels, 16, 16, pad: 0).Reshape(1, Channels, Side * Side).Transpose(0, 2, 1);
+        var patches = network.Input(3, 16 * Side, 16 * Side).Conv(Channels, 16, 16, pad: 0)
+            .Reshape(1, Channels, Side * Side).Transpose(0, 2, 1);
         var value = network.Uniform(-1, 1, 1, 1, Channels).Concat(patches)
             + network.Uniform(-0.3, 0.3, 1, Tokens, Channels);
         for (var layer = 0; layer < 12; layer++)
@@ -35,7 +36,8 @@ internal static class Transformers
             for (var block = 0; block < blocks; block++)
             {
                 var rows = value.Conv(width, 7, groups: width).Transpose(0, 2, 3, 1);
-                value += rows.LayerNorm().Linear(4 * width).Gelu().Linear(width).Transpose(0, 3, 1, 2) * network.Uniform(-1, 1, width, 1, 1);
+                var image = rows.LayerNorm().Linear(4 * width).Gelu().Linear(width).Transpose(0, 3, 1, 2);
+                value += image * network.Uniform(-1, 1, width, 1, 1);
             }
         }
 

@@ -81,7 +81,8 @@ internal sealed partial class Value(NetworkWriter network, string name, int[] sh
     public Value Concat(params IEnumerable<Value> others)
     {
         Value[] all = [this, .. others];
-        return network.Node("Concat", string.Join(", ", all.AsEnumerable()), [1, all.Sum(value => value.Channels), .. shape.Skip(2)], ("axis", 1));
+        int[] joined = [1, all.Sum(value => value.Channels), .. shape.Skip(2)];
+        return network.Node("Concat", string.Join(", ", all.AsEnumerable()), joined, ("axis", 1));
     }
 
     private Value With(string type, Value other) => network.Node(type, $"{name}, {other}", shape);

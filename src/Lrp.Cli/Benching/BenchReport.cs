@@ -55,7 +55,8 @@ internal sealed record BenchReport
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{title}: {pass.Milliseconds} ms, {work / pass.Milliseconds.Median:F0} GFLOP/s, roof "
             + $"{pass.Steps.Sum(step => step.Roof):G4} ms; the dearest of {pass.Steps.Count} steps, {steps:G4} ms together"));
-        var table = new Table().Border(TableBorder.Simple).AddColumns("ms", "share", "GFLOP/s", "of peak", "MB", "of roof", "step", "kernels");
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns("ms", "share", "GFLOP/s", "of peak", "MB", "of roof", "step", "kernels");
         foreach (var step in pass.Steps.OrderByDescending(step => step.Milliseconds).Take(top))
         {
             string[] cells =

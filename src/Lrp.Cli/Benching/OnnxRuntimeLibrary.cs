@@ -42,9 +42,11 @@ internal sealed unsafe class OnnxRuntimeLibrary : IDisposable
                 Check(((delegate* unmanaged<nint, int, nint>)Api(setting))(options, value));
             var path = OperatingSystem.IsWindows() ? Keep(Marshal.StringToCoTaskMemUni(model)) : Text(model);
             _session = Own(Function.ReleaseSession, result =>
-                ((delegate* unmanaged<nint, nint, nint, nint*, nint>)Api(Function.CreateSession))(environment, path, options, (nint*)result));
+                ((delegate* unmanaged<nint, nint, nint, nint*, nint>)Api(Function.CreateSession))(
+                    environment, path, options, (nint*)result));
             var memory = Own(Function.ReleaseMemoryInfo, result =>
-                ((delegate* unmanaged<int, int, nint*, nint>)Api(Function.CreateCpuMemoryInfo))(DeviceAllocator, DefaultMemory, (nint*)result));
+                ((delegate* unmanaged<int, int, nint*, nint>)Api(Function.CreateCpuMemoryInfo))(
+                    DeviceAllocator, DefaultMemory, (nint*)result));
 
             _inputNames = [.. inputs.Select(input => Text(input.Name))];
             _inputs = new nint[inputs.Count];

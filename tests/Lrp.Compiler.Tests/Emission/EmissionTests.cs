@@ -39,7 +39,8 @@ public partial class EmissionTests
         var timed = Network.Generate("net.onnx", "Net", isTimed: true, _explanations);
         Assert.All(plain, file => Assert.DoesNotContain("Stopwatch", file.Text, StringComparison.Ordinal));
         Assert.Empty(GeneratedCode.Compile(timed).Messages);
-        var lines = timed.Where(file => PartOfPasses().IsMatch(file.Name)).SelectMany(file => file.Text.Split('\n')).Select(line => line.Trim()).ToList();
+        var lines = timed.Where(file => PartOfPasses().IsMatch(file.Name))
+            .SelectMany(file => file.Text.Split('\n')).Select(line => line.Trim()).ToList();
         Assert.Equal(lines.Count(line => Call().IsMatch(line)), lines.Count(line => EndOfStep().IsMatch(line)));
     }
 
