@@ -21,6 +21,9 @@ internal sealed record NetworkResult
     /// <summary>Of one prediction and one explanation, on the garbage-collected heap.</summary>
     public long AllocatedBytes { get; init; }
 
+    /// <summary>The message of each preset that the network can't be explained by.</summary>
+    public IReadOnlyDictionary<string, string> Refused { get; init; } = new Dictionary<string, string>();
+
     /// <summary>By preset.</summary>
     public IReadOnlyDictionary<string, ContestTimes> Times { get; init; } = new Dictionary<string, ContestTimes>();
 }

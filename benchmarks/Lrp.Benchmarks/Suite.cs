@@ -56,13 +56,21 @@ internal sealed class Suite(bool isQuick)
             }
 
             // A network for each: what one explanation keeps of the forward pass should not slow the next.
+            var refused = new Dictionary<string, string>();
             foreach (var preset in others)
             {
-                using var contest = new Contest(path, preset);
-                times.Add(preset, contest.Run(_few.Rounds, _few.Time));
+                try
+                {
+                    using var contest = new Contest(path, preset);
+                    times.Add(preset, contest.Run(_few.Rounds, _few.Time));
+                }
+                catch (InvalidDataException exception)
+                {
+                    refused.Add(preset, exception.Message);
+                }
             }
 
-            return result with { Times = times };
+            return result with { Times = times, Refused = refused };
         }
         catch (InvalidDataException exception)
         {

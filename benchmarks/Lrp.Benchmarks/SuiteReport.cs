@@ -82,9 +82,9 @@ internal static class SuiteReport
     }
 
     private static (string, Func<NetworkResult, ContestTimes, ColdStart, string>) PresetColumn(string preset) =>
-        (preset, (result, _, _) => result.Times[preset] is var times
+        (preset, (result, _, _) => result.Times.TryGetValue(preset, out var times)
             ? Number($"{times.Explanation.Median / times.Reference.Median:F2}")
-            : "");
+            : result.Refused[preset].ReplaceLineEndings(" "));
 
     private static string Head(IEnumerable<string> titles)
     {
