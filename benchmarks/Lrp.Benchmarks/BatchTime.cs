@@ -1,3 +1,5 @@
+using Lrp.Benchmarks.Networks;
+using Lrp.Cli.Benching;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.IR;
@@ -15,7 +17,7 @@ internal static class BatchTime
         Console.WriteLine("milliseconds for eight samples, one at a time and together; length of the code, by that of one sample's");
         Console.WriteLine($"{"network",-10} {"forward 1",12} {"forward 8",12} {"gain",6} {"explain 1",12} {"explain 8",12} {"gain",6} "
             + $"{"code",6} {"largest difference",20}");
-        foreach (var (name, write) in new (string, Action<string>)[] { ("mlp", WriteMlp), ("resnet18", ResNet18.Write) })
+        foreach (var (name, write) in new (string, Action<string>)[] { ("mlp", WriteMlp), ("resnet18", Architecture.Named("resnet18").Write) })
         {
             var path = Path.Combine(folder, name + ".onnx");
             write(path);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Lrp.Cli.Benching;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Compiler.Lowering;
+using Lrp.Compiler.Planning;
 
 namespace Lrp.Benchmarks;
 
@@ -10,58 +12,101 @@ namespace Lrp.Benchmarks;
 /// </summary>
 internal sealed class Contest : IDisposable
 {
-    /// <summary>Runs until hot code is compiled again and caches are filled, at least this many and this long.</summary>
+    /// <summary>
+    /// Runs until hot code is compiled again and caches are filled: at least this long, and so many rounds unless they take too long.
+    /// Code that does has loops, and is replaced while it runs.
+    /// </summary>
     private const int WarmUpRounds = 40;
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(2);
+    private const int FewestRounds = 5;
+    private static readonly (TimeSpan Least, TimeSpan Most) _warmUp = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8));
 
-    private readonly LoadedModel _model;
+    private readonly Stack<IDisposable> _owned = new();
     private readonly IExplainer _explainer;
     private readonly OnnxRuntimeNetwork _reference;
     private readonly float[] _input;
+    private readonly double _sweeps;
 
-    private Contest(LoadedModel model, OnnxRuntimeNetwork reference, float[] input, double sweeps)
+    /// <exception cref="InvalidDataException">The model does not compile, or the two networks do not compute the same.</exception>
+    public Contest(string path, string explanation)
     {
-        (_model, _reference, _input, Sweeps) = (model, reference, input, sweeps);
-        _explainer = model.Explainer!;
-    }
-
-    /// <summary>Multiply-adds of the explanation by those of the forward pass.</summary>
-    public double Sweeps { get; }
-
-    /// <returns>Null where the model does not compile; the messages are printed.</returns>
-    public static Contest? Create(string path, string explanation, TextWriter error)
-    {
-        // Not unloadable: as an application's code, it is compiled again where it is hot.
         var request = ModelRequest.Create(path, [explanation]);
-        var model = new CompiledModelLoader(instructionSet: null, unloadable: false).Load(request);
-        foreach (var diagnostic in model.Diagnostics.Where(_ => model.Explainer is null))
-            error.WriteLine($"{path}: {diagnostic}");
-        if (model.Explainer is not { } explainer)
-            return null;
-        var input = Timing.Input(explainer.InputLength);
-        var sweeps = Lowerer.Run(FrontEnd.Explain(request, [])).Sweeps(0);
-        return new Contest(model, new OnnxRuntimeNetwork(path, explainer.Inputs, input), input, sweeps);
+        var (result, generation) = Timed(() => NetworkCompiler.Compile(request));
+        if (!result.Succeeded)
+            throw new InvalidDataException(string.Join('\n', result.Diagnostics));
+        // Not unloadable: as an application's code, it is compiled again where it is hot.
+        var (assembly, compilation) = Timed(
+            () => NetworkAssembly.Compile(result.Files, ModelRequest.FullTypeName(request), unloadable: false));
+        _owned.Push(assembly);
+        (_explainer, var load) = Timed(() =>
+        {
+            var network = assembly.Load(path);
+            _owned.Push(network);
+            return network.CreateExplainer();
+        });
+        _owned.Push(_explainer);
+        _input = Timing.Input(_explainer.InputLength);
+        (_reference, var referenceLoad) = Timed(() => new OnnxRuntimeNetwork(path, _explainer.Inputs, _input));
+        _owned.Push(_reference);
+
+        var (expected, referenceFirst) = Timed(_reference.Predict);
+        var (actual, first) = Timed(() => _explainer.Predict(_input).ToArray());
+        Difference = Compare(actual, expected);
+        var firstExplanation = Timing.Milliseconds(() => _explainer.Explain(_input, 0));
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        _explainer.Predict(_input);
+        _explainer.Explain(_input, 0);
+        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        var lowered = Lowerer.Run(FrontEnd.Explain(request, []));
+        _sweeps = lowered.Sweeps(0);
+        ColdStart = new ColdStart
+        {
+            Generation = generation,
+            Compilation = compilation,
+            Load = load,
+            FirstPrediction = first,
+            FirstExplanation = firstExplanation,
+            ReferenceLoad = referenceLoad,
+            ReferenceFirstPrediction = referenceFirst,
+            SourceBytes = result.Files.Sum(file => (long)file.Text.Length),
+            AssemblyBytes = assembly.Size,
+            ModelBytes = new FileInfo(path).Length,
+            ArenaBytes = sizeof(float) * MemoryPlan.Run(lowered).ArenaLength,
+            WeightBytes = sizeof(float) * lowered.Weights.Sum(region => region.Length),
+        };
     }
 
-    /// <summary>Medians in milliseconds; the explanation includes its forward pass.</summary>
-    /// <exception cref="InvalidDataException">The two networks do not compute the same: their times mean nothing.</exception>
-    public (double Reference, double Forward, double Explanation) Run(int rounds)
+    public ColdStart ColdStart { get; }
+
+    /// <summary>The largest difference from ONNX Runtime's output, by that output's largest value.</summary>
+    public double Difference { get; }
+
+    /// <summary>Of one prediction and one explanation, on the garbage-collected heap.</summary>
+    public long AllocatedBytes { get; }
+
+    /// <param name="rounds">At most so many are measured.</param>
+    /// <param name="limit">No more are once they took so long, but for the first five, of which quartiles mean something.</param>
+    public ContestTimes Run(int rounds, TimeSpan? limit = null)
     {
-        CheckAgreement();
+        using var pinned = new PinnedThread();
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < WarmUpRounds || Stopwatch.GetElapsedTime(start) < _warmUp; round++)
+        TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
+        for (var round = 0; (round < WarmUpRounds && Elapsed() < _warmUp.Most) || Elapsed() < _warmUp.Least; round++)
             Round();
-        var times = Enumerable.Range(0, rounds).Select(_ => Round()).ToList();
-        return (
-            Timing.Median(times.Select(time => time.Reference)),
-            Timing.Median(times.Select(time => time.Forward)),
-            Timing.Median(times.Select(time => time.Explanation)));
+        var times = new List<(double Reference, double Forward, double Explanation)>();
+        start = Stopwatch.GetTimestamp();
+        while (times.Count < rounds && (times.Count < FewestRounds || limit is null || Elapsed() < limit))
+            times.Add(Round());
+        return new(
+            Timing.QuartilesOf(times.Select(time => time.Reference)),
+            Timing.QuartilesOf(times.Select(time => time.Forward)),
+            Timing.QuartilesOf(times.Select(time => time.Explanation)), _sweeps);
     }
 
     public void Dispose()
     {
-        _reference.Dispose();
-        _model.Dispose();
+        while (_owned.TryPop(out var owned))
+            owned.Dispose();
     }
 
     private (double Reference, double Forward, double Explanation) Round() =>
@@ -69,15 +114,20 @@ internal sealed class Contest : IDisposable
         Timing.Milliseconds(_reference.Run), Timing.Milliseconds(() => _explainer.Predict(_input)),
         Timing.Milliseconds(() => _explainer.Explain(_input, 0)));
 
-    private void CheckAgreement()
+    private static (T Result, double Milliseconds) Timed<T>(Func<T> work)
     {
-        var expected = _reference.Predict();
-        var actual = _explainer.Predict(_input);
-        var largest = Math.Max(1e-3, expected.Max(MathF.Abs));
-        for (var index = 0; index < expected.Length; index++)
-        {
-            if (!(Math.Abs(actual[index] - expected[index]) <= 1e-3 * largest))
-                throw new InvalidDataException($"output {index} is {actual[index]}, ONNX Runtime's {expected[index]}");
-        }
+        var start = Stopwatch.GetTimestamp();
+        var result = work();
+        return (result, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private static double Compare(float[] actual, float[] expected)
+    {
+        var largest = expected.Max(MathF.Abs);
+        var difference = expected.Zip(actual, (one, other) => Math.Abs(one - other)).Max() / largest;
+        // Where all is close to nothing, any output would agree.
+        return difference <= 1e-3 && largest > 1e-3
+            ? difference
+            : throw new InvalidDataException($"outputs differ from ONNX Runtime's by {difference:G3} of the largest, {largest:G3}");
     }
 }

@@ -1,3 +1,4 @@
+using Lrp.Cli.Benching;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;

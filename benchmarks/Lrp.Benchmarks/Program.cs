@@ -1,17 +1,20 @@
 using System.Globalization;
 using Lrp;
 using Lrp.Benchmarks;
+using Lrp.Benchmarks.Networks;
 using Lrp.Compiler.Relevance;
 
 // Lrp.Benchmarks [--rounds N] [--preset NAME] [model.onnx …]: without a preset all of them, without models,
 // EfficientNet-Lite0, ResNet-18, ViT-Tiny and ConvNeXt-Tiny.
+// Lrp.Benchmarks --suite [NAME …] [--quick] [--out FILE] [--through COMMAND]: the standard networks, or some of them, beside
+// ONNX Runtime, each in a process of its own, which COMMAND starts where it is given (a lock on the machine, for example).
 // Lrp.Benchmarks --spray MAPS: how long the analysis of so many maps takes.
 // Lrp.Benchmarks --evaluation [photo …]: how long perturbation curves take beside as many forward passes of ONNX Runtime.
 // Lrp.Benchmarks [--rounds N] --batch: what a batch of eight gains over one sample at a time.
 // Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
 // Lrp.Benchmarks --volumes: convolutions of volumes beside those of images.
 // Lrp.Benchmarks --machines: kernel machines beside ONNX Runtime and svm-predict.
-// Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
+// Lrp.Benchmarks --networks FOLDER: writes the suite's networks.
 // Lrp.Benchmarks --definition: how long an edit of a network that is defined in C# takes in an editor.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
 const string EfficientNet = "efficientnet-lite0.onnx";
@@ -32,6 +35,10 @@ for (var index = 0; index < args.Length; index++)
                 return Fail($"--preset wants one of {string.Join(", ", Presets.All.Select(preset => preset.Key))}", 2);
             presets = [args[index]];
             break;
+        case "--suite":
+            return SuiteCommand.Run(args[(index + 1)..]);
+        case Suite.NetworkOption:
+            return SuiteCommand.RunNetwork(args[(index + 1)..]);
         case "--spray":
             if (++index >= args.Length || !int.TryParse(args[index], CultureInfo.InvariantCulture, out var maps) || maps < 100)
                 return Fail("--spray wants a number of maps, 100 and more", 2);
@@ -72,7 +79,8 @@ for (var index = 0; index < args.Length; index++)
         case "--networks":
             if (++index >= args.Length)
                 return Fail("--networks wants a folder", 2);
-            WriteNetworks(Directory.CreateDirectory(args[index]).FullName);
+            foreach (var architecture in Architecture.All)
+                architecture.WriteTo(Directory.CreateDirectory(args[index]).FullName);
             return 0;
         case "--growth":
             isGrowth = true;
@@ -100,7 +108,8 @@ if (isBatch)
 
 if (models.Count == 0)
 {
-    models.AddRange([Beside(EfficientNet), .. WriteNetworks(folder.Path)]);
+    string[] usual = ["efficientnet-lite0", "resnet18", "vit-tiny", "convnext-tiny"];
+    models.AddRange(usual.Select(name => Architecture.Named(name).WriteTo(folder.Path)));
 }
 
 if (models.Find(model => !File.Exists(model)) is { } absent)
@@ -115,12 +124,18 @@ foreach (var path in models)
     foreach (var preset in presets)
     {
         // A network for each: what one explanation keeps of the forward pass should not slow the next.
-        using var contest = Contest.Create(path, preset, Console.Error);
-        if (contest is null)
-            return 1;
-        var (reference, forward, explanation) = contest.Run(rounds);
-        Console.WriteLine(
-            $"{preset,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} {explanation / forward,10:F2} {contest.Sweeps,8:F2}");
+        try
+        {
+            using var contest = new Contest(path, preset);
+            var times = contest.Run(rounds);
+            var (reference, forward, explanation) = (times.Reference.Median, times.Forward.Median, times.Explanation.Median);
+            Console.WriteLine($"{preset,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} "
+                + $"{explanation / forward,10:F2} {times.Sweeps,8:F2}");
+        }
+        catch (InvalidDataException exception)
+        {
+            return Fail($"{path}: {exception.Message}", 1);
+        }
     }
 }
 
@@ -133,15 +148,6 @@ static string? Name(string path)
 {
     var name = Path.GetFileNameWithoutExtension(path);
     return name == "model" ? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) : name;
-}
-
-static string[] WriteNetworks(string folder)
-{
-    string[] paths = [.. new[] { "resnet18", "vit-tiny", "convnext-tiny" }.Select(name => Path.Combine(folder, name + ".onnx"))];
-    ResNet18.Write(paths[0]);
-    Transformers.WriteVit(paths[1]);
-    Transformers.WriteConvNext(paths[2]);
-    return paths;
 }
 
 static int Fail(string message, int code)

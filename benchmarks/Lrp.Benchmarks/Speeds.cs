@@ -1,3 +1,4 @@
+using Lrp.Cli.Benching;
 using Lrp.Cli.Compilation;
 using Lrp.Compiler;
 using Lrp.Testing;

@@ -49,6 +49,9 @@ public sealed record CompilationRequest(ModelSource Source, string Namespace, IR
     /// <summary>Whether predictions compute only what the inputs that differ from those of the last one reach.</summary>
     public bool Incremental { get; init; }
 
+    /// <summary>Whether every step leaves how long it took, for measurements. Applications have no use for it.</summary>
+    public bool IsTimed { get; init; }
+
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 
     /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lrp.Compiler.IR;
 using Lrp.Compiler.Onnx;
 
@@ -211,7 +212,7 @@ public sealed class OnnxModelBuilder(int opset = 17)
     private static void Floats(ProtoWriter tensor, string name, int[] shape, float[] values, FloatStorage storage)
     {
         Description(tensor, name, shape, 1);
-        byte[] raw = [.. values.SelectMany(BitConverter.GetBytes)];
+        var raw = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
         if (storage == FloatStorage.Raw)
             tensor.Bytes(9, raw);
         else if (storage == FloatStorage.Packed)

@@ -16,12 +16,16 @@ internal static class CommonOptions
         "The kernels to run: avx512, avx2, portable, or the interpreter in float64. Default: the best of this machine.",
         text => text switch
         {
-            "avx512" => Compiled(InstructionSet.Avx512),
-            "avx2" => Compiled(InstructionSet.Avx2),
-            "portable" => Compiled(InstructionSet.Portable),
             "interpreter" => new InterpretedModelLoader(),
-            _ => throw new FormatException($"'{text}' is not avx512, avx2, portable or interpreter."),
+            _ => new CompiledModelLoader(InstructionSetOf(text)
+                ?? throw new FormatException($"'{text}' is not avx512, avx2, portable or interpreter.")),
         });
+
+    /// <summary>The same of commands that run compiled code only.</summary>
+    public static Option<InstructionSet?> CompiledIsa() => Parsed<InstructionSet?>(
+        "--isa",
+        "The kernels to run: avx512, avx2 or portable. Default: the best of this machine.",
+        text => InstructionSetOf(text) ?? throw new FormatException($"'{text}' is not avx512, avx2 or portable."));
 
     /// <summary>What loads models as the options say.</summary>
     public static IModelLoader Loader(
@@ -148,7 +152,16 @@ internal static class CommonOptions
         return shapes;
     }
 
-    private static CompiledModelLoader Compiled(InstructionSet instructionSet) => InstructionSets.CanRun(instructionSet)
-        ? new CompiledModelLoader(instructionSet)
-        : throw new FormatException($"This machine cannot run {instructionSet}.");
+    /// <summary>Null for what is no instruction set's name.</summary>
+    private static InstructionSet? InstructionSetOf(string text)
+    {
+        InstructionSet? named = text switch
+        {
+            "avx512" => InstructionSet.Avx512,
+            "avx2" => InstructionSet.Avx2,
+            "portable" => InstructionSet.Portable,
+            _ => null,
+        };
+        return named is { } set && !InstructionSets.CanRun(set) ? throw new FormatException($"This machine cannot run {set}.") : named;
+    }
 }

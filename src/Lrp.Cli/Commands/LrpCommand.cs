@@ -8,7 +8,7 @@ namespace Lrp.Cli.Commands;
 /// <summary>The command line: 0 when all went well, 1 when something failed, 2 when it was not understood.</summary>
 public static class LrpCommand
 {
-    private const int Failure = 1;
+    internal const int Failure = 1;
     internal const int UsageError = 2;
 
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
@@ -16,7 +16,7 @@ public static class LrpCommand
         var root = new RootCommand("Explains the decisions of neural networks by layer-wise relevance propagation.")
         {
             ExplainCommand.Create(), EvaluateCommand.Create(), CompareCommand.Create(), SprayCommand.Create(),
-            CheckCommand.Create(), DumpCommand.Create(), WeightsCommand.Create(),
+            CheckCommand.Create(), DumpCommand.Create(), WeightsCommand.Create(), BenchCommand.Create(),
         };
         var parsed = root.Parse(arguments);
         var configuration = new InvocationConfiguration

@@ -21,11 +21,15 @@ public sealed class NetworkAssembly : IDisposable
     private readonly AssemblyLoadContext _context;
     private readonly Type _type;
 
-    private NetworkAssembly(AssemblyLoadContext context, Type type)
+    private NetworkAssembly(AssemblyLoadContext context, Type type, long size)
     {
         _context = context;
         _type = type;
+        Size = size;
     }
+
+    /// <summary>Bytes of the assembly, as a file would have them.</summary>
+    public long Size { get; }
 
     /// <summary>Compiles generated files.</summary>
     /// <param name="files">Texts of one network, or of several with a class each.</param>
@@ -49,7 +53,7 @@ public sealed class NetworkAssembly : IDisposable
             throw new GeneratedCodeException(result.Diagnostics.Where(message => message.Severity == DiagnosticSeverity.Error));
         image.Position = 0;
         var context = new AssemblyLoadContext(name, unloadable);
-        return new NetworkAssembly(context, context.LoadFromStream(image).GetType(typeName, throwOnError: true)!);
+        return new NetworkAssembly(context, context.LoadFromStream(image).GetType(typeName, throwOnError: true)!, image.Length);
     }
 
     /// <summary>Calls the generated <c>Load</c>: reads and packs the weights.</summary>

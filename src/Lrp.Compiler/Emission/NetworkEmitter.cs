@@ -11,6 +11,7 @@ public static class NetworkEmitter
     public static IReadOnlyList<GeneratedFile> Emit(CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
     {
         var names = new EmittedNames(network);
+        var clock = request.IsTimed ? new StepClock(network) : null;
         var explanations = Identifiers.OfExplanations(request.Explanations);
         return
         [
@@ -21,11 +22,12 @@ public static class NetworkEmitter
                 writer.Line();
                 WriteIntegers(writer, names);
                 WriteShapes(writer, names);
-                PassEmitter.Write(writer, "Forward", network.Forward, names);
+                PassEmitter.Write(writer, "Forward", network.Forward, names, clock);
+                clock?.WriteMembers(writer);
                 if (network.IsIncremental)
                     ChangesEmitter.Write(writer, network, names);
             })),
-            File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names))),
+            File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names, clock))),
             File("Weights", writer => WeightsEmitter.Write(writer, network, request, names)),
             File("Kernels", writer =>
             {
@@ -84,7 +86,7 @@ public static class NetworkEmitter
         writer.Line();
     }
 
-    private static void WriteRelevance(CodeWriter writer, LoweredNetwork network, EmittedNames names)
+    private static void WriteRelevance(CodeWriter writer, LoweredNetwork network, EmittedNames names, StepClock? clock)
     {
         for (var index = 0; index < network.Prepare.Length; index++)
         {
@@ -93,17 +95,17 @@ public static class NetworkEmitter
             var explanation = network.Graph.Explanations[index];
             writer.Comment($"{RemarksEmitter.DisplayName(explanation.Name)}: {explanation.Text}");
             writer.Comment("What does not depend on the target.");
-            PassEmitter.Write(writer, $"Prepare{index}", network.Prepare[index], names);
+            PassEmitter.Write(writer, $"Prepare{index}", network.Prepare[index], names, clock);
             if (network.ForwardAndPrepare[index] is { } joint)
             {
                 writer.Line();
                 writer.Comment("The forward pass and the above at once: each input is loaded once for both.");
-                PassEmitter.Write(writer, $"ForwardAndPrepare{index}", joint, names);
+                PassEmitter.Write(writer, $"ForwardAndPrepare{index}", joint, names, clock);
             }
 
             writer.Line();
             writer.Comment("From the initial relevance back to the input.");
-            PassEmitter.Write(writer, $"Backward{index}", network.Backward[index], names);
+            PassEmitter.Write(writer, $"Backward{index}", network.Backward[index], names, clock);
         }
     }
 }

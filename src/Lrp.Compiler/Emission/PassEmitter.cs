@@ -5,15 +5,17 @@ namespace Lrp.Compiler.Emission;
 /// <summary>Writes a pass (forward, prepare, backward) as a method of calls, each under the sentence that says what it computes.</summary>
 internal static class PassEmitter
 {
-    public static void Write(CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names)
+    /// <param name="clock">Null where nobody measures the steps.</param>
+    public static void Write(CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names, StepClock? clock)
     {
         using (writer.Block($"private void {method}<{KernelEmitter.Isa}>()\n    {KernelEmitter.Constraint}"))
         {
-            WriteSteps(writer, steps, names);
+            clock?.WriteStart(writer);
+            WriteSteps(writer, steps, names, clock);
         }
     }
 
-    private static void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps, EmittedNames names)
+    private static void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps, EmittedNames names, StepClock? clock = null)
     {
         for (var index = 0; index < steps.Count; index++)
         {
@@ -21,6 +23,7 @@ internal static class PassEmitter
                 writer.Line();
             writer.Comment(steps[index].Sentence);
             WriteStep(writer, steps[index], names);
+            clock?.WriteEnd(writer, steps[index]);
         }
     }
 

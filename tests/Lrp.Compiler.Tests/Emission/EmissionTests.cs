@@ -33,6 +33,18 @@ public partial class EmissionTests
     }
 
     [Fact]
+    public void Only_code_that_is_to_be_timed_looks_at_the_clock()
+    {
+        var plain = Network.Generate("net.onnx", "Net", _explanations);
+        var timed = Network.Generate("net.onnx", "Net", isTimed: true, _explanations);
+        Assert.All(plain, file => Assert.DoesNotContain("Stopwatch", file.Text, StringComparison.Ordinal));
+        Assert.Empty(GeneratedCode.Compile(timed).Messages);
+        var lines = timed.Where(file => PartOfPasses().IsMatch(file.Name))
+            .SelectMany(file => file.Text.Split('\n')).Select(line => line.Trim()).ToList();
+        Assert.Equal(lines.Count(line => Call().IsMatch(line)), lines.Count(line => EndOfStep().IsMatch(line)));
+    }
+
+    [Fact]
     public void Lines_fit_a_screen() => Assert.All(
         Network.Generate("net.onnx", "Net", _explanations).SelectMany(file => file.Text.Split('\n')),
         line => Assert.True(line.Length <= 180 || line.Contains("new(", StringComparison.Ordinal), line));
@@ -63,4 +75,7 @@ public partial class EmissionTests
 
     [GeneratedRegex(@"^(KernelsOn<TIsa>|LrpRuntime::\w+)\.\w+\(")]
     private static partial Regex Call();
+
+    [GeneratedRegex(@"^EndStep\(\d+\);$")]
+    private static partial Regex EndOfStep();
 }

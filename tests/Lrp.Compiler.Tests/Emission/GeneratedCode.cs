@@ -16,7 +16,13 @@ internal static class GeneratedCode
     ];
 
     /// <summary>Generates code for a model file of that name.</summary>
-    public static IReadOnlyList<GeneratedFile> Generate(this OnnxModelBuilder model, string file, string type, params string[] explanations)
+    public static IReadOnlyList<GeneratedFile> Generate(
+        this OnnxModelBuilder model, string file, string type, params string[] explanations) =>
+        model.Generate(file, type, isTimed: false, explanations);
+
+    /// <summary>The same, also with a look at the clock behind each step.</summary>
+    public static IReadOnlyList<GeneratedFile> Generate(
+        this OnnxModelBuilder model, string file, string type, bool isTimed, params string[] explanations)
     {
         var folder = Directory.CreateTempSubdirectory("lrp-emission-");
         try
@@ -24,6 +30,7 @@ internal static class GeneratedCode
             var request = new CompilationRequest(model.Save(Path.Combine(folder.FullName, file)), "My.Models", [type])
             {
                 Explanations = [.. explanations.Select((text, index) => new ExplanationRequest(text, index == 0 ? "" : $"E{index}"))],
+                IsTimed = isTimed,
             };
             var result = NetworkCompiler.Compile(request);
             Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));

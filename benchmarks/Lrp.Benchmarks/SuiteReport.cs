@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace Lrp.Benchmarks;
+
+/// <summary>Results of the suite as Markdown.</summary>
+internal static class SuiteReport
+{
+    private static readonly (string Title, Func<NetworkResult, ContestTimes, ColdStart, string> Cell)[] _speed =
+    [
+        ("ONNX Runtime, ms", (_, times, _) => $"{times.Reference}"),
+        ("forward, ms", (_, times, _) => $"{times.Forward}"),
+        ("/ ONNX Runtime", (_, times, _) => Number($"{times.Forward.Median / times.Reference.Median:F2}")),
+        ("EpsilonPlus, ms", (_, times, _) => $"{times.Explanation}"),
+        ("/ ONNX Runtime", (_, times, _) => Number($"{times.Explanation.Median / times.Reference.Median:F2}")),
+        ("/ forward", (_, times, _) => Number($"{times.Explanation.Median / times.Forward.Median:F2}")),
+        ("sweeps", (_, times, _) => Number($"{times.Sweeps:F2}")),
+        ("difference", (result, _, _) => Number($"{result.Difference:0E-0}")),
+    ];
+
+    private static readonly (string Title, Func<NetworkResult, ContestTimes, ColdStart, string> Cell)[] _costs =
+    [
+        ("to C#, s", (_, _, cold) => Number($"{cold.Generation / 1000:F1}")),
+        ("C#, MB", (_, _, cold) => Megabytes(cold.SourceBytes)),
+        ("to an assembly, s", (_, _, cold) => Number($"{cold.Compilation / 1000:F1}")),
+        ("assembly, MB", (_, _, cold) => Megabytes(cold.AssemblyBytes)),
+        ("load, ms (ONNX Runtime)", (_, _, cold) => Number($"{cold.Load:F0} ({cold.ReferenceLoad:F0})")),
+        ("first prediction, ms", (_, _, cold) => Number($"{cold.FirstPrediction:F0} ({cold.ReferenceFirstPrediction:F0})")),
+        ("first explanation, ms", (_, _, cold) => Number($"{cold.FirstExplanation:F0}")),
+        ("file, MB", (_, _, cold) => Megabytes(cold.ModelBytes)),
+        ("packed weights, MB", (_, _, cold) => Megabytes(cold.WeightBytes)),
+        ("workspace, MB", (_, _, cold) => Megabytes(cold.ArenaBytes)),
+        ("allocated, bytes", (result, _, _) => Number($"{result.AllocatedBytes}")),
+    ];
+
+    /// <summary>Forward pass and usual explanation.</summary>
+    public static string SpeedHead => Head(_speed.Select(column => column.Title));
+
+    public static string SpeedRow(NetworkResult result) => Row(result, _speed);
+
+    /// <param name="machine">Lines about processor and software.</param>
+    /// <param name="command">As it was called.</param>
+    public static string Write(IReadOnlyList<NetworkResult> results, string[] machine, string command)
+    {
+        string[] presets = [.. results.SelectMany(result => result.Times.Keys).Distinct()];
+        var byPreset = presets.Length < 2 ? "" : $"""
+
+
+            ## Explanations by preset
+
+            With their forward pass, by ONNX Runtime's forward pass.
+
+            {Head(presets)}
+            {Rows(results, [.. presets.Select(PresetColumn)])}
+            """;
+        return $"""
+            # {machine[0]}
+
+            {string.Join("; ", machine.Skip(1))}; {DateTime.UtcNow:yyyy-MM-dd}.
+
+            One thread, medians with quartiles in brackets, all run in turns; the explanation includes its forward pass. `difference` is the
+            largest from ONNX Runtime's output, by that output's largest value; `sweeps` are the explanation's multiply-adds by those of the
+            forward pass.
+
+            ```
+            {command}
+            ```
+
+            ## Speed
+
+            {SpeedHead}
+            {Rows(results, _speed)}
+
+            ## Start and memory
+
+            Each network in a process of its own, which compiles it at run time; in brackets ONNX Runtime in the same process. An application
+            has the assembly from its build, and begins with the load.
+
+            {Head(_costs.Select(column => column.Title))}
+            {Rows(results, _costs)}{byPreset}
+
+            """;
+    }
+
+    private static (string, Func<NetworkResult, ContestTimes, ColdStart, string>) PresetColumn(string preset) =>
+        (preset, (result, _, _) => result.Times.TryGetValue(preset, out var times)
+            ? Number($"{times.Explanation.Median / times.Reference.Median:F2}")
+            : result.Refused[preset].ReplaceLineEndings(" "));
+
+    private static string Head(IEnumerable<string> titles)
+    {
+        string[] all = [.. titles];
+        return $"| network | {string.Join(" | ", all)} |\n| --- |{string.Concat(all.Select(_ => " ---: |"))}";
+    }
+
+    private static string Rows(
+        IEnumerable<NetworkResult> results, (string, Func<NetworkResult, ContestTimes, ColdStart, string>)[] columns) =>
+        string.Join('\n', results.Select(result => Row(result, columns)));
+
+    private static string Row(NetworkResult result, (string, Func<NetworkResult, ContestTimes, ColdStart, string> Cell)[] columns) =>
+        result.Failure is { } failure
+            ? $"| {result.Name} | {failure.ReplaceLineEndings(" ")} |"
+            : $"| {result.Name} |"
+                + string.Concat(columns.Select(column => $" {column.Cell(result, result.Times.First().Value, result.ColdStart!)} |"));
+
+    private static string Megabytes(long bytes) => bytes < 100e6 ? Number($"{bytes / 1e6:G3}") : Number($"{bytes / 1e6:F0}");
+
+    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
