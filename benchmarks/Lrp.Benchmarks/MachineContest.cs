@@ -1,7 +1,7 @@
-using Lrp.Cli.Benching;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Lrp.Cli.Benching;
 using Lrp.Cli.Compilation;
 using Lrp.Testing;
 
