@@ -17,7 +17,8 @@ internal static class BatchTime
         Console.WriteLine("milliseconds for eight samples, one at a time and together; length of the code, by that of one sample's");
         Console.WriteLine($"{"network",-10} {"forward 1",12} {"forward 8",12} {"gain",6} {"explain 1",12} {"explain 8",12} {"gain",6} "
             + $"{"code",6} {"largest difference",20}");
-        foreach (var (name, write) in new (string, Action<string>)[] { ("mlp", WriteMlp), ("resnet18", Architecture.Named("resnet18").Write) })
+        (string, Action<string>)[] networks = [("mlp", WriteMlp), ("resnet18", Architecture.Named("resnet18").Write)];
+        foreach (var (name, write) in networks)
         {
             var path = Path.Combine(folder, name + ".onnx");
             write(path);
@@ -71,8 +72,8 @@ internal static class BatchTime
         }
 
         double[] median = [.. times.Select(Timing.Median)];
-        Console.WriteLine($"{name,-10} {median[0],12:F3} {median[1],12:F3} {median[0] / median[1],6:F2} {median[2],12:F3} {median[3],12:F3} "
-            + $"{median[2] / median[3],6:F2} {(double)lengthOfEight / lengthOfOne,6:F3} {difference,20:E1}");
+        Console.WriteLine($"{name,-10} {median[0],12:F3} {median[1],12:F3} {median[0] / median[1],6:F2} "
+            + $"{median[2],12:F3} {median[3],12:F3} {median[2] / median[3],6:F2} {(double)lengthOfEight / lengthOfOne,6:F3} {difference,20:E1}");
     }
 
     /// <summary>Of relevance, by the largest of its sample.</summary>
