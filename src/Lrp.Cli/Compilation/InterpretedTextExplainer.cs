@@ -17,6 +17,8 @@ public sealed class InterpretedTextExplainer(Graph graph) : InterpretedExplainer
         new GramTable(Encoding.UTF8.GetBytes(string.Concat(text.Grams.Items.Select(item => item + "\0"))), [.. text.Grams.Counts],
             [.. text.Grams.Features], text.Grams.Length, text.Grams.Least, text.Grams.Most, text.Grams.Skips)))]);
 
+    public ReadOnlySpan<float> Count(ReadOnlySpan<char> text) => _counter.Count(text);
+
     public ReadOnlySpan<float> Predict(ReadOnlySpan<char> text) => Predict(_counter.Count(text));
 
     public ReadOnlySpan<float> Explain(ReadOnlySpan<char> text, int target, int explanation = 0) =>

@@ -84,6 +84,7 @@ public static class FailedNetworkEmitter
             $"{Span} Logits",
             $"{Span} Predict({Span} input)",
             $"{Span} Predict({Integers} input)",
+            $"{Span} Count({Characters} text)",
             $"{Span} Predict({Characters} text)",
             $"{Span} ReadOutput(int output)",
             $"{Span} Explain({Span} input, int target, int explanation = 0)",

@@ -16,6 +16,14 @@ public abstract class TextNetworkExplainer : NetworkExplainer, ITextExplainer
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
+    public ReadOnlySpan<float> Count(ReadOnlySpan<char> text)
+    {
+        using var turn = TakeTurn();
+        return _counter.Count(text);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
     public ReadOnlySpan<float> Predict(ReadOnlySpan<char> text)
     {
         using var turn = TakeTurn();
