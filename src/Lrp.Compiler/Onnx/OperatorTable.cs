@@ -139,7 +139,7 @@ public static class OperatorTable
         new("Swish", "also written out (SiLU)", [RuleSets.Activation], ActivationImport.Unary(Silu, 1)),
         new("Tanh", "", [RuleSets.Activation], ActivationImport.Unary(Tanh)),
         new("TfIdfVectorizer", "of the text that a network reads: TF, IDF, TFIDF, skips; also of tokens as integers",
-            [RuleSets.Activation, RuleSets.Constant], GramImport.Vectorizer),
+            [RuleSets.Activation, RuleSets.Sum, RuleSets.Mean, RuleSets.Constant], GramImport.Vectorizer),
         new("ThresholdedRelu", "", [RuleSets.Activation], ActivationImport.Unary(ThresholdedRelu, 1)),
         new("Tile", "with constant repeats", [RuleSets.Route], MovementImport.Tile),
         new("TopK", "with a constant count", [RuleSets.Route, RuleSets.Constant], RankingImport.Top),

@@ -82,6 +82,7 @@ internal static class TextImport
             return node.TextAfter([.. steps, new TextStep.Characters()]);
         }
 
+        ShapeRules.Require(separators is null || separators.All(separator => separator.Length > 0), "one of its separators is empty");
         if (separators is { Count: > 0 })
             return node.TextAfter([.. steps, .. separators.Select(separator => new TextStep.Between(Pattern(node, separator), least))]);
         return expression.Length > 0

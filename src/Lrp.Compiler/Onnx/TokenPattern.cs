@@ -8,7 +8,7 @@ namespace Lrp.Compiler.Onnx;
 /// Patterns of tokenisers in the notation of RE2, which ONNX Runtime runs, as the same patterns of .NET. Of its words only those are
 /// translated that .NET can run without backtracking, in time linear in the text; others are refused.
 /// </summary>
-internal sealed class TokenPattern
+public sealed class TokenPattern
 {
     private const int MostCharacters = 1000;
 

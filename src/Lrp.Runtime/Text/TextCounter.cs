@@ -88,6 +88,7 @@ public sealed class TextCounter
     /// <param name="offset">Where its features begin among those of all.</param>
     private sealed class Branch(TextBranch branch, int offset)
     {
+        private readonly TextStep[] _steps = [.. branch.Steps];
         private readonly GramList _grams = new();
         private TokenList _words = new(), _spare = new();
         private int[] _numbers = new int[64];
@@ -103,7 +104,7 @@ public sealed class TextCounter
             _grams.Clear();
             _words.Clear();
             _words.Add(0, text.Length);
-            foreach (var step in branch.Steps)
+            foreach (var step in _steps)
             {
                 _spare.Clear();
                 step.Run(text, _words.Span, _spare);

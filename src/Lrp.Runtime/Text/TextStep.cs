@@ -76,27 +76,63 @@ public abstract class TextStep
         }
     }
 
-    private sealed class PatternMatch(string pattern, int least) : TextStep
+    private sealed class PatternMatch : TextStep
     {
-        private readonly Regex _pattern = Compile(pattern);
+        private readonly Regex _pattern;
+        private readonly CharacterClass? _run;
+        private readonly int _least;
+
+        public PatternMatch(string pattern, int least)
+        {
+            (_pattern, _least) = (Compile(pattern), least);
+            _run = CharacterClass.Of(pattern, isRun: true);
+        }
 
         internal override void Run(Span<char> text, ReadOnlySpan<Token> from, TokenList to)
         {
             foreach (var token in from)
             {
                 ReadOnlySpan<char> part = text.Slice(token.Start, token.Length);
-                foreach (var match in _pattern.EnumerateMatches(part))
+                if (_run is not null)
                 {
-                    if (IsLong(part.Slice(match.Index, match.Length), least))
-                        to.Add(token.Start + match.Index, match.Length);
+                    AddRuns(_run, part, token.Start, to);
+                    continue;
                 }
+
+                foreach (var match in _pattern.EnumerateMatches(part))
+                    Add(part, match.Index, match.Length, token.Start, to);
             }
+        }
+
+        private void AddRuns(CharacterClass run, ReadOnlySpan<char> part, int offset, TokenList to)
+        {
+            for (var start = run.IndexOfMember(part); start < part.Length;)
+            {
+                var length = run.IndexOfOther(part[start..]);
+                Add(part, start, length, offset, to);
+                start += length;
+                start += run.IndexOfMember(part[start..]);
+            }
+        }
+
+        private void Add(ReadOnlySpan<char> part, int start, int length, int offset, TokenList to)
+        {
+            if (IsLong(part.Slice(start, length), _least))
+                to.Add(offset + start, length);
         }
     }
 
-    private sealed class PatternSplit(string pattern, int least) : TextStep
+    private sealed class PatternSplit : TextStep
     {
-        private readonly Regex _pattern = Compile(pattern);
+        private readonly Regex _pattern;
+        private readonly CharacterClass? _separators;
+        private readonly int _least;
+
+        public PatternSplit(string pattern, int least)
+        {
+            (_pattern, _least) = (Compile(pattern), least);
+            _separators = CharacterClass.Of(pattern, isRun: false);
+        }
 
         internal override void Run(Span<char> text, ReadOnlySpan<Token> from, TokenList to)
         {
@@ -104,23 +140,34 @@ public abstract class TextStep
             {
                 ReadOnlySpan<char> part = text.Slice(token.Start, token.Length);
                 var start = 0;
+                if (_separators is not null)
+                {
+                    for (int length; start <= part.Length; start += length + 1)
+                    {
+                        length = _separators.IndexOfMember(part[start..]);
+                        Add(part, start, start + length, token.Start, to);
+                    }
+
+                    continue;
+                }
+
                 foreach (var match in _pattern.EnumerateMatches(part))
                 {
                     // An empty match separates nothing.
                     if (match.Length == 0)
                         continue;
-                    Add(part, start, match.Index);
+                    Add(part, start, match.Index, token.Start, to);
                     start = match.Index + match.Length;
                 }
 
-                Add(part, start, part.Length);
-
-                void Add(ReadOnlySpan<char> part, int first, int end)
-                {
-                    if (IsLong(part[first..end], least))
-                        to.Add(token.Start + first, end - first);
-                }
+                Add(part, start, part.Length, token.Start, to);
             }
+        }
+
+        private void Add(ReadOnlySpan<char> part, int start, int end, int offset, TokenList to)
+        {
+            if (IsLong(part[start..end], _least))
+                to.Add(offset + start, end - start);
         }
     }
 
