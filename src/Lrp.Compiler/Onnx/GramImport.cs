@@ -15,21 +15,38 @@ internal static class GramImport
     /// <summary>Comparisons of integers: each is an element of a tensor.</summary>
     private const long MostComparisons = 1 << 24;
 
-    /// <summary>Counts; 1 where there is one (IDF); times weights, by the feature's place, as ONNX Runtime takes them (IDF, TFIDF).</summary>
+    /// <summary>Counts; 1 where there is one (IDF); times weights (IDF, TFIDF).</summary>
     public static Value Vectorizer(NodeImport node)
     {
         var mode = node.String("mode", "");
         if (mode is not ("TF" or "IDF" or "TFIDF"))
             throw node.Invalid("mode", $"says '{Text.Quotable(mode)}'");
-        var counts = node.Steps(0) is { } steps
-            ? node.Counts(steps, Pool(node, node.Strings("pool_strings") ?? throw node.Invalid("pool_strings", "is missing")))
-            : OfIntegers(node, Pool(node, node.Longs("pool_int64s") ?? throw node.Invalid("pool_int64s", "is missing")));
+        var (counts, features) = node.Steps(0) is { } steps
+            ? OfText(Pool(node, node.Strings("pool_strings") ?? throw node.Invalid("pool_strings", "is missing")))
+            : OfTokens(Pool(node, node.Longs("pool_int64s") ?? throw node.Invalid("pool_int64s", "is missing")));
         if (mode == "IDF")
             counts = node.EmitAuxiliary(new Unary(UnaryFunction.Sign), counts);
         return mode == "TF" || node.Floats("weights") is null
             ? node.Floating(counts)
-            : node.Floating(node.Emit(new Binary(BinaryFunction.Multiply), counts,
-                node.Weights("weights", new Shape(counts.Shape[counts.Shape.Rank - 1]))));
+            : node.Floating(node.Emit(new Binary(BinaryFunction.Multiply), counts, Weights(node, features, counts.Shape[counts.Shape.Rank - 1])));
+
+        (Value, IntList) OfText(GramPool<string> pool) => (node.Counts(steps!, pool), pool.Features);
+
+        (Value, IntList) OfTokens(GramPool<long> pool) => (OfIntegers(node, pool), pool.Features);
+    }
+
+    /// <summary>Weights are those of sequences in their pool; here they are in the order of features.</summary>
+    private static Value Weights(NodeImport node, IntList features, int length)
+    {
+        var weights = node.Weights("weights", new Shape(features.Count));
+        if (features.Count == length && features.Select((feature, index) => feature == index).All(same => same))
+            return weights;
+        ShapeRules.Require(features.Distinct().Count() == length && features.Count == length,
+            "its weights are those of sequences that share a feature, or there are features without one");
+        var sources = new double[length];
+        for (var gram = 0; gram < length; gram++)
+            sources[features[gram]] = gram;
+        return node.EmitAuxiliary(new Gather(0), weights, node.Constant(new Tensor(new Shape(length), sources), ElementType.Int64));
     }
 
     private static GramPool<T> Pool<T>(NodeImport node, IReadOnlyList<T> items)

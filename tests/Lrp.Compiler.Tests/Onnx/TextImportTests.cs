@@ -37,9 +37,9 @@ public class TextImportTests
 
     [Theory]
     [InlineData("TF", new[] { 0.0, 2, 3 })]
-    [InlineData("IDF", new[] { 0, 1.5, 2.5 })]
-    [InlineData("TFIDF", new[] { 0, 3.0, 7.5 })]
-    public void Weights_are_those_of_features(string mode, double[] expected)
+    [InlineData("IDF", new[] { 0, 0.5, 1.5 })]
+    [InlineData("TFIDF", new[] { 0, 1.0, 4.5 })]
+    public void Weights_are_those_of_sequences_in_their_pool(string mode, double[] expected)
     {
         var graph = Import($"d:text[1,1]; v=TfIdfVectorizer(d | {Grams.Replace("'TF'", $"'{mode}'", StringComparison.Ordinal)} weights=[0.5,1.5,2.5])");
         Assert.Equal(expected, new Interpreter(graph).Forward(new Tensor(new Shape(1, 3), [0, 2, 3])).Outputs[0].Data);
@@ -87,6 +87,9 @@ public class TextImportTests
     [InlineData("max_skip_count=3", "max_skip_count=-1", "it skips -1 words")]
     [InlineData("'b','a','a','b'", "'b','b','a','b'", "the sequence 'b' is there twice")]
     [InlineData("'b','a','a','b'", "'b','a\0','a','b'", "a word has a NUL in it")]
+    [InlineData("mode='TF'", "mode='IDF' weights=[1.0,2.0]", "its 2 weights do not fill [3]")]
+    [InlineData("mode='TF' pool_strings=['b','a','a','b'] ngram_counts=[0,2] ngram_indexes=[1,2,0]",
+        "mode='IDF' weights=[1.0,2.0,3.0] pool_strings=['b','a','a','b'] ngram_counts=[0,2] ngram_indexes=[1,1,0]", "that share a feature")]
     [InlineData("mode='TF'", "mode='TFI'", "attribute 'mode' says 'TFI'")]
     public void A_pool_that_does_not_fit_is_named(string old, string replacement, string message)
     {
