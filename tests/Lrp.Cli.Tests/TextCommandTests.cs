@@ -53,7 +53,8 @@ public sealed class TextCommandTests : IDisposable
         Assert.Contains("> &lt;</span>", File.ReadAllText(page), StringComparison.Ordinal);
         using var document = JsonDocument.Parse(File.ReadAllText(json));
         var words = document.RootElement.GetProperty("explanations")[0].GetProperty("words").EnumerateArray()
-            .Select(word => (word.GetProperty("word").GetString(), word.GetProperty("start").GetInt32(), word.GetProperty("relevance").GetDouble())).ToList();
+            .Select(word => (
+                word.GetProperty("word").GetString(), word.GetProperty("start").GetInt32(), word.GetProperty("relevance").GetDouble())).ToList();
         Assert.Equal([("rocket", 0), ("launch", 8), ("doctor", 16)], words.Select(word => (word.Item1, word.Item2)));
         Assert.Equal(document.RootElement.GetProperty("target").GetProperty("value").GetDouble(), words.Sum(word => word.Item3), 1e-5);
         Assert.True(words[0].Item3 > 0 && words[2].Item3 < 0);
@@ -78,7 +79,8 @@ public sealed class TextCommandTests : IDisposable
     public void Only_what_reads_a_text_takes_one()
     {
         var model = Path.Combine(AppContext.BaseDirectory, "Data", "svm", "onnx-ovo-linear", "model.onnx");
-        Assert.Contains("The network reads no text; it takes", LrpRun.Fail("explain", model, "--text", "a", "--isa", "interpreter"), StringComparison.Ordinal);
+        var error = LrpRun.Fail("explain", model, "--text", "a", "--isa", "interpreter");
+        Assert.Contains("The network reads no text; it takes", error, StringComparison.Ordinal);
         Assert.Equal(2, LrpRun.Of("explain", s_model, "--text", "a", "--input", "text=b.npy").Code);
     }
 }

@@ -59,7 +59,8 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
         return rows;
 
         void Measure(MachineRun run, string how, double allowed) => rows.AddRange(
-            new MachineMeasure(machine, run, sample => run.Predict(machine.Samples[sample]), [.. methods.Select(method => method.File)]).Run()
+            new MachineMeasure(
+                machine, run, sample => run.Predict(machine.Samples[sample]), [.. methods.Select(method => method.File)]).Run()
                 .Select(result => new CheckRow(name, $"{machine.Name} {result.What}, {how}", result.Error <= allowed)
                 {
                     Error = result.Error,
@@ -130,7 +131,8 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, Func<i
 
     /// <summary>Decision values of all samples together: a single one that is next to 0 has no scale of its own.</summary>
     private MachineResult Outputs(string what, Func<double[], double[]> choose, double[][] expected) =>
-        new(what, Of([.. Enumerable.Range(0, machine.Count).SelectMany(sample => choose(predict(sample)))], [.. expected.SelectMany(row => row)]));
+        new(what, Of(
+            [.. Enumerable.Range(0, machine.Count).SelectMany(sample => choose(predict(sample)))], [.. expected.SelectMany(row => row)]));
 
     private MachineResult Worst(string what, Func<int, double> error) => new(what, Enumerable.Range(0, machine.Count).Max(error));
 

@@ -20,7 +20,8 @@ internal sealed record TextCase(
     public static IReadOnlyList<TextCase> Read(string folder) => JsonCase.Parse(folder, root =>
     {
         var documents = Strings(root.GetProperty("documents"));
-        return root.GetProperty("models").EnumerateObject().Select(model => Read(Path.Combine(folder, model.Name), model, documents)).ToList();
+        return root.GetProperty("models").EnumerateObject()
+            .Select(model => Read(Path.Combine(folder, model.Name), model, documents)).ToList();
     });
 
     private static TextCase Read(string folder, JsonProperty model, IReadOnlyList<string> documents)
@@ -54,5 +55,6 @@ internal sealed record WordCase(IReadOnlyList<string> Words, IReadOnlyList<doubl
 {
     public static WordCase Read(JsonElement document) => new(
         [.. document.GetProperty("tokens").EnumerateArray().Select(word => word.GetString()!)],
-        [.. document.GetProperty("relevance").EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())]);
+        [.. document.GetProperty("relevance").EnumerateArray()
+            .Select(row => row.EnumerateArray().Select(number => number.GetDouble()).ToArray())]);
 }

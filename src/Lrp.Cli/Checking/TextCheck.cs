@@ -82,8 +82,13 @@ internal sealed class TextCheck(IModelLoader loader, IReadOnlyCollection<string>
             if (!run.Words(text.Documents[document]).SequenceEqual(expected.Words, StringComparer.OrdinalIgnoreCase)
                 || seeds.Count != expected.Relevance.Count)
                 return double.PositiveInfinity;
+            if (expected.Words.Count == 0)
+                continue;
             foreach (var (row, seed) in seeds.Index())
-                worst = Math.Max(worst, expected.Words.Count == 0 ? 0 : MachineMeasure.Of(run.Share(run.Explain(seed, 0).Relevance), expected.Relevance[row]));
+            {
+                var shares = run.Share(run.Explain(seed, 0).Relevance);
+                worst = Math.Max(worst, MachineMeasure.Of(shares, expected.Relevance[row]));
+            }
         }
 
         return worst;

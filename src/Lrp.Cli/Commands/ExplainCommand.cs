@@ -26,7 +26,8 @@ internal static class ExplainCommand
 
     private static readonly Option<string[]> _explanations = new("--explanation", "-e")
     {
-        Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. Default: EpsilonPlusFlat; of a text, dense: z(bias-on-present).",
+        Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. "
+            + "Default: EpsilonPlusFlat; of a text, dense: z(bias-on-present).",
     };
 
     private static readonly Option<string?> _output = CommonOptions.Output();
@@ -112,7 +113,8 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _inputs, _text, _sample, _explanations, _output, _start, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop,
+            _model, _input, _inputs, _text, _sample, _explanations, _output, _start, _target, _against,
+            _seed, _out, _mean, _deviation, _resize, _crop,
             _labels, _words, _ledger, _keep, _concept, _shapes, _isa,
         };
         command.Validators.Add(result =>

@@ -69,7 +69,8 @@ public static class FailedNetworkEmitter
 
     private static IEnumerable<string> Explainer(CompilationRequest request)
     {
-        const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>", Characters = "global::System.ReadOnlySpan<char>";
+        const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>";
+        const string Characters = "global::System.ReadOnlySpan<char>";
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         var names = Identifiers.OfExplanations(request.Explanations).Where(name => name.Length > 0);
         string[] members =

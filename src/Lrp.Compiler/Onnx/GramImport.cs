@@ -28,7 +28,8 @@ internal static class GramImport
             counts = node.EmitAuxiliary(new Unary(UnaryFunction.Sign), counts);
         return mode == "TF" || node.Floats("weights") is null
             ? node.Floating(counts)
-            : node.Floating(node.Emit(new Binary(BinaryFunction.Multiply), counts, Weights(node, features, counts.Shape[counts.Shape.Rank - 1])));
+            : node.Floating(node.Emit(
+                new Binary(BinaryFunction.Multiply), counts, Weights(node, features, counts.Shape[counts.Shape.Rank - 1])));
 
         (Value, IntList) OfText(GramPool<string> pool) => (node.Counts(steps!, pool), pool.Features);
 
@@ -96,7 +97,8 @@ internal static class GramImport
         for (var size = pool.Least; size <= pool.Most; size++)
         {
             var grams = bySize[size].ToList();
-            ShapeRules.Require((long)rows * length * grams.Count <= MostComparisons, $"it compares {length} tokens with {grams.Count} sequences");
+            ShapeRules.Require((long)rows * length * grams.Count <= MostComparisons,
+                $"it compares {length} tokens with {grams.Count} sequences");
             if (grams.Count == 0)
                 continue;
             Value? sum = null;

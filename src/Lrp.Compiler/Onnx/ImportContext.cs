@@ -47,8 +47,11 @@ internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictio
     public Value AddTextInput(string name)
     {
         if (TextName.Length > 0)
-            throw new DiagnosticException(DiagnosticTable.TextUnsupported, file.Name, $"it reads two texts, '{Text.Quotable(TextName)}' and "
-                + $"'{Text.Quotable(name)}'; join them before the export");
+        {
+            throw new DiagnosticException(DiagnosticTable.TextUnsupported, file.Name,
+                $"it reads two texts, '{Text.Quotable(TextName)}' and '{Text.Quotable(name)}'; join them before the export");
+        }
+
         TextName = name;
         return AddText(name, []);
     }

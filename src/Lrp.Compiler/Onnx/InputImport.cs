@@ -53,7 +53,8 @@ internal static class InputImport
         if (input.Dimensions?.FirstOrDefault(dimension => dimension.Value > 1).Value is > 1 and var several)
         {
             throw new DiagnosticException(DiagnosticTable.TextUnsupported, file,
-                $"input '{Text.Quotable(input.Name)}' takes {several} texts at a time; export the model for one, of shape [1, 1] or [None, 1]");
+                $"input '{Text.Quotable(input.Name)}' takes {several} texts at a time; "
+                    + "export the model for one, of shape [1, 1] or [None, 1]");
         }
     }
 

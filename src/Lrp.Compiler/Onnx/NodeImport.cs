@@ -39,7 +39,8 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
     /// <summary>The input of the network that is counted from the text.</summary>
     public Value Counts(IReadOnlyList<TextStep> steps, GramPool<string> grams)
     {
-        var counts = _graph.AddInput(_graph.Inputs.Count == 0 ? context.TextName : node.Label, ElementType.Float32, new Shape(1, grams.Length));
+        var name = _graph.Inputs.Count == 0 ? context.TextName : node.Label;
+        var counts = _graph.AddInput(name, ElementType.Float32, new Shape(1, grams.Length));
         _graph.Texts.Add(new TextInput(counts, steps, grams));
         return counts;
     }

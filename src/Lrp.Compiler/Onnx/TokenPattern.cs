@@ -117,7 +117,11 @@ public sealed class TokenPattern
         else if (string.CompareOrdinal(_source, _next, "?P<", 0, 3) == 0)
             end = _source.IndexOf('>', _next) + 1;
         else
-            throw new FormatException($"'{_source.Substring(_next - 1, Math.Min(4, _source.Length - _next + 1))}' is no group that is only grouped");
+        {
+            var head = _source.Substring(_next - 1, Math.Min(4, _source.Length - _next + 1));
+            throw new FormatException($"'{head}' is no group that is only grouped");
+        }
+
         if (end == 0)
             throw new FormatException("the name of a group has no end");
         _next = end;
@@ -189,16 +193,18 @@ public sealed class TokenPattern
         {
             'b' or 'B' when !isInClass => $"\\{character}",
             'A' or 'z' when !isInClass => $"\\{character}",
-            'x' when Regex.Match(_source.Substring(_next), "^[0-9A-Fa-f]{2}") is { Success: true } code => $"\\x{Take(code.Value)}",
-            'p' or 'P' when Regex.Match(_source.Substring(_next), @"^\{[A-Z][a-z]?\}") is { Success: true } name => $"\\{character}{Take(name.Value)}",
+            'x' when Follows("[0-9A-Fa-f]{2}") is { } code => $"\\x{code}",
+            'p' or 'P' when Follows(@"\{[A-Z][a-z]?\}") is { } name => $"\\{character}{name}",
             _ => throw new FormatException($"'\\{character}' is not supported"),
         };
     }
 
-    private string Take(string text)
+    /// <summary>Takes what comes next; null where it is something else.</summary>
+    private string? Follows(string pattern)
     {
-        _next += text.Length;
-        return text;
+        var match = Regex.Match(_source.Substring(_next), $"^{pattern}");
+        _next += match.Length;
+        return match.Success ? match.Value : null;
     }
 
     private void Literal(char character, bool isInClass = false)

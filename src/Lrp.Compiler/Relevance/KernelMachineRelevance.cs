@@ -104,7 +104,8 @@ public sealed partial record KernelMachine
         // A linear machine needs its support vectors no more, but as targets of ways to a root.
         return rule == KernelRule.Gradient
             ? context.Emit(new Dense(), g, context.Emit(new Transpose(new IntList(1, 0)), collapsed.Weights[0]))
-            : context.Emit(new KernelMachineAdjoint(collapsed.Machine, rule, Groups), [node.Inputs[0], .. collapsed.Weights.Take(2), intercepts, g, .. extras]);
+            : context.Emit(
+                new KernelMachineAdjoint(collapsed.Machine, rule, Groups), [node.Inputs[0], .. collapsed.Weights.Take(2), intercepts, g, .. extras]);
     }
 
     private bool IsRbf(Node node) => node.Output.Shape[1] == 1 && Terms is [{ Function: KernelFunction.Rbf, Weight: > 0 } term]

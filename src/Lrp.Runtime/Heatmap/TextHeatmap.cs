@@ -32,7 +32,7 @@ public static partial class TextHeatmap
 
     /// <summary>A page of such paragraphs, each under a heading.</summary>
     /// <param name="title">Title of the page; is escaped, like the headings.</param>
-    /// <param name="paragraphs">Headings, and what <see cref="ToHtml(IReadOnlyList{string}, ReadOnlySpan{float}, HeatmapOptions?, string)"/> gave.</param>
+    /// <param name="paragraphs">Headings, and what <c>ToHtml</c> gave.</param>
     public static string ToPage(string title, IEnumerable<(string Heading, string Html)> paragraphs)
     {
         var page = new StringBuilder("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");

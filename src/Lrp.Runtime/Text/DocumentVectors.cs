@@ -1,8 +1,8 @@
 namespace Lrp;
 
 /// <summary>
-/// Texts as points: the vectors of their words, each as much as the word counts for a decision. Texts of one topic are near each other, more
-/// than with all words alike (Arras, Horn, Montavon, Müller, Samek 2017).
+/// Texts as points: the vectors of their words, each as much as the word counts for a decision. Texts of one topic are near each other,
+/// more than with all words alike (Arras, Horn, Montavon, Müller, Samek 2017).
 /// </summary>
 public static class DocumentVectors
 {

@@ -16,7 +16,9 @@ public sealed class GramTable
     private readonly List<int> _features = [NoFeature];
     private readonly int _least, _most, _skips;
 
-    /// <param name="words">The words of all sequences behind each other, each with a NUL behind it: those of one word, of two, and so on.</param>
+    /// <param name="words">
+    /// The words of all sequences behind each other, each with a NUL behind it: those of one word, of two, and so on.
+    /// </param>
     /// <param name="counts">How many sequences have one word, how many two, and so on.</param>
     /// <param name="features">The feature that each sequence is; empty where they are in this order.</param>
     /// <param name="length">Features in all.</param>

@@ -14,7 +14,9 @@ public interface ITextExplainer : IExplainer
     /// <returns>How often every feature is in it, valid until the next text.</returns>
     ReadOnlySpan<float> Count(ReadOnlySpan<char> text);
 
-    /// <summary>Runs the network forward on a text. An empty one, or one without known words, counts nothing: all its features are 0.</summary>
+    /// <summary>
+    /// Runs the network forward on a text. An empty one, or one without known words, counts nothing: all its features are 0.
+    /// </summary>
     /// <param name="text">The text as it was written.</param>
     ReadOnlySpan<float> Predict(ReadOnlySpan<char> text);
 
@@ -27,8 +29,8 @@ public interface ITextExplainer : IExplainer
     ReadOnlySpan<float> Explain(ReadOnlySpan<char> text, int target, int explanation = 0);
 
     /// <summary>
-    /// Shares out the relevance of features among the words of the last text that was counted: each place where a feature was counted has an equal share,
-    /// and each word of a sequence an equal share of that.
+    /// Shares out the relevance of features among the words of the last text that was counted: each place where a feature was counted has
+    /// an equal share, and each word of a sequence an equal share of that.
     /// </summary>
     /// <param name="relevance">The relevance of every feature, as an explanation of the last text gave it.</param>
     /// <returns>

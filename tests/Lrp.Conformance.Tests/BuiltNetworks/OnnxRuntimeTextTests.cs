@@ -27,7 +27,8 @@ public class OnnxRuntimeTextTests
         "r={-1}; f=Reshape(d,r); s=StringNormalizer(f | case_change_action='LOWER' locale='C' is_case_sensitive=0); "
             + "t=T(s | mincharnum=1 tokenexp='[a-z.]+?'); v=TF(t | mode='TF' min_gram_length=1 max_skip_count=0)",
         "t=T(d | mincharnum=1 tokenexp='[a-zA-Z.]+'); f=Flatten(t); "
-            + "s=StringNormalizer(f | case_change_action='LOWER' stopwords=['dog','b'] locale='C' is_case_sensitive=0); v=TF(s | mode='TF' min_gram_length=1 max_skip_count=1)",
+            + "s=StringNormalizer(f | case_change_action='LOWER' stopwords=['dog','b'] locale='C' is_case_sensitive=0); "
+            + "v=TF(s | mode='TF' min_gram_length=1 max_skip_count=1)",
         "t=T(d | mincharnum=1 tokenexp='[a-zA-Z.]+'); f=Flatten(t); "
             + "s=StringNormalizer(f | stopwords=['dog','b'] locale='C' is_case_sensitive=1); v=TF(s | mode='TF' min_gram_length=2 max_skip_count=1)",
     ];
@@ -36,7 +37,8 @@ public class OnnxRuntimeTextTests
     [MemberData(nameof(Pipelines))]
     public void Counts_are_ONNX_Runtime_s(string pipeline)
     {
-        var text = pipeline.Replace("T(", "com.microsoft.Tokenizer(", StringComparison.Ordinal).Replace("mincharnum", "mark=0 pad_value='#' mincharnum", StringComparison.Ordinal)
+        var text = pipeline.Replace("T(", "com.microsoft.Tokenizer(", StringComparison.Ordinal)
+            .Replace("mincharnum", "mark=0 pad_value='#' mincharnum", StringComparison.Ordinal)
             .Replace("v=TF(t", "f2=Flatten(t); v=TF(f2", StringComparison.Ordinal).Replace("TF(", "TfIdfVectorizer(", StringComparison.Ordinal)
             .Replace("mode=", $"{Pool} mode=", StringComparison.Ordinal);
         var path = Path.Combine(Directory.CreateTempSubdirectory("lrp-text-").FullName, "model.onnx");
@@ -49,7 +51,8 @@ public class OnnxRuntimeTextTests
         var counted = 0;
         for (var round = 0; round < 200; round++)
         {
-            var sample = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => s_pieces[random.Next(s_pieces.Length)] + (random.Next(2) == 0 ? " " : "")));
+            var sample = string.Concat(Enumerable.Range(0, random.Next(30))
+                .Select(_ => s_pieces[random.Next(s_pieces.Length)] + (random.Next(2) == 0 ? " " : "")));
             // It is an error there to leave stop words out of nothing.
             if (pipeline.Contains("stopwords", StringComparison.Ordinal))
                 sample += " a.";

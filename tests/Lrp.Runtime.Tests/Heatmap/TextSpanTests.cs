@@ -37,5 +37,8 @@ public class TextSpanTests
 
     /// <summary>The text of each piece, and the relevance that it tells.</summary>
     private static IEnumerable<(string Text, string Relevance)> Pieces(string html) => html.Split("title=\"").Skip(1)
-        .Select(part => (part[(part.IndexOf('>', StringComparison.Ordinal) + 1)..part.IndexOf("</span>", StringComparison.Ordinal)], part[..part.IndexOf('"', StringComparison.Ordinal)]));
+        .Select(part => (Between(part, ">", "</span>"), part[..part.IndexOf('"', StringComparison.Ordinal)]));
+
+    private static string Between(string text, string begin, string end) => text[
+        (text.IndexOf(begin, StringComparison.Ordinal) + begin.Length)..text.IndexOf(end, StringComparison.Ordinal)];
 }
