@@ -60,7 +60,8 @@ public sealed class GramTable
     /// <param name="words">Numbers of the text's words.</param>
     internal void Find(ReadOnlySpan<int> words, GramList found)
     {
-        for (var distance = 1; distance <= _skips + 1; distance++)
+        // Words that are further apart than the text is long are in none.
+        for (var distance = 1; distance <= Math.Min(_skips + 1, words.Length); distance++)
         {
             for (var first = 0; first < words.Length; first++)
             {
