@@ -147,4 +147,48 @@ public sealed class DeclarationTests
         Assert.Empty(generation.Errors);
         Assert.Contains("\"net.txt\"", generation.Files["Net.Weights.g.cs"], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_machine_of_libsvm_becomes_a_network()
+    {
+        using var project = new Project { Compiler = NetworkCompiler.Compile };
+        project.AddModel("machine.txt",
+            "svm_type c_svc\nkernel_type rbf\ngamma 0.5\nnr_class 2\ntotal_sv 2\nrho 0.25\nlabel 8 -3\nnr_sv 1 1\nSV\n2 1:1 3:-0.5 \n-2 2:2 \n");
+        project.Write("Net.cs", """
+            using Lrp;
+            [ExplainedNetwork("machine.txt"), InputShape("input", 1, 4), Explanation("kernel: taylor")]
+            public sealed partial class Net;
+            """);
+        var generation = project.Generate();
+        Assert.Empty(generation.Messages);
+        Assert.Empty(generation.Errors);
+        Assert.Contains("\"machine.txt\"", generation.Files["Net.Weights.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("kernel: taylor", generation.Files["Net.g.cs"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever words the file holds, they are words; and the network takes a string.</summary>
+    [Fact]
+    public void A_network_of_texts_takes_a_string()
+    {
+        using var project = new Project { Compiler = NetworkCompiler.Compile };
+        project.AddModel("topics.onnx", "");
+        project.WriteModel("topics.onnx", OnnxText.Parse("d:text[1,1]")
+            .Node("StringNormalizer", "d", "s", ("stopwords", new[] { "\"]); class Evil { //", "{0}" }), ("case_change_action", "LOWER"))
+            .Node("com.microsoft.Tokenizer", "s", "t", ("tokenexp", "[a-z\"]+"))
+            .Node("TfIdfVectorizer", "t", "y", ("mode", "TF"), ("pool_strings", new[] { "\"u8; class Evil; //", "a\nb", "\U0001F600", "\u202Eé" }),
+                ("ngram_counts", new[] { 0 }), ("ngram_indexes", new[] { 2, 0, 1, 3 }))
+            .Node("Relu", "y", "z").Output("z").ToBytes());
+        project.Write("Net.cs", """
+            using Lrp;
+            [ExplainedNetwork("topics.onnx"), Explanation(Composite.Epsilon, Name = "Words")]
+            public sealed partial class Net
+            {
+                public static int CountOf(Explainer explainer) => explainer.RelevanceSpans(explainer.ExplainWords("a text", 0)).Length
+                    + explainer.Predict("another").Length + explainer.Features.Count;
+            }
+            """);
+        var generation = project.Generate();
+        Assert.Empty(generation.Errors);
+        Assert.Null(generation.Load().GetType("Evil"));
+    }
 }

@@ -27,12 +27,25 @@ internal static class BuiltModels
         y=MatMul(m,v)
         """;
 
+    private const string Words =
+        """
+        d:text[1,1]; t=com.microsoft.Tokenizer(d | tokenexp='[a-z]+'); c=TfIdfVectorizer(t | mode='TF' pool_strings=['cat','dog','cat','dog']
+        ngram_counts=[0,2] ngram_indexes=[0,2,1] max_gram_length=2); n=ai.onnx.ml.Normalizer(c | norm='L2'); w=[3,8]; b=[8]; h=Gemm(n,w,b);
+        r=Relu(h); v=[8,4]; y=MatMul(r,v)
+        """;
+
     public static IEnumerable<ReplayModel> All(string folder)
     {
         yield return new("resnet-18", ResNet18(At("resnet-18.onnx")), Composite.EpsilonPlusFlat, Composite.EpsilonAlpha2Beta1);
         yield return new("vision-transformer", Text("vision-transformer", VisionTransformer), Composite.AttnLrp, Method.Gradient);
         yield return new("batch", Text("batch", Batch), Composite.EpsilonPlusFlat, Method.Gradient);
         yield return new("tokens", Text("tokens", Tokens), "dense: epsilon(0.25)", Method.Sensitivity);
+        yield return new("text", Text("text", Words), "dense: z(bias-on-present)", Method.Gradient);
+        File.WriteAllText(At("machine.txt"), Machine());
+        yield return new("machine", At("machine.txt"), "kernel: taylor", "kernel: path(16)", Method.Gradient)
+        {
+            InputShapes = new Dictionary<string, IntList> { ["input"] = new IntList(1, 21) },
+        };
         File.WriteAllText(At("toolbox.txt"), Toolbox());
         yield return new("toolbox", At("toolbox.txt"), "*: z+", Method.Gradient)
         {
@@ -78,6 +91,11 @@ internal static class BuiltModels
     private static string Toolbox() => string.Join('\n',
         "Convolution 3 2 3 5 1 2", Ones(3 * 2 * 3 * 5), Ones(5), "Rect", "SumPool 2 2 1 1", "Tanh", "MaxPool 2 1 1 1", "Flatten",
         "Linear 20 4", Ones(20 * 4), Ones(4), "SoftMax", "");
+
+    /// <summary>A machine of two classes in the text format of LIBSVM.</summary>
+    private static string Machine() => string.Join('\n',
+        "svm_type c_svc", "kernel_type rbf", "gamma 0.1", "nr_class 2", "total_sv 4", "rho 0.25", "label 1 2", "nr_sv 2 2", "SV",
+        "1 1:1 4:-0.5 ", "0.5 2:2 21:1 ", "-0.75 1:-1 9:1 ", "-0.75 3:0.5 ", "");
 
     private static string Ones(int count) => string.Join(' ', Enumerable.Repeat(1, count));
 }

@@ -5,7 +5,8 @@ using Lrp.Compiler.IR;
 namespace Lrp.Testing;
 
 /// <summary>
-/// Small ONNX networks as text, one thing between semicolons: inputs <c>x[1,3]</c> (<c>t:int[4]</c>, <c>m:bool[4]</c>), float weights
+/// Small ONNX networks as text, one thing between semicolons: inputs <c>x[1,3]</c> (<c>t:int[4]</c>, <c>m:bool[4]</c>,
+/// <c>d:text[1,1]</c>), float weights
 /// <c>w=[4,3]</c> (positive ones <c>p=+[4]</c>), integers <c>n={1,2}</c>, a number <c>s=0.5</c>, nodes
 /// <c>y=Conv(x,w | strides=[2,2] auto_pad='VALID')</c>. The outputs of the last node are the network's, unless <c>-> a,b:int</c> names them.
 /// In attributes a number with a point is a float; <c>{…}</c> a tensor of integers, <c>&lt;…&gt;</c> one of floats.
@@ -67,7 +68,14 @@ public static partial class OnnxText
     private static double[] Numbers(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)
         .Select(number => double.Parse(number.Trim(), CultureInfo.InvariantCulture))];
 
-    private static ElementType TypeOf(string name) => name switch { "int" => ElementType.Int64, "bool" => ElementType.Bool, "byte" => ElementType.UInt8, _ => ElementType.Float32 };
+    private static ElementType TypeOf(string name) => name switch
+    {
+        "int" => ElementType.Int64,
+        "bool" => ElementType.Bool,
+        "byte" => ElementType.UInt8,
+        "text" => ElementType.String,
+        _ => ElementType.Float32,
+    };
 
     [GeneratedRegex(@"^(?<outputs>[\w,\s]*)=\s*(?<type>[A-Za-z][\w.]*)\((?<inputs>[^|)]*)(\|(?<attributes>.*))?\)$", RegexOptions.Singleline)]
     private static partial Regex Node();

@@ -9,11 +9,14 @@ namespace Lrp.Cli.Checking;
 /// for readers; which of its inputs a model takes is told by what the model is.
 /// </summary>
 /// <param name="Name">The model's folder.</param>
-/// <param name="Input">A row per sample.</param>
+/// <param name="Count">Samples.</param>
 /// <param name="Labels">What is predicted for each; empty where the case does not say.</param>
-internal sealed record MachineCase(string Name, string Folder, string ModelPath, Tensor Input, IReadOnlyList<double> Labels)
+internal sealed record MachineCase(string Name, string Folder, string ModelPath, int Count, IReadOnlyList<double> Labels)
 {
     private static readonly string[] s_models = ["model.onnx", "model.txt", "model.safetensors"];
+
+    /// <summary>Features of the samples, a row for each.</summary>
+    public IReadOnlyList<double[]> Samples { get; private init; } = [];
 
     public static bool IsAt(string folder) => JsonCase.Parse(folder,
         root => root.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object
@@ -30,8 +33,8 @@ internal sealed record MachineCase(string Name, string Folder, string ModelPath,
         if (!File.Exists(path))
             return null;
         var tensor = TensorFile.Read(path);
-        if (tensor.Shape.Rank == 0 || tensor.Shape[0] != Input.Shape[0])
-            throw new InvalidDataException($"'{path}' has shape {tensor.Shape}, but there are {Input.Shape[0]} inputs");
+        if (tensor.Shape.Rank == 0 || tensor.Shape[0] != Count)
+            throw new InvalidDataException($"'{path}' has shape {tensor.Shape}, but there are {Count} inputs");
         return [.. tensor.Data.Chunk(Math.Max(tensor.Data.Length / tensor.Shape[0], 1))];
     }
 
@@ -43,10 +46,16 @@ internal sealed record MachineCase(string Name, string Folder, string ModelPath,
         var input = TensorFile.Read(InputOf(root, folder, name, path));
         if (input.Shape.Rank != 2)
             throw new InvalidDataException($"the input of '{name}' has shape {input.Shape}, not [samples, features]");
-        var labels = (string[])["predicted", "onnxruntime labels"];
-        return new MachineCase(name, folder, path, input, labels.Where(key => model.TryGetProperty(key, out _))
-            .SelectMany(key => model.GetProperty(key).EnumerateArray().Select(label => label.GetDouble())).ToList());
+        return new MachineCase(name, folder, path, input.Shape[0], LabelsOf(model))
+        {
+            Samples = [.. input.Data.Chunk(Math.Max(input.Shape[1], 1))],
+        };
     }
+
+    /// <summary>What a model predicts, as the case's text says it.</summary>
+    public static IReadOnlyList<double> LabelsOf(JsonElement model) =>
+        ((string[])["predicted", "onnxruntime labels"]).Where(key => model.TryGetProperty(key, out _))
+            .SelectMany(key => model.GetProperty(key).EnumerateArray().Select(label => label.GetDouble())).ToList();
 
     /// <summary>An input of its own; else that for several classes, for histograms, or for all.</summary>
     private static string InputOf(string root, string folder, string name, string model)

@@ -12,7 +12,7 @@ namespace Lrp.Cli.Checking;
 /// </summary>
 internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<string> only, double? tolerance)
 {
-    private const double ExactTolerance = 1e-9, CompiledTolerance = 1e-5;
+    public const double ExactTolerance = 1e-9, CompiledTolerance = 1e-5;
 
     /// <summary>The arrays of relevance, and how they are asked for. One against the rest, a machine is a dense layer.</summary>
     private static readonly (string File, string Text)[] s_methods =
@@ -35,7 +35,7 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
         {
             Explanations = [.. request.Explanations.Select(explanation => explanation with { Ledger = true })],
             InputShapes = Path.GetExtension(machine.ModelPath) == ".txt"
-                ? new Dictionary<string, IntList> { ["input"] = new IntList(1, machine.Input.Shape[1]) }
+                ? new Dictionary<string, IntList> { ["input"] = new IntList(1, machine.Samples[0].Length) }
                 : new Dictionary<string, IntList>(),
         };
         var rows = new List<CheckRow>();
@@ -59,7 +59,8 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
         return rows;
 
         void Measure(MachineRun run, string how, double allowed) => rows.AddRange(
-            new MachineMeasure(machine, run, [.. methods.Select(method => method.File)]).Run()
+            new MachineMeasure(
+                machine, run, sample => run.Predict(machine.Samples[sample]), [.. methods.Select(method => method.File)]).Run()
                 .Select(result => new CheckRow(name, $"{machine.Name} {result.What}, {how}", result.Error <= allowed)
                 {
                     Error = result.Error,
@@ -70,7 +71,7 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
                 }));
     }
 
-    private static void RequireNone(IReadOnlyList<Diagnostic> diagnostics)
+    public static void RequireNone(IReadOnlyList<Diagnostic> diagnostics)
     {
         if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error) is { } error)
             throw new InvalidDataException(error.ToString());
@@ -82,9 +83,9 @@ internal sealed record MachineResult(string What, double Error, double Open = do
     double Expected = double.NaN);
 
 /// <summary>One machine on all samples of its case.</summary>
-internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadOnlyList<string> methods)
+/// <param name="predict">The outputs of a sample before which nothing is computed.</param>
+internal sealed class MachineMeasure(MachineCase machine, MachineRun run, Func<int, double[]> predict, IReadOnlyList<string> methods)
 {
-    private readonly double[][] _samples = [.. machine.Input.Data.Chunk(machine.Input.Shape[1])];
     private readonly double[][]? _decisions = machine.Rows("f"), _pairs = machine.Rows("pairs");
 
     public IEnumerable<MachineResult> Run()
@@ -93,7 +94,7 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
             yield return Outputs("f", Decisions, _decisions);
         if (_pairs is not null)
             yield return Outputs("pairs", logits => logits, _pairs);
-        if (machine.Labels.Count == _samples.Length && (Label(0), machine.Labels) is ({ }, { }))
+        if (machine.Labels.Count == machine.Count && (Label(0), machine.Labels) is ({ }, { }))
             yield return Worst("labels", sample => Of([Label(sample)!.Value], [machine.Labels[sample]]));
         foreach (var (index, method) in methods.Index())
             yield return Relevance(method, index);
@@ -101,7 +102,7 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
 
     private double? Label(int sample)
     {
-        run.Predict(_samples[sample]);
+        predict(sample);
         return run.Label;
     }
 
@@ -109,10 +110,10 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
     {
         var expected = machine.Rows(method)!;
         var result = new MachineResult(method, 0, 0);
-        for (var sample = 0; sample < _samples.Length; sample++)
+        for (var sample = 0; sample < machine.Count; sample++)
         {
             var relevance = new List<double>();
-            foreach (var seed in Seeds(run.Predict(_samples[sample]), method))
+            foreach (var seed in Seeds(predict(sample), method))
             {
                 var (part, open) = run.Explain(seed, explanation);
                 relevance.AddRange(part);
@@ -130,9 +131,10 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
 
     /// <summary>Decision values of all samples together: a single one that is next to 0 has no scale of its own.</summary>
     private MachineResult Outputs(string what, Func<double[], double[]> choose, double[][] expected) =>
-        new(what, Of([.. _samples.SelectMany(sample => choose(run.Predict(sample)))], [.. expected.SelectMany(row => row)]));
+        new(what, Of(
+            [.. Enumerable.Range(0, machine.Count).SelectMany(sample => choose(predict(sample)))], [.. expected.SelectMany(row => row)]));
 
-    private MachineResult Worst(string what, Func<int, double> error) => new(what, Enumerable.Range(0, _samples.Length).Max(error));
+    private MachineResult Worst(string what, Func<int, double> error) => new(what, Enumerable.Range(0, machine.Count).Max(error));
 
     /// <summary>What f.npy holds: one value, of two the second, of pairs that of the winner against its rival, or one per class.</summary>
     private double[] Decisions(double[] logits)
@@ -147,7 +149,7 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
     }
 
     /// <summary>Initial relevance: of each class where there are several numbers, else of the one that f.npy holds.</summary>
-    private IEnumerable<double[]> Seeds(double[] logits, string method)
+    public IEnumerable<double[]> Seeds(double[] logits, string method)
     {
         if (_pairs is null)
         {
@@ -199,7 +201,7 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
     private static int Classes(double[] logits) => (int)Math.Round((1 + Math.Sqrt(1 + (8.0 * logits.Length))) / 2);
 
     /// <summary>max|actual − expected| / max|expected|.</summary>
-    private static double Of(double[] actual, double[] expected)
+    public static double Of(double[] actual, double[] expected)
     {
         if (actual.Length != expected.Length || !actual.All(double.IsFinite))
             return double.PositiveInfinity;

@@ -23,7 +23,7 @@ internal abstract class MachineRun
 }
 
 /// <summary>In float64 from the first number to the last.</summary>
-internal sealed class InterpretedMachine(Graph graph) : MachineRun
+internal class InterpretedMachine(Graph graph) : MachineRun
 {
     private readonly Interpreter _interpreter = new(graph);
     private ForwardResult? _forward;
@@ -56,7 +56,7 @@ internal sealed class InterpretedMachine(Graph graph) : MachineRun
 }
 
 /// <summary>As an application runs it.</summary>
-internal sealed class LoadedMachine(IExplainer explainer) : MachineRun
+internal class LoadedMachine(IExplainer explainer) : MachineRun
 {
     public override double? Label
     {

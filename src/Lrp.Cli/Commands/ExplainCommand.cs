@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Lrp.Cli.Compilation;
 using Lrp.Cli.Explaining;
 using Lrp.Cli.Explaining.Inputs;
@@ -16,7 +17,7 @@ internal static class ExplainCommand
 
     private static readonly Argument<string> _input = new Argument<string>("input")
     {
-        Description = "A picture (PNG, JPEG), a NumPy array (.npy) or an ONNX tensor (.pb).",
+        Description = "A picture (PNG, JPEG), a NumPy array (.npy), an ONNX tensor (.pb); a file of text for a network that reads one.",
         Arity = ArgumentArity.ZeroOrOne,
     }.ThatExists();
 
@@ -25,7 +26,8 @@ internal static class ExplainCommand
 
     private static readonly Option<string[]> _explanations = new("--explanation", "-e")
     {
-        Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. Default: EpsilonPlusFlat.",
+        Description = "A preset's name, a method, or rules: 'convolution: z+; dense: epsilon(1e-6)'. Repeatable. "
+            + "Default: EpsilonPlusFlat; of a text, dense: z(bias-on-present).",
     };
 
     private static readonly Option<string?> _output = CommonOptions.Output();
@@ -46,11 +48,16 @@ internal static class ExplainCommand
     private static readonly Option<string[]> _out = CommonOptions.ParsedEach(
         "--out",
         "The file to write: a picture (.png), a plot of time series (.svg), a text (.html), numbers (.npy, .npz, .csv, .json). "
-            + "Repeatable. Default: heat.png.",
+            + "Repeatable. Default: heat.png; of a text, none.",
         text => ExplanationReport.Formats.Contains(Path.GetExtension(text), StringComparer.OrdinalIgnoreCase)
             ? text
             : throw new FormatException($"'{text}' ends with none of {string.Join(", ", ExplanationReport.Formats)}."),
         "-o");
+
+    private static readonly Option<string?> _text = new("--text")
+    {
+        Description = "The text to explain, for a network that reads one.",
+    };
 
     private static readonly Option<string?> _words = new("--words")
     {
@@ -106,13 +113,14 @@ internal static class ExplainCommand
     {
         var command = new Command("explain", "Draws what made a network decide.")
         {
-            _model, _input, _inputs, _sample, _explanations, _output, _start, _target, _against, _seed, _out, _mean, _deviation, _resize, _crop,
+            _model, _input, _inputs, _text, _sample, _explanations, _output, _start, _target, _against,
+            _seed, _out, _mean, _deviation, _resize, _crop,
             _labels, _words, _ledger, _keep, _concept, _shapes, _isa,
         };
         command.Validators.Add(result =>
         {
-            if ((result.GetResult(_input)?.Tokens.Count > 0) == (result.GetResult(_inputs)?.Tokens.Count > 0))
-                result.AddError("Give the input's file, or --input NAME=FILE for each of several inputs.");
+            if (new SymbolResult?[] { result.GetResult(_input), result.GetResult(_inputs), result.GetResult(_text) }.Count(IsGiven) != 1)
+                result.AddError("Give the input's file, or --input NAME=FILE for each of several inputs, or --text.");
         });
         var rendering = new RenderingOptions(command);
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
@@ -122,9 +130,10 @@ internal static class ExplainCommand
             Output = parsed.GetValue(_output) ?? "",
             Start = parsed.GetValue(_start) ?? "",
             Input = new InputFiles(parsed.GetValue(_input), parsed.GetValue(_inputs) ?? []),
-            Explanations = parsed.GetValue(_explanations) is { Length: > 0 } texts ? texts : [nameof(Composite.EpsilonPlusFlat)],
+            Text = parsed.GetValue(_text),
+            Explanations = parsed.GetValue(_explanations) ?? [],
             Target = Target(parsed),
-            Out = parsed.GetValue(_out) is { Length: > 0 } files ? files : ["heat.png"],
+            Out = parsed.GetValue(_out) ?? [],
             Labels = parsed.GetValue(_labels),
             Words = parsed.GetValue(_words),
             Style = rendering.Read(parsed),
@@ -140,6 +149,8 @@ internal static class ExplainCommand
         }.Run());
         return command;
     }
+
+    private static bool IsGiven(SymbolResult? result) => result?.Tokens.Count > 0;
 
     private static TargetOption Target(ParseResult parsed)
     {

@@ -3,7 +3,7 @@ using Lrp.Compiler.IR;
 namespace Lrp.Cli.Compilation;
 
 // What happened within the network: the ledger, and layers that are kept.
-public sealed partial class InterpretedExplainer
+public partial class InterpretedExplainer
 {
     private (int Explanation, IReadOnlyDictionary<Value, Tensor> Results)? _last;
 

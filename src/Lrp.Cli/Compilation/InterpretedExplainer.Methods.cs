@@ -3,7 +3,7 @@ using Lrp.Compiler.IR;
 namespace Lrp.Cli.Compilation;
 
 // What drivers do, at inputs in float64.
-public sealed partial class InterpretedExplainer
+public partial class InterpretedExplainer
 {
     /// <summary>What the driver computes, for the gradient at an index among the explanations.</summary>
     public float[] IntegratedGradients(IntegratedGradients driver, ReadOnlySpan<float> input, Seed seed, int gradient)

@@ -3,7 +3,7 @@ using Lrp.Compiler.IR;
 namespace Lrp.Cli.Compilation;
 
 /// <summary>The interpreter behind the interface of compiled networks: slow, in float64, the reference for them.</summary>
-public sealed partial class InterpretedExplainer : IExplainer
+public partial class InterpretedExplainer : IExplainer
 {
     private readonly Graph _graph;
     private readonly Interpreter _interpreter;

@@ -1,5 +1,6 @@
 using Lrp.Compiler;
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.IR;
 
 namespace Lrp.Cli.Compilation;
 
@@ -16,11 +17,14 @@ public sealed class InterpretedModelLoader : IModelLoader
             var graph = FrontEnd.Explain(request, diagnostics);
             return diagnostics.Exists(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error)
                 ? new LoadedModel(diagnostics)
-                : new LoadedModel(new InterpretedExplainer(graph), diagnostics) { CreateExplainer = () => new InterpretedExplainer(graph) };
+                : new LoadedModel(Create(graph), diagnostics) { CreateExplainer = () => Create(graph) };
         }
         catch (DiagnosticException exception)
         {
             return new LoadedModel([.. diagnostics, exception.Diagnostic]);
         }
     }
+
+    private static InterpretedExplainer Create(Graph graph) =>
+        graph.Texts.Count > 0 ? new InterpretedTextExplainer(graph) : new InterpretedExplainer(graph);
 }

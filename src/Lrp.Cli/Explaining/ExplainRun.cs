@@ -28,12 +28,16 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 
     public required InputFiles Input { get; init; }
 
+    /// <summary>The text to explain; null where files are.</summary>
+    public required string? Text { get; init; }
+
+    /// <summary>Empty for the usual one of the kind of input.</summary>
     public required IReadOnlyList<string> Explanations { get; init; }
 
     /// <summary>The output to explain.</summary>
     public required TargetOption Target { get; init; }
 
-    /// <summary>Files to write.</summary>
+    /// <summary>Files to write; empty for the usual one of the kind of input.</summary>
     public required IReadOnlyList<string> Out { get; init; }
 
     public required string? Labels { get; init; }
@@ -59,7 +63,9 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
 
     public int Run()
     {
-        var request = ModelRequest.Create(Model, Explanations);
+        var text = TextToExplain.Of(Text, Input);
+        var texts = Explanations.Count > 0 ? Explanations : [text is null ? nameof(Composite.EpsilonPlusFlat) : TextToExplain.Explanation];
+        var request = ModelRequest.Create(Model, texts);
         request = request with
         {
             Output = Output,
@@ -71,38 +77,43 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         if (model.Explainer is null)
             return 1;
         PrintOutputs(model.Explainer);
-        var reader = new SampleReader(model.Explainer, Input, Preprocessing);
-        var samples = reader.Read(SampleIndex);
+        var (network, samples, count) = Read(model.Explainer, text);
         Check(samples);
-        var network = reader.Network;
         var space = new LogitSpace(network, Labels);
         var words = ReadWords(samples[0].Inputs[0].Values.Length);
         var channelAxis = samples[0].Inputs[0].Layout.ChannelsLast ? network.Inputs[0].Shape.Count - 1 : 1;
         var explanations = request.Explanations.Select((explanation, index) => new RequestedExplanation(
-            Explanations[index],
-            new LoadedExplanation(network, Explanations[index], index, channelAxis),
+            texts[index],
+            new LoadedExplanation(network, texts[index], index, channelAxis),
             ExplanationText.Parse(explanation.Text, index, []).SeedIsOne)).ToList();
 
         var explained = new List<ExplainedSample>();
         foreach (var sample in samples)
         {
-            if (reader.Count > 1)
-                output.WriteLine($"{sample.Inputs[0].File}: sample {sample.Index} of {reader.Count}");
+            if (count > 1)
+                output.WriteLine($"{sample.Inputs[0].File}: sample {sample.Index} of {count}");
             var (target, logits) = Predict(network, sample, space);
             var maps = explanations.SelectMany((explanation, index) => Explain(network, explanation, index, sample, target)).ToList();
             explained.Add(new ExplainedSample(sample, target, space.Info, logits, maps));
         }
 
         var report = new ExplanationReport(Model, explained, Style, words);
-        if (words is not null)
-        {
-            foreach (var (title, line) in report.ToLines())
-                output.WriteLine($"{title}: {line}");
-        }
-
-        report.Write(Out);
-        output.WriteLine($"wrote {string.Join(", ", Out)}");
+        foreach (var (title, line) in report.ToLines())
+            output.WriteLine($"{title}: {line}");
+        string[] files = Out.Count > 0 || text is not null ? [.. Out] : ["heat.png"];
+        report.Write(files);
+        if (files.Length > 0)
+            output.WriteLine($"wrote {string.Join(", ", files)}");
         return 0;
+    }
+
+    /// <summary>The network for one sample, the samples to explain, and how many there are.</summary>
+    private (IExplainer Network, IReadOnlyList<Sample> Samples, int Count) Read(IExplainer network, TextToExplain? text)
+    {
+        if (text is not null)
+            return (network, [text.Count(network)], 1);
+        var reader = new SampleReader(network, Input, Preprocessing);
+        return (reader.Network, reader.Read(SampleIndex), reader.Count);
     }
 
     /// <summary>Says what is explained, where the file leaves a choice.</summary>
@@ -147,7 +158,7 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
         Seed? seed = target.IsLogit ? null : explanation.IsGradient || target.IsGradient ? target.Seed.AsGradient() : target.Seed;
         var relevance = Array.Empty<float>();
         var time = MedianTime(() => relevance = explanation.Loaded.Explain(sample.Values, target.Index ?? 0, seed).ToArray());
-        var map = new RelevanceOf(explanation.Title, sample, relevance);
+        var map = new RelevanceOf(explanation.Title, sample, relevance) { Text = sample.Text?.Share(relevance) };
         output.WriteLine($"{map.Title}: {time:F2} ms with forward; sum of relevance {map.Sums()}");
         yield return map;
         if (explanation.Loaded.IsDriver)
@@ -156,7 +167,10 @@ internal sealed class ExplainRun(TextWriter output, TextWriter error)
             LedgerTable.Write(output, network.Ledger(index));
         Inner.Print(output, network, index);
         if (Inner.Concept is { } concept)
-            yield return new RelevanceOf($"{map.Title} {concept}", sample, concept.Explain(network, target.Index!.Value, index));
+        {
+            var ofConcept = concept.Explain(network, target.Index!.Value, index);
+            yield return new RelevanceOf($"{map.Title} {concept}", sample, ofConcept) { Text = sample.Text?.Share(ofConcept) };
+        }
     }
 
     /// <param name="count">Elements of the first input, to which words belong.</param>

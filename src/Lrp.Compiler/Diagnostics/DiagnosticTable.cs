@@ -137,6 +137,14 @@ public static class DiagnosticTable
         "An output is left out",
         "'{0}': the output '{1}' is not computed: {2}");
 
+    public static readonly DiagnosticDescriptor TextUnsupported = new("LRP1020", Error,
+        "A text cannot be read",
+        "'{0}' reads text in a form that is not supported: {1}");
+
+    public static readonly DiagnosticDescriptor PatternUnsupported = new("LRP1021", Error,
+        "A tokeniser's pattern cannot be run",
+        "'{0}': node '{1}' ({2}) has the pattern '{3}', which cannot be run without backtracking: {4}; write it in plainer terms");
+
     public static readonly DiagnosticDescriptor DefinitionMissing = new("LRP2001", Error,
         "The network has neither a file nor a definition",
         "'{0}' has neither a model file nor a definition; "

@@ -10,7 +10,8 @@ namespace Lrp.Compiler.Emission;
 /// <summary>Writes what users see of a network: loading, explainers, their methods.</summary>
 internal static class ApiEmitter
 {
-    private const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>";
+    private const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>",
+        Characters = "global::System.ReadOnlySpan<char>";
 
     public static void Write(
         CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, IReadOnlyList<string> explanations)
@@ -20,7 +21,8 @@ internal static class ApiEmitter
         var batch = BatchOf(network.Graph);
         var samples = batch == 1 ? "one sample" : $"{batch} samples";
         writer.Summary($"Predicts and explains, {samples} at a time, for one thread; owns the workspace.");
-        using (writer.Block("public sealed unsafe partial class Explainer : LrpRuntime::NetworkExplainer"))
+        var kind = network.Graph.Texts.Count == 0 ? "NetworkExplainer" : "TextNetworkExplainer";
+        using (writer.Block($"public sealed unsafe partial class Explainer : LrpRuntime::{kind}"))
             WriteExplainer(writer, request, network, plan, explanations);
     }
 
@@ -113,7 +115,8 @@ internal static class ApiEmitter
         WriteLayout(writer, request, network, plan);
         writer.Line();
         writer.Line("internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
-        writer.Line("    : base(s_layout, weights, instructionSet)");
+        var takesText = network.Graph.Texts.Count > 0;
+        writer.Line($"    : base(s_layout, weights, instructionSet{(takesText ? $", {TextEmitter.Branches}" : "")})");
         writer.Line("{");
         writer.Line("}");
 
@@ -126,6 +129,12 @@ internal static class ApiEmitter
                 continue;
             WriteMember(
                 $"Predicts and explains one output by: {text}", $"Explain{name}({Span} input, int target) => Explain(input, target, {index})");
+            if (takesText)
+            {
+                WriteMember(
+                    $"The same of a text: {text}", $"Explain{name}({Characters} text, int target) => Explain(text, target, {index})");
+            }
+
             if (takesIntegers)
             {
                 WriteMember(

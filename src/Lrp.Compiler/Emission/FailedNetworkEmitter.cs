@@ -40,7 +40,7 @@ public static class FailedNetworkEmitter
             "public void Dispose() { }",
             $"private static global::System.InvalidOperationException NotCompiled() => new({message});",
             "",
-            "public sealed class Explainer : global::Lrp.IExplainer",
+            "public sealed class Explainer : global::Lrp.ITextExplainer",
             "{",
             .. Indent(Explainer(request)),
             "}",
@@ -70,6 +70,7 @@ public static class FailedNetworkEmitter
     private static IEnumerable<string> Explainer(CompilationRequest request)
     {
         const string Span = "global::System.ReadOnlySpan<float>", Integers = "global::System.ReadOnlySpan<int>";
+        const string Characters = "global::System.ReadOnlySpan<char>";
         const string List = "global::System.Collections.Generic.IReadOnlyList";
         var names = Identifiers.OfExplanations(request.Explanations).Where(name => name.Length > 0);
         string[] members =
@@ -84,9 +85,14 @@ public static class FailedNetworkEmitter
             $"{Span} Logits",
             $"{Span} Predict({Span} input)",
             $"{Span} Predict({Integers} input)",
+            $"{Span} Count({Characters} text)",
+            $"{Span} Predict({Characters} text)",
             $"{Span} ReadOutput(int output)",
             $"{Span} Explain({Span} input, int target, int explanation = 0)",
             $"{Span} Explain({Integers} input, int target, int explanation = 0)",
+            $"{Span} Explain({Characters} text, int target, int explanation = 0)",
+            "global::System.ReadOnlySpan<global::Lrp.RelevanceSpan> RelevanceSpans(global::System.ReadOnlySpan<float> relevance)",
+            $"{List}<string> Features",
             $"{Span} Explain({Span} inputs, {Integers} targets, int explanation = 0)",
             $"{Span} Explain({Integers} inputs, {Integers} targets, int explanation = 0)",
             $"{Span} Relevance(int target, int explanation = 0)",
@@ -100,6 +106,7 @@ public static class FailedNetworkEmitter
                 (string[])
                 [
                     $"{Span} Explain{name}({Span} input, int target)", $"{Span} Explain{name}({Integers} input, int target)",
+                    $"{Span} Explain{name}({Characters} text, int target)",
                     $"{Span} Explain{name}({Span} inputs, {Integers} targets)", $"{Span} Explain{name}({Integers} inputs, {Integers} targets)",
                     $"{Span} Relevance{name}(int target)", $"{Span} Relevance{name}({Integers} targets)",
                 ]),

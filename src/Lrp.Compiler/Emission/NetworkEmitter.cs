@@ -16,6 +16,8 @@ public static class NetworkEmitter
         return
         [
             File("", writer => ApiEmitter.Write(writer, request, network, plan, explanations)),
+            .. network.Graph.Texts.Count == 0 ? Array.Empty<GeneratedFile>()
+                : [File("Text", writer => InExplainer(writer, () => TextEmitter.Write(writer, network.Graph)))],
             File("Forward", writer => InExplainer(writer, () =>
             {
                 WriteBuffers(writer, network, names);

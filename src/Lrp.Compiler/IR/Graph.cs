@@ -28,6 +28,9 @@ public sealed class Graph(string name)
     /// <summary>Inputs that the file declares as integers or truth values: pictures of bytes, tokens.</summary>
     public HashSet<Value> IntegerInputs { get; } = [];
 
+    /// <summary>Of a network that reads a text, how its inputs are counted, each; otherwise empty.</summary>
+    public List<TextInput> Texts { get; } = [];
+
     /// <summary>The file's outputs, all of which are readable after a prediction.</summary>
     public List<Value> Outputs { get; } = [];
 
@@ -102,6 +105,9 @@ public sealed class Graph(string name)
 
     /// <summary>A value that is neither input nor constant nor computed: the initial relevance, or a mask of relevance.</summary>
     public Value AddSeed(string name, Shape shape) => NewValue(name, ElementType.Float32, shape);
+
+    /// <summary>A text, which is no tensor: nodes read what is counted of it.</summary>
+    public Value AddText(string name) => NewValue(name, ElementType.String, Shape.Scalar);
 
     /// <summary>Appends a node; its outputs get their types and shapes from the operator.</summary>
     public Node Append(Operator operation, string name, string onnxType, params Value[] inputs)

@@ -12,6 +12,8 @@ public static class GraphPrinter
         text.Append($"graph {OneLine(graph.Name)}{(graph.Source.Length > 0 ? $"  # {OneLine(graph.Source)}" : "")}\n");
         foreach (var input in graph.Inputs)
             text.Append($"{input} = input {OneLine(input.Name)} : {TypeOf(input)}\n");
+        foreach (var input in graph.Texts)
+            text.Append($"{input.Counts} counts {OneLine(input.ToString())}\n");
         foreach (var explanation in graph.Explanations)
             text.Append($"{explanation.Seed} = seed of {Quote(explanation.Text)} : {TypeOf(explanation.Seed)}\n");
         foreach (var constant in ReadValues(graph).Where(value => value.Constant is not null))

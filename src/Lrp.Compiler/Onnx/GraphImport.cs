@@ -35,11 +35,12 @@ internal sealed class GraphImport
         var order = new TopologicalOrder(_source, _file.Name);
         var nodes = order.Sort(roots);
         _context.RequireSupported(nodes);
-        InputImport.Import(_graph, _source, _options.InputShapes, _file.Name, _scope.DefineInput, order.IsRead);
+        InputImport.Import(_context, _source, _options.InputShapes, _scope.DefineInput, order.IsRead);
         foreach (var node in nodes)
             _scope.Import(node);
         foreach (var output in _source.Outputs)
             AddOutput(output, output == explained, order);
+        TextImport.RequireOnlyText(_context);
         if (_graph.Output.Shape.Count == 0)
             throw new DiagnosticException(DiagnosticTable.NoOutputs, _file.Name, $"has an output without elements {_graph.Output.Shape}");
         if (_options.Start.Length > 0)
@@ -73,6 +74,7 @@ internal sealed class GraphImport
         if (isExplained)
             _graph.OutputIndex = _graph.Outputs.Count;
         var value = _scope.Find(output.Name, "the list of outputs");
+        TextImport.RequireNumbers(_context, output.Name, value);
         _graph.Outputs.Add(value);
         _graph.OutputInfos.Add(new OutputInfo(output.Name) { Labels = _context.LabelsOf(value) });
     }
@@ -86,7 +88,9 @@ internal sealed class GraphImport
             _context.RequireSupported(nodes);
             foreach (var node in nodes)
                 _scope.Import(node);
-            return _scope.Find(output, "the list of outputs").Shape.Count == 0 ? "it has no elements" : null;
+            var value = _scope.Find(output, "the list of outputs");
+            TextImport.RequireNumbers(_context, output, value);
+            return value.Shape.Count == 0 ? "it has no elements" : null;
         }
         catch (DiagnosticException exception)
         {

@@ -12,6 +12,7 @@ internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictio
     private readonly HashSet<Value> _integers = [];
     private readonly Dictionary<string, Value> _byLabel = [];
     private readonly Dictionary<Value, IReadOnlyList<string>> _labels = [];
+    private readonly Dictionary<Value, IReadOnlyList<TextStep>> _texts = [];
 
     public Graph Graph => graph;
 
@@ -37,6 +38,34 @@ internal sealed class ImportContext(Graph graph, ModelFile file, IReadOnlyDictio
     public void MarkInteger(Value value) => _integers.Add(value);
 
     public void MarkFloating(Value value) => _integers.Remove(value);
+
+    /// <summary>The input that is a text; "" where none is.</summary>
+    public string TextName { get; private set; } = "";
+
+    /// <summary>The input that is a text.</summary>
+    /// <exception cref="DiagnosticException">There is another one: a caller gives one text.</exception>
+    public Value AddTextInput(string name)
+    {
+        if (TextName.Length > 0)
+        {
+            throw new DiagnosticException(DiagnosticTable.TextUnsupported, file.Name,
+                $"it reads two texts, '{Text.Quotable(TextName)}' and '{Text.Quotable(name)}'; join them before the export");
+        }
+
+        TextName = name;
+        return AddText(name, []);
+    }
+
+    /// <summary>What is done to a text on its way to a value; null of values that are no text.</summary>
+    public IReadOnlyList<TextStep>? StepsOf(Value value) => _texts.TryGetValue(value, out var steps) ? steps : null;
+
+    /// <summary>A text after these steps.</summary>
+    public Value AddText(string name, IReadOnlyList<TextStep> steps)
+    {
+        var text = graph.AddText(name);
+        _texts[text] = steps;
+        return text;
+    }
 
     /// <summary>The first output of a node, by the node's name.</summary>
     public Value? ValueOf(string label) => _byLabel.TryGetValue(label, out var value) ? value : null;

@@ -10,9 +10,10 @@ namespace Lrp.Compiler.Onnx;
 internal static class InputImport
 {
     public static void Import(
-        Graph graph, OnnxGraph source, IReadOnlyDictionary<string, IntList> pinned, string file, Action<string, Value> define,
+        ImportContext context, OnnxGraph source, IReadOnlyDictionary<string, IntList> pinned, Action<string, Value> define,
         Func<string, bool> isRead)
     {
+        var (graph, file) = (context.Graph, context.File.Name);
         // Up to IR version 3, files list their weights among the inputs.
         var inputs = source.Inputs.Where(input => !source.Initializers.ContainsKey(input.Name)).ToList();
         foreach (var name in pinned.Keys.Where(name => inputs.All(input => input.Name != name)))
@@ -28,6 +29,13 @@ internal static class InputImport
                 // Strings, lists: what nobody reads need not be fed.
                 if (!isRead(input.Name))
                     continue;
+                if (input.Type == ElementType.String)
+                {
+                    RequireOneText(input, file);
+                    define(input.Name, context.AddTextInput(input.Name));
+                    continue;
+                }
+
                 throw new DiagnosticException(DiagnosticTable.ElementTypeUnsupported, file, Text.Quotable(input.Name),
                     input.Type == 0 ? "other than tensor" : $"{input.Type}", "an input of numbers");
             }
@@ -37,6 +45,16 @@ internal static class InputImport
             if (!ShapeRules.IsFloating(input.Type))
                 graph.IntegerInputs.Add(value);
             define(input.Name, value);
+        }
+    }
+
+    private static void RequireOneText(OnnxValueInfo input, string file)
+    {
+        if (input.Dimensions?.FirstOrDefault(dimension => dimension.Value > 1).Value is > 1 and var several)
+        {
+            throw new DiagnosticException(DiagnosticTable.TextUnsupported, file,
+                $"input '{Text.Quotable(input.Name)}' takes {several} texts at a time; "
+                    + "export the model for one, of shape [1, 1] or [None, 1]");
         }
     }
 

@@ -30,6 +30,21 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
     /// <summary>An integer or truth value, which run time keeps as a float.</summary>
     public bool IsInteger(int input) => context.IsInteger(Input(input));
 
+    /// <summary>What is done to a text on its way to this input; null where the input is no text.</summary>
+    public IReadOnlyList<TextStep>? Steps(int input) => context.StepsOf(Input(input));
+
+    /// <summary>The text after more steps.</summary>
+    public Value TextAfter(IEnumerable<TextStep> steps) => context.AddText(node.Label, [.. steps]);
+
+    /// <summary>The input of the network that is counted from the text.</summary>
+    public Value Counts(IReadOnlyList<TextStep> steps, GramPool<string> grams)
+    {
+        var name = _graph.Inputs.Count == 0 ? context.TextName : node.Label;
+        var counts = _graph.AddInput(name, ElementType.Float32, new Shape(1, grams.Length));
+        _graph.Texts.Add(new TextInput(counts, steps, grams));
+        return counts;
+    }
+
     /// <summary>Says that what the node gives stands for integers or truth values.</summary>
     public Value Integer(Value value)
     {
@@ -158,6 +173,10 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
 
     public DiagnosticException Invalid(string attribute, string what) =>
         new(DiagnosticTable.AttributeInvalid, _file.Name, Text.Quotable(node.Label), node.OperatorType, attribute, what);
+
+    public DiagnosticException PatternUnsupported(string pattern, string why) =>
+        new(DiagnosticTable.PatternUnsupported, _file.Name, Text.Quotable(node.Label), node.OperatorType, Text.Quotable(pattern),
+            Text.Quotable(why));
 
     private OnnxAttribute? Attribute(string name, OnnxAttributeType type)
     {

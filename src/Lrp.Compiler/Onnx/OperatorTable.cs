@@ -133,10 +133,13 @@ public static class OperatorTable
         new("Split", "with constant sizes", [RuleSets.Route], SliceImport.Split),
         new("Sqrt", "", [RuleSets.Activation], ActivationImport.Unary(Sqrt)),
         new("Squeeze", "", [RuleSets.Route], ReshapeImport.Squeeze),
+        new("StringNormalizer", "of the text that a network reads: case, stop words", [], TextImport.Normalizer),
         new("Sub", "", [RuleSets.Sum], ArithmeticImport.Binary(Subtract)),
         new("Sum", "", [RuleSets.Sum], ArithmeticImport.Chain(Add)),
         new("Swish", "also written out (SiLU)", [RuleSets.Activation], ActivationImport.Unary(Silu, 1)),
         new("Tanh", "", [RuleSets.Activation], ActivationImport.Unary(Tanh)),
+        new("TfIdfVectorizer", "of the text that a network reads: TF, IDF, TFIDF, skips; also of tokens as integers",
+            [RuleSets.Activation, RuleSets.Sum, RuleSets.Mean, RuleSets.Constant], GramImport.Vectorizer),
         new("ThresholdedRelu", "", [RuleSets.Activation], ActivationImport.Unary(ThresholdedRelu, 1)),
         new("Tile", "with constant repeats", [RuleSets.Route], MovementImport.Tile),
         new("TopK", "with a constant count", [RuleSets.Route, RuleSets.Constant], RankingImport.Top),
@@ -173,6 +176,7 @@ public static class OperatorTable
             [RuleSets.Sum, RuleSets.Normalization], NormalizationImport.SkipLayer(subtractsMean: true)),
         new("com.microsoft.SkipSimplifiedLayerNormalization", "a sum and a normalisation",
             [RuleSets.Sum, RuleSets.Normalization], NormalizationImport.SkipLayer(subtractsMean: false)),
+        new("com.microsoft.Tokenizer", "of the text that a network reads: tokenexp, separators; without marks", [], TextImport.Tokenizer),
     ];
 
     private static readonly Dictionary<string, OperatorRow> ByName = Rows.ToDictionary(row => row.Name);

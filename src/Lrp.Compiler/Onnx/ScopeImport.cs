@@ -43,7 +43,7 @@ internal sealed class ScopeImport(
         {
             outputs = context.FunctionOf(node) is { } function
                 ? context.Nested(node, () => Call(node, function, inputs))
-                : OperatorTable.Find(node)!.Import(new NodeImport(context, this, node, opset, inputs));
+                : TextImport.ImporterOf(context, node, inputs)(new NodeImport(context, this, node, opset, inputs));
         }
         catch (ShapeException misfit)
         {

@@ -30,6 +30,7 @@ public sealed partial record KernelMachine
         context.Note($"{rule.Name}: {KernelRuleTable.Of(rule.Name).Formula}, g = R/f");
         var result = rule.Name switch
         {
+            "exact" when rule.Options.Contains(RuleTable.BiasOnPresent) => ExactOfPresent(context, node, g),
             "exact" => Adjoint(context, node, KernelRule.Exact, g),
             "gradient" => context.Times(x, Gradient(context, node, g)),
             "softmin" => SoftMinimum(context, node, g),
@@ -46,6 +47,16 @@ public sealed partial record KernelMachine
     }
 
     private Value Gradient(RelevanceContext context, Node node, Value g) => Adjoint(context, node, KernelRule.Gradient, g, node.Outputs[1]);
+
+    /// <summary>The kernel's summands, and the intercept in equal shares for the features that are not 0.</summary>
+    private Value ExactOfPresent(RelevanceContext context, Node node, Value g)
+    {
+        var (x, intercepts) = (node.Inputs[0], node.Inputs[3]);
+        var amount = context.Multiply(intercepts, g);
+        context.Absorb(LedgerColumn.Bias, () => context.Elsewhere(context.CountPresent(x), amount));
+        var summands = Adjoint(context, node, context.Filled(0, intercepts.Shape), KernelRule.Exact, g, []);
+        return context.Emit(BinaryFunction.Add, summands, context.SpreadOverPresent(x, amount));
+    }
 
     private Value SoftMinimum(RelevanceContext context, Node node, Value g)
     {
@@ -81,15 +92,20 @@ public sealed partial record KernelMachine
         }
     }
 
-    private Value Adjoint(RelevanceContext context, Node node, KernelRule rule, Value g, params Value[] extras)
+    private Value Adjoint(RelevanceContext context, Node node, KernelRule rule, Value g, params Value[] extras) =>
+        Adjoint(context, node, node.Inputs[3], rule, g, extras);
+
+    /// <param name="intercepts">The machine's, or others in their place.</param>
+    private Value Adjoint(RelevanceContext context, Node node, Value intercepts, KernelRule rule, Value g, Value[] extras)
     {
         if (Collapsed(node, context.Emit, context.Constant) is not { } collapsed)
-            return context.Emit(new KernelMachineAdjoint(this, rule, Groups), [.. node.Inputs, g, .. extras]);
+            return context.Emit(new KernelMachineAdjoint(this, rule, Groups), [.. node.Inputs.Take(3), intercepts, g, .. extras]);
 
         // A linear machine needs its support vectors no more, but as targets of ways to a root.
         return rule == KernelRule.Gradient
             ? context.Emit(new Dense(), g, context.Emit(new Transpose(new IntList(1, 0)), collapsed.Weights[0]))
-            : context.Emit(new KernelMachineAdjoint(collapsed.Machine, rule, Groups), [node.Inputs[0], .. collapsed.Weights, g, .. extras]);
+            : context.Emit(
+                new KernelMachineAdjoint(collapsed.Machine, rule, Groups), [node.Inputs[0], .. collapsed.Weights.Take(2), intercepts, g, .. extras]);
     }
 
     private bool IsRbf(Node node) => node.Output.Shape[1] == 1 && Terms is [{ Function: KernelFunction.Rbf, Weight: > 0 } term]

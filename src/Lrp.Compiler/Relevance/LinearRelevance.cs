@@ -54,6 +54,8 @@ internal static class LinearRelevance
         var x = node.Inputs[0].Shape;
         if (rule.Name == "pass")
             return x.Equals(node.Output.Shape) ? null : $"it changes the shape from {x} to {node.Output.Shape}";
+        if (rule.Options.Contains(RuleTable.BiasOnPresent) && node.Operator is not Dense)
+            return $"'{RuleTable.BiasOnPresent}' is for layers that see all inputs at once";
         var channels = x[layer.ChannelAxis(x)];
         return rule.Numbers.FirstOrDefault(bounds => bounds.Count > 1 && bounds.Count != channels) is { } misfit
             ? $"it has {misfit.Count} bounds for {channels} input channels"

@@ -32,6 +32,8 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
 
             if (parameters.SpreadsBias && share.Bias != WeightTransform.None)
                 Add(sums, InputPart.One, layer.SpreadEvenly(context, node, context.Multiply(BiasPerTap(share), g)));
+            if (parameters.GivesBiasToPresent && share.Bias != WeightTransform.None)
+                Add(sums, InputPart.One, context.SpreadOverPresent(_x, context.Multiply(PerChannel(Bias(share), node.Output.Shape), g)));
         }
 
         if (parameters.Shares.Any(share => share.Where != OutputSign.Any))
@@ -69,7 +71,9 @@ internal sealed class LinearRelevanceBuilder(RelevanceContext context, ILinearLa
         if (share.Bias != WeightTransform.None)
         {
             var bias = PerChannel(Bias(share), node.Output.Shape);
-            context.Absorb(LedgerColumn.Bias, () => parameters.SpreadsBias ? WithoutTaps(context.Multiply(bias, g)) : context.Multiply(bias, sums));
+            context.Absorb(LedgerColumn.Bias, () => parameters.SpreadsBias ? WithoutTaps(context.Multiply(bias, g))
+                : parameters.GivesBiasToPresent ? context.Elsewhere(context.CountPresent(_x), context.Multiply(bias, g))
+                : context.Multiply(bias, sums));
         }
 
         return g;

@@ -92,6 +92,9 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
     /// <summary>What the bias takes of a share goes back to the inputs, to each tap the same.</summary>
     public bool SpreadsBias { get; init; }
 
+    /// <summary>The same to each input that is not 0: the words that are in a text (Arras et al. 2017).</summary>
+    public bool GivesBiasToPresent { get; init; }
+
     public static LinearRule Of(Rule rule)
     {
         var parameters = Shares(rule) with
@@ -103,6 +106,7 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
                 _ => rule.Epsilon ?? RelevanceContext.Epsilon,
             },
             SpreadsBias = rule.Options.Contains(RuleTable.SpreadBias),
+            GivesBiasToPresent = rule.Options.Contains(RuleTable.BiasOnPresent),
         };
         return rule.Options.Contains(RuleTable.IgnoreBias) ? parameters.WithoutBias() : parameters;
 
@@ -160,7 +164,10 @@ internal sealed record LinearRule(params IReadOnlyList<LinearShare> Shares)
 
     /// <summary>The relevance as a formula.</summary>
     public string Relevance => $"R' = {string.Join(" + ", Shares.Select(share => share.Relevance(Quotient(share))))}"
-        + (SpreadsBias && Shares.Any(share => share.Bias != WeightTransform.None) ? " + the bias, spread" : "");
+        + (Shares.All(share => share.Bias == WeightTransform.None) ? ""
+            : SpreadsBias ? " + the bias, spread"
+            : GivesBiasToPresent ? " + the bias, spread where x ≠ 0"
+            : "");
 
     /// <summary>The denominators in words.</summary>
     public override string ToString() =>

@@ -26,7 +26,7 @@ public abstract unsafe partial class NetworkExplainer
     /// <summary>Begins a call; disposing the turn ends it.</summary>
     /// <exception cref="InvalidOperationException">Another call is under way.</exception>
     /// <exception cref="ObjectDisposedException">The explainer or its network is disposed.</exception>
-    private Turn TakeTurn()
+    private protected Turn TakeTurn()
     {
         var state = Interlocked.CompareExchange(ref _state, Busy, Idle);
         if (state == Busy)
@@ -60,7 +60,7 @@ public abstract unsafe partial class NetworkExplainer
     }
 
     /// <summary>The time of one call.</summary>
-    private readonly ref struct Turn(NetworkExplainer explainer)
+    private protected readonly ref struct Turn(NetworkExplainer explainer)
     {
         public void Dispose() => explainer.EndTurn();
     }

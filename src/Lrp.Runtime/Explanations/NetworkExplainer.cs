@@ -138,7 +138,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <param name="explanation">Which explanation's; 0 where the pass belongs to none.</param>
     protected abstract void Run(Pass pass, int explanation);
 
-    private ReadOnlySpan<float> RunForward()
+    private protected ReadOnlySpan<float> RunForward()
     {
         var pass = _holdsForward ? Pass.ForwardOfChanges : Pass.Forward;
         var isKnown = _holdsForward && !Array.Exists(_changes, change => !change.IsEmpty);
@@ -151,7 +151,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         return OutputSpan(_layout.Output);
     }
 
-    private void RunAll(int explanation)
+    private protected void RunAll(int explanation)
     {
         _holdsForward = false;
         Run(Pass.ForwardAndPrepare, explanation);
@@ -160,7 +160,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     private ReadOnlySpan<float> OutputSpan(int output) => _arena.Span(_layout.OutputOffsets[output], Outputs[output].Length);
 
-    private void SetInput(ReadOnlySpan<float> input)
+    private protected void SetInput(ReadOnlySpan<float> input)
     {
         CheckLength(input.Length, InputLength, nameof(input));
         ForgetResults();
@@ -179,7 +179,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         _explained = Nothing;
     }
 
-    private ReadOnlySpan<float> RunBackward(int target, int explanation)
+    private protected ReadOnlySpan<float> RunBackward(int target, int explanation)
     {
         SeedSpan.Clear();
         SetSeed(target, explanation);
@@ -229,7 +229,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
             throw new ArgumentException($"Expected {expected} elements, got {length}.", name);
     }
 
-    private static void CheckIndex(int index, int count, string name)
+    private protected static void CheckIndex(int index, int count, string name)
     {
         if ((uint)index >= (uint)count)
             throw new ArgumentOutOfRangeException(name, index, $"Expected 0 to {count - 1}.");

@@ -6,7 +6,7 @@ namespace Lrp;
 /// <summary>
 /// Text whose words are coloured by their relevance: as HTML, or for a terminal. Whatever the words hold is shown, not obeyed.
 /// </summary>
-public static class TextHeatmap
+public static partial class TextHeatmap
 {
     /// <summary>A paragraph of HTML; each word tells its relevance where the pointer rests on it.</summary>
     /// <param name="words">Words, or parts of words.</param>
@@ -32,7 +32,7 @@ public static class TextHeatmap
 
     /// <summary>A page of such paragraphs, each under a heading.</summary>
     /// <param name="title">Title of the page; is escaped, like the headings.</param>
-    /// <param name="paragraphs">Headings, and what <see cref="ToHtml"/> gave.</param>
+    /// <param name="paragraphs">Headings, and what <c>ToHtml</c> gave.</param>
     public static string ToPage(string title, IEnumerable<(string Heading, string Html)> paragraphs)
     {
         var page = new StringBuilder("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
@@ -45,7 +45,7 @@ public static class TextHeatmap
     }
 
     /// <summary>A line for terminals with 24-bit colours (ECMA-48 SGR).</summary>
-    /// <inheritdoc cref="ToHtml" path="/param|/exception"/>
+    /// <inheritdoc cref="ToHtml(IReadOnlyList{string}, ReadOnlySpan{float}, HeatmapOptions?, string)" path="/param|/exception"/>
     public static string ToTerminal(
         IReadOnlyList<string> words, ReadOnlySpan<float> relevance, HeatmapOptions? options = null, string separator = " ")
     {

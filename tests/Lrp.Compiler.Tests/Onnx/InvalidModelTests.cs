@@ -140,8 +140,8 @@ public class InvalidModelTests
             new OnnxModelBuilder().Input("x", 1).Node("Relu", "x", "y").Node("Tanh", "x", "y").Output("y"));
 
     [Fact]
-    public void Inputs_of_text_are_unsupported() =>
-        AssertDiagnostic("LRP1011", "String", new OnnxModelBuilder().Input("x", (ElementType)8, 1).Node("Relu", "x", "y").Output("y"));
+    public void Text_is_nothing_to_compute_with() =>
+        AssertDiagnostic("LRP1003", "not supported of text", new OnnxModelBuilder().Input("x", (ElementType)8, 1).Node("Relu", "x", "y").Output("y"));
 
     [Theory]
     [InlineData("../secret.bin")]

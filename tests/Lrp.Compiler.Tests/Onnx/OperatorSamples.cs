@@ -102,10 +102,12 @@ internal static class OperatorSamples
         Split | x[4,3]; n={1,3}; a,b=Split(x,n); y=Add(a,b)
         Sqrt | p[2,3]; y=Sqrt(p)
         Squeeze | x[2,1,3]; y=Squeeze(x)
+        StringNormalizer | d:text[1,1]; a=StringNormalizer(d | case_change_action='LOWER' stopwords=['b']); f=TfIdfVectorizer(a | mode='TF' pool_strings=['a','c'] ngram_counts=[0] ngram_indexes=[0,1] min_gram_length=1 max_gram_length=1 max_skip_count=0); y=Relu(f)
         Sub | x[2,3]; w=[3]; a=Sub(x,w); y=Sub(w,a)
         Sum | x[2,3]; w=[3]; y=Sum(x,w,x)
         Swish | x[2,3]; y=Swish(x | alpha=1.5)
         Tanh | x[2,3]; y=Tanh(x)
+        TfIdfVectorizer | x[2,4]; y=TfIdfVectorizer(x | mode='IDF' pool_int64s=[3,5,3,5,7,5] ngram_counts=[0,2] ngram_indexes=[0,2,1,3] weights=[0.5,1.5,2.5,3.5] min_gram_length=1 max_gram_length=2 max_skip_count=1)
         ThresholdedRelu | x[2,3]; y=ThresholdedRelu(x | alpha=0.3)
         Tile | x[2,3]; n={2,1}; y=Tile(x,n)
         TopK | x[2,5]; n={2}; a,b=TopK(x,n); c=TopK(a,n); d,y=TopK(c,n); -> y
@@ -135,6 +137,7 @@ internal static class OperatorSamples
         com.microsoft.SimplifiedLayerNormalization | x[2,5]; g=[5]; y=com.microsoft.SimplifiedLayerNormalization(x,g)
         com.microsoft.SkipLayerNormalization | x[2,5]; g=[5]; b=[5]; e=Exp(x); y=com.microsoft.SkipLayerNormalization(x,e,g,b)
         com.microsoft.SkipSimplifiedLayerNormalization | x[2,5]; g=[5]; e=Exp(x); y=com.microsoft.SkipSimplifiedLayerNormalization(x,e,g)
+        com.microsoft.Tokenizer | d:text[1,1]; a=com.microsoft.Tokenizer(d | mark=0 pad_value='#' mincharnum=1 tokenexp='[a-z]+'); f=TfIdfVectorizer(a | mode='TF' pool_strings=['a','c'] ngram_counts=[0] ngram_indexes=[0,1] min_gram_length=1 max_gram_length=1 max_skip_count=0); y=Relu(f)
         """);
 
     public static OnnxModelBuilder Model(string name) =>

@@ -96,6 +96,8 @@ public class ExplanationTextTests
     [InlineData("*: epsilon(-1)", "LRP3004", 3, 11, "a stabiliser is not negative")]
     [InlineData("*: epsilon(1e999)", "LRP3004", 11, 5, "neither a number")]
     [InlineData("*: epsilon(ignore-bais)", "LRP3004", 11, 11, "did you mean 'ignore-bias'?")]
+    [InlineData("*: z(ignore-bias, bias-on-present)", "LRP3004", 3, 31, "a bias that is ignored has no share to spread")]
+    [InlineData("*: z(spread-bias, bias-on-present)", "LRP3004", 3, 31, "a bias is spread over all inputs or over those that are there")]
     [InlineData("*: epsilon(ignore-bias, spread-bias)", "LRP3004", 3, 33, "a bias that is ignored has no share to spread")]
     [InlineData("*: epsilon(1", "LRP3001", 3, 9, "do not close")]
     [InlineData("*: epsilon(1) x", "LRP3001", 3, 12, "do not close at its end")]

@@ -42,6 +42,18 @@ public class LedgerTests
         AssertRow([4, 4, 0, 0, 0], Assert.Single(Ledger(net, _x, target: 0)));
     }
 
+    /// <summary>Of the words of a text those that are there; where none is, the bias keeps what is its.</summary>
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(0, 0)]
+    public void A_bias_goes_to_what_is_present(double first, double @out)
+    {
+        var net = new Network(1, 2).Dense("fc", new Tensor(new Shape(1, 2), [2, 7]), Tensor.Vector(2)).ExplainWithLedger("*: z(bias-on-present)");
+        var x = new Tensor(new Shape(1, 2), [first, 0]);
+        AssertRow([2 + (2 * first), @out, 2 + (2 * first) - @out, 0, 0], Assert.Single(Ledger(net, x, target: 0)));
+        Assert.Equal([@out, 0], net.Relevance(x, 0));
+    }
+
     [Fact]
     public void Average_that_excites_only_drops_the_inhibition()
     {

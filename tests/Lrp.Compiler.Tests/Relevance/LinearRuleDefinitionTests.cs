@@ -35,7 +35,7 @@ public class LinearRuleDefinitionTests
     };
 
     public static IEnumerable<object[]> Rules =>
-        from rule in _definitions.Keys from option in new[] { "", "ignore-bias", "spread-bias" } select new object[] { rule, option };
+        from rule in _definitions.Keys from option in new[] { "", "ignore-bias", "spread-bias", "bias-on-present" } select new object[] { rule, option };
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -47,7 +47,7 @@ public class LinearRuleDefinitionTests
         var random = new Random(3);
         for (var round = 0; round < 24; round++)
         {
-            var net = Layer(random, round);
+            var net = Layer(random, option == "bias-on-present" ? round % 2 : round);
             var x = random.NextTensor(net.Graph.Inputs[0].Shape.Dimensions.ToArray());
             var target = random.Next(net.Current.Shape.Count);
             var expected = Define(net.Graph, _definitions[rule], option, x, target, rule == "z" ? 0 : 1e-6);
@@ -128,12 +128,16 @@ public class LinearRuleDefinitionTests
             var g = d == 0 && epsilon == 0 ? 0 : share.Factor / (d + (d >= 0 ? epsilon : -epsilon));
             for (var index = 0; index < x.Length; index++)
             {
-                var spread = option == "spread-bias" && taps[target, index] ? b / count : 0;
+                var spread = option == "spread-bias" && taps[target, index] ? b / count
+                    : option == "bias-on-present" && IsPresent(index) ? b / Enumerable.Range(0, x.Length).Count(IsPresent)
+                    : 0;
                 relevance[index] += (connections[index] + spread) * g;
             }
         }
 
         return relevance;
+
+        bool IsPresent(int index) => taps[target, index] && x[index] != 0;
     }
 
     /// <summary>The last layer as a matrix [outputs, inputs], which of its entries are taps, and the bias per output.</summary>

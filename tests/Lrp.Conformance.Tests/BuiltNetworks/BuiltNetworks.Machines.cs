@@ -25,7 +25,27 @@ public static partial class BuiltNetworks
             "x[1,3]; z[1,5]; v=ai.onnx.ml.FeatureVectorizer(x,z | inputdimensions=[3,5]); "
             + "i=ai.onnx.ml.Imputer(v | imputed_value_floats=[0.5] replaced_value_float=-1000.0); n=ai.onnx.ml.Normalizer(i | norm='L2'); "
             + $"y=ai.onnx.ml.SVMRegressor(n | n_supports=11 {Regression(6, 8, 11)} kernel_params=[1.0,0.0,0.0])",
-            "kernel: exact", "kernel: taylor", "kernel: gradient", "gradient");
+            "kernel: exact", "kernel: exact(bias-on-present)", "kernel: taylor", "kernel: gradient", "gradient");
+    }
+
+    /// <summary>Classifiers of what is counted in a text: words, and pairs of words with another between them.</summary>
+    private static IEnumerable<TestNetwork> Texts()
+    {
+        const string Grams = "pool_strings=['cat','dog','eel','fox','cat','dog','eel','cat'] ngram_counts=[0,4] ngram_indexes=[5,0,3,1,4,2] "
+            + "weights=[0.5,1.5,2.5,1.0,2.0,3.0] min_gram_length=1 max_gram_length=2 max_skip_count=1";
+        const string Words = "s=StringNormalizer(d | case_change_action='LOWER' locale='C'); "
+            + "t=com.microsoft.Tokenizer(s | mark=0 pad_value='#' mincharnum=2 tokenexp='[a-z]+'); ";
+        yield return Text("text-words", 17,
+            $"d:text[1,1]; {Words} f=Flatten(t); v=TfIdfVectorizer(f | mode='TFIDF' {Grams}); n=ai.onnx.ml.Normalizer(v | norm='L2'); "
+            + $"l,y=ai.onnx.ml.LinearClassifier(n | coefficients={Numbers(new Random(3), 18)} "
+            + "intercepts=[0.5,-0.25,0.125] classlabels_ints=[0,1,2]); -> y",
+            "dense: z(bias-on-present)", "dense: gamma(0.25, bias-on-present)", "gradient");
+        yield return Text("text-characters", 17,
+            $"d:text[1,1]; {Words} c=com.microsoft.Tokenizer(d | mark=0 pad_value='#' mincharnum=1 separators=['']); "
+            + $"f=Flatten(t); v=TfIdfVectorizer(f | mode='IDF' {Grams}); "
+            + $"g=Flatten(c); w=TfIdfVectorizer(g | mode='TF' {Grams.Replace("'cat'", "'a'", StringComparison.Ordinal)}); x=Concat(v,w | axis=1); "
+            + $"y=ai.onnx.ml.SVMRegressor(x | n_supports=5 {Regression(6, 12, 5)} kernel_params=[1.0,0.0,0.0])",
+            "kernel: exact(bias-on-present)", "kernel: exact", "kernel: taylor");
     }
 
     private static string Vectors(int seed, int features, params int[] classes)

@@ -20,7 +20,7 @@ public static partial class BuiltNetworks
     private static IReadOnlyList<TestNetwork> Plain { get; } =
     [
         .. Convolutions().Concat(Windows()).Concat(Volumes()).Select(network => network with { HasAllKernels = true }), .. Joints(),
-        .. Pointwise(), .. ChannelsLast(), .. Rules(), .. Operators(), .. Machines(),
+        .. Pointwise(), .. ChannelsLast(), .. Rules(), .. Operators(), .. Machines(), .. Texts(),
     ];
 
     public static IReadOnlyList<TestNetwork> All { get; } = [.. Plain, .. WithInner(Plain)];

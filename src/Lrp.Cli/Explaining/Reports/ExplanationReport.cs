@@ -1,4 +1,5 @@
 using System.Text;
+using Lrp.Cli.Explaining.Inputs;
 using Lrp.Cli.Images;
 
 namespace Lrp.Cli.Explaining.Reports;
@@ -41,9 +42,10 @@ internal sealed record ExplanationReport(
     /// <summary>What tells a sample from others, where there are several.</summary>
     public string Prefix(ExplainedSample sample) => Samples.Count > 1 ? $"sample {sample.Sample.Index}: " : "";
 
-    /// <summary>The lines of a text in the colours of every explanation.</summary>
-    public IEnumerable<(string Title, string Line)> ToLines() =>
-        Texts((words, relevance) => TextHeatmap.ToTerminal(words, relevance, Style.Options));
+    /// <summary>The lines of a text in the colours of every explanation; none where the input is no text.</summary>
+    public IEnumerable<(string Title, string Line)> ToLines() => Texts(
+        text => TextHeatmap.ToTerminal(text.Text, text.Words, Style.Options),
+        (words, relevance) => TextHeatmap.ToTerminal(words, relevance, Style.Options));
 
     private string ToSeries()
     {
@@ -55,22 +57,31 @@ internal sealed record ExplanationReport(
 
     private string ToPage()
     {
-        if (Words is null)
-            throw new InvalidDataException("A .html file shows text; give its words by --words.");
         var title = string.Join(", ", Samples.Select(sample => Prefix(sample) + sample.Target.Name));
-        return TextHeatmap.ToPage(title, Texts((words, relevance) => TextHeatmap.ToHtml(words, relevance, Style.Options)));
+        var paragraphs = Texts(
+            text => TextHeatmap.ToHtml(text.Text, text.Words, Style.Options),
+            (words, relevance) => TextHeatmap.ToHtml(words, relevance, Style.Options)).ToList();
+        return paragraphs.Count > 0
+            ? TextHeatmap.ToPage(title, paragraphs)
+            : throw new InvalidDataException("A .html file shows text; give its words by --words.");
     }
 
     /// <summary>Elements of a word follow each other (an embedding): their sum is the word's relevance.</summary>
-    private IEnumerable<(string Title, string Text)> Texts(Func<IReadOnlyList<string>, float[], string> render)
+    private IEnumerable<(string Title, string Text)> Texts(
+        Func<ExplainedText, string> render, Func<IReadOnlyList<string>, float[], string> renderWords)
     {
         foreach (var sample in Samples)
         {
             foreach (var map in sample.Maps)
             {
+                var title = Prefix(sample) + map.Title;
+                if (map.Text is { } text)
+                    yield return (title, render(text));
+                if (Words is null)
+                    continue;
                 var relevance = map.Inputs[0].Relevance;
-                float[] perWord = [.. relevance.Chunk(relevance.Length / Words!.Count).Select(elements => elements.Sum())];
-                yield return (Prefix(sample) + map.Title, render(Words, perWord));
+                float[] perWord = [.. relevance.Chunk(relevance.Length / Words.Count).Select(elements => elements.Sum())];
+                yield return (title, renderWords(Words, perWord));
             }
         }
     }

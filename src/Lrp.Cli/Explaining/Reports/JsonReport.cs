@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Lrp.Cli.Explaining.Inputs;
 
 namespace Lrp.Cli.Explaining.Reports;
 
@@ -71,6 +72,8 @@ internal static class JsonReport
         writer.WriteStartObject();
         writer.WriteString("explanation", map.Title);
         WriteNumber(writer, "sum", map.Sum);
+        if (map.Text is { } text)
+            WriteWords(writer, text);
         writer.WriteStartArray("inputs");
         foreach (var (input, relevance) in map.Inputs)
         {
@@ -82,6 +85,24 @@ internal static class JsonReport
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    /// <summary>The words of a text, with their places in it.</summary>
+    private static void WriteWords(Utf8JsonWriter writer, ExplainedText text)
+    {
+        writer.WriteStartArray("words");
+        foreach (var word in text.Words)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("word", text.Text.AsSpan(word.Start, word.Length));
+            writer.WriteNumber("start", word.Start);
+            writer.WriteNumber("length", word.Length);
+            writer.WritePropertyName("relevance");
+            writer.WriteRawValue(Number(word.Relevance, float.IsFinite(word.Relevance)));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     /// <summary>Numbers of a tensor stand in one line.</summary>

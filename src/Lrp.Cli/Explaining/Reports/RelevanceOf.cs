@@ -26,6 +26,9 @@ internal sealed record RelevanceOf
     /// <summary>The relevance of each input.</summary>
     public IReadOnlyList<(NetworkInput Input, float[] Relevance)> Inputs { get; }
 
+    /// <summary>The relevance of a text's words; null where the sample is no text.</summary>
+    public ExplainedText? Text { get; init; }
+
     public double Sum => Inputs.Sum(part => SumOf(part.Relevance));
 
     public static double SumOf(float[] relevance) => relevance.Sum(value => (double)value);

@@ -63,8 +63,10 @@ internal sealed partial class ExplanationParser
             return Misfit(range, $"it has {numbers.Count} numbers instead of {wanted}");
         }
 
-        if (options.Contains(RuleTable.IgnoreBias) && options.Contains(RuleTable.SpreadBias))
+        if (options.Contains(RuleTable.IgnoreBias) && options.Any(RuleTable.SharesBias))
             return Misfit(range, "a bias that is ignored has no share to spread");
+        if (options.Contains(RuleTable.SpreadBias) && options.Contains(RuleTable.BiasOnPresent))
+            return Misfit(range, "a bias is spread over all inputs or over those that are there");
         return definition.Check(rule) is { } wrong ? Misfit(range, wrong) : rule;
 
         Rule? Misfit(TextRange place, string why) =>

@@ -16,7 +16,7 @@ internal sealed record RuleDefinition(string Name, int Least, int Most, string E
 /// <summary>The rules of the notation.</summary>
 internal static class RuleTable
 {
-    public const string IgnoreBias = "ignore-bias", SpreadBias = "spread-bias", Original = "original";
+    public const string IgnoreBias = "ignore-bias", SpreadBias = "spread-bias", BiasOnPresent = "bias-on-present", Original = "original";
 
     /// <summary>The option that changes the stabiliser: <c>epsilon=1e-9</c>.</summary>
     public const string Epsilon = "epsilon=";
@@ -26,20 +26,20 @@ internal static class RuleTable
 
     public static IReadOnlyList<RuleDefinition> Rules { get; } =
     [
-        new("epsilon", 0, 1, "epsilon(1e-6)", IgnoreBias, SpreadBias)
+        new("epsilon", 0, 1, "epsilon(1e-6)", IgnoreBias, SpreadBias, BiasOnPresent)
         {
             Check = rule => rule.Number(0, 0) < 0 ? "a stabiliser is not negative" : null,
         },
-        new("z", 0, 0, "z", IgnoreBias, SpreadBias),
-        new("z+", 0, 0, "z+", IgnoreBias, SpreadBias, Epsilon),
-        new("alphabeta", 2, 2, "alphabeta(2, 1)", IgnoreBias, SpreadBias, Epsilon) { Check = CheckAlphaBeta },
-        new("gamma", 1, 1, "gamma(0.25)", IgnoreBias, SpreadBias, Epsilon, Original)
+        new("z", 0, 0, "z", IgnoreBias, SpreadBias, BiasOnPresent),
+        new("z+", 0, 0, "z+", IgnoreBias, SpreadBias, BiasOnPresent, Epsilon),
+        new("alphabeta", 2, 2, "alphabeta(2, 1)", IgnoreBias, SpreadBias, BiasOnPresent, Epsilon) { Check = CheckAlphaBeta },
+        new("gamma", 1, 1, "gamma(0.25)", IgnoreBias, SpreadBias, BiasOnPresent, Epsilon, Original)
         {
             Check = rule => rule.Number(0, 0) < 0 ? "γ is not negative" : null,
         },
-        new("box", 2, 2, "box(-1, 1)", IgnoreBias, SpreadBias, Epsilon) { TakesLists = true, Check = CheckBox },
-        new("wsquare", 0, 0, "wsquare", IgnoreBias, SpreadBias, Epsilon),
-        new("flat", 0, 0, "flat", IgnoreBias, SpreadBias, Epsilon),
+        new("box", 2, 2, "box(-1, 1)", IgnoreBias, SpreadBias, BiasOnPresent, Epsilon) { TakesLists = true, Check = CheckBox },
+        new("wsquare", 0, 0, "wsquare", IgnoreBias, SpreadBias, BiasOnPresent, Epsilon),
+        new("flat", 0, 0, "flat", IgnoreBias, SpreadBias, BiasOnPresent, Epsilon),
         new("pass", 0, 0, "pass"),
         new("gradient", 0, 0, "gradient"),
         new("guided", 0, 0, "guided"),
@@ -53,7 +53,7 @@ internal static class RuleTable
         new("taylor", 0, 0, "taylor"),
         new("constant", 0, 0, "constant"),
         new("affine", 0, 0, "affine"),
-        new("exact", 0, 0, "exact"),
+        new("exact", 0, 0, "exact", BiasOnPresent),
         new("path", 0, 1, "path(64)")
         {
             Check = rule => rule.Number(0, 1) is >= 1 and <= MostNodes and var nodes && nodes % 1 == 0 ? null
@@ -63,6 +63,9 @@ internal static class RuleTable
     ];
 
     public static IEnumerable<string> Names => Rules.Select(rule => rule.Name);
+
+    /// <summary>Whether an option gives the bias to inputs.</summary>
+    public static bool SharesBias(string option) => option is SpreadBias or BiasOnPresent;
 
     public static RuleDefinition? Find(string name) => Rules.FirstOrDefault(rule => rule.Name == name);
 

@@ -18,7 +18,7 @@ public partial class Outer
         public void Dispose() { }
         private static global::System.InvalidOperationException NotCompiled() => new("The network of 'missing.onnx' was not compiled: see the errors of the build.");
 
-        public sealed class Explainer : global::Lrp.IExplainer
+        public sealed class Explainer : global::Lrp.ITextExplainer
         {
             public global::System.Collections.Generic.IReadOnlyList<global::Lrp.TensorInfo> Inputs => throw NotCompiled();
             public global::Lrp.TensorInfo Output => throw NotCompiled();
@@ -30,9 +30,14 @@ public partial class Outer
             public global::System.ReadOnlySpan<float> Logits => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Predict(global::System.ReadOnlySpan<float> input) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Predict(global::System.ReadOnlySpan<int> input) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> Count(global::System.ReadOnlySpan<char> text) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> Predict(global::System.ReadOnlySpan<char> text) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ReadOutput(int output) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<float> input, int target, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<int> input, int target, int explanation = 0) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<char> text, int target, int explanation = 0) => throw NotCompiled();
+            public global::System.ReadOnlySpan<global::Lrp.RelevanceSpan> RelevanceSpans(global::System.ReadOnlySpan<float> relevance) => throw NotCompiled();
+            public global::System.Collections.Generic.IReadOnlyList<string> Features => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Explain(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> Relevance(int target, int explanation = 0) => throw NotCompiled();
@@ -44,6 +49,7 @@ public partial class Outer
             public global::Lrp.KeptLayer Kept(int layer, int explanation = 0) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<float> input, int target) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<int> input, int target) => throw NotCompiled();
+            public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<char> text, int target) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> ExplainFlat(global::System.ReadOnlySpan<int> inputs, global::System.ReadOnlySpan<int> targets) => throw NotCompiled();
             public global::System.ReadOnlySpan<float> RelevanceFlat(int target) => throw NotCompiled();
