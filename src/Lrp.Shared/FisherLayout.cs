@@ -6,7 +6,9 @@ namespace Lrp.Shared;
 /// <summary>The own memory of kernels of Fisher vectors. The compiler links this file.</summary>
 internal static class FisherLayout
 {
-    /// <summary>Descriptors that are encoded together: with 64 Gaussians of 32 dimensions all that they need stays in a cache of 48 KB.</summary>
+    /// <summary>
+    /// Descriptors that are encoded together: with 64 Gaussians of 32 dimensions all that they need stays in a cache of 48 KB.
+    /// </summary>
     public const int Rows = 64;
 
     /// <summary>In whole strips of Gaussians, or whole vectors of dimensions.</summary>

@@ -6,7 +6,9 @@ using IntList = Lrp.Compiler.IR.IntList;
 
 namespace Lrp.Cli.Tests;
 
-/// <summary>Kernels of pipelines agree with the interpreter, also where no reference has numbers: all descriptors, pools, pyramids.</summary>
+/// <summary>
+/// Kernels of pipelines agree with the interpreter, also where no reference has numbers: all descriptors, pools, pyramids.
+/// </summary>
 public sealed class PipelineAgreementTests : IDisposable
 {
     private const int Height = 14, Width = 17, Channels = 2;
@@ -16,7 +18,8 @@ public sealed class PipelineAgreementTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Random _random = new(11);
 
-    public static TheoryData<string> Pipelines => ["patch rank mean", "colour soft max", "gradient hard sum", "gradient fisher", "patch fisher"];
+    public static TheoryData<string> Pipelines => ["patch rank mean", "colour soft max", "gradient hard sum", "gradient fisher",
+        "patch fisher"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -75,16 +78,23 @@ public sealed class PipelineAgreementTests : IDisposable
                 .Descriptors(new DescriptorOptions(DescriptorKind.Gradient, Size: 6, Stride: 2) { Cells = 2, Bins = 6, Scales = [2, 1] })
                 .Codebook(Draw("words", 33, 24)).Pool(HistogramPooling.Sum, levels: s_pyramid), "linear", 33 * 8),
             "gradient fisher" => Machine(Fisher(pipeline.Descriptors(
-                new DescriptorOptions(DescriptorKind.Gradient, Size: 8, Stride: 3) { Root = true, Coordinates = true }), 130, 3, hasWeights: true)
+                new DescriptorOptions(DescriptorKind.Gradient, Size: 8, Stride: 3) { Root = true, Coordinates = true }), 130, 3,
+                    hasWeights: true)
                 .Normalize(HistogramNorm.L2, power: 0.5), "linear", 3 * 261 * 8),
             _ => Machine(Fisher(pipeline.Descriptors(
-                new DescriptorOptions(DescriptorKind.Patch, Size: 4, Stride: 1) { Contrast = 0.1, Mean = Draw("mean", 32), Basis = Draw("basis", 7, 32) }),
+                new DescriptorOptions(DescriptorKind.Patch, Size: 4, Stride: 1)
+                {
+                    Contrast = 0.1,
+                    Mean = Draw("mean", 32),
+                    Basis = Draw("basis", 7, 32)
+                }),
                 7, 37, hasWeights: false).Normalize(HistogramNorm.L2, power: 0.5), "linear", 37 * 14 * 8),
         };
     }
 
     private Pipeline Fisher(Pipeline pipeline, int dimensions, int gaussians, bool hasWeights) => pipeline.FisherVector(
-        Draw("pi", gaussians), Draw("mu", gaussians, dimensions), Draw("variance", gaussians, dimensions), hasWeights, threshold: 1e-4, s_pyramid);
+        Draw("pi", gaussians), Draw("mu", gaussians, dimensions), Draw("variance", gaussians, dimensions), hasWeights, threshold: 1e-4,
+            s_pyramid);
 
     private Pipeline Machine(Pipeline pipeline, string kernel, int features) => pipeline.KernelMachine(
         kernel, Draw("vectors", 4, features), Draw("coefficients", 2, 4), Draw("intercepts", 2));

@@ -51,7 +51,8 @@ public sealed class PipelineCheckTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         BitConverter.GetBytes(double.NaN).CopyTo(bytes, bytes.Length - 8);
         File.WriteAllBytes(path, bytes);
-        Assert.Contains("descriptors.npy' has an element that is no finite number", Assert.Single(Check(folder)).Note, StringComparison.Ordinal);
+        Assert.Contains("descriptors.npy' has an element that is no finite number", Assert.Single(Check(folder)).Note,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class PipelineCheckTests : IDisposable
     {
         var folder = Copy("bow");
         var path = Path.Combine(folder, "pipeline.safetensors");
-        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace("\"0.374\"", "\"o.374\"", StringComparison.Ordinal);
+        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path)).Replace("\"0.374\"", "\"o.374\"",
+            StringComparison.Ordinal);
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
         Assert.Contains("'o.374' of 'beta' in the metadata of 'pipeline.safetensors' is no number",
             Assert.Single(Check(folder)).Note, StringComparison.Ordinal);

@@ -26,7 +26,8 @@ internal abstract class MachineRun
 }
 
 /// <summary>In float64 from the first number to the last.</summary>
-/// <param name="round">Rounds the input to float32 in some way, where results are rounded, too: it tells what that precision is worth.</param>
+/// <param name="round">Rounds the input to float32 in some way, where results are rounded, too: it tells what that precision is
+/// worth.</param>
 internal sealed class InterpretedMachine(Graph graph, Func<double, int, float>? round = null) : MachineRun
 {
     private readonly Interpreter _interpreter = new(graph, inSingle: round is not null);

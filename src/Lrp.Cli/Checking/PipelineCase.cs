@@ -41,7 +41,8 @@ internal sealed record ExpectedArray(string Name, Expected What, string Step, in
 /// <param name="Explanations">Their texts.</param>
 /// <param name="Samples">Images, as the pipeline takes them.</param>
 internal sealed partial record PipelineCase(
-    string Name, Pipeline Pipeline, IReadOnlyList<string> Explanations, IReadOnlyList<double[]> Samples, IReadOnlyList<ExpectedArray> Arrays)
+    string Name, Pipeline Pipeline, IReadOnlyList<string> Explanations, IReadOnlyList<double[]> Samples,
+        IReadOnlyList<ExpectedArray> Arrays)
 {
     /// <summary>Steps of the pipelines.</summary>
     public const string Descriptors = "descriptors", Words = "words", Histogram = "histogram", Vector = "vector", Normalised = "normalised",
@@ -49,7 +50,8 @@ internal sealed partial record PipelineCase(
 
     private const string PipelineFile = "pipeline.safetensors", ImageFile = "image.npy", MachineFile = "svm.safetensors";
 
-    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, PipelineFile)) && File.Exists(Path.Combine(folder, ImageFile));
+    public static bool IsAt(string folder) => File.Exists(Path.Combine(folder, PipelineFile)) && File.Exists(Path.Combine(folder,
+        ImageFile));
 
     /// <exception cref="InvalidDataException">A file is missing or malformed, or a tensor has what is no number.</exception>
     public static IReadOnlyList<PipelineCase> Read(string folder)
@@ -68,7 +70,9 @@ internal sealed partial record PipelineCase(
                 .Select(variant => BagOfWords(folder, variant, trained, pixels))];
     }
 
-    /// <summary>A variant's folder is called by its assignment and its kernel, hard-hik; what the assignment gives is in that of the first.</summary>
+    /// <summary>
+    /// A variant's folder is called by its assignment and its kernel, hard-hik; what the assignment gives is in that of the first.
+    /// </summary>
     private static PipelineCase BagOfWords(string folder, string variant, TrainedFile trained, Tensor images)
     {
         var name = Path.GetFileName(variant);
@@ -79,13 +83,15 @@ internal sealed partial record PipelineCase(
         var pipeline = Grid(trained, images, coordinates: false)
             .Codebook(trained.Tensor("codebook"), kind, beta: kind == WordAssignment.Soft ? trained.Number("beta") : 1, name: Words)
             .Pool(name: Histogram)
-            .KernelMachine(machine.Text("kernel"), machine.Tensor("support_vectors"), machine.Tensor("dual_coef"), machine.Tensor("intercept"),
+            .KernelMachine(machine.Text("kernel"), machine.Tensor("support_vectors"), machine.Tensor("dual_coef"),
+                machine.Tensor("intercept"),
                 machine.Number("gamma", 1), machine.Number("coef0", 0), machine.Number("degree", 3), Machine);
         return new PipelineCase(name, pipeline, ["kernel: exact"], SamplesOf(images),
         [
             .. Expect(folder, images.Shape[0], ("descriptors", Expected.Activation, Descriptors, 0)),
             .. Expect(Path.Combine(folder, assignment), images.Shape[0],
-                ("word", Expected.Word, Words, 0), ("assignment", Expected.Activation, Words, 0), ("histogram", Expected.Activation, Histogram, 0)),
+                ("word", Expected.Word, Words, 0), ("assignment", Expected.Activation, Words, 0), ("histogram", Expected.Activation,
+                    Histogram, 0)),
             .. Expect(variant, images.Shape[0], ("f", Expected.Decision, Machine, 0), ("R3", Expected.Relevance, Histogram, 0),
                 ("R2", Expected.Whole, Descriptors, 0), ("R1", Expected.Pixels, "", 0)),
         ]);

@@ -16,7 +16,8 @@ internal sealed class PipelineCheck(IModelLoader loader, IReadOnlyCollection<str
     private const double ExactGap = 1e-9, CompiledGap = 1e-5;
 
     /// <summary>
-    /// Compiled code may be off by this times what float32 does to the interpreter: a sum of a Fisher vector that is next to 0 is divided by
+    /// Compiled code may be off by this times what float32 does to the interpreter: a sum of a Fisher vector that is next to 0 is divided
+    /// by
     /// (docs/contributing.md, "Numbers").
     /// </summary>
     private const double ErrorFactor = 4;
@@ -59,7 +60,8 @@ internal sealed class PipelineCheck(IModelLoader loader, IReadOnlyCollection<str
             foreach (var array in arrays)
             {
                 var worth = ErrorFactor * s_roundings.Max(rounding => Worst(new InterpretedMachine(graph, rounding), array).Error);
-                Measure(new LoadedMachine(model.Explainer!), array, "compiled", tolerance ?? Math.Max(CompiledTolerance, worth), CompiledGap);
+                Measure(new LoadedMachine(model.Explainer!), array, "compiled", tolerance ?? Math.Max(CompiledTolerance, worth),
+                    CompiledGap);
             }
         }
         catch (Exception exception) when (exception is InvalidDataException or DiagnosticException or ArgumentException)

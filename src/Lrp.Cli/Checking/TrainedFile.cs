@@ -32,7 +32,8 @@ internal sealed class TrainedFile
     {
         if (otherwise is { } usual && !_metadata.ContainsKey(key))
             return usual;
-        return double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        return double.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) ? number
             : throw new InvalidDataException($"'{Text(key)}' of '{key}' in the metadata of '{_name}' is no number");
     }
 }

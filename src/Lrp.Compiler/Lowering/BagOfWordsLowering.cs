@@ -111,7 +111,8 @@ public sealed partial record HistogramNormalization
     internal override Value Decompose(INodeBuilder builder, Node node)
     {
         var shape = node.Inputs[0].Shape;
-        var x = builder.Emit(new Reshape(new Shape(shape.Count * Parts / shape[shape.Rank - 1], shape[shape.Rank - 1] / Parts)), node.Inputs[0]);
+        var x = builder.Emit(new Reshape(new Shape(shape.Count * Parts / shape[shape.Rank - 1], shape[shape.Rank - 1] / Parts)),
+            node.Inputs[0]);
         var raised = Power == 1 ? x
             : builder.Multiply(builder.Emit(UnaryFunction.Sign, x), builder.Power(builder.Emit(UnaryFunction.Absolute, x), Power));
         if (Norm == 0)

@@ -18,7 +18,8 @@ public sealed partial record FisherVector
         var descriptors = lowerer.ReadRowMajor(node.Inputs[0], phase);
         var scratch = lowerer.Scratch($"{node.Name} sums", FisherLayout.Floats(mixture[0], mixture[1]), phase);
         return new FisherOperands(
-            descriptors.Read, Packed(1, "precisions"), Packed(2, "means"), Packed(3, "logarithms of weights"), Packed(4, "roots of weights"),
+            descriptors.Read, Packed(1, "precisions"), Packed(2, "means"), Packed(3, "logarithms of weights"), Packed(4,
+                "roots of weights"),
             new PointerOperand(scratch, Access.Scratch), this, x[0], x[1], mixture[0], mixture[1]);
 
         RegionOperand Packed(int input, string role) => new(lowerer.PackDoubles(node.Inputs[input], role));

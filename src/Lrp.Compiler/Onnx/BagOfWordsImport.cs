@@ -134,7 +134,8 @@ internal static class BagOfWordsImport
         while (source.Producer is { Operator: not IR.DescriptorGrid } producer && producer.Inputs.Count > 0)
             source = producer.Inputs[0];
         return source.Producer?.Operator is DescriptorGrid grid && grid.Geometry.Count == count
-            ? PyramidCells.Of(grid.Geometry, [.. Enumerable.Range(0, levels.Length / 2).Select(level => (levels[2 * level], levels[(2 * level) + 1]))])
+            ? PyramidCells.Of(grid.Geometry, [.. Enumerable.Range(0, levels.Length / 2).Select(level => (levels[2 * level],
+                levels[(2 * level) + 1]))])
             : throw node.Invalid("levels", "needs the grid of the descriptors, and they come from none");
     }
 }

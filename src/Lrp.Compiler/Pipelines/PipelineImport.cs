@@ -41,7 +41,8 @@ internal sealed class PipelineImport
         var name = Member<string>(input, "name");
         _names.Add(name);
         _graph.Inputs.Add(new OnnxValueInfo(name, ElementType.Float32,
-            [new OnnxDimension(0, "batch"), .. Wholes(input.TryGetValue("shape", out var shape) ? shape : throw Invalid("its input has no shape"), "shape").Select(size => new OnnxDimension(size, ""))]));
+            [new OnnxDimension(0, "batch"), .. Wholes(input.TryGetValue("shape", out var shape) ? shape
+                : throw Invalid("its input has no shape"), "shape").Select(size => new OnnxDimension(size, ""))]));
         var steps = Member<List<object>>(json, "steps");
         if (steps.Count is 0 or > MostSteps)
             throw Invalid($"it has {steps.Count} steps");
@@ -109,7 +110,8 @@ internal sealed class PipelineImport
                 attribute.Float = value as double? ?? throw Wrong("a number");
                 break;
             case OnnxAttributeType.Int:
-                attribute.Int = value is bool flag ? flag ? 1 : 0 : Wholes(value, key) is [var whole] ? whole : throw Wrong("a whole number");
+                attribute.Int = value is bool flag ? flag ? 1 : 0 : Wholes(value, key) is [var whole] ? whole
+                    : throw Wrong("a whole number");
                 break;
             default:
                 attribute.Ints.AddRange(Wholes(value, key));
@@ -145,14 +147,16 @@ internal sealed class PipelineImport
     }
 
     private T Member<T>(Dictionary<string, object> json, string key)
-        where T : class => json.TryGetValue(key, out var value) && value is T member ? member : throw Invalid($"its '{key}' is missing, or of another kind");
+        where T : class => json.TryGetValue(key, out var value) && value is T member ? member
+            : throw Invalid($"its '{key}' is missing, or of another kind");
 
     private long Whole(Dictionary<string, object> json, string key) =>
         json.TryGetValue(key, out var value) && Wholes(value, key) is [var whole] ? whole : throw Invalid($"its '{key}' is missing");
 
     /// <summary>A list of whole numbers, or one.</summary>
     private List<long> Wholes(object value, string key) =>
-        [.. (value as List<object> ?? [value]).Select(item => item is double number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue
+        [.. (value as List<object> ?? [value]).Select(item => item is double number && number == Math.Floor(number)
+            && Math.Abs(number) < int.MaxValue
             ? (long)number
             : throw Invalid($"its '{key}' has something else than whole numbers"))];
 

@@ -6,7 +6,9 @@ public sealed partial record DescriptorGrid
 {
     internal override IReadOnlyList<string> RulesFor(Node node) => RuleSets.Whole;
 
-    /// <summary>A descriptor passes its relevance as a whole: how its numbers came of the pixels does not matter (Bach et al. 2015).</summary>
+    /// <summary>
+    /// A descriptor passes its relevance as a whole: how its numbers came of the pixels does not matter (Bach et al. 2015).
+    /// </summary>
     internal override void Explain(RelevanceContext context, Node node, Value relevance)
     {
         LocalRules.RequireRelevance(context, node);

@@ -14,11 +14,13 @@ public static class LocalRuleTable
 {
     public static IReadOnlyList<LocalRuleRow> Rows { get; } =
     [
-        new(nameof(DescriptorGrid), "uniform", "R_q = Σ_{l: q ∈ area(l)} R_l/|area(l)|", "exact: equal shares to the pixels and channels of an area"),
+        new(nameof(DescriptorGrid), "uniform", "R_q = Σ_{l: q ∈ area(l)} R_l/|area(l)|",
+            "exact: equal shares to the pixels and channels of an area"),
         new(nameof(Codebook), "uniform", "R_l = Σ_d R_{l,d}", "exact: a descriptor keeps what its words got"),
         new(nameof(DescriptorPool), "norm", "R_{l,d} = R_d m_d(l)^p/Σ_l' m_d(l')^p",
             "exact; empty words: R_d/L; of a maximum: equal shares of those that are it"),
-        new(nameof(FisherVector), "epsilon(1e-6)", "R_l = Σ_d R_d ψ_d(l)/S(Σ_l' ψ_d(l'))", "what ε takes is in the ledger; dimensions without ψ: R_d/L"),
+        new(nameof(FisherVector), "epsilon(1e-6)", "R_l = Σ_d R_d ψ_d(l)/S(Σ_l' ψ_d(l'))",
+            "what ε takes is in the ledger; dimensions without ψ: R_d/L"),
         new(nameof(FisherVector), "absolute", "R_l = Σ_d R_d |ψ_d(l)|/Σ_l' |ψ_d(l')|", "exact; dimensions without ψ: R_d/L"),
         new(nameof(HistogramNormalization), "pass", "R", "exact"),
     ];

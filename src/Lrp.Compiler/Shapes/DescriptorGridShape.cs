@@ -63,7 +63,8 @@ internal static class GridChecks
     public static void Require(this GridGeometry grid)
     {
         ShapeRules.Require(grid.Size.Count == 2 && grid.Size.All(size => size > 0), $"its size {grid.Size} is no height and width");
-        ShapeRules.Require(grid.Stride.Count == 2 && grid.Stride.All(stride => stride > 0), $"its stride {grid.Stride} is no step down and right");
+        ShapeRules.Require(grid.Stride.Count == 2 && grid.Stride.All(stride => stride > 0),
+            $"its stride {grid.Stride} is no step down and right");
         ShapeRules.Require(grid.Scales.Count > 0 && grid.Scales.All(scale => scale > 0), $"its scales {grid.Scales} are none");
         var count = 0L;
         foreach (var scale in grid.Scales)

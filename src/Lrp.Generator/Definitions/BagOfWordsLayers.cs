@@ -75,7 +75,8 @@ internal static class BagOfWordsLayers
 
     public static object? Normalization(LayerCall call) => Append(call, "Normalization", call.NameAs("normalization"), [call.X],
         [
-            Word(call, "norm", s_norms), new DefinedNumber("power", call.Number("power")), new DefinedInteger("parts", call.Int("parts", least: 1)),
+            Word(call, "norm", s_norms), new DefinedNumber("power", call.Number("power")), new DefinedInteger("parts",
+                call.Int("parts", least: 1)),
         ]);
 
     public static object? KernelMachine(LayerCall call)

@@ -5,7 +5,9 @@ namespace Lrp.Definitions;
 // Histograms of local descriptors.
 public sealed partial class Tensor
 {
-    /// <summary>Histograms of assignments [descriptors, words] over the cells of a pyramid; docs/bag-of-words.md has the formulas.</summary>
+    /// <summary>
+    /// Histograms of assignments [descriptors, words] over the cells of a pyramid; docs/bag-of-words.md has the formulas.
+    /// </summary>
     /// <param name="p">Of means.</param>
     /// <param name="levels">Rows and columns of each level of a spatial pyramid, one after the other; [1, 1] where left out.</param>
     /// <returns>[cells · words]</returns>

@@ -5,7 +5,8 @@ using Lrp.Shared;
 namespace Lrp.Generated;
 
 /// <summary>
-/// Assigns descriptors [rows, dimensions] to the words of a codebook, packed as the weights of a dense layer are: [count / 32][dimensions][32].
+/// Assigns descriptors [rows, dimensions] to the words of a codebook, packed as the weights of a dense layer are: [count /
+/// 32][dimensions][32].
 /// Target: [rows, count]. Of words at the same distance the first is the nearer one; descriptors that are no numbers have no words.
 /// </summary>
 public static unsafe class Codebooks
@@ -56,7 +57,8 @@ public static unsafe class Codebooks
 
     /// <summary>factor^−r for the words of the ranks r from 1 to <paramref name="neighbours"/>, by distance.</summary>
     public static void Ranks(
-        float* descriptors, float* words, float* target, float* distances, int rows, int count, int dimensions, int neighbours, double factor)
+        float* descriptors, float* words, float* target, float* distances, int rows, int count, int dimensions, int neighbours,
+            double factor)
     {
         for (var row = 0; row < rows; row++, descriptors += dimensions, target += count)
         {

@@ -25,7 +25,8 @@ public static unsafe class DescriptorPooling
     /// <param name="scratch">Room for 2 · words floats.</param>
     /// <param name="exponent">p, of means.</param>
     public static void Pool(
-        float* source, float* target, float* scratch, LocalPooling function, double exponent, ReadOnlySpan<int> blocks, int samples, int count,
+        float* source, float* target, float* scratch, LocalPooling function, double exponent, ReadOnlySpan<int> blocks, int samples,
+            int count,
         int words)
     {
         var sums = (double*)scratch;

@@ -36,7 +36,9 @@ internal static unsafe class FisherBlock256
         }
     }
 
-    /// <summary>γ = softmax(c − distance/2) in place of the distances. Each step is for all rows, so that none waits for the step before.</summary>
+    /// <summary>
+    /// γ = softmax(c − distance/2) in place of the distances. Each step is for all rows, so that none waits for the step before.
+    /// </summary>
     /// <param name="threshold">What is below becomes 0.</param>
     /// <returns>How many are not 0.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -194,7 +196,9 @@ internal static unsafe class FisherBlock256
         return Vector256.MultiplyAddEstimate(u, u, sum);
     }
 
-    /// <summary>Differences and sums run on other units than products, where a processor has such: two products are all that counts.</summary>
+    /// <summary>
+    /// Differences and sums run on other units than products, where a processor has such: two products are all that counts.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(float* x, float* means, float* posteriors, double* first, double* second, int rows, int width, int gaussians)
     {

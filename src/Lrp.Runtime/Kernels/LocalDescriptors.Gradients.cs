@@ -33,7 +33,8 @@ public static unsafe partial class LocalDescriptors
                         for (var cell = 0; cell < cells * cells; cell++)
                         {
                             int row = cell / cells, column = cell % cells;
-                            AddGradients(sizes, places, target + (cell * bins), top + (row * down / cells), top + ((row + 1) * down / cells),
+                            AddGradients(sizes, places, target + (cell * bins), top + (row * down / cells),
+                                top + ((row + 1) * down / cells),
                                 left + (column * right / cells), left + ((column + 1) * right / cells), width, bins);
                         }
 

@@ -58,7 +58,8 @@ public sealed class Pipeline
     /// <param name="neighbours">The nearest words that take part; null: 8 by rank, all otherwise.</param>
     /// <param name="rankBase">b of assignment by rank.</param>
     public Pipeline Codebook(
-        PipelineTensor words, WordAssignment assignment = WordAssignment.Hard, double beta = 1, int? neighbours = null, double rankBase = 2.4,
+        PipelineTensor words, WordAssignment assignment = WordAssignment.Hard, double beta = 1, int? neighbours = null,
+            double rankBase = 2.4,
         string? name = null) => Add("Codebook", name, [words], json =>
         {
             json.WriteString("assignment", assignment.ToString().ToLowerInvariant());

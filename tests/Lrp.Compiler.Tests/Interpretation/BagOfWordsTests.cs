@@ -23,7 +23,8 @@ public class BagOfWordsTests
         // 30 degrees from x: between the bins of 0 and of 45 degrees, a third and two thirds.
         var (sine, cosine) = (0.5, Math.Sqrt(3) / 2);
         var grid = new GridGeometry(1, 6, 6, new IntList(4, 4), new IntList(4, 4), new IntList(1));
-        var image = new Tensor(new Shape(1, 1, 6, 6), [.. Enumerable.Range(0, 36).Select(pixel => (cosine * (pixel % 6)) + (sine * (pixel / 6)))]);
+        var image = new Tensor(new Shape(1, 1, 6, 6), [.. Enumerable.Range(0, 36).Select(pixel =>
+            (cosine * (pixel % 6)) + (sine * (pixel / 6)))]);
         // At the upper and left border differences are halved: the lower right cell is within.
         var cell = Describe(grid, DescriptorKind.Gradient, image, cells: 2, isRoot: true)[0][24..];
         Assert.Equal(Math.Sqrt(2), cell[1] / cell[0], 1e-12);
@@ -36,7 +37,8 @@ public class BagOfWordsTests
         var grid = new GridGeometry(2, 3, 3, new IntList(3, 3), new IntList(1, 1), new IntList(1));
         var image = new Tensor(new Shape(1, 2, 3, 3), [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 2, 0, 2, 0, 2, 0, 2, 0]);
         var (mean, deviation) = (8.0 / 9, Math.Sqrt((4.0 * 4 / 9) - (64.0 / 81)));
-        Assert.Equal([1, 0, mean, deviation], Describe(grid, DescriptorKind.Colour, image, cells: 1)[0].Select(number => Math.Round(number, 12)),
+        Assert.Equal([1, 0, mean, deviation], Describe(grid, DescriptorKind.Colour, image, cells: 1)[0].Select(number =>
+            Math.Round(number, 12)),
             (a, b) => Math.Abs(a - b) < 1e-11);
         var even = new Tensor(new Shape(1, 2, 3, 3), [.. Enumerable.Repeat(0.3, 18)]);
         Assert.All(Describe(grid, DescriptorKind.Gradient, even, cells: 1)[0], bin => Assert.Equal(0, bin));
@@ -82,7 +84,8 @@ public class BagOfWordsTests
         Assert.Equal([Math.Pow(17.0 / 3, 1.0 / 3), 0], pool.Evaluate([m])[0].Data, (a, b) => Math.Abs(a - b) < 1e-15);
         // The second word is empty: its relevance is spread evenly.
         var relevance = new Tensor(new Shape(1, 2), [17, 6]);
-        Assert.Equal([1, 2, 8, 2, 8, 2], new DescriptorPoolShares(pool).Evaluate([m, relevance])[0].Data, (a, b) => Math.Abs(a - b) < 1e-13);
+        Assert.Equal([1, 2, 8, 2, 8, 2], new DescriptorPoolShares(pool).Evaluate([m, relevance])[0].Data, (a, b) =>
+            Math.Abs(a - b) < 1e-13);
         var largest = new DescriptorPool(LocalPooling.Maximum, 1, blocks);
         Assert.Equal([2, 0], largest.Evaluate([m])[0].Data);
         Assert.Equal([0, 2, 8.5, 2, 8.5, 2], new DescriptorPoolShares(largest).Evaluate([m, relevance])[0].Data);

@@ -58,7 +58,8 @@ public class KernelCallTests
 
     private static IEnumerable<KernelCall> AllCalls() => OperatorSamples.Texts.Keys
         .Select(name => (Model: OperatorSamples.Model(name), Method: OperatorSamples.HasGradient(name) ? "gradient" : "*: epsilon"))
-        .Append((Model: Volume(), Method: "gradient")).Select(sample => sample.Model.Lower(sample.Method)).SelectMany(network => network.AllCalls).Select(step => step.Call);
+        .Append((Model: Volume(), Method: "gradient")).Select(sample => sample.Model.Lower(sample.Method)).SelectMany(network =>
+            network.AllCalls).Select(step => step.Call);
 
     private static OnnxModelBuilder Volume() => OnnxText.Parse("x[1,2,4,5,6]; y=MaxPool(x | kernel_shape=[2,2,2])");
 }

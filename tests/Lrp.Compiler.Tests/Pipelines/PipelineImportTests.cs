@@ -76,7 +76,8 @@ public class PipelineImportTests
     [Fact]
     public void Mixtures_have_weights_and_variances_above_zero() => AssertFails("LRP1007", Pipeline(
         """{"operator":"DescriptorGrid","size":2,"stride":2}, {"operator":"FisherVector","tensors":["pi","mu","variance"]}""",
-        ("pi", [1], [1]), ("mu", [1, 4], [0, 0, 0, 0]), ("variance", [1, 4], [1, 1, 0, 1])), "element 2 of its tensor 'variance' is not a number above 0");
+        ("pi", [1], [1]), ("mu", [1, 4], [0, 0, 0, 0]), ("variance", [1, 4], [1, 1, 0, 1])),
+            "element 2 of its tensor 'variance' is not a number above 0");
 
     [Fact]
     public void A_pyramid_cell_without_descriptors_is_named() => AssertFails("LRP1007", Pipeline(

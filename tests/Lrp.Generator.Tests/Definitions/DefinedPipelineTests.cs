@@ -93,7 +93,8 @@ public sealed class DefinedPipelineTests
 
     /// <summary>Numbers that float32 has, above 0.</summary>
     private PipelineTensor Draw(string name, params int[] shape) =>
-        new(name, [.. Enumerable.Range(0, shape.Aggregate(1, (count, size) => count * size)).Select(_ => (double)(_random.NextSingle() + 0.1f))], shape);
+        new(name, [.. Enumerable.Range(0, shape.Aggregate(1, (count, size) => count * size)).Select(_ =>
+            (double)(_random.NextSingle() + 0.1f))], shape);
 
     private static IExplainedNetwork Load(Type network, object source) =>
         (IExplainedNetwork)network.GetMethod("Load", [source.GetType()])!.Invoke(null, [source])!;

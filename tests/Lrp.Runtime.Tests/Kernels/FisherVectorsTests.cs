@@ -30,7 +30,8 @@ public sealed unsafe class FisherVectorsTests
     public void Encoding_equals_sums_in_float64(int count, int gaussians, int dimensions, double threshold)
     {
         var random = new Random(count);
-        double[] a = Draw(gaussians * dimensions, () => 0.5 + random.NextDouble()), means = Draw(gaussians * dimensions, () => random.NextDouble() * 2);
+        double[] a = Draw(gaussians * dimensions, () => 0.5 + random.NextDouble()), means = Draw(gaussians * dimensions, () =>
+            random.NextDouble() * 2);
         double[] b = [.. a.Zip(means, (precision, mean) => -precision * mean)], roots = Draw(gaussians, () => Math.Sqrt(gaussians));
         double[] c = Draw(gaussians, () => -random.NextDouble());
         float[] x = [.. Draw(count * dimensions, () => random.NextDouble() * 2).Select(number => (float)number)];
@@ -44,7 +45,8 @@ public sealed unsafe class FisherVectorsTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             fixed (double* pa = a, pb = b, pc = c, pr = roots)
             fixed (float* px = x, pv = vector)
-                FisherVectors.Encode(px, (float*)pa, (float*)pb, (float*)pc, (float*)pr, pv, room, threshold, false, [0, 0, 1, count, count], 1,
+                FisherVectors.Encode(px, (float*)pa, (float*)pb, (float*)pc, (float*)pr, pv, room, threshold, false, [0, 0, 1, count,
+                    count], 1,
                     count, gaussians, dimensions);
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
             var expected = Plain(x, a, b, c, roots, threshold, count, gaussians, dimensions);

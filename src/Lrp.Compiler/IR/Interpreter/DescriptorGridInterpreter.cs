@@ -55,7 +55,8 @@ public sealed partial record LocalDescriptors
     };
 
     private IEnumerable<double> Place(DescriptorArea area) => HasPlaces
-        ? [2 * (((area.Left + (area.Width / 2.0)) / Geometry.Width) - 0.5), 2 * (((area.Top + (area.Height / 2.0)) / Geometry.Height) - 0.5)]
+        ? [2 * (((area.Left + (area.Width / 2.0)) / Geometry.Width) - 0.5),
+            2 * (((area.Top + (area.Height / 2.0)) / Geometry.Height) - 0.5)]
         : [];
 
     private IEnumerable<double> Patch(Picture image, DescriptorArea area) =>

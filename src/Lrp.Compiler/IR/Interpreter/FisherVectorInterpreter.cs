@@ -2,7 +2,8 @@ namespace Lrp.Compiler.IR;
 
 public sealed partial record FisherVector
 {
-    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => [new Mixture(this, inputs).Pooled((part, count) => part / count)];
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) => [new Mixture(this, inputs).Pooled((part, count) =>
+        part / count)];
 
     public override IReadOnlyList<Tensor> EvaluateInSingle(IReadOnlyList<Tensor> inputs) =>
         [new Mixture(this, inputs, inSingle: true).Pooled((part, count) => part / count)];

@@ -32,7 +32,8 @@ public sealed record LocalDescriptorsCall(
 /// <param name="Contrast">−1 where it stays.</param>
 /// <param name="Dimensions">Axes; 0 for no projection.</param>
 public sealed record DescriptorProjectionCall(
-    PointerOperand Source, Operand Mean, Operand Basis, PointerOperand Target, PointerOperand Scratch, double Contrast, int Rows, int Length,
+    PointerOperand Source, Operand Mean, Operand Basis, PointerOperand Target, PointerOperand Scratch, double Contrast, int Rows,
+        int Length,
     int Dimensions, int Places)
     : RuntimeCall(RuntimeKernel.DescriptorProjection)
 {
