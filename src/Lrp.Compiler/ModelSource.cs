@@ -15,7 +15,7 @@ public abstract record ModelSource
     public static implicit operator ModelSource(string path) => new ModelFileSource(path);
 }
 
-/// <summary>An ONNX file, a text file of the LRP Toolbox or of LIBSVM, or a kernel machine in safetensors.</summary>
+/// <summary>An ONNX file, a text file of the LRP Toolbox or of LIBSVM, or a kernel machine or a pipeline in safetensors.</summary>
 /// <param name="Path">The file to open.</param>
 public sealed record ModelFileSource(string Path) : ModelSource
 {

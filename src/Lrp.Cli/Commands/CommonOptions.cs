@@ -52,7 +52,7 @@ internal static class CommonOptions
     };
 
     public static Argument<string> Model() =>
-        new Argument<string>("model") { Description = "A model: ONNX, text of the LRP Toolbox or LIBSVM, or a machine in safetensors." }
+        new Argument<string>("model") { Description = "A model: ONNX, text of the LRP Toolbox or LIBSVM, or a machine or pipeline in safetensors." }
             .ThatExists();
 
     /// <summary>The data of commands that run a network on many samples.</summary>

@@ -1,3 +1,4 @@
+using Lrp.Compiler.Onnx;
 using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests.Onnx;
@@ -138,7 +139,17 @@ internal static class OperatorSamples
         com.microsoft.SkipLayerNormalization | x[2,5]; g=[5]; b=[5]; e=Exp(x); y=com.microsoft.SkipLayerNormalization(x,e,g,b)
         com.microsoft.SkipSimplifiedLayerNormalization | x[2,5]; g=[5]; e=Exp(x); y=com.microsoft.SkipSimplifiedLayerNormalization(x,e,g)
         com.microsoft.Tokenizer | d:text[1,1]; a=com.microsoft.Tokenizer(d | mark=0 pad_value='#' mincharnum=1 tokenexp='[a-z]+'); f=TfIdfVectorizer(a | mode='TF' pool_strings=['a','c'] ngram_counts=[0] ngram_indexes=[0,1] min_gram_length=1 max_gram_length=1 max_skip_count=0); y=Relu(f)
+        lrp.Codebook | x[1,3,2]; w=[4,2]; y=lrp.Codebook(x,w | assignment='soft' beta=0.5)
+        lrp.DescriptorGrid | x[1,1,4,5]; m=[4]; b=[2,4]; y=lrp.DescriptorGrid(x,m,b | size=[2] stride=[2] contrast=0.1 coordinates=1)
+        lrp.FisherVector | x[1,3,2]; w=+[4]; m=[4,2]; v=+[4,2]; y=lrp.FisherVector(x,w,m,v)
+        lrp.KernelMachine | x[1,2]; s=[3,2]; c=+[3]; b=[1]; l=lrp.KernelMachine(x,s,c,b | kernel='linear'); r=lrp.KernelMachine(x,s,c,b | kernel='rbf' gamma=0.3); y=Add(l,r)
+        lrp.Normalization | x[1,6]; y=lrp.Normalization(x | power=0.5 norm='l2' parts=2)
+        lrp.Pool | x[1,3,2]; y=lrp.Pool(x | function='mean' p=2.0)
         """);
+
+    /// <summary>Not those of steps of pipelines: a descriptor belongs to its nearest words.</summary>
+    public static bool HasGradient(string name) => OperatorTable.Rows.Single(row => row.Name == name).Rules is not { Count: > 0 } rules
+        || rules.Any(rules => rules.Count == 0 || rules.Contains("gradient"));
 
     public static OnnxModelBuilder Model(string name) =>
         OnnxText.Parse(Texts[name], opset: name switch { "Upsample" => 9, "GroupNormalization" => 18, _ => 17 });
