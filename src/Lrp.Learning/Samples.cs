@@ -52,6 +52,15 @@ public sealed class Samples
         return new Samples(taken, Width);
     }
 
+    /// <summary>Whether a feature is the same in all rows.</summary>
+    internal bool IsConstant(int feature)
+    {
+        var row = 1;
+        while (row < Count && this[row][feature] == this[0][feature])
+            row++;
+        return row == Count;
+    }
+
     private static float[] Concatenate(IReadOnlyList<float[]> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);

@@ -26,7 +26,8 @@ internal sealed unsafe class SampleKernels : KernelValues
     {
         var diagonal = new double[Count];
         Parallel.For(0, Count, row => Fill(_samples[row], diagonal.AsSpan(row, 1), row));
-        return diagonal;
+        // As exact as rows are, so that a matrix of them trains the same machine.
+        return Array.ConvertAll(diagonal, value => (double)(float)value);
     }
 
     internal override void Fill(int row, Span<float> values)
