@@ -76,16 +76,20 @@ public sealed class KernelMachine
     /// <exception cref="InvalidOperationException">The kernel is a sum of several with differing c or d.</exception>
     public void Save(string path)
     {
-        var file = new SafetensorsWriter();
-        foreach (var (key, value) in Kernel.Metadata(SupportVectors.Width))
-            file.Metadata[key] = value;
+        var metadata = Kernel.Metadata(SupportVectors.Width).ToDictionary(pair => pair.Key, pair => pair.Value);
         if (_groups.Length > 0)
-            file.Metadata["n_support"] = string.Join(',', _groups);
+            metadata["n_support"] = string.Join(',', _groups);
         if (Solution.Labels.Count > 0)
-            file.Metadata["labels"] = string.Join(',', Solution.Labels.Select(label => label.ToString(CultureInfo.InvariantCulture)));
-        file.Add("support_vectors", [SupportVectors.Count, SupportVectors.Width], SupportVectors.Data);
-        file.Add("dual_coef", [Solution.Coefficients.Count, SupportVectors.Count], [.. Solution.Coefficients.SelectMany(row => row)]);
-        file.Add("intercept", [Solution.Intercepts.Count], [.. Solution.Intercepts]);
-        file.Save(path);
+            metadata["labels"] = string.Join(',', Solution.Labels.Select(label => label.ToString(CultureInfo.InvariantCulture)));
+        var (count, rows) = (SupportVectors.Count, Solution.Coefficients.Count);
+        (StoredTensor Tensor, double[] Values)[] content =
+        [
+            (new("dual_coef", "F64", [rows, count]), [.. Solution.Coefficients.SelectMany(row => row)]),
+            (new("intercept", "F64", [Solution.Intercepts.Count]), [.. Solution.Intercepts]),
+            (new("support_vectors", "F32", [count, SupportVectors.Width]), Array.ConvertAll(SupportVectors.Data, value => (double)value)),
+        ];
+        using var stream = File.Create(path);
+        Safetensors.Write(
+            stream, Array.ConvertAll(content, entry => entry.Tensor), tensor => content.First(entry => entry.Tensor == tensor).Values, metadata);
     }
 }

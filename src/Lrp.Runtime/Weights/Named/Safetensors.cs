@@ -5,10 +5,15 @@ using System.Text.Json;
 namespace Lrp;
 
 /// <summary>
-/// Writes files of safetensors (https://github.com/huggingface/safetensors), which <see cref="WeightSource.FromFile"/>, PyTorch and
+/// Writes files of safetensors (https://github.com/huggingface/safetensors), which <c>WeightSource.FromFile</c>, PyTorch and
 /// others read.
 /// </summary>
-public static class Safetensors
+#if LRP_LEARNING
+internal
+#else
+public
+#endif
+    static class Safetensors
 {
     // Elements begin at a multiple of eight bytes, so that who maps the file can read them in place.
     private const int Alignment = 8;
