@@ -11,6 +11,15 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
     private static readonly Window s_pairs =
         new(new IntList(2), new IntList(2), new IntList(1), new IntList(0), new IntList(1), new IntList(3));
 
+    private static readonly GridGeometry s_grid = new(2, 5, 6, new IntList(2, 2), new IntList(2, 2), new IntList(1, 2));
+
+    private static readonly Shape s_images = new(2, 2, 5, 6), s_descriptors = new(2, 8, 4), s_words = new(5, 4);
+
+    /// <summary>All, and the last row of the smaller grid with the larger one.</summary>
+    private static readonly IntList s_cells = new(0, 0, 1, 8, 8, 1, 3, 1, 3, 3, 1, 6, 1, 2, 2);
+
+    private static readonly Shape[] s_mixture = [s_descriptors, s_words, s_words, new(5), new(5)];
+
     /// <summary>The last input, where it holds indices.</summary>
     public Tensor? Indices { get; init; }
 
@@ -66,6 +75,32 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
             new OperatorSample(Machine(row.Function), s_matrix, new Shape(5, 4), new Shape(2, 5), new Shape(2))),
         .. Enum.GetValues<KernelRule>().Select(Adjoint),
         new(new PairwiseCoupling(3), new Shape(2, 3)),
+        .. Enum.GetValues<DescriptorKind>().SelectMany(kind => new[] { false, true }.SelectMany(isRoot => new OperatorSample[]
+        {
+            new(new LocalDescriptors(s_grid, kind, 2, 4, isRoot, HasPlaces: true), s_images),
+            new(new DescriptorGrid(new LocalDescriptors(s_grid, kind, 1, 8, isRoot, HasPlaces: false), 0.1), s_images),
+        })),
+        new(new DescriptorGrid(new LocalDescriptors(s_grid, DescriptorKind.Patch, 1, 8, IsRoot: false, HasPlaces: true), null), s_images,
+            new Shape(8), new Shape(3, 8)),
+        new(new DescriptorAreas(s_grid), new Shape(2, 8)),
+        new(new Codebook(Assignment.Hard, 1, 0), s_descriptors, s_words),
+        new(new Codebook(Assignment.Soft, 0.5, 0), s_descriptors, s_words),
+        new(new Codebook(Assignment.Soft, 0.5, 3), s_descriptors, s_words),
+        new(new Codebook(Assignment.Rank, 2.4, 3), s_descriptors, s_words),
+        .. Enum.GetValues<LocalPooling>().SelectMany(function => new[] { 1, 2.5 }.SelectMany(exponent => new OperatorSample[]
+        {
+            new(new DescriptorPool(function, exponent, s_cells), s_descriptors),
+            new(new DescriptorPoolShares(new DescriptorPool(function, exponent, s_cells)), s_descriptors, new Shape(2, 8)),
+        })),
+        .. new[] { false, true }.SelectMany(hasWeights => new OperatorSample[]
+        {
+            new(Fisher(hasWeights), s_mixture),
+            new(new FisherMagnitudes(Fisher(hasWeights)), s_mixture),
+            new(new FisherShares(Fisher(hasWeights), 1e-6), [.. s_mixture, new Shape(2, hasWeights ? 90 : 80)]),
+            new(new FisherShares(Fisher(hasWeights), null), [.. s_mixture, new Shape(2, hasWeights ? 90 : 80)]),
+        }),
+        new(new HistogramNormalization(0.5, 2, 2), s_matrix),
+        new(new HistogramNormalization(2, 1, 1), s_matrix),
         new(new ResampleAdjoint(1, new IntList(0, 1, 2, 3), 4), new Shape(3, 2), new Shape(2, 2)),
     ];
 
@@ -77,6 +112,8 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
     }
 
     public override string ToString() => Operator.ToString();
+
+    private static FisherVector Fisher(bool hasWeights) => new(0.01, hasWeights, s_cells);
 
     private static KernelMachine Machine(KernelFunction function) =>
         new(new([KernelTable.Term(function, 4, 0.5, 1), new KernelTerm(KernelFunction.Linear, 1, 2, 1, 0, 3, 0.5)]), new IntList());

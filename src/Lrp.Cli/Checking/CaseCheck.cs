@@ -28,6 +28,8 @@ public sealed class CaseCheck(IModelLoader loader, IReadOnlyCollection<string> o
                     return [.. new SprayCheck(tolerance).Run(name, folder)];
                 if (MachineCase.IsAt(folder))
                     return [.. new MachineCheck(loader, only, tolerance).Run(name, folder)];
+                if (PipelineCase.IsAt(folder))
+                    return [.. new PipelineCheck(loader, only, tolerance).Run(name, PipelineCase.Read(folder))];
                 var reference = ReferenceCase.Read(folder);
                 var methods = reference.Methods.Where(method => only.Count == 0 || only.Contains(method.Name)).ToList();
                 var check = new ReferenceCheck(loader, tolerance ?? RelevanceTolerance);

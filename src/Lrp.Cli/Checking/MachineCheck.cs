@@ -70,7 +70,7 @@ internal sealed class MachineCheck(IModelLoader loader, IReadOnlyCollection<stri
                 }));
     }
 
-    private static void RequireNone(IReadOnlyList<Diagnostic> diagnostics)
+    internal static void RequireNone(IReadOnlyList<Diagnostic> diagnostics)
     {
         if (diagnostics.FirstOrDefault(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error) is { } error)
             throw new InvalidDataException(error.ToString());
@@ -199,7 +199,7 @@ internal sealed class MachineMeasure(MachineCase machine, MachineRun run, IReadO
     private static int Classes(double[] logits) => (int)Math.Round((1 + Math.Sqrt(1 + (8.0 * logits.Length))) / 2);
 
     /// <summary>max|actual − expected| / max|expected|.</summary>
-    private static double Of(double[] actual, double[] expected)
+    internal static double Of(double[] actual, double[] expected)
     {
         if (actual.Length != expected.Length || !actual.All(double.IsFinite))
             return double.PositiveInfinity;

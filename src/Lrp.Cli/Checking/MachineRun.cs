@@ -14,6 +14,9 @@ internal abstract class MachineRun
     /// <summary>Relevance at the input, and what the ledger lacks of the seed, relative to all that it moves.</summary>
     public abstract (double[] Relevance, double Open) Explain(double[] seed, int explanation);
 
+    /// <summary>A kept layer's output, and its relevance in the explanation that ran last.</summary>
+    public abstract (double[] Activation, double[] Relevance) Kept(string layer, int explanation);
+
     /// <summary>How far a balance is from closed.</summary>
     protected static double Open(double @in, double @out, double bias, double stabiliser, double dropped)
     {
@@ -23,10 +26,12 @@ internal abstract class MachineRun
 }
 
 /// <summary>In float64 from the first number to the last.</summary>
-internal sealed class InterpretedMachine(Graph graph) : MachineRun
+/// <param name="round">Rounds the input to float32 in some way, where results are rounded, too: it tells what that precision is worth.</param>
+internal sealed class InterpretedMachine(Graph graph, Func<double, int, float>? round = null) : MachineRun
 {
-    private readonly Interpreter _interpreter = new(graph);
+    private readonly Interpreter _interpreter = new(graph, inSingle: round is not null);
     private ForwardResult? _forward;
+    private IReadOnlyDictionary<Value, Tensor> _results = new Dictionary<Value, Tensor>();
 
     public override double? Label
     {
@@ -39,19 +44,26 @@ internal sealed class InterpretedMachine(Graph graph) : MachineRun
 
     public override double[] Predict(double[] sample)
     {
-        _forward = _interpreter.Forward([new Tensor(graph.Inputs[0].Shape, sample)]);
+        double[] input = round is null ? sample : [.. sample.Select((value, index) => (double)round(value, index))];
+        _forward = _interpreter.Forward([new Tensor(graph.Inputs[0].Shape, input)]);
         return (_forward.Logits ?? _forward.Outputs[graph.OutputIndex]).Data;
     }
 
     public override (double[] Relevance, double Open) Explain(double[] seed, int explanation)
     {
         var wanted = graph.Explanations[explanation];
-        var results = _interpreter.ExplainAll(explanation, _forward!, new Tensor(wanted.Seed.Shape, seed));
+        var results = _results = _interpreter.ExplainAll(explanation, _forward!, new Tensor(wanted.Seed.Shape, seed));
         return (results[wanted.Relevance[0]].Data, wanted.Ledger.Max(entry =>
         {
             double[] sums = [.. entry.Columns.Select(column => column.Sum(value => results[value].Data[0]))];
             return Open(sums[0], sums[1], sums[2], sums[3], sums[4]);
         }));
+    }
+
+    public override (double[] Activation, double[] Relevance) Kept(string layer, int explanation)
+    {
+        var kept = graph.Explanations[explanation].Kept.First(kept => kept.Name == layer);
+        return (_results[kept.Activation].Data, _results[kept.Relevance].Data);
     }
 }
 
@@ -81,4 +93,12 @@ internal sealed class LoadedMachine(IExplainer explainer) : MachineRun
             open = Math.Max(open, Open(row.In, row.Out, row.Bias, row.Stabiliser, row.Dropped));
         return (Array.ConvertAll(relevance, value => (double)value), open);
     }
+
+    public override (double[] Activation, double[] Relevance) Kept(string layer, int explanation)
+    {
+        var kept = explainer.Kept(layer, explanation);
+        return (Widened(kept.Activation), Widened(kept.Relevance));
+    }
+
+    private static double[] Widened(ReadOnlySpan<float> values) => Array.ConvertAll(values.ToArray(), value => (double)value);
 }

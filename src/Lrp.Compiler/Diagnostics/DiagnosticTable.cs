@@ -125,6 +125,10 @@ public static class DiagnosticTable
         "The file is not a valid kernel machine",
         "'{0}' is not a valid kernel machine: {1}; write it again with LIBSVM, or as docs/kernel-machines.md describes");
 
+    public static readonly DiagnosticDescriptor PipelineInvalid = new("LRP1020", Error,
+        "The file is not a valid pipeline",
+        "'{0}' is not a valid pipeline: {1}; write it again as docs/bag-of-words.md describes");
+
     public static readonly DiagnosticDescriptor OutputUnknown = new("LRP1016", Error,
         "The model has no such output",
         "'{0}' has no output '{1}'; its outputs are {2}{3}");

@@ -99,10 +99,12 @@ internal sealed class EmittedNames
     {
         Number number => number.Value.ToString(CultureInfo.InvariantCulture),
         Real real => CSharp.Float(real.Value),
+        Precise real => CSharp.Double(real.Value),
         Flag flag => flag.Value ? "true" : "false",
         Loop loop when _shapes.TryGetValue(loop, out var shape) => $"Shapes.{shape}",
         Loop loop => $"new({string.Join(", ", Fields(loop))})",
         PadModeArgument mode => $"LrpRuntime::PadMode.{mode.Mode}",
+        LocalPoolingArgument pooling => $"LrpRuntime::LocalPooling.{pooling.Function}",
         ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
         KernelTermsArgument kernel => $"[{string.Join(", ", kernel.Terms.Select(term => "new " + Text(term)))}]",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",

@@ -30,6 +30,12 @@ public abstract record Operator
     /// <summary>Interpreter: the outputs in float64, computed as plainly as can be.</summary>
     public abstract IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs);
 
+    /// <summary>
+    /// Interpreter: the same in float32, of operators that are many steps; what comes out is rounded by the caller. It tells what that
+    /// precision is worth.
+    /// </summary>
+    public virtual IReadOnlyList<Tensor> EvaluateInSingle(IReadOnlyList<Tensor> inputs) => Evaluate(inputs);
+
     /// <summary>Relevance: the rules that a node of this operator can take, its default first. Adjoints are no layers.</summary>
     internal virtual IReadOnlyList<string> RulesFor(Node node) => throw new NotSupportedException(Name);
 

@@ -41,6 +41,12 @@ internal static class RuleSets
         KernelSum = ["exact", "taylor", "gradient", "path"],
         Kernel = ["taylor", "gradient", "path", "softmin"],
 
+        // Bags of words: local descriptors pass relevance as a whole, histograms by shares.
+        Whole = ["uniform"],
+        Shares = ["norm"],
+        Passing = ["pass"],
+        Fisher = ["epsilon", "absolute"],
+
         // What no table has a rule for: said where it is taken by default.
         Gradient = ["gradient"],
 

@@ -37,6 +37,14 @@ public sealed class Tensor
         return tensor;
     }
 
+    /// <summary>Its rows along the last axis.</summary>
+    internal IEnumerable<double[]> Rows()
+    {
+        var length = Shape[Shape.Rank - 1];
+        for (var start = 0; start < Data.Length; start += length)
+            yield return Data.AsSpan(start, length).ToArray();
+    }
+
     public Tensor Reshape(Shape shape) => new(shape, Data);
 
     public Tensor Map(Func<double, double> function) => new(Shape, Array.ConvertAll(Data, value => function(value)));

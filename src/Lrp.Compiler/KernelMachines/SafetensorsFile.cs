@@ -14,7 +14,7 @@ internal sealed class SafetensorsFile
 {
     private const int Prefix = 8;
 
-    /// <summary>Machines have a handful of tensors; weights of networks have no business here.</summary>
+    /// <summary>Machines and pipelines have a handful of tensors; weights of networks have no business here.</summary>
     private const int LongestHeader = 1 << 20;
 
     private static readonly Dictionary<string, ElementType> _types = new()
@@ -31,6 +31,13 @@ internal sealed class SafetensorsFile
     private readonly Dictionary<string, Shape> _shapes = [];
 
     private SafetensorsFile(string name, string? file) => (_name, _file) = (name, file);
+
+    /// <summary>As messages call it.</summary>
+    public string Name => _name;
+
+    /// <summary>The tensors of floats.</summary>
+    public IEnumerable<(string Name, Shape Shape, FileConstant Constant)> Tensors =>
+        _tensors.Select(pair => (pair.Key, _shapes[pair.Key], pair.Value));
 
     /// <summary>Texts beside the tensors.</summary>
     public Dictionary<string, string> Metadata { get; } = [];
@@ -62,6 +69,9 @@ internal sealed class SafetensorsFile
 
         return content;
     }
+
+    /// <summary>Whether there is a tensor of that name.</summary>
+    public bool Has(string name) => _tensors.ContainsKey(name);
 
     /// <summary>A tensor as a constant; its elements stay in the file.</summary>
     /// <param name="rank">Null for one or two dimensions.</param>

@@ -12,9 +12,8 @@ namespace Lrp.Compiler.KernelMachines;
 internal static class SafetensorsImport
 {
     /// <exception cref="DiagnosticException">The file cannot be read, or what it says does not fit.</exception>
-    public static Graph Import(ModelFile file, ImportOptions options)
+    public static Graph Import(ModelFile file, SafetensorsFile content, ImportOptions options)
     {
-        var content = SafetensorsFile.Read(file, null);
         var graph = new MachineGraph(file, options, "safetensors");
         try
         {

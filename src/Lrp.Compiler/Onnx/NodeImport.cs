@@ -6,6 +6,9 @@ namespace Lrp.Compiler.Onnx;
 /// <summary>What an operator's importer sees: its node's inputs and attributes, checked, and the graph to append to.</summary>
 internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxNode node, int opset, IReadOnlyList<Value?> inputs)
 {
+    /// <summary>Weights beyond are not read while somebody types.</summary>
+    private const int MostChecked = 1 << 22;
+
     private readonly Graph _graph = context.Graph;
     private readonly ModelFile _file = context.File;
 
@@ -113,6 +116,12 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
         return value.Known;
     }
 
+    /// <summary>An input that is weights, all of them numbers.</summary>
+    public Value Finite(int input) => Checked(input, "finite", number => !double.IsNaN(number) && !double.IsInfinity(number));
+
+    /// <summary>The same of weights above 0.</summary>
+    public Value Positive(int input) => Checked(input, "a number above 0", number => number > 0 && !double.IsInfinity(number));
+
     /// <summary>An integer list that moved from an attribute to an input in some operator set; null where it is absent.</summary>
     public long[]? Integers(string attribute, int input, int inputSince) =>
         opset < inputSince ? Longs(attribute) : Has(input) ? Array.ConvertAll(Known(input, attribute).Data, Numbers.ToInt64) : null;
@@ -164,6 +173,18 @@ internal sealed class NodeImport(ImportContext context, ScopeImport scope, OnnxN
         if (!node.Attributes.TryGetValue(name, out var attribute))
             return null;
         return attribute.Type == type ? attribute : throw Invalid(name, $"is of type {attribute.Type} instead of {type}");
+    }
+
+    /// <summary>What the file does not hold yet is checked by nobody: a definition's weights.</summary>
+    private Value Checked(int input, string wanted, Func<double, bool> fits)
+    {
+        var value = Input(input);
+        ShapeRules.Require(value.IsConstant, $"its input {input} '{Text.Quotable(value.Name)}' is computed, and not stored");
+        ShapeRules.Require(value.Shape.Count > 0, $"its tensor '{Text.Quotable(value.Name)}' {value.Shape} is empty");
+        if (value.Constant is FileConstant { Encoding: not TensorEncoding.Named } stored && value.Shape.Count <= MostChecked
+            && Array.FindIndex(_file.Read(stored, value.Shape).Data, number => !fits(number)) is >= 0 and var index)
+            throw new ShapeException($"element {index} of its tensor '{Text.Quotable(value.Name)}' is not {wanted}");
+        return value;
     }
 
     private int ToInt32(long value, string name) =>

@@ -86,7 +86,8 @@ internal sealed class OnnxAttribute
 
     public long Int { get; set; }
 
-    public float Float { get; set; }
+    /// <summary>float32 in ONNX files; pipelines have more digits.</summary>
+    public double Float { get; set; }
 
     public string String { get; set; } = "";
 

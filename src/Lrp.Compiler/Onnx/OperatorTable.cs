@@ -173,6 +173,12 @@ public static class OperatorTable
             [RuleSets.Sum, RuleSets.Normalization], NormalizationImport.SkipLayer(subtractsMean: true)),
         new("com.microsoft.SkipSimplifiedLayerNormalization", "a sum and a normalisation",
             [RuleSets.Sum, RuleSets.Normalization], NormalizationImport.SkipLayer(subtractsMean: false)),
+        new("lrp.Codebook", "of pipelines: nearest words, hard, soft, by rank", [RuleSets.Whole], BagOfWordsImport.Codebook),
+        new("lrp.DescriptorGrid", "of pipelines: patches, gradients, colours; PCA", [RuleSets.Whole], BagOfWordsImport.DescriptorGrid),
+        new("lrp.FisherVector", "of pipelines: mixtures of Gaussians; pyramids", [RuleSets.Fisher], BagOfWordsImport.FisherVector),
+        new("lrp.KernelMachine", "of pipelines: with support vectors", [RuleSets.KernelSum, RuleSets.Kernel], BagOfWordsImport.KernelMachine),
+        new("lrp.Normalization", "of pipelines: a power and a norm", [RuleSets.Passing], BagOfWordsImport.Normalization),
+        new("lrp.Pool", "of pipelines: means, sums, maxima; pyramids", [RuleSets.Shares], BagOfWordsImport.Pool),
     ];
 
     private static readonly Dictionary<string, OperatorRow> ByName = Rows.ToDictionary(row => row.Name);

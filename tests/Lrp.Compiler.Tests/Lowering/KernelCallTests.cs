@@ -56,8 +56,9 @@ public class KernelCallTests
         Assert.All(texts, field => Assert.Equal("<Name>k__BackingField", field.Name));
     }
 
-    private static IEnumerable<KernelCall> AllCalls() => OperatorSamples.Texts.Keys.Select(OperatorSamples.Model).Append(Volume())
-        .Select(model => model.Lower("gradient")).SelectMany(network => network.AllCalls).Select(step => step.Call);
+    private static IEnumerable<KernelCall> AllCalls() => OperatorSamples.Texts.Keys
+        .Select(name => (Model: OperatorSamples.Model(name), Method: OperatorSamples.HasGradient(name) ? "gradient" : "*: epsilon"))
+        .Append((Model: Volume(), Method: "gradient")).Select(sample => sample.Model.Lower(sample.Method)).SelectMany(network => network.AllCalls).Select(step => step.Call);
 
     private static OnnxModelBuilder Volume() => OnnxText.Parse("x[1,2,4,5,6]; y=MaxPool(x | kernel_shape=[2,2,2])");
 }

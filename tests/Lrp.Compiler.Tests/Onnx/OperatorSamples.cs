@@ -1,3 +1,4 @@
+using Lrp.Compiler.Onnx;
 using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests.Onnx;
@@ -135,7 +136,17 @@ internal static class OperatorSamples
         com.microsoft.SimplifiedLayerNormalization | x[2,5]; g=[5]; y=com.microsoft.SimplifiedLayerNormalization(x,g)
         com.microsoft.SkipLayerNormalization | x[2,5]; g=[5]; b=[5]; e=Exp(x); y=com.microsoft.SkipLayerNormalization(x,e,g,b)
         com.microsoft.SkipSimplifiedLayerNormalization | x[2,5]; g=[5]; e=Exp(x); y=com.microsoft.SkipSimplifiedLayerNormalization(x,e,g)
+        lrp.Codebook | x[1,3,2]; w=[4,2]; y=lrp.Codebook(x,w | assignment='soft' beta=0.5)
+        lrp.DescriptorGrid | x[1,1,4,5]; m=[4]; b=[2,4]; y=lrp.DescriptorGrid(x,m,b | size=[2] stride=[2] contrast=0.1 coordinates=1)
+        lrp.FisherVector | x[1,3,2]; w=+[4]; m=[4,2]; v=+[4,2]; y=lrp.FisherVector(x,w,m,v)
+        lrp.KernelMachine | x[1,2]; s=[3,2]; c=+[3]; b=[1]; l=lrp.KernelMachine(x,s,c,b | kernel='linear'); r=lrp.KernelMachine(x,s,c,b | kernel='rbf' gamma=0.3); y=Add(l,r)
+        lrp.Normalization | x[1,6]; y=lrp.Normalization(x | power=0.5 norm='l2' parts=2)
+        lrp.Pool | x[1,3,2]; y=lrp.Pool(x | function='mean' p=2.0)
         """);
+
+    /// <summary>Not those of steps of pipelines: a descriptor belongs to its nearest words.</summary>
+    public static bool HasGradient(string name) => OperatorTable.Rows.Single(row => row.Name == name).Rules is not { Count: > 0 } rules
+        || rules.Any(rules => rules.Count == 0 || rules.Contains("gradient"));
 
     public static OnnxModelBuilder Model(string name) =>
         OnnxText.Parse(Texts[name], opset: name switch { "Upsample" => 9, "GroupNormalization" => 18, _ => 17 });

@@ -96,7 +96,9 @@ public sealed class Interpreter(Graph graph, bool inSingle = false)
             if (node.Outputs.All(known.ContainsKey))
                 continue;
             Tensor[] operands = [.. node.Inputs.Select(input => Read(input, values))];
-            var outputs = node.Operator is Scan scan ? scan.Evaluate(operands, inSingle) : node.Operator.Evaluate(operands);
+            var outputs = node.Operator is Scan scan ? scan.Evaluate(operands, inSingle)
+                : inSingle ? node.Operator.EvaluateInSingle(operands)
+                : node.Operator.Evaluate(operands);
             for (var index = 0; index < outputs.Count; index++)
                 known[node.Outputs[index]] = inSingle ? outputs[index].Map(value => (float)value) : outputs[index];
             foreach (var input in node.Inputs.Where(input => lastReader[input] == node && !kept.Contains(input)))

@@ -61,6 +61,12 @@ public readonly record struct OperatorTraits
         Scan => default,
         KernelMachine => new() { IsRecipe = true },
         KernelMachineAdjoint or PairwiseCoupling => default,
+
+        // Bags of words.
+        Codebook => new() { GivesNonNegative = true },
+        DescriptorPool or DescriptorPoolShares or HistogramNormalization or DescriptorAreas => new() { KeepsNonNegative = true },
+        FisherMagnitudes => new() { GivesNonNegative = true },
+        DescriptorGrid or LocalDescriptors or FisherVector or FisherShares => default,
         MaxPoolRoute or AveragePoolAdjoint or ReduceRoute or ResampleAdjoint => default,
         _ => throw new NotSupportedException($"{operation.Name} has no row in the table of traits"),
     };

@@ -22,6 +22,9 @@ public sealed record Numbers(IntList Values) : Argument
 /// <summary>A number for arithmetic.</summary>
 public sealed record Real(double Value) : Argument;
 
+/// <summary>The same for arithmetic in float64.</summary>
+public sealed record Precise(double Value) : Argument;
+
 /// <summary>A span of integers: dimensions, strides.</summary>
 public sealed record Integers(IntList Values) : Argument
 {
@@ -36,6 +39,9 @@ public sealed record PadModeArgument(PadMode Mode) : Argument;
 
 /// <summary>The kernels of a kernel machine.</summary>
 public sealed record KernelTermsArgument(EquatableArray<KernelTerm> Terms) : Argument;
+
+/// <summary>How local descriptors are pooled.</summary>
+public sealed record LocalPoolingArgument(LocalPooling Function) : Argument;
 
 /// <summary>What a reduction does.</summary>
 public sealed record ReductionArgument(ReduceFunction Function) : Argument;

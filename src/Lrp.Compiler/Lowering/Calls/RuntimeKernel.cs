@@ -8,7 +8,10 @@ public sealed class RuntimeKernel
 
     private const string
         Machine = "x, vectors, coefficients, intercepts, ", MachineSizes = ", terms, groups, samples, features, count, functions",
-        Targets = ", targetGroups, targetCount";
+        Targets = ", targetGroups, targetCount",
+        Grid = ", samples, channels, height, width, sizeDown, sizeRight, strideDown, strideRight, scales",
+        Mixture = "descriptors, precisions, means, logarithms, roots, ",
+        MixtureSizes = ", room, threshold, hasWeights, blocks, samples, count, gaussians, dimensions";
 
     public string Type { get; }
 
@@ -67,6 +70,31 @@ public sealed class RuntimeKernel
         new("KernelMachines", "Path",
             Machine + "g, decisions, targets, decisionsOfTargets, nodes, result, scratch" + MachineSizes + Targets + ", steps");
     public static RuntimeKernel PairwiseCoupling { get; } = new("PairwiseCouplings", "Couple", "pairs, target, scratch, samples, classes");
+
+    public static RuntimeKernel DescriptorPatches { get; } = new("LocalDescriptors", "Patches", "image, target" + Grid + ", hasPlaces");
+    public static RuntimeKernel DescriptorGradients { get; } =
+        new("LocalDescriptors", "Gradients", "image, target, scratch" + Grid + ", hasPlaces, cells, bins, isRoot");
+    public static RuntimeKernel DescriptorColours { get; } = new("LocalDescriptors", "Colours", "image, target" + Grid + ", hasPlaces, cells");
+    public static RuntimeKernel DescriptorProjection { get; } =
+        new("LocalDescriptors", "Project", "source, mean, basis, target, scratch, contrast, rows, length, dimensions, places");
+    public static RuntimeKernel DescriptorAreas { get; } = new("LocalDescriptors", "Areas", "relevance, target" + Grid);
+    public static RuntimeKernel CodebookHard { get; } =
+        new("Codebooks", "Hard", "descriptors, words, target, distances, rows, count, dimensions");
+    public static RuntimeKernel CodebookSoft { get; } =
+        new("Codebooks", "Soft", "descriptors, words, target, distances, rows, count, dimensions, neighbours, beta");
+    public static RuntimeKernel CodebookRanks { get; } =
+        new("Codebooks", "Ranks", "descriptors, words, target, distances, rows, count, dimensions, neighbours, factor");
+    public static RuntimeKernel DescriptorPool { get; } =
+        new("DescriptorPooling", "Pool", "source, target, scratch, function, exponent, blocks, samples, count, words");
+    public static RuntimeKernel DescriptorPoolShares { get; } =
+        new("DescriptorPooling", "Shares", "source, relevance, target, scratch, function, exponent, blocks, samples, count, words");
+    public static RuntimeKernel FisherVector { get; } = new("FisherVectors", "Encode", Mixture + "vector" + MixtureSizes);
+    public static RuntimeKernel FisherMagnitudes { get; } =
+        new("FisherVectors", "Magnitudes", Mixture + "target" + MixtureSizes);
+    public static RuntimeKernel FisherShares { get; } =
+        new("FisherVectors", "Shares", Mixture + "relevance, target" + MixtureSizes + ", epsilon");
+    public static RuntimeKernel FisherSharesBySize { get; } =
+        new("FisherVectors", "SharesBySize", Mixture + "relevance, target" + MixtureSizes);
 
     /// <summary>A pool or its adjoint on blocks of channels.</summary>
     public static RuntimeKernel PoolOf(PoolFunction function) => _pools[function];

@@ -60,6 +60,7 @@ internal static class RuleTable
                 : $"it takes 1 to {MostNodes} nodes",
         },
         new("softmin", 0, 0, "softmin"),
+        new("absolute", 0, 0, "absolute"),
     ];
 
     public static IEnumerable<string> Names => Rules.Select(rule => rule.Name);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using Lrp.Generated;
 
 namespace Lrp;
 
@@ -42,6 +43,15 @@ public
                 throw new ArgumentException($"The tensor {tensor} has {values.Length} elements.", nameof(read));
             stream.Write(Encode(values, tensor.Type));
         }
+    }
+
+    /// <summary>The texts beside the tensors of a file.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">It is no such file; the message says why.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return SafetensorsHeader.Read(stream, Path.GetFileName(path)).Metadata;
     }
 
     private static byte[] Header(IReadOnlyList<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
