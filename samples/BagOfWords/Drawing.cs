@@ -38,17 +38,15 @@ internal sealed record Drawing(float[] Pixels, Shape Shape, bool[] Mask, bool Ha
     public static bool[] TagMask { get; } = Localisation.Box(Side, Side, 0, Side - _tag.Length, _tag[0].Length, _tag.Length);
 
     /// <summary>Draws images of all shapes in turn.</summary>
-    /// <param name="tags">The part of squares that gets a tag; no other shape does.</param>
-    public static Drawing[] Draw(int count, double tags, int seed)
+    /// <param name="tags">The part of a shape's images that has a tag.</param>
+    public static Drawing[] Draw(int count, Func<Shape, double> tags, int seed)
     {
         var random = new SeededRandom(seed);
         var drawings = new Drawing[count];
         for (var index = 0; index < count; index++)
         {
-            var shape = (Shape)(index % 3);
-            drawings[index] = Draw(shape, ref random);
-            // Numbers are drawn for all, so that no shape is told by what follows.
-            if (random.NextDouble() < tags && shape == Shape.Square)
+            drawings[index] = Draw((Shape)(index % 3), ref random);
+            if (random.NextDouble() < tags(drawings[index].Shape))
                 drawings[index] = drawings[index].WithTag();
         }
 

@@ -52,6 +52,9 @@ public sealed class Samples
         return new Samples(taken, Width);
     }
 
+    /// <summary>All numbers, row by row, as files want them.</summary>
+    public double[] ToDoubles() => Array.ConvertAll(Data, value => (double)value);
+
     /// <summary>Whether a feature is the same in all rows.</summary>
     internal bool IsConstant(int feature)
     {

@@ -1,4 +1,7 @@
-"""Trains the convolutional network of this sample on its images, and writes shapes.onnx.
+"""Trains the convolutional network of this sample, and writes shapes.onnx.
+
+It first learns from other images, more of them, in which tags occur beside all shapes, and then from those that the other models are trained
+on. So had the network of Lapuschkin et al. (CVPR 2016) seen ImageNet before Pascal VOC.
 
     dotnet run -c Release --project samples/BagOfWords -- --images /tmp/shapes
     python3 samples/BagOfWords/Model/train.py /tmp/shapes
@@ -11,7 +14,7 @@ import numpy
 import torch
 from torch import nn
 
-SIDE, CLASSES, ROUNDS = 64, 3, 30
+SIDE, CLASSES = 64, 3
 
 
 def read(folder, name):
@@ -21,33 +24,42 @@ def read(folder, name):
 
 
 def network():
-    return nn.Sequential(
-        nn.Conv2d(3, 16, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(32, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(64 * 16, CLASSES))
+    layers, channels = [], 3
+    for width in (16, 32, 32, 64):
+        layers += [nn.Conv2d(channels, width, 3, padding=1), nn.BatchNorm2d(width), nn.ReLU(), nn.MaxPool2d(2)]
+        channels = width
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(64 * 16, CLASSES))
 
 
-def main(folder):
-    torch.manual_seed(1)
-    images, labels = read(folder, "train")
-    model = network()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-2)
-    for step in range(ROUNDS):
+def train(model, images, labels, rounds, rate):
+    model.train()
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-2)
+    for step in range(rounds):
+        optimiser.param_groups[0]["lr"] = rate * (1 - step / rounds)
         for batch in torch.randperm(len(images)).split(32):
             optimiser.zero_grad()
             # Colours say nothing about shapes.
             mixed = images[batch][:, torch.randperm(3)]
             nn.functional.cross_entropy(model(mixed), labels[batch]).backward()
             optimiser.step()
-        optimiser.param_groups[0]["lr"] = 1e-3 * (1 - (step + 1) / ROUNDS)
     model.eval()
+
+
+def main(folder):
+    torch.manual_seed(1)
+    model = network()
+    train(model, *read(folder, "before"), rounds=8, rate=2e-3)
+    report(model, folder)
+    train(model, *read(folder, "train"), rounds=3, rate=1e-4)
+    report(model, folder)
+    torch.onnx.export(
+        model, torch.zeros(1, 3, SIDE, SIDE), pathlib.Path(__file__).parent / "shapes.onnx", input_names=["image"], output_names=["logits"])
+
+
+def report(model, folder):
     images, labels = read(folder, "test")
     with torch.no_grad():
         print(f"{(model(images).argmax(1) == labels).float().mean():.3f} of the test images are recognised")
-    torch.onnx.export(
-        model, torch.zeros(1, 3, SIDE, SIDE), pathlib.Path(__file__).parent / "shapes.onnx", input_names=["image"], output_names=["logits"])
 
 
 main(pathlib.Path(sys.argv[1]))

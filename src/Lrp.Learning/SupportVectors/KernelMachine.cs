@@ -86,7 +86,7 @@ public sealed class KernelMachine
         [
             (new("dual_coef", "F64", [rows, count]), [.. Solution.Coefficients.SelectMany(row => row)]),
             (new("intercept", "F64", [Solution.Intercepts.Count]), [.. Solution.Intercepts]),
-            (new("support_vectors", "F32", [count, SupportVectors.Width]), Array.ConvertAll(SupportVectors.Data, value => (double)value)),
+            (new("support_vectors", "F32", [count, SupportVectors.Width]), SupportVectors.ToDoubles()),
         ];
         using var stream = File.Create(path);
         Safetensors.Write(
