@@ -7,7 +7,7 @@ public partial class StageOrderTests
 {
     /// <summary>What all stages share, then the stages in the order of their work. The front ends are one.</summary>
     private static readonly string[][] _order =
-        [["Polyfills"], ["Diagnostics"], ["IR", "Shapes"], ["Onnx", "Toolbox", "KernelMachines", "Definitions"], ["Passes"], ["Relevance"],
+        [["Polyfills"], ["Diagnostics"], ["IR", "Shapes"], ["Onnx", "Toolbox", "KernelMachines", "Pipelines", "Definitions"], ["Passes"], ["Relevance"],
             ["Lowering"], ["Planning"],
             ["Emission"]];
 

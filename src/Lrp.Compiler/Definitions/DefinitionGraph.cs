@@ -54,15 +54,22 @@ internal static class DefinitionGraph
 
     public static OnnxNode Node(DefinedLayer layer)
     {
-        var node = new OnnxNode { Name = layer.Name, OperatorType = layer.Operator };
+        var domain = layer.Operator.LastIndexOf('.');
+        var node = new OnnxNode
+        {
+            Name = layer.Name,
+            OperatorType = layer.Operator.Substring(domain + 1),
+            Domain = layer.Operator.Substring(0, Math.Max(domain, 0)),
+        };
         node.Inputs.AddRange(layer.Inputs);
         node.Outputs.AddRange(layer.Outputs);
         foreach (var attribute in layer.Attributes)
-            node.Attributes[attribute.Name] = Attribute(attribute);
+            node.Attributes[attribute.Name] = Attribute(attribute, isPrecise: domain >= 0);
         return node;
     }
 
-    private static OnnxAttribute Attribute(DefinedAttribute attribute)
+    /// <param name="isPrecise">Numbers are float64; those of ONNX's operators are float32.</param>
+    private static OnnxAttribute Attribute(DefinedAttribute attribute, bool isPrecise)
     {
         var onnx = new OnnxAttribute { Name = attribute.Name };
         switch (attribute)
@@ -75,7 +82,7 @@ internal static class DefinitionGraph
                 onnx.Ints.AddRange(integers.Values.Select(value => (long)value));
                 break;
             case DefinedNumber number:
-                (onnx.Type, onnx.Float) = (OnnxAttributeType.Float, (float)number.Value);
+                (onnx.Type, onnx.Float) = (OnnxAttributeType.Float, isPrecise ? number.Value : (float)number.Value);
                 break;
             case DefinedText text:
                 (onnx.Type, onnx.String) = (OnnxAttributeType.String, text.Value);

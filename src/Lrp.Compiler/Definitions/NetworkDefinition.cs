@@ -33,7 +33,7 @@ public sealed record DefinedParameter(string Name, string Stored, IntList Shape,
 public sealed record DefinedConstant(string Name, IntList Shape, bool IsInteger, EquatableArray<double> Values);
 
 /// <summary>A layer.</summary>
-/// <param name="Operator">The ONNX operator, of the default domain.</param>
+/// <param name="Operator">The ONNX operator, with its domain where that is not the default one.</param>
 /// <param name="Name">What selectors, messages and documentation call it; unique.</param>
 /// <param name="Inputs">Names of values; "" for an optional one that is left out.</param>
 /// <param name="Outputs">Names of values.</param>

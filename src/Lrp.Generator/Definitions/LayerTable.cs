@@ -74,6 +74,13 @@ internal static class LayerTable
         ["L2Norm"] = PoolLayers.Over("ReduceL2"),
         ["LogSumExp"] = PoolLayers.Over("ReduceLogSumExp"),
 
+        ["Descriptors"] = BagOfWordsLayers.Descriptors,
+        ["Codebook"] = BagOfWordsLayers.Codebook,
+        ["PoolDescriptors"] = BagOfWordsLayers.Pool,
+        ["FisherVector"] = BagOfWordsLayers.FisherVector,
+        ["NormalizeHistogram"] = BagOfWordsLayers.Normalization,
+        ["KernelMachine"] = BagOfWordsLayers.KernelMachine,
+
         ["Add"] = Pair("Add"),
         ["Subtract"] = Pair("Sub"),
         ["Multiply"] = Pair("Mul"),

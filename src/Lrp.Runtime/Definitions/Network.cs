@@ -1,3 +1,5 @@
+using Lrp.Pipelines;
+
 namespace Lrp.Definitions;
 
 /// <summary>
@@ -154,6 +156,66 @@ public sealed class Network
     /// <param name="tokens">Whole numbers from 0 to <paramref name="count"/>, exclusive.</param>
     /// <returns>[length, width]</returns>
     public Tensor Embedding(Tensor tokens, int count, int width, string? name = null, string? weightName = null) =>
+        throw Definition.NotExecutable();
+
+    /// <summary>
+    /// Local descriptors of an image on a grid; docs/bag-of-words.md says what they are. Where they are projected, weights are
+    /// <c>name.mean</c> [R] and <c>name.basis</c> [dimensions, R].
+    /// </summary>
+    /// <param name="image">[channels, height, width].</param>
+    /// <param name="size">Height and width of an area.</param>
+    /// <param name="stride">Pixels from an area to the next.</param>
+    /// <param name="scales">What the size is multiplied by: a grid for each; [1] where left out.</param>
+    /// <param name="contrast">c of p := p − mean(p), p := p/√(mean(p²) + c); without it, the descriptor stays.</param>
+    /// <param name="dimensions">Axes of a PCA; 0 for none.</param>
+    /// <param name="cells">Rows and columns of cells of an area; 0: 4 of gradients, 1 of colours.</param>
+    /// <param name="bins">Directions that gradients are sorted by.</param>
+    /// <param name="root">Gradients: square roots of shares in place of clipped lengths.</param>
+    /// <param name="coordinates">The place of its area behind each descriptor.</param>
+    /// <returns>[descriptors, dimensions]</returns>
+    public Tensor Descriptors(
+        Tensor image, DescriptorKind kind, Size size, Size stride, int[]? scales = null, double? contrast = null, int dimensions = 0,
+        int cells = 0, int bins = 8, bool root = false, bool coordinates = false, string? name = null) =>
+        throw Definition.NotExecutable();
+
+    /// <summary>Assigns descriptors to the words of a codebook. Weights: <c>name.words</c> [words, dimensions].</summary>
+    /// <param name="x">[descriptors, dimensions].</param>
+    /// <param name="words">How many there are.</param>
+    /// <param name="beta">β of soft assignment.</param>
+    /// <param name="neighbours">The nearest words that take part; 0: 8 by rank, all otherwise.</param>
+    /// <param name="rankBase">b of assignment by rank.</param>
+    /// <returns>[descriptors, words]</returns>
+    public Tensor Codebook(
+        Tensor x, int words, WordAssignment assignment = WordAssignment.Hard, double beta = 1, int neighbours = 0, double rankBase = 2.4,
+        string? name = null) =>
+        throw Definition.NotExecutable();
+
+    /// <summary>
+    /// Fisher vectors of descriptors. Weights: <c>name.weights</c> [gaussians], <c>name.means</c> and <c>name.variances</c> [gaussians,
+    /// dimensions].
+    /// </summary>
+    /// <param name="x">[descriptors, dimensions].</param>
+    /// <param name="gaussians">How many there are.</param>
+    /// <param name="hasWeights">Whether there are gradients by the weights, before the others.</param>
+    /// <param name="threshold">Posteriors below it count as 0.</param>
+    /// <param name="levels">Rows and columns of each level of a spatial pyramid, one after the other; [1, 1] where left out.</param>
+    /// <returns>[numbers]</returns>
+    public Tensor FisherVector(
+        Tensor x, int gaussians, bool hasWeights = false, double threshold = 0, int[]? levels = null, string? name = null) =>
+        throw Definition.NotExecutable();
+
+    /// <summary>
+    /// A kernel machine. Weights: <c>name.support_vectors</c> [vectors, features], <c>name.dual_coef</c> [functions, vectors],
+    /// <c>name.intercept</c> [functions].
+    /// </summary>
+    /// <param name="x">[features].</param>
+    /// <param name="kernel">Its name, as docs/kernel-machines.md lists them.</param>
+    /// <param name="vectors">How many support vectors there are.</param>
+    /// <param name="functions">Decision functions, one against the rest.</param>
+    /// <returns>[functions]</returns>
+    public Tensor KernelMachine(
+        Tensor x, string kernel, int vectors, int functions = 1, double gamma = 1, double offset = 0, double degree = 3,
+        string? name = null) =>
         throw Definition.NotExecutable();
 
     /// <summary>
