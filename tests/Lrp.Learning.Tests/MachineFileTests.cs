@@ -48,6 +48,51 @@ public sealed class MachineFileTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
+    [Theory]
+    [InlineData("linear")]
+    [InlineData("poly")]
+    [InlineData("rbf")]
+    [InlineData("sigmoid")]
+    public void A_model_of_LIBSVM_has_decision_values_labels_and_probabilities(string kernel)
+    {
+        var machine = Svm.Classifier(
+            s_drawn.Samples, s_drawn.Labels, KernelTests.All[kernel], new SupportVectorOptions { Probabilities = true });
+        machine.SaveLibsvm(PathOf("machine.model"));
+        AssertSame(machine, "machine.model");
+        var outputs = Outputs("machine.model", s_drawn.Samples[4].ToArray());
+        Assert.Equal(machine.Classify(s_drawn.Samples[4]), outputs["label"][0]);
+        Assert.Equal(3, outputs["probabilities"].Length);
+        Assert.Equal(1, outputs["probabilities"].Sum(), 1e-6);
+    }
+
+    [Fact]
+    public void Other_models_of_LIBSVM_are_those_that_were_trained()
+    {
+        foreach (var machine in new[]
+        {
+            Svm.Regression(s_drawn.Samples, Drawn.Targets(s_drawn.Samples), Kernel.Rbf(1)), Svm.OneClass(s_drawn.Samples, Kernel.Linear),
+        })
+        {
+            machine.SaveLibsvm(PathOf("machine.model"));
+            AssertSame(machine, "machine.model");
+        }
+    }
+
+    [Fact]
+    public void What_LIBSVM_does_not_have_is_named()
+    {
+        Assert.Equal("LIBSVM has no kernel hik.", Message(Train(Kernel.Intersection, ClassScheme.OneAgainstOne)));
+        Assert.Equal("LIBSVM has no sums of kernels: rbf + linear.", Message(Train(Kernel.Rbf(1) + Kernel.Linear, ClassScheme.OneAgainstOne)));
+        Assert.Equal("LIBSVM has no classifiers of one class against the rest.", Message(Train(Kernel.Linear, ClassScheme.OneAgainstRest)));
+        Assert.Empty(Directory.GetFiles(_folder));
+
+        static KernelMachine Train(Kernel kernel, ClassScheme scheme) =>
+            Svm.Classifier(s_drawn.Samples, s_drawn.Labels, kernel, new SupportVectorOptions { Scheme = scheme });
+
+        string Message(KernelMachine machine) =>
+            Assert.Throws<InvalidOperationException>(() => machine.SaveLibsvm(PathOf("machine.model"))).Message;
+    }
+
     [Fact]
     public void The_file_has_the_layout_of_safetensors()
     {
@@ -76,18 +121,33 @@ public sealed class MachineFileTests : IDisposable
 
     private void AssertSame(KernelMachine machine)
     {
-        var path = Path.Combine(_folder, "machine.safetensors");
-        machine.Save(path);
-        var graph = FrontEnd.Explain(ModelRequest.Create(path, []), []);
-        var interpreter = new Interpreter(graph);
+        machine.Save(PathOf("machine.safetensors"));
+        AssertSame(machine, "machine.safetensors");
+    }
+
+    private void AssertSame(KernelMachine machine, string file)
+    {
         for (var sample = 0; sample < 10; sample++)
         {
             var row = s_drawn.Samples[sample].ToArray();
-            var x = new Tensor(new Shape(1, Drawn.Features), Array.ConvertAll(row, value => (double)value));
-            var actual = interpreter.Forward([x]).Outputs[graph.OutputIndex].Data;
+            var actual = Outputs(file, row).First(output => output.Key is "decision" or "prediction").Value;
+            Assert.Equal(machine.Solution.Intercepts.Count, actual.Length);
             // Both in float64, in another order.
             Assert.All(machine.Decide(row).Zip(actual, (a, b) => (a, b)), pair => Assert.Equal(pair.a, pair.b, 1e-9));
-            Assert.Equal(machine.Solution.Intercepts.Count, actual.Length);
         }
     }
+
+    /// <summary>What the compiler's interpreter computes, by the names of outputs.</summary>
+    private Dictionary<string, double[]> Outputs(string file, float[] sample)
+    {
+        var request = ModelRequest.Create(PathOf(file), []);
+        if (file.EndsWith(".model", StringComparison.Ordinal))
+            request = request with { InputShapes = new Dictionary<string, IntList> { ["input"] = new IntList(1, Drawn.Features) } };
+        var graph = FrontEnd.Explain(request, []);
+        var x = new Tensor(new Shape(1, Drawn.Features), Array.ConvertAll(sample, value => (double)value));
+        var values = new Interpreter(graph).Forward([x]).Outputs;
+        return graph.Outputs.Select((output, index) => (output.Name, values[index].Data)).ToDictionary(pair => pair.Name, pair => pair.Data);
+    }
+
+    private string PathOf(string file) => Path.Combine(_folder, file);
 }

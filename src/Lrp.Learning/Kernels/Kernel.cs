@@ -10,7 +10,7 @@ namespace Lrp.Learning;
 public sealed class Kernel
 {
     /// <summary>Of a term on all features, however many there are.</summary>
-    private const int All = 0;
+    internal const int All = 0;
 
     /// <summary>Names in files, by function.</summary>
     private static readonly Dictionary<KernelFunction, string> _names = new()

@@ -32,7 +32,7 @@ internal sealed class DualTraining
         _cancellation);
 
     /// <summary>Functions of which each has a row of coefficients for all support vectors.</summary>
-    public SupportVectorSolution Solution(DualSolution[] functions, IReadOnlyList<int> labels)
+    public SupportVectorSolution Solution(MachineKind kind, DualSolution[] functions, IReadOnlyList<int> labels)
     {
         // A sample may have several variables: what pulls up and what pulls down in a regression.
         var coefficients = Array.ConvertAll(functions, function => Enumerable.Range(0, Values.Count).Select(sample =>
@@ -43,6 +43,7 @@ internal sealed class DualTraining
             indices = [0];
         return new SupportVectorSolution(Values)
         {
+            Kind = kind,
             Indices = indices,
             Coefficients = Array.ConvertAll(coefficients, row => Array.ConvertAll(indices, index => row[index])),
             Intercepts = Array.ConvertAll(functions, function => -function.Rho),

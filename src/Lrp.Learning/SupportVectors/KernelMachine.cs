@@ -92,4 +92,15 @@ public sealed class KernelMachine
         Safetensors.Write(
             stream, Array.ConvertAll(content, entry => entry.Tensor), tensor => content.First(entry => entry.Tensor == tensor).Values, metadata);
     }
+
+    /// <summary>
+    /// Writes a model of LIBSVM, which svm-predict reads, and the compiler as a network that also has labels, and probabilities where they
+    /// were trained.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">LIBSVM has no such kernel, or no classifiers of one class against the rest.</exception>
+    public void SaveLibsvm(string path)
+    {
+        string[] lines = [.. LibsvmModel.Lines(this)];
+        File.WriteAllLines(path, lines);
+    }
 }

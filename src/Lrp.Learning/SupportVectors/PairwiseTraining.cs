@@ -39,6 +39,7 @@ internal static class PairwiseTraining
         int[] indices = [.. vectors.SelectMany(group => group)];
         return new SupportVectorSolution(training.Values)
         {
+            Kind = MachineKind.Classifier,
             Indices = indices,
             Coefficients = Array.ConvertAll(coefficients, row => Array.ConvertAll(indices, index => row[index])),
             Intercepts = intercepts,

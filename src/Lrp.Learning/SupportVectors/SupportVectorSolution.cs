@@ -1,5 +1,18 @@
 namespace Lrp.Learning;
 
+/// <summary>What a machine decides.</summary>
+public enum MachineKind
+{
+    /// <summary>Which class a sample belongs to.</summary>
+    Classifier,
+
+    /// <summary>A number for it.</summary>
+    Regression,
+
+    /// <summary>Whether it is like those of training.</summary>
+    OneClass,
+}
+
 /// <summary>What training found, in terms of the training samples: which of them are support vectors, and their coefficients.</summary>
 public sealed class SupportVectorSolution
 {
@@ -9,6 +22,9 @@ public sealed class SupportVectorSolution
     private readonly KernelValues _values;
 
     internal SupportVectorSolution(KernelValues values) => _values = values;
+
+    /// <summary>What the machine decides.</summary>
+    public required MachineKind Kind { get; init; }
 
     /// <summary>Samples that are support vectors; one against one, class by class.</summary>
     public required IReadOnlyList<int> Indices { get; init; }

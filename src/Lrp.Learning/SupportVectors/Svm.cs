@@ -29,7 +29,7 @@ public static class Svm
         var classes = new ClassLabels(labels, values.Count, training.Options.ClassWeights);
         return training.Options.Scheme == ClassScheme.OneAgainstOne
             ? PairwiseTraining.Run(training, classes)
-            : training.Solution(
+            : training.Solution(MachineKind.Classifier,
                 [.. classes.Names.Select((_, index) => training.Solve(classes.AgainstRest(index, training.Options.Cost)))], classes.Names);
     }
 
@@ -58,7 +58,7 @@ public static class Svm
                 throw new ArgumentException(FormattableString.Invariant($"The target of sample {sample} is {targets[sample]}."), nameof(targets));
         }
 
-        return training.Solution(
+        return training.Solution(MachineKind.Regression,
             [training.Solve(DualProblem.Regression(targets.ToArray(), training.Options.Cost, training.Options.Epsilon))], []);
     }
 
@@ -77,7 +77,7 @@ public static class Svm
         CancellationToken cancellation = default)
     {
         var training = new DualTraining(values, options, progress, cancellation);
-        return training.Solution([training.Solve(DualProblem.Support(values.Count, training.Options.Nu))], []);
+        return training.Solution(MachineKind.OneClass, [training.Solve(DualProblem.Support(values.Count, training.Options.Nu))], []);
     }
 
     private static SampleKernels Values(Samples samples, Kernel kernel)
