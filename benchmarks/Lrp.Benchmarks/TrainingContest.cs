@@ -28,8 +28,9 @@ internal static class TrainingContest
             var options = new SupportVectorOptions { Cost = cost };
             var machine = Svm.Classifier(samples, labels, Kernel.Rbf(gamma), options);
             var seconds = Seconds(() => Svm.Classifier(samples, labels, Kernel.Rbf(gamma), options));
-            output.WriteLine(FormattableString.Invariant($"| {count} × {features} | {cost} | {gamma} | {machine.Solution.Fits[0].Iterations} | ")
-                + FormattableString.Invariant($"{machine.SupportVectors.Count} | {seconds:0.00} | {SvmTrain(folder, samples, labels, cost, gamma)} |"));
+            var (steps, other) = (machine.Solution.Fits[0].Iterations, SvmTrain(folder, samples, labels, cost, gamma));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {count} × {features} | {cost} | {gamma} | {steps} | {machine.SupportVectors.Count} | {seconds:0.00} | {other} |"));
         }
 
         var (rows, _) = Draw(Descriptors, Length);
@@ -37,10 +38,10 @@ internal static class TrainingContest
         var points = axes.Project(rows);
         output.WriteLine();
         output.WriteLine($"Of {Descriptors} descriptors of {Length} numbers, {Components} components:");
-        output.WriteLine(FormattableString.Invariant($"{Seconds(() => PrincipalComponents.Train(rows, Components)):0.0} s, and "));
+        output.WriteLine(FormattableString.Invariant($"{Seconds(() => PrincipalComponents.Train(rows, Components)):0.0} s"));
         var codebook = Codebook.Train(points, Words);
         output.WriteLine(FormattableString.Invariant(
-            $"{Words} words in {codebook.Iterations} rounds {Seconds(() => Codebook.Train(points, Words)):0.0} s, "));
+            $"{Words} words in {codebook.Iterations} rounds {Seconds(() => Codebook.Train(points, Words)):0.0} s"));
         var mixture = GaussianMixture.Train(points, Gaussians);
         output.WriteLine(FormattableString.Invariant(
             $"{Gaussians} Gaussians in {mixture.Iterations} rounds {Seconds(() => GaussianMixture.Train(points, Gaussians)):0.0} s"));
@@ -57,9 +58,8 @@ internal static class TrainingContest
         {
             return Seconds(() =>
             {
-                string[] arguments =
-                    ["-q", "-m", "200", "-c", cost.ToString(CultureInfo.InvariantCulture), "-g", gamma.ToString(CultureInfo.InvariantCulture)];
-                using var process = Process.Start("svm-train", [.. arguments, data, model]);
+                var options = string.Create(CultureInfo.InvariantCulture, $"-q -m 200 -c {cost} -g {gamma}");
+                using var process = Process.Start("svm-train", [.. options.Split(' '), data, model]);
                 process.WaitForExit();
             }).ToString("0.00", CultureInfo.InvariantCulture);
         }

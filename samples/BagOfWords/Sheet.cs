@@ -14,8 +14,9 @@ internal static class Sheet
 
     private static IReadOnlyList<Panel>[] Rows(IReadOnlyList<(string Name, IExplainer Explainer)> models, Drawing drawing)
     {
-        var image = new RgbImage(Drawing.Side, Drawing.Side,
-            [.. Enumerable.Range(0, 3 * Drawing.Area).Select(index => (byte)(255 * drawing.Pixels[(index % 3 * Drawing.Area) + (index / 3)]))]);
+        byte[] pixels = [.. Enumerable.Range(0, 3 * Drawing.Area)
+            .Select(index => (byte)(255 * drawing.Pixels[(index % 3 * Drawing.Area) + (index / 3)]))];
+        var image = new RgbImage(Drawing.Side, Drawing.Side, pixels);
         List<Panel> maps = [Panel.Of($"{drawing.Shape}", image, Scale)], tiles = [Panel.Of("", image, Scale)];
         foreach (var (name, explainer) in models)
         {

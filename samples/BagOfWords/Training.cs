@@ -5,8 +5,8 @@ using Lrp.Pipelines;
 namespace BagOfWords;
 
 /// <summary>
-/// Trains pipelines on the local descriptors of images. The first steps of a pipeline are written and compiled, and give what the next one is
-/// trained on.
+/// Trains pipelines on the local descriptors of images. The first steps of a pipeline are written and compiled, and give what the next one
+/// is trained on.
 /// </summary>
 /// <param name="folder">Where pipelines are written.</param>
 internal sealed class Training(Drawing[] drawings, string folder)

@@ -21,8 +21,8 @@ public class CodebookTests
         var (samples, _) = Clusters(count: 500, clusters: 5);
         var codebook = Codebook.Train(samples, 12, new CodebookOptions { Tolerance = 0, MostIterations = 1000 });
         Assert.InRange(codebook.Iterations, 2, 999);
-        var distances = Enumerable.Range(0, samples.Count)
-            .Select(row => Enumerable.Range(0, 12).Select(word => Distance(codebook.Words[word], samples[row].ToArray())).ToArray()).ToArray();
+        double[][] distances = [.. Enumerable.Range(0, samples.Count).Select(row =>
+            Enumerable.Range(0, 12).Select(word => Distance(codebook.Words[word], samples[row].ToArray())).ToArray())];
         Assert.Equal(distances.Select(row => Array.IndexOf(row, row.Min())), codebook.Labels);
         Assert.Equal(distances.Average(row => row.Min()), codebook.Error, 1e-9);
         for (var word = 0; word < 12; word++)

@@ -122,8 +122,9 @@ public sealed class LibsvmTests : IDisposable
     /// <summary>Σ c k(s, x) − ρ of the model's pairs, read as plainly as can be.</summary>
     private static double[] Decisions(string[] model, string kernel, int sample)
     {
-        var header = model.TakeWhile(line => line != "SV").Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words[1..]);
-        var vectors = model.SkipWhile(line => line != "SV").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        var lines = Array.ConvertAll(model, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var header = lines.TakeWhile(words => words[0] != "SV").ToDictionary(words => words[0], words => words[1..]);
+        var vectors = lines.SkipWhile(words => words[0] != "SV").Skip(1).ToArray();
         var kernels = Array.ConvertAll(vectors, words => Value(words));
         var rho = Array.ConvertAll(header["rho"], Number);
         if (!header.TryGetValue("nr_sv", out var counts))

@@ -82,7 +82,8 @@ public sealed class MachineFileTests : IDisposable
     public void What_LIBSVM_does_not_have_is_named()
     {
         Assert.Equal("LIBSVM has no kernel hik.", Message(Train(Kernel.Intersection, ClassScheme.OneAgainstOne)));
-        Assert.Equal("LIBSVM has no sums of kernels: rbf + linear.", Message(Train(Kernel.Rbf(1) + Kernel.Linear, ClassScheme.OneAgainstOne)));
+        Assert.Equal("LIBSVM has no sums of kernels: rbf + linear.",
+            Message(Train(Kernel.Rbf(1) + Kernel.Linear, ClassScheme.OneAgainstOne)));
         Assert.Equal("LIBSVM has no classifiers of one class against the rest.", Message(Train(Kernel.Linear, ClassScheme.OneAgainstRest)));
         Assert.Empty(Directory.GetFiles(_folder));
 
@@ -146,7 +147,7 @@ public sealed class MachineFileTests : IDisposable
         var graph = FrontEnd.Explain(request, []);
         var x = new Tensor(new Shape(1, Drawn.Features), Array.ConvertAll(sample, value => (double)value));
         var values = new Interpreter(graph).Forward([x]).Outputs;
-        return graph.Outputs.Select((output, index) => (output.Name, values[index].Data)).ToDictionary(pair => pair.Name, pair => pair.Data);
+        return graph.Outputs.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second.Data);
     }
 
     private string PathOf(string file) => Path.Combine(_folder, file);

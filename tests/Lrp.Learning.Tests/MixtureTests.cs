@@ -23,7 +23,7 @@ public class MixtureTests
         }
     }
 
-    /// <summary>What expectation and maximisation end at: each component has the moments of the samples, weighted by its posteriors.</summary>
+    /// <summary>What expectation and maximisation end at: the moments of components are those of samples, weighted by posteriors.</summary>
     [Fact]
     public void At_the_end_components_have_the_moments_of_what_they_explain()
     {
@@ -37,8 +37,10 @@ public class MixtureTests
             Assert.Equal(count / samples.Count, mixture.Weights[component], 1e-5);
             for (var feature = 0; feature < 3; feature++)
             {
-                var mean = posteriors.Select((row, sample) => row[component] * samples[sample][feature]).Sum() / count;
-                var variance = posteriors.Select((row, sample) => row[component] * Math.Pow(samples[sample][feature] - mean, 2)).Sum() / count;
+                double Mean(Func<float, double> value) =>
+                    posteriors.Select((row, sample) => row[component] * value(samples[sample][feature])).Sum() / count;
+                var mean = Mean(value => value);
+                var variance = Mean(value => Math.Pow(value - mean, 2));
                 Assert.Equal(mean, mixture.Means[(3 * component) + feature], 1e-4);
                 Assert.Equal(variance, mixture.Variances[(3 * component) + feature], 1e-4);
             }
@@ -53,7 +55,8 @@ public class MixtureTests
         var likelihood = 0.0;
         for (var row = 0; row < samples.Count; row++)
         {
-            var parts = Enumerable.Range(0, 2).Select(component => mixture.Weights[component] * Density(samples[row].ToArray(), component)).ToArray();
+            var x = samples[row].ToArray();
+            double[] parts = [.. mixture.Weights.Select((weight, component) => weight * Density(x, component))];
             likelihood += Math.Log(parts.Sum()) / samples.Count;
             Assert.All(mixture.Posteriors(samples[row]).Zip(parts), pair => Assert.Equal(pair.Second / parts.Sum(), pair.First, 1e-12));
         }
@@ -116,8 +119,9 @@ public class MixtureTests
             while ((rest -= s_truth[component].Weight) >= 0 && component < 2)
                 component++;
             rows[row] = new float[3];
+            var (_, mean, deviation) = s_truth[component];
             for (var feature = 0; feature < 3; feature++)
-                rows[row][feature] = (float)(s_truth[component].Mean[feature] + (s_truth[component].Deviation[feature] * Drawn.Normal(ref random)));
+                rows[row][feature] = (float)(mean[feature] + (deviation[feature] * Drawn.Normal(ref random)));
         }
 
         return new Samples(rows);

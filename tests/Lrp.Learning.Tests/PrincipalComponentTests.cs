@@ -54,9 +54,9 @@ public class PrincipalComponentTests
 
     private static double Covariance(Samples rows, int first, int second)
     {
-        var columns = new[] { first, second }.Select(column => Enumerable.Range(0, rows.Count).Select(row => (double)rows[row][column]).ToArray()).ToArray();
-        var means = Array.ConvertAll(columns, column => column.Average());
-        return columns[0].Zip(columns[1], (a, b) => (a - means[0]) * (b - means[1])).Average();
+        var (a, b) = (Column(first), Column(second));
+        return a.Zip(b, (x, y) => x * y).Average() - (a.Average() * b.Average());
+        double[] Column(int column) => [.. Enumerable.Range(0, rows.Count).Select(row => (double)rows[row][column])];
     }
 
     private static Samples Plane(int count)

@@ -27,7 +27,8 @@ public class SvmTests
         var (samples, labels) = Drawn.Classes(400, 2);
         var machine = Svm.Classifier(
             samples, labels, KernelTests.All[kernel], new SupportVectorOptions { Cost = Cost, Tolerance = Tolerance });
-        var coefficients = machine.Solution.Indices.Zip(machine.Solution.Coefficients[0]).ToDictionary(pair => pair.First, pair => pair.Second);
+        var coefficients = machine.Solution.Indices.Zip(machine.Solution.Coefficients[0])
+            .ToDictionary(pair => pair.First, pair => pair.Second);
         Assert.Equal(0, coefficients.Values.Sum(), 1e-9);
         for (var sample = 0; sample < samples.Count; sample++)
         {
@@ -134,7 +135,8 @@ public class SvmTests
     public void Probabilities_rise_with_decision_values_and_fit_their_frequencies()
     {
         var (samples, labels) = Drawn.Classes(1000, 2);
-        var machine = Svm.Classifier(samples, labels, Kernel.Rbf(1), new SupportVectorOptions { Probabilities = true });
+        var options = new SupportVectorOptions { Probabilities = true };
+        var machine = Svm.Classifier(samples, labels, Kernel.Rbf(1), options);
         var (a, b) = Assert.Single(machine.Solution.Sigmoids);
         Assert.True(a < 0);
         var (fresh, truth) = Drawn.Classes(4000, 2, seed: 2);
@@ -142,7 +144,7 @@ public class SvmTests
             .Select(sample => (P: 1 / (1 + Math.Exp((a * machine.Decide(fresh[sample])[0]) + b)), IsFirst: truth[sample] == 5)).ToArray();
         foreach (var bin in predicted.GroupBy(each => (int)(each.P * 4)).Where(bin => bin.Count() > 200))
             Assert.Equal(bin.Average(each => each.P), bin.Average(each => each.IsFirst ? 1.0 : 0), 0.07);
-        Assert.Equal([(a, b)], Svm.Classifier(samples, labels, Kernel.Rbf(1), new SupportVectorOptions { Probabilities = true }).Solution.Sigmoids);
+        Assert.Equal([(a, b)], Svm.Classifier(samples, labels, Kernel.Rbf(1), options).Solution.Sigmoids);
     }
 
     [Fact]

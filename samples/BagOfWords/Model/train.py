@@ -1,10 +1,12 @@
 """Trains the convolutional network of this sample, and writes shapes.onnx.
 
-It first learns from other images, more of them, in which tags occur beside all shapes, and then from those that the other models are trained
-on. So had the network of Lapuschkin et al. (CVPR 2016) seen ImageNet before Pascal VOC.
+It first learns from other images, more of them, in which tags occur beside all shapes, and then from those that the other models are
+trained on. So had the network of Lapuschkin et al. (CVPR 2016) seen ImageNet before Pascal VOC.
 
     dotnet run -c Release --project samples/BagOfWords -- --images /tmp/shapes
-    python3 samples/BagOfWords/Model/train.py /tmp/shapes
+    python3 samples/BagOfWords/Model/train.py /tmp/shapes [--alone]
+
+With --alone there are no images before those of the task.
 """
 
 import pathlib
@@ -45,12 +47,15 @@ def train(model, images, labels, rounds, rate):
     model.eval()
 
 
-def main(folder):
+def main(folder, alone):
     torch.manual_seed(1)
     model = network()
-    train(model, *read(folder, "before"), rounds=8, rate=2e-3)
-    report(model, folder)
-    train(model, *read(folder, "train"), rounds=3, rate=1e-4)
+    if alone:
+        train(model, *read(folder, "train"), rounds=25, rate=2e-3)
+    else:
+        train(model, *read(folder, "before"), rounds=8, rate=2e-3)
+        report(model, folder)
+        train(model, *read(folder, "train"), rounds=3, rate=1e-4)
     report(model, folder)
     torch.onnx.export(
         model, torch.zeros(1, 3, SIDE, SIDE), pathlib.Path(__file__).parent / "shapes.onnx", input_names=["image"], output_names=["logits"])
@@ -62,4 +67,4 @@ def report(model, folder):
         print(f"{(model(images).argmax(1) == labels).float().mean():.3f} of the test images are recognised")
 
 
-main(pathlib.Path(sys.argv[1]))
+main(pathlib.Path(sys.argv[1]), "--alone" in sys.argv)

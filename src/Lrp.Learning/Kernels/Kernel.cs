@@ -120,7 +120,8 @@ public sealed class Kernel
         {
             for (var row = 0; row < samples.Count; row++)
             {
-                if (samples[row].Slice(term.Start, term.Length).IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon) is var at and >= 0)
+                var histogram = samples[row].Slice(term.Start, term.Length);
+                if (histogram.IndexOfAnyInRange(float.NegativeInfinity, -float.Epsilon) is var at and >= 0)
                 {
                     throw new ArgumentException($"The kernel {_names[term.Function]} is of histograms, but feature {term.Start + at} of "
                         + $"sample {row} is negative.", nameof(samples));
@@ -135,9 +136,10 @@ public sealed class Kernel
     /// <exception cref="InvalidOperationException">Terms differ in what such a file says once.</exception>
     internal IEnumerable<(string Key, string Value)> Metadata(int features)
     {
-        var shared = _terms.Where(term => term.Function is KernelFunction.Polynomial or KernelFunction.Sigmoid).DefaultIfEmpty(_terms[0]).First();
-        if (_terms.Any(term => (term.Function is KernelFunction.Polynomial or KernelFunction.Sigmoid && term.Offset != shared.Offset)
-            || (term.Function == KernelFunction.Polynomial && term.Degree != shared.Degree)))
+        var offsets = _terms.Where(term => term.Function is KernelFunction.Polynomial or KernelFunction.Sigmoid)
+            .Select(term => term.Offset).Distinct().ToList();
+        var degrees = _terms.Where(term => term.Function == KernelFunction.Polynomial).Select(term => term.Degree).Distinct().ToList();
+        if (offsets.Count > 1 || degrees.Count > 1)
             throw new InvalidOperationException("A file has one coef0 and one degree, but kernels of this sum have several.");
         if (_terms is [{ Length: All, Weight: 1 } only])
         {
@@ -150,8 +152,10 @@ public sealed class Kernel
                 + $"{(term.Length == All ? features : term.Length)}:{Text(term.Weight)}:{Text(term.Gamma)}")));
         }
 
-        yield return ("coef0", Text(shared.Offset));
-        yield return ("degree", Text(shared.Degree));
+        if (offsets is [var offset])
+            yield return ("coef0", Text(offset));
+        if (degrees is [var degree])
+            yield return ("degree", Text(degree));
     }
 
     private static Kernel Of(KernelFunction function, double gamma = 1, double offset = 0, double degree = 3) =>

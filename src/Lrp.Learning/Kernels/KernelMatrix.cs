@@ -22,10 +22,16 @@ public sealed class KernelMatrix : KernelValues
             {
                 var (value, mirrored) = (values[(row * Count) + column], values[(column * Count) + row]);
                 if (!float.IsFinite(value))
-                    throw new ArgumentException(FormattableString.Invariant($"The kernel of samples {row} and {column} is {value}."), nameof(values));
+                {
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"The kernel of samples {row} and {column} is {value}."), nameof(values));
+                }
+
                 if (!(Math.Abs(value - mirrored) <= Asymmetry * Math.Max(Math.Abs(value), Math.Abs(mirrored))))
+                {
                     throw new ArgumentException(FormattableString.Invariant(
                         $"The kernel of samples {row} and {column} is {value}, that of {column} and {row} is {mirrored}."), nameof(values));
+                }
             }
         }
 

@@ -56,7 +56,8 @@ public sealed class GaussianMixture
         {
             cancellation.ThrowIfCancellationRequested();
             var (sums, logLikelihood) = MixtureSums.Expect(samples, densities);
-            progress?.Report(FormattableString.Invariant($"{components} components, round {iteration}: mean log-likelihood {logLikelihood:G8}"));
+            progress?.Report(FormattableString.Invariant(
+                $"{components} components, round {iteration}: mean log-likelihood {logLikelihood:G8}"));
             if (logLikelihood - before < options.Tolerance || iteration >= options.MostIterations)
                 return new GaussianMixture(densities, logLikelihood, iteration);
             before = logLikelihood;

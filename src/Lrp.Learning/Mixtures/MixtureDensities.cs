@@ -56,7 +56,8 @@ internal sealed class MixtureDensities
         var index = 0;
         for (; index <= x.Length - Vector<double>.Count; index += Vector<double>.Count)
         {
-            var z = Vector.FusedMultiplyAdd(new Vector<double>(x[index..]), new Vector<double>(factors[index..]), new Vector<double>(offsets[index..]));
+            var z = Vector.MultiplyAddEstimate(
+                new Vector<double>(x[index..]), new Vector<double>(factors[index..]), new Vector<double>(offsets[index..]));
             total += z * z;
         }
 

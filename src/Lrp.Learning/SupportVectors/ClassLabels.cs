@@ -6,7 +6,9 @@ internal sealed class ClassLabels
     private readonly int[] _labels;
     private readonly IReadOnlyDictionary<int, double> _weights;
 
-    /// <exception cref="ArgumentException">There is not a label per sample, or only one class, or a weight for a label that no sample has.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not a label per sample, or only one class, or a weight for a label that no sample has.
+    /// </exception>
     public ClassLabels(ReadOnlySpan<int> labels, int samples, IReadOnlyDictionary<int, double> weights)
     {
         if (labels.Length != samples)

@@ -35,8 +35,13 @@ internal sealed class DualTraining
     public SupportVectorSolution Solution(MachineKind kind, DualSolution[] functions, IReadOnlyList<int> labels)
     {
         // A sample may have several variables: what pulls up and what pulls down in a regression.
-        var coefficients = Array.ConvertAll(functions, function => Enumerable.Range(0, Values.Count).Select(sample =>
-            Enumerable.Range(0, function.Beta.Length / Values.Count).Sum(round => function.Beta[sample + (round * Values.Count)])).ToArray());
+        var coefficients = Array.ConvertAll(functions, function =>
+        {
+            var sums = new double[Values.Count];
+            for (var variable = 0; variable < function.Beta.Length; variable++)
+                sums[variable % sums.Length] += function.Beta[variable];
+            return sums;
+        });
         int[] indices = [.. Enumerable.Range(0, Values.Count).Where(sample => coefficients.Any(row => row[sample] != 0))];
         // A constant function has none; files and machines need one.
         if (indices.Length == 0)

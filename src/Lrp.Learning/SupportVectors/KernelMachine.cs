@@ -47,7 +47,9 @@ public sealed class KernelMachine
         return decisions;
     }
 
-    /// <summary>The label of a sample: one against one the first of those with most votes, otherwise that of the largest decision value.</summary>
+    /// <summary>
+    /// The label of a sample: one against one the first of those with most votes, otherwise that of the largest decision value.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The machine has no classes.</exception>
     public int Classify(ReadOnlySpan<float> sample)
     {
@@ -82,15 +84,14 @@ public sealed class KernelMachine
         if (Solution.Labels.Count > 0)
             metadata["labels"] = string.Join(',', Solution.Labels.Select(label => label.ToString(CultureInfo.InvariantCulture)));
         var (count, rows) = (SupportVectors.Count, Solution.Coefficients.Count);
-        (StoredTensor Tensor, double[] Values)[] content =
-        [
-            (new("dual_coef", "F64", [rows, count]), [.. Solution.Coefficients.SelectMany(row => row)]),
-            (new("intercept", "F64", [Solution.Intercepts.Count]), [.. Solution.Intercepts]),
-            (new("support_vectors", "F32", [count, SupportVectors.Width]), SupportVectors.ToDoubles()),
-        ];
+        Dictionary<StoredTensor, double[]> content = new()
+        {
+            [new("dual_coef", "F64", [rows, count])] = [.. Solution.Coefficients.SelectMany(row => row)],
+            [new("intercept", "F64", [Solution.Intercepts.Count])] = [.. Solution.Intercepts],
+            [new("support_vectors", "F32", [count, SupportVectors.Width])] = SupportVectors.ToDoubles(),
+        };
         using var stream = File.Create(path);
-        Safetensors.Write(
-            stream, Array.ConvertAll(content, entry => entry.Tensor), tensor => content.First(entry => entry.Tensor == tensor).Values, metadata);
+        Safetensors.Write(stream, [.. content.Keys], tensor => content[tensor], metadata);
     }
 
     /// <summary>

@@ -55,7 +55,10 @@ public static class Svm
         for (var sample = 0; sample < targets.Length; sample++)
         {
             if (!double.IsFinite(targets[sample]))
-                throw new ArgumentException(FormattableString.Invariant($"The target of sample {sample} is {targets[sample]}."), nameof(targets));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The target of sample {sample} is {targets[sample]}."), nameof(targets));
+            }
         }
 
         return training.Solution(MachineKind.Regression,
