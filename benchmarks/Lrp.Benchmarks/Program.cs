@@ -12,6 +12,7 @@ using Lrp.Compiler.Relevance;
 // Lrp.Benchmarks --volumes: convolutions of volumes beside those of images.
 // Lrp.Benchmarks --machines: kernel machines beside ONNX Runtime and svm-predict.
 // Lrp.Benchmarks --training: kernel machines beside svm-train, and what descriptors are encoded with.
+// Lrp.Benchmarks --fisher: the encoding of Fisher vectors beside what multiply-adds the machine can do.
 // Lrp.Benchmarks --networks FOLDER: writes the networks with random weights.
 // Lrp.Benchmarks --definition: how long an edit of a network that is defined in C# takes in an editor.
 // Lrp.Benchmarks --growth: how long networks of up to ten thousand layers take to compile.
@@ -74,6 +75,10 @@ for (var index = 0; index < args.Length; index++)
             Machine.Describe(Console.Out);
             using (var scratch = new TemporaryFolder())
                 TrainingContest.Run(scratch.Path, Console.Out);
+            return 0;
+        case "--fisher":
+            Machine.Describe(Console.Out);
+            FisherTime.Run(Console.Out);
             return 0;
         case "--networks":
             if (++index >= args.Length)

@@ -41,14 +41,14 @@ internal sealed class PipelineImport
         var name = Member<string>(input, "name");
         _names.Add(name);
         _graph.Inputs.Add(new OnnxValueInfo(name, ElementType.Float32,
-            [new OnnxDimension(0, "batch"), .. Wholes(input["shape"], "shape").Select(size => new OnnxDimension(size, ""))]));
+            [new OnnxDimension(0, "batch"), .. Wholes(input.TryGetValue("shape", out var shape) ? shape : throw Invalid("its input has no shape"), "shape").Select(size => new OnnxDimension(size, ""))]));
         var steps = Member<List<object>>(json, "steps");
         if (steps.Count is 0 or > MostSteps)
             throw Invalid($"it has {steps.Count} steps");
         foreach (var step in steps)
             name = AddStep(step as Dictionary<string, object> ?? throw Invalid("a step is no object"), name);
         _graph.Outputs.Add(new OnnxValueInfo(name, ElementType.Float32, null));
-        foreach (var (tensor, shape, constant) in _content.Tensors)
+        foreach (var (tensor, dimensions, constant) in _content.Tensors)
         {
             var stored = new OnnxTensor
             {
@@ -58,7 +58,7 @@ internal sealed class PipelineImport
                 Offset = constant.Offset,
                 Length = constant.Length,
             };
-            stored.Dimensions.AddRange(shape.Dimensions.Select(dimension => (long)dimension));
+            stored.Dimensions.AddRange(dimensions.Dimensions.Select(dimension => (long)dimension));
             _graph.Initializers[tensor] = stored;
         }
     }

@@ -3,34 +3,32 @@ namespace Lrp.Generated;
 /// <summary>
 /// Fisher vectors of descriptors x [samples, count, dimensions] under a mixture of Gaussians with diagonal covariance. With u = ax + b,
 /// a = 1/σ, b = −µ/σ, posteriors are γ_k = softmax(c_k − Σu²/2), and the vector of a cell of a pyramid holds means over its descriptors of
-/// (γ_k − π_k)√w_k (where it has weights), γ_k √w_k u, γ_k √(w_k/2) (u² − 1), in this order. a and b are packed as the weights of a dense
-/// layer are: [gaussians / 32][dimensions][32].
+/// (γ_k − π_k)√w_k (where it has weights), γ_k √w_k u, γ_k √(w_k/2) (u² − 1), in this order. a, b, c and √w are float64, each in the place
+/// of two floats.
 /// </summary>
 public static unsafe partial class FisherVectors
 {
     /// <summary>The vector.</summary>
-    /// <param name="precisions">a.</param>
-    /// <param name="means">b.</param>
+    /// <param name="precisions">a [gaussians, dimensions].</param>
+    /// <param name="means">b, likewise.</param>
     /// <param name="logarithms">c = ln π − Σ ln σ.</param>
     /// <param name="roots">√w = 1/√π.</param>
     /// <param name="vector">[samples, cells, length].</param>
-    /// <param name="room">Room for 4 · gaussians · (2 · dimensions + 2) + 64 floats, as for all that follow.</param>
+    /// <param name="room">Room for as many floats as <c>FisherLayout.Floats</c> says, as for all that follow.</param>
     /// <param name="threshold">Posteriors below it count as 0.</param>
     /// <param name="blocks">The cells, as <see cref="DescriptorPooling"/> has them.</param>
     public static void Encode(
         float* descriptors, float* precisions, float* means, float* logarithms, float* roots, float* vector, float* room, double threshold,
         bool hasWeights, ReadOnlySpan<int> blocks, int samples, int count, int gaussians, int dimensions)
     {
-        var mixture = new Mixture(
-            (double*)precisions, (double*)means, (double*)logarithms, (double*)roots, room, gaussians, dimensions, hasWeights, threshold);
+        var encoder = new FisherEncoder(
+            (double*)precisions, (double*)means, (double*)logarithms, room, gaussians, dimensions);
         for (var sample = 0; sample < samples; sample++, descriptors += (long)count * dimensions)
         {
-            for (var rest = blocks; rest.Length > 0; vector += mixture.Length)
+            for (var rest = blocks; rest.Length > 0; vector += gaussians * ((hasWeights ? 1 : 0) + (2 * dimensions)))
             {
                 var cell = DescriptorPooling.CellAt(ref rest);
-                mixture.FindSums(descriptors, cell, 0, bySize: false);
-                for (var index = 0; index < mixture.Length; index++)
-                    vector[index] = (float)(mixture.Sums[index] / Size(cell));
+                encoder.Encode(descriptors, (double*)precisions, (double*)means, (double*)roots, vector, cell, hasWeights, threshold);
             }
         }
     }

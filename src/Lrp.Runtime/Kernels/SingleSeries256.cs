@@ -23,6 +23,15 @@ internal static class SingleSeries256
         return ((power + Vector256<float>.One) * PowerOfTwo(half), PowerOfTwo(exponent - half));
     }
 
+    /// <summary>eˣ for x ≤ 0; below 2⁻¹²⁶ it is that, so that nothing is subnormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ExpOfNegative(Vector256<float> x)
+    {
+        var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(-87f), x), Vector256<float>.Zero);
+        var scale = PowerOfTwo(exponent);
+        return Vector256.MultiplyAddEstimate(scale, power, scale);
+    }
+
     /// <summary>e^(x − maximum) for x up to the maximum, to two units in the last place: what the difference loses is put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ExpOfDifference(Vector256<float> x, Vector256<float> maximum)

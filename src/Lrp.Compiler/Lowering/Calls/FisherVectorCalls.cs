@@ -11,9 +11,6 @@ public sealed record FisherOperands(
     PointerOperand Descriptors, RegionOperand Precisions, RegionOperand Means, RegionOperand Logarithms, RegionOperand Roots,
     PointerOperand Room, FisherVector Fisher, int Samples, int Count, int Gaussians, int Dimensions)
 {
-    /// <summary>Floats of a call's own memory: in float64 two numbers for each of a cell and one for each Gaussian.</summary>
-    public static int Scratch(int gaussians, int dimensions) => (int)Math.Min((4L * gaussians * ((2L * dimensions) + 2)) + 64, int.MaxValue);
-
     internal IEnumerable<Argument> Inputs => [Descriptors, Precisions, Means, Logarithms, Roots];
 
     internal IEnumerable<Argument> Sizes =>
