@@ -14,6 +14,7 @@ using Lrp.Compiler.Relevance;
 // Lrp.Benchmarks --rows: dense layers of many rows beside 1×1 convolutions of the same size.
 // Lrp.Benchmarks --volumes: convolutions of volumes beside those of images.
 // Lrp.Benchmarks --machines: kernel machines beside ONNX Runtime and svm-predict.
+// Lrp.Benchmarks --training: kernel machines beside svm-train, and what descriptors are encoded with.
 // Lrp.Benchmarks --networks FOLDER: writes the suite's networks.
 // Lrp.Benchmarks --fisher: the encoding of Fisher vectors beside what multiply-adds the machine can do.
 // Lrp.Benchmarks --definition: how long an edit of a network that is defined in C# takes in an editor.
@@ -76,6 +77,11 @@ for (var index = 0; index < args.Length; index++)
             Machine.Describe(Console.Out);
             using (var scratch = new TemporaryFolder())
                 MachineContest.Run(scratch.Path, Console.Out);
+            return 0;
+        case "--training":
+            Machine.Describe(Console.Out);
+            using (var scratch = new TemporaryFolder())
+                TrainingContest.Run(scratch.Path, Console.Out);
             return 0;
         case "--fisher":
             Machine.Describe(Console.Out);

@@ -2,6 +2,8 @@
 
 #if LRP_COMPILER
 namespace Lrp.Compiler.IR;
+#elif LRP_LEARNING
+namespace Lrp.Learning;
 #else
 namespace Lrp.Generated;
 #endif

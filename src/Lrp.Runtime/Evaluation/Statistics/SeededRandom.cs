@@ -5,7 +5,12 @@ namespace Lrp.Evaluation;
 /// SplitMix64 (Steele et al., OOPSLA 2014). A struct: pass it by reference, or copies repeat its numbers.
 /// </summary>
 /// <param name="seed">Where the numbers begin.</param>
-public struct SeededRandom(int seed)
+#if LRP_LEARNING
+internal
+#else
+public
+#endif
+    struct SeededRandom(int seed)
 {
     private ulong _state = (uint)seed;
 

@@ -1,15 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
-using Lrp.Generated;
 
 namespace Lrp;
 
 /// <summary>
-/// Writes files of safetensors (https://github.com/huggingface/safetensors), which <see cref="WeightSource.FromFile"/>, PyTorch and
+/// Writes files of safetensors (https://github.com/huggingface/safetensors), which <c>WeightSource.FromFile</c>, PyTorch and
 /// others read.
 /// </summary>
-public static class Safetensors
+#if LRP_LEARNING
+internal
+#else
+public
+#endif
+    static partial class Safetensors
 {
     // Elements begin at a multiple of eight bytes, so that who maps the file can read them in place.
     private const int Alignment = 8;
@@ -38,15 +42,6 @@ public static class Safetensors
                 throw new ArgumentException($"The tensor {tensor} has {values.Length} elements.", nameof(read));
             stream.Write(Encode(values, tensor.Type));
         }
-    }
-
-    /// <summary>The texts beside the tensors of a file.</summary>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">It is no such file; the message says why.</exception>
-    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return SafetensorsHeader.Read(stream, Path.GetFileName(path)).Metadata;
     }
 
     private static byte[] Header(IReadOnlyList<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata)
