@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Lrp.Cli.Benching;
 using Lrp.Generated;
 
 namespace Lrp.Benchmarks;

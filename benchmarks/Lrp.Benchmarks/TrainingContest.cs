@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Lrp.Cli.Benching;
 using Lrp.Evaluation;
 using Lrp.Learning;
 
