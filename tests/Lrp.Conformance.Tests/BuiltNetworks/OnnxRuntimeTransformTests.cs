@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Lrp.Conformance.Tests;
 
-/// <summary>The scores of classifiers of ai.onnx.ml are those of ONNX Runtime, also where it has rules of its own for two classes.</summary>
+/// <summary>Scores of classifiers of ai.onnx.ml are those of ONNX Runtime, also where it has rules of its own for two classes.</summary>
 public class OnnxRuntimeTransformTests
 {
     private const string Labels = "classlabels_ints=[3,8]",
