@@ -46,8 +46,23 @@ internal sealed class LibsvmImport
         var training = isPrecomputed ? SafetensorsFile.Read(_file, TrainingFile) : null;
         var all = training?.Constant(_graph.Graph, TrainingVectors, rank: 2);
         var x = all is null ? _graph.AddInput(Math.Max(largest, 1), isFixed: false) : _graph.AddInput(all.Shape[1], isFixed: true);
+        // The file subtracts ρ.
+        var intercepts = _graph.Emit(new Unary(UnaryFunction.Negate), Numbers("rho"));
+        AddOutputs(_header.Count == 0 ? WithoutVectors(x, intercepts) : Decisions(x, all, training, intercepts));
+        return _graph.Finish(_header.IsClassifier || _header.Type == "one_class" ? "decision" : "prediction");
+    }
+
+    /// <summary>f = b, as where the tube of a regression holds all of its training set.</summary>
+    private Value WithoutVectors(Value x, Value intercepts)
+    {
+        var (machine, vectors, coefficients) = KernelMachine.Constant(x.Shape[1], _header.Pairs, _graph.Constant);
+        return _graph.EmitMachine(machine, x, vectors, coefficients, intercepts);
+    }
+
+    private Value Decisions(Value x, Value? all, SafetensorsFile? training, Value intercepts)
+    {
         var features = x.Shape[1];
-        var rows = AddRows(isPrecomputed ? 1 : features + 1);
+        var rows = AddRows(all is null ? features + 1 : 1);
         Value vectors;
         if (all is null)
         {
@@ -61,12 +76,10 @@ internal sealed class LibsvmImport
                 _graph.Emit(new Binary(BinaryFunction.Subtract), serials, _graph.Constant(Tensor.Scalar(1))));
         }
 
-        // The file has a row per support vector, and subtracts ρ.
+        // The file has a row per support vector.
         var coefficients = _graph.Emit(new Transpose(new IntList(1, 0)), Columns(rows, 0, _header.Rows));
-        var intercepts = _graph.Emit(new Unary(UnaryFunction.Negate), Numbers("rho"));
         var terms = training is null ? [Kernel(features)] : training.Kernel(features);
-        AddOutputs(_graph.EmitMachine(new KernelMachine(new(terms), Groups()), x, vectors, coefficients, intercepts));
-        return _graph.Finish(_header.IsClassifier || _header.Type == "one_class" ? "decision" : "prediction");
+        return _graph.EmitMachine(new KernelMachine(new(terms), Groups()), x, vectors, coefficients, intercepts);
     }
 
     private KernelTerm Kernel(int features) => KernelTable.Term(

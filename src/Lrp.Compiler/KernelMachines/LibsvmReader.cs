@@ -30,7 +30,7 @@ internal sealed class LibsvmReader
         ["gamma"] = reader => reader._header.Gamma = reader.Number("gamma"),
         ["coef0"] = reader => reader._header.Offset = reader.Number("coef0"),
         ["nr_class"] = reader => reader._header.Classes = reader.Size("nr_class", 2, MostClasses),
-        ["total_sv"] = reader => reader._header.Count = reader.Size("total_sv", 1, int.MaxValue),
+        ["total_sv"] = reader => reader._header.Count = reader.Size("total_sv", 0, int.MaxValue),
         ["rho"] = reader => reader.Numbers("rho"),
         ["label"] = reader => reader._header.Labels = reader.Integers("label"),
         ["probA"] = reader => reader.Numbers("probA"),

@@ -73,6 +73,9 @@ internal sealed class SafetensorsFile
     /// <summary>Whether there is a tensor of that name.</summary>
     public bool Has(string name) => _tensors.ContainsKey(name);
 
+    /// <summary>The shape of a tensor; null where there is none.</summary>
+    public Shape? ShapeOf(string name) => _shapes.TryGetValue(name, out var shape) ? shape : null;
+
     /// <summary>A tensor as a constant; its elements stay in the file.</summary>
     /// <param name="rank">Null for one or two dimensions.</param>
     public Value Constant(Graph graph, string name, int? rank)

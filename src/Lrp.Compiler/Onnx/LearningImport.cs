@@ -6,6 +6,8 @@ namespace Lrp.Compiler.Onnx;
 /// <summary>Linear models, and what scikit-learn's exporter puts before and behind them (domain ai.onnx.ml).</summary>
 internal static class LearningImport
 {
+    private static readonly string[] s_transforms = ["NONE", "LOGISTIC", "SOFTMAX", "SOFTMAX_ZERO", "PROBIT"];
+
     /// <summary>(x − offset) · scale, per feature or for all.</summary>
     public static Value Scaler(NodeImport node)
     {
@@ -64,16 +66,7 @@ internal static class LearningImport
                 new Gather(0), node.Constant(new Tensor(new Shape(numbers.Length), [.. numbers.Select(number => (double)number)]), ElementType.Int64), place));
         }
 
-        var transformed = Transformed(node, scores);
-
-        // One score of two classes: that of the second; the first has what it leaves of 1.
-        if (isPair)
-        {
-            var rest = node.EmitAuxiliary(new Binary(BinaryFunction.Subtract), node.Scalar(1), transformed);
-            transformed = node.EmitAuxiliary(new Concat(1), rest, transformed);
-        }
-
-        return [label, node.Labelled(transformed, labels)];
+        return [label, node.Labelled(isPair ? OfPair(node, scores) : Transformed(node, scores), labels)];
     }
 
     /// <summary>Scores as a dictionary of class names: the scores, and the names beside them.</summary>
@@ -110,18 +103,40 @@ internal static class LearningImport
             : node.Emit(new Dense(), x, weights, node.Weights("intercepts", new Shape(outputs)));
     }
 
-    /// <summary>What makes probabilities of scores. Runtimes differ on a single score, so that is refused.</summary>
+    /// <summary>
+    /// One score s of two classes, that of the second, as ONNX Runtime writes it: σ(−s) and σ(s) with LOGISTIC, 1 − s and s with all
+    /// others, a softmax too. With PROBIT it leaves one of the two unwritten.
+    /// </summary>
+    public static Value OfPair(NodeImport node, Value score) => TransformOf(node) switch
+    {
+        "LOGISTIC" => node.EmitAuxiliary(new Unary(UnaryFunction.Sigmoid), Opposites(node, score)),
+        "PROBIT" => throw node.Unsupported(" with post_transform PROBIT of a single score"),
+        _ => node.EmitAuxiliary(new Concat(1), node.EmitAuxiliary(new Binary(BinaryFunction.Subtract), node.Scalar(1), score), score),
+    };
+
+    /// <summary>−s and s.</summary>
+    public static Value Opposites(NodeImport node, Value score) =>
+        node.EmitAuxiliary(new Concat(1), node.EmitAuxiliary(new Unary(UnaryFunction.Negate), score), score);
+
+    public static bool HasTransform(NodeImport node) => TransformOf(node) != "NONE";
+
+    /// <exception cref="DiagnosticException">There is no such transform.</exception>
+    public static string TransformOf(NodeImport node) => node.String("post_transform", "NONE") is var name && s_transforms.Contains(name)
+        ? name
+        : throw node.Invalid("post_transform", $"says '{Text.Quotable(name)}'");
+
+    /// <summary>What makes probabilities of scores. Runtimes differ on a single one without a second class, so that is refused.</summary>
     public static Value Transformed(NodeImport node, Value scores)
     {
-        var name = node.String("post_transform", "NONE");
+        var name = TransformOf(node);
         if (name != "NONE" && scores.Shape[1] == 1)
-            throw node.Unsupported($" with post_transform {Text.Quotable(name)} of a single score");
+            throw node.Unsupported($" with post_transform {name} of a single score");
         return name switch
         {
             "NONE" => scores,
             "LOGISTIC" => node.EmitAuxiliary(new Unary(UnaryFunction.Sigmoid), scores),
             "SOFTMAX" => node.EmitAuxiliary(new Softmax(1), scores),
-            _ => throw node.Unsupported($" with post_transform {Text.Quotable(name)}"),
+            _ => throw node.Unsupported($" with post_transform {name}"),
         };
     }
 }

@@ -8,7 +8,7 @@ internal static class SupportVectorImport
 {
     /// <summary>
     /// The label that most pairs vote for (none where labels are text), and scores: decision values of pairs; of two classes −f and f, as
-    /// ONNX Runtime writes them; probabilities where the node has Platt's parameters.
+    /// ONNX Runtime writes them, transformed as there; probabilities where the node has Platt's parameters.
     /// </summary>
     public static IReadOnlyList<Value?> Classifier(NodeImport node)
     {
@@ -36,8 +36,9 @@ internal static class SupportVectorImport
 
         if (classes > 2)
             return [label, LearningImport.Transformed(node, decisions)];
-        RequireNoTransform(node);
-        return [label, node.EmitAuxiliary(new Concat(1), node.EmitAuxiliary(new Unary(UnaryFunction.Negate), decisions), decisions)];
+        return [label, LearningImport.HasTransform(node)
+            ? LearningImport.OfPair(node, decisions)
+            : LearningImport.Opposites(node, decisions)];
     }
 
     /// <summary>f; where it says so, the sign of f.</summary>
@@ -70,10 +71,10 @@ internal static class SupportVectorImport
         return KernelTable.Misfit(term) is { } misfit ? throw node.Invalid("kernel_params", $"do not fit: {misfit}") : term;
     }
 
-    /// <summary>Runtimes differ on what becomes of a single score.</summary>
+    /// <summary>Runtimes differ on what becomes of a regression; coupled probabilities have no rule where they are not the last.</summary>
     private static void RequireNoTransform(NodeImport node)
     {
-        if (node.String("post_transform", "NONE") is var name && name != "NONE")
-            throw node.Unsupported($" with post_transform {Text.Quotable(name)}");
+        if (LearningImport.HasTransform(node))
+            throw node.Unsupported($" with post_transform {Text.Quotable(LearningImport.TransformOf(node))}");
     }
 }

@@ -53,6 +53,22 @@ public class LibsvmImportTests
     }
 
     [Fact]
+    public void Without_support_vectors_the_intercept_is_all_there_is()
+    {
+        const string Model = "svm_type epsilon_svr\nkernel_type rbf\ngamma 0.5\nnr_class 2\ntotal_sv 0\nrho -0.75\nSV\n";
+        var graph = Import(Model, new IntList(1, 3));
+        Assert.Equal([0.75], Output(graph, "prediction", 1, 2, 3));
+        Compiler.Relevance.RelevanceStage.Run(graph, [new ExplanationRequest("kernel: exact")], []);
+        var interpreter = new Interpreter(graph);
+        var forward = interpreter.Forward(new Tensor(new Shape(1, 3), [1, 2, 3]));
+        Assert.Equal([0.25, 0.25, 0.25], interpreter.Explain(0, forward, 0)[0].Data);
+        var classes = Import(Three[..Three.IndexOf("10 20", StringComparison.Ordinal)].Replace("sv 3", "sv 0", StringComparison.Ordinal)
+            .Replace("sv 1 1 1", "sv 0 0 0", StringComparison.Ordinal), new IntList(1, 3));
+        Assert.Equal([-0.1, -0.2, -0.3], Output(classes, "decision", 1, 2, 3));
+        Assert.Equal([4], Output(classes, "label", 1, 2, 3));
+    }
+
+    [Fact]
     public void Features_beyond_those_of_the_file_are_there_where_the_shape_says_so()
     {
         var graph = Import(Three, new IntList(2, 5));

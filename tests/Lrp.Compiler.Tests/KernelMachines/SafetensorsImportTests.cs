@@ -57,7 +57,19 @@ public class SafetensorsImportTests
         AssertFails(SafetensorsFiles.Write("hik", [s_tensors[0], s_tensors[1], ("intercept", [2], [1, 2])]),
             "its intercepts is [2] instead of [1]");
         AssertFails(SafetensorsFiles.Write("hik", [("support_vectors", [6], [1, 2, 3, 4, 5, 6]), .. s_tensors[1..]]), "has shape [6]");
-        AssertFails(SafetensorsFiles.Write("hik", [("support_vectors", [0, 3], []), .. s_tensors[1..]]), "'support_vectors' is empty");
+        AssertFails(SafetensorsFiles.Write("hik", [("support_vectors", [2, 0], []), .. s_tensors[1..]]), "'support_vectors' is empty");
+        AssertFails(SafetensorsFiles.Write("hik", [("support_vectors", [0, 3], []), .. s_tensors[1..]]),
+            "it has no support vectors, but not an empty dual_coef");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2, 0)]
+    public void Without_support_vectors_the_intercepts_are_all_there_is(params int[] coefficients)
+    {
+        var file = SafetensorsFiles.Write("hik",
+            ("support_vectors", [0, 3], []), ("dual_coef", coefficients, []), ("intercept", [2], [0.5, -2]));
+        Assert.Equal([0.5, -2], Run(Import(file), 1, 2, 3));
     }
 
     [Theory]

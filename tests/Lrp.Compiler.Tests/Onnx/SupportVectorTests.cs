@@ -34,6 +34,16 @@ public class SupportVectorTests
     }
 
     [Fact]
+    public void A_logistic_score_of_two_classes_is_explained_at_its_log_odds()
+    {
+        var graph = Import($"x[1,2]; l,y=ai.onnx.ml.SVMClassifier(x | {Two} post_transform='LOGISTIC'); -> y");
+        Compiler.Relevance.RelevanceStage.Run(graph, [new ExplanationRequest("kernel: exact")], []);
+        var forward = new Interpreter(graph).Forward(new Tensor(new Shape(1, 2), [1, 1]));
+        Assert.Equal([-1.5, 1.5], forward.Logits!.Data);
+        Assert.Equal(1 / (1 + Math.Exp(-1.5)), forward.Outputs[0].Data[1], 12);
+    }
+
+    [Fact]
     public void Probabilities_of_two_classes_are_explained_at_their_log_odds()
     {
         var graph = Import($"x[1,2]; l,y=ai.onnx.ml.SVMClassifier(x | {Two} prob_a=[-2.0] prob_b=[0.5]); -> y");
@@ -83,6 +93,9 @@ public class SupportVectorTests
         "γ of its kernel rbf is -1", null)]
     [InlineData("SVMRegressor", "n_supports=1 support_vectors=[1.0,2.0] coefficients=[1.0] rho=[0.0] post_transform='LOGISTIC'",
         "with post_transform LOGISTIC", null)]
+    [InlineData("SVMClassifier", $"{Two} post_transform='PROBIT'", "with post_transform PROBIT of a single score", "LRP1003")]
+    [InlineData("SVMClassifier", $"{Two} prob_a=[-2.0] prob_b=[0.5] post_transform='SOFTMAX'", "with post_transform SOFTMAX", "LRP1003")]
+    [InlineData("SVMClassifier", $"{Two} post_transform='EXPIT'", "says 'EXPIT'", null)]
     [InlineData("FeatureVectorizer", "inputdimensions=[3]", "its input 0 is [1, 2] instead of [N, 3]", null)]
     [InlineData("FeatureVectorizer", "inputdimensions=[1,1]", "it has 2 dimensions for 1 inputs", null)]
     [InlineData("Imputer", "imputed_value_floats=[1.0,2.0,3.0]", "it has 3 values for [1, 2]", null)]

@@ -164,6 +164,25 @@ public class KernelMachineRelevanceTests
         Assert.Equal("LRP3004", messages[0].Descriptor.Id);
     }
 
+    [Fact]
+    public void A_linear_machine_of_three_classes_is_a_vector_of_weights_per_pair()
+    {
+        var graph = new Graph("machine");
+        var terms = new EquatableArray<KernelTerm>([KernelTable.Term(KernelFunction.Linear, 5, 0, 0, 0)]);
+        var node = graph.Append(new KernelMachine(terms, new IntList(1, 2, 1)), "svm", "SVMClassifier",
+            graph.AddInput("x", ElementType.Float32, new Shape(1, 5)),
+            graph.AddConstant("s", new Tensor(new Shape(4, 5), s_vectors)),
+            graph.AddConstant("c", new Tensor(new Shape(2, 4), [1, 10, 100, 1000, 2, 20, 200, 2000])),
+            graph.AddConstant("b", Tensor.Vector(0.1, 0.2, 0.3)));
+        graph.Outputs.Add(node.Output);
+        RelevanceStage.Run(graph, [new ExplanationRequest("kernel: exact")], []);
+        Assert.Equal(new Shape(3, 5), graph.Nodes.Single(other => other.Operator is KernelMachineAdjoint).Inputs[1].Shape);
+        var interpreter = new Interpreter(graph);
+        var forward = interpreter.Forward(new Tensor(new Shape(1, 5), s_x));
+        for (var pair = 0; pair < 3; pair++)
+            Assert.Equal(forward.Outputs[0].Data[pair], interpreter.Explain(0, forward, pair)[0].Data.Sum(), 9);
+    }
+
     /// <summary>Between the decision of the sample and that of the support vector that is least like it, without intercept.</summary>
     private static double Middle(KernelFunction function)
     {

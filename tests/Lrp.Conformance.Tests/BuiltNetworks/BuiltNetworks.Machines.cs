@@ -12,6 +12,9 @@ public static partial class BuiltNetworks
         yield return Text("machine-pairs", 17,
             $"x[1,7]; s=ai.onnx.ml.Scaler(x | offset=[0.1] scale=[1.5]); l,y=ai.onnx.ml.SVMClassifier(s | {Vectors(3, 7, 5, 4, 2, 6)} "
             + "kernel_type='RBF' kernel_params=[0.2,0.0,0.0]); -> y", FromRoots);
+        yield return Text("machine-linear-pairs", 17,
+            $"x[2,7]; l,y=ai.onnx.ml.SVMClassifier(x | {Vectors(7, 7, 5, 4, 2, 6)} "
+            + "kernel_type='LINEAR' kernel_params=[0.0,0.0,0.0]); -> y", ["kernel: exact", "kernel: exact(bias-on-present)", .. FromRoots]);
         yield return Text("machine-probabilities", 17,
             $"x[1,19]; l,y=ai.onnx.ml.SVMClassifier(x | {Vectors(4, 19, 9, 8, 7)} prob_a=[-1.5,-0.7,-2.0] prob_b=[0.1,-0.2,0.3] "
             + "kernel_type='SIGMOID' kernel_params=[0.02,-0.5,0.0]); -> y", "kernel: taylor", "kernel: gradient");

@@ -29,15 +29,50 @@ public sealed partial record KernelMachine(EquatableArray<KernelTerm> Terms, Int
         Node node, Func<Operator, Value[], Value> make, Func<Tensor, Value> constant)
     {
         var (vectors, functions) = (node.Inputs[1].Shape, node.Inputs[3].Shape[0]);
-        if (Groups.Count > 2 || functions >= vectors[0] || functions > MostCollapsed
+        if (functions >= vectors[0] || functions > MostCollapsed || (Groups.Count > 2 && Groups.Any(size => size == 0))
             || !(Terms is [{ Function: KernelFunction.Linear } term] && term.Length == vectors[1]))
             return null;
-        var weights = make(new Dense(), [node.Inputs[2], make(new Transpose(new IntList(1, 0)), [node.Inputs[1]])]);
+        var weights = Groups.Count > 2 ? PairwiseWeights(node, make, constant) : Weights(make, node.Inputs[2], node.Inputs[1]);
         var identity = new Tensor(new Shape(functions, functions));
         for (var function = 0; function < functions; function++)
             identity.Data[function * (functions + 1)] = 1;
         return (new KernelMachine(Terms, new IntList()), [weights, constant(identity), node.Inputs[3]]);
     }
+
+    /// <summary>C S.</summary>
+    private static Value Weights(Func<Operator, Value[], Value> make, Value coefficients, Value vectors) =>
+        make(new Dense(), [coefficients, make(new Transpose(new IntList(1, 0)), [vectors])]);
+
+    /// <summary>Of classes i &lt; j, row j − 1 of Cᵢ Sᵢ and row i of Cⱼ Sⱼ, with the support vectors of one class each.</summary>
+    private Value PairwiseWeights(Node node, Func<Operator, Value[], Value> make, Func<Tensor, Value> constant)
+    {
+        var (features, rows, start) = (node.Inputs[1].Shape[1], Groups.Count - 1, 0);
+        var parts = new List<Value>();
+        foreach (var size in Groups)
+        {
+            parts.Add(Weights(make, Part(node.Inputs[2], 0, start, rows, size), Part(node.Inputs[1], start, 0, size, features)));
+            start += size;
+        }
+
+        var all = make(new Concat(0), [.. parts]);
+        var pairs = Enumerable.Range(0, node.Inputs[3].Shape[0]).Select(pair => KernelMath.PairOf(Groups.Count, pair)).ToList();
+        return make(new Binary(BinaryFunction.Add), [
+            Rows(pair => (pair.First * rows) + pair.Second - 1), Rows(pair => (pair.Second * rows) + pair.First)]);
+
+        Value Part(Value value, int row, int column, int height, int width) =>
+            make(new Slice(new IntList(row, column), new IntList(1, 1), new Shape(height, width)), [value]);
+
+        Value Rows(Func<(int First, int Second), int> row) =>
+            make(new Gather(0), [all, constant(Tensor.Vector([.. pairs.Select(pair => (double)row(pair))]))]);
+    }
+
+    /// <summary>What is left of a machine without support vectors, f = b: a linear one whose weights are 0.</summary>
+    /// <param name="constant">Adds numbers.</param>
+    /// <returns>The machine, and its support vectors and coefficients.</returns>
+    internal static (KernelMachine Machine, Value Vectors, Value Coefficients) Constant(
+        int features, int functions, Func<Tensor, Value> constant) =>
+        (new KernelMachine(new([KernelTable.Term(KernelFunction.Linear, features, 0, 0, 0)]), new IntList()),
+            constant(new Tensor(new Shape(1, features))), constant(new Tensor(new Shape(functions, 1))));
 
     public override string ToString() => $"KernelMachine {KernelTable.Describe(Terms)}";
 }
