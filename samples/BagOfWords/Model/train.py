@@ -3,8 +3,8 @@
 It first learns from other images, more of them, in which tags occur beside all shapes, and then from those that the other models are
 trained on. So had the network of Lapuschkin et al. (CVPR 2016) seen ImageNet before Pascal VOC.
 
-    dotnet run -c Release --project samples/BagOfWords -- --images /tmp/shapes
-    python3 samples/BagOfWords/Model/train.py /tmp/shapes [--alone]
+    dotnet run -c Release --project samples/BagOfWords -- --images artifacts/shapes
+    python3 samples/BagOfWords/Model/train.py artifacts/shapes [--alone]
 
 With --alone there are no images before those of the task.
 """
