@@ -73,7 +73,8 @@ internal static class BatchTime
 
         double[] median = [.. times.Select(Timing.Median)];
         Console.WriteLine($"{name,-10} {median[0],12:F3} {median[1],12:F3} {median[0] / median[1],6:F2} "
-            + $"{median[2],12:F3} {median[3],12:F3} {median[2] / median[3],6:F2} {(double)lengthOfEight / lengthOfOne,6:F3} {difference,20:E1}");
+            + $"{median[2],12:F3} {median[3],12:F3} {median[2] / median[3],6:F2} "
+            + $"{(double)lengthOfEight / lengthOfOne,6:F3} {difference,20:E1}");
     }
 
     /// <summary>Of relevance, by the largest of its sample.</summary>

@@ -152,7 +152,8 @@ internal sealed partial record PipelineCase(
         if (!File.Exists(path))
             return null;
         var tensor = TensorFile.Read(path);
-        return tensor.Data.All(double.IsFinite) ? tensor : throw new InvalidDataException($"'{path}' has an element that is no finite number");
+        return tensor.Data.All(double.IsFinite) ? tensor
+            : throw new InvalidDataException($"'{path}' has an element that is no finite number");
     }
 
     /// <summary>What images are divided by: "x = image/255".</summary>

@@ -165,7 +165,8 @@ internal static class TileLoop
         int Displacement(int vector) => tile.IsTwin ? 0 : vector * isa.Lanes;
         var vectors = Enumerable.Range(0, tile.Vectors).ToList();
         writer.Side(Enumerable.Range(0, tile.Columns).SelectMany(column => vectors.Select(vector =>
-            $"{isa.Type}.Store({sum.Register(column, vector, tile)}, {At(Output(vector), (column * outputStep) + Displacement(vector))});")));
+            $"{isa.Type}.Store({sum.Register(column, vector, tile)}, "
+                + $"{At(Output(vector), (column * outputStep) + Displacement(vector))});")));
         using (writer.Block($"for (var at = 0L; at < {tile.Columns * outputStep}; at += {outputStep})"))
         {
             foreach (var vector in vectors)

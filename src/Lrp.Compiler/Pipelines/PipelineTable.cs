@@ -32,7 +32,8 @@ public static class PipelineTable
         List = OnnxAttributeType.Ints;
 
     private static readonly PipelineParameter _levels = new("levels", List, "[1, 1]",
-        "rows and columns of each level of a spatial pyramid, one after the other: [1, 1, 2, 2, 3, 1]. A descriptor is in the cell of its area's centre");
+        "rows and columns of each level of a spatial pyramid, one after the other: [1, 1, 2, 2, 3, 1]. "
+            + "A descriptor is in the cell of its area's centre");
 
     public static IReadOnlyList<PipelineRow> Rows { get; } =
     [

@@ -57,5 +57,6 @@ internal static class LoadThreads
     }
 
     private static void InParts(int length, Action<int, int> body) => For(
-        (length + PartLength - 1) / PartLength, length, part => body(part * PartLength, Math.Min(PartLength, length - (part * PartLength))));
+        (length + PartLength - 1) / PartLength, length,
+        part => body(part * PartLength, Math.Min(PartLength, length - (part * PartLength))));
 }

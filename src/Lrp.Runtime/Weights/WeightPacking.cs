@@ -83,7 +83,8 @@ public static unsafe class WeightPacking
                         var group = output / outputsPerGroup;
                         var from = transposed ? (output - (group * outputsPerGroup)) * ofOutput : output * ofOutput;
                         var (start, end) = ((first + plane) * lanes, (first + plane + 1) * lanes);
-                        for (var input = Math.Max(start, group * inputsPerGroup); input < Math.Min(end, (group + 1) * inputsPerGroup); input++)
+                        end = Math.Min(end, (group + 1) * inputsPerGroup);
+                        for (var input = Math.Max(start, group * inputsPerGroup); input < end; input++)
                         {
                             var place = from + ((transposed ? input : input - (group * inputsPerGroup)) * ofInput);
                             var column = to + ((input - start) * Block) + (output % Block);
