@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Lrp.Cli.Benching;
 using Lrp.Generated;
 
@@ -46,32 +44,7 @@ internal static unsafe class FisherTime
     private static void Encode(double threshold) => FisherVectors.Encode(
         s_x, s_a, s_b, s_c, s_w, s_vector, s_room, threshold, false, [0, 0, 1, Count, Count], 1, Count, Gaussians, Dimensions);
 
-    private static double Peak() => 12.0 * Vector512<float>.Count * 2 * Turns / (Timing.Milliseconds(() => Spin()) / 1e3);
-
-    /// <summary>Multiply-adds in registers, of the widest vectors: twelve sums hide the latency of each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Spin()
-    {
-        Vector512<float> a = Vector512.Create(0.5f), b = Vector512.Create(0.25f);
-        Vector512<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, sa = a, sb = a;
-        for (var turn = 0; turn < Turns; turn++)
-        {
-            s0 = Vector512.FusedMultiplyAdd(a, b, s0);
-            s1 = Vector512.FusedMultiplyAdd(a, b, s1);
-            s2 = Vector512.FusedMultiplyAdd(a, b, s2);
-            s3 = Vector512.FusedMultiplyAdd(a, b, s3);
-            s4 = Vector512.FusedMultiplyAdd(a, b, s4);
-            s5 = Vector512.FusedMultiplyAdd(a, b, s5);
-            s6 = Vector512.FusedMultiplyAdd(a, b, s6);
-            s7 = Vector512.FusedMultiplyAdd(a, b, s7);
-            s8 = Vector512.FusedMultiplyAdd(a, b, s8);
-            s9 = Vector512.FusedMultiplyAdd(a, b, s9);
-            sa = Vector512.FusedMultiplyAdd(a, b, sa);
-            sb = Vector512.FusedMultiplyAdd(a, b, sb);
-        }
-
-        return Vector512.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + sa + sb);
-    }
+    private static double Peak() => MachinePeak.Operations(Turns) / (Timing.Milliseconds(() => MachinePeak.MultiplyAdds(Turns)) / 1e3);
 
     /// <summary>Posteriors above the threshold, for each descriptor.</summary>
     private static double Kept(double threshold)

@@ -7,12 +7,12 @@ using Lrp.Generated;
 namespace Lrp.Cli.Benching;
 
 /// <summary>How fast memory of this size is read, again and again: the cache that holds it decides.</summary>
-internal sealed record ReadSpeed(long Bytes, double GigaBytes);
+public sealed record ReadSpeed(long Bytes, double GigaBytes);
 
 /// <summary>What one core of this machine can do, measured: no step of a network is faster.</summary>
 /// <param name="GigaFlops">Floating-point operations a nanosecond of multiply-adds in registers, two operations each.</param>
 /// <param name="Reads">Bytes a nanosecond, from small memory to as much as the network has.</param>
-internal sealed record MachinePeak(double GigaFlops, IReadOnlyList<ReadSpeed> Reads)
+public sealed record MachinePeak(double GigaFlops, IReadOnlyList<ReadSpeed> Reads)
 {
     /// <summary>As many as hide the latency of two units, 4 cycles each on today's processors, and fit into 16 registers.</summary>
     private const int Accumulators = 12;
@@ -27,10 +27,7 @@ internal sealed record MachinePeak(double GigaFlops, IReadOnlyList<ReadSpeed> Re
     /// <param name="bytes">The memory of the network.</param>
     public static MachinePeak Measure(long bytes)
     {
-        var operations = 2.0 * Turns * Accumulators;
-        var flops = Vector512.IsHardwareAccelerated
-            ? operations * Vector512<float>.Count / Shortest(() => MultiplyAdd512(Turns))
-            : operations * Vector<float>.Count / Shortest(() => MultiplyAdd(Turns));
+        var flops = Operations(Turns) / Shortest(() => MultiplyAdds(Turns));
         var reads = new List<ReadSpeed>();
         for (var size = SmallestRead; reads.Count == 0 || reads[^1].Bytes < bytes; size *= NextRead)
         {
@@ -40,6 +37,13 @@ internal sealed record MachinePeak(double GigaFlops, IReadOnlyList<ReadSpeed> Re
 
         return new MachinePeak(flops, reads);
     }
+
+    /// <summary>Floating-point operations of <see cref="MultiplyAdds"/>.</summary>
+    public static double Operations(int turns) =>
+        2.0 * turns * Accumulators * (Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector<float>.Count);
+
+    /// <summary>Multiply-adds in registers, of the widest vectors; the result is a number, and of no other use.</summary>
+    public static float MultiplyAdds(int turns) => Vector512.IsHardwareAccelerated ? MultiplyAdd512(turns) : MultiplyAdd(turns);
 
     /// <summary>Milliseconds that a step needs at least, if the nearest cache that can hold its data does.</summary>
     public double Roof(long multiplyAdds, long bytes)

@@ -70,9 +70,6 @@ internal sealed class SafetensorsFile
         return content;
     }
 
-    /// <summary>Whether there is a tensor of that name.</summary>
-    public bool Has(string name) => _tensors.ContainsKey(name);
-
     /// <summary>The shape of a tensor; null where there is none.</summary>
     public Shape? ShapeOf(string name) => _shapes.TryGetValue(name, out var shape) ? shape : null;
 

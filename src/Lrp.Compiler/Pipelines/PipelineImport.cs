@@ -69,7 +69,7 @@ internal sealed class PipelineImport
     {
         var operation = Member<string>(step, "operator");
         var name = step.ContainsKey("name") ? Member<string>(step, "name") : $"{operation}{_graph.Nodes.Count + 1}";
-        if (name.Length == 0 || !_names.Add(name) || _content.Has(name))
+        if (name.Length == 0 || !_names.Add(name) || _content.ShapeOf(name) is not null)
             throw Invalid($"'{name}' is the name of two things");
         var row = PipelineTable.Find(operation);
         var node = new OnnxNode { Name = name, OperatorType = operation, Domain = row is null ? "" : PipelineTable.Domain };
@@ -78,7 +78,7 @@ internal sealed class PipelineImport
             throw Invalid($"its step '{name}' reads '{input}', which is no step before it");
         foreach (var tensor in step.TryGetValue("tensors", out var tensors) ? Texts(tensors, "tensors") : [])
         {
-            if (!_content.Has(tensor))
+            if (_content.ShapeOf(tensor) is null)
                 throw Invalid($"its step '{name}' reads the tensor '{tensor}', which the file does not have");
             node.Inputs.Add(tensor);
         }

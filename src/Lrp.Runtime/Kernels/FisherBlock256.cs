@@ -9,17 +9,14 @@ namespace Lrp.Generated;
 /// What Fisher vectors do to a block of descriptors in float32, four rows at a time: each weight is loaded once for them, and eight sums
 /// are on their way. The build writes the same text for 128 and 512 bits.
 /// </summary>
-internal static unsafe class FisherBlock256
+internal readonly unsafe struct FisherBlock256 : IFisherBlock
 {
     private const int Strip = BlockLayout.Strip;
 
     /// <summary>Posteriors below are 0 in any case: products with them could be subnormal, which some processors are slow at.</summary>
     private const float Least = 1e-30f;
 
-    /// <summary>Σ(a(x − µ))² of each row and Gaussian.</summary>
-    /// <param name="x">Rows of <paramref name="width"/> floats.</param>
-    /// <param name="means">µ [gaussians / 32][dimensions][32], as a.</param>
-    /// <param name="distances">[rows, gaussians], in whole strips.</param>
+    /// <inheritdoc/>
     public static void FindDistances(float* x, float* means, float* a, float* distances, int rows, int width, int gaussians, int dimensions)
     {
         for (var start = 0; start < gaussians; start += Strip)
@@ -36,11 +33,7 @@ internal static unsafe class FisherBlock256
         }
     }
 
-    /// <summary>
-    /// γ = softmax(c − distance/2) in place of the distances. Each step is for all rows, so that none waits for the step before.
-    /// </summary>
-    /// <param name="threshold">What is below becomes 0.</param>
-    /// <returns>How many are not 0.</returns>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FindPosteriors(float* distances, float* c, int rows, int gaussians, float threshold)
     {
@@ -91,10 +84,7 @@ internal static unsafe class FisherBlock256
         return kept;
     }
 
-    /// <summary>Adds Σ_l γ_k(l) (x(l) − µ_k) and Σ_l γ_k(l) (x(l) − µ_k)² of all Gaussians to sums in float64.</summary>
-    /// <param name="means">µ [gaussians, width].</param>
-    /// <param name="first">[gaussians, width].</param>
-    /// <param name="second">[gaussians, width].</param>
+    /// <inheritdoc/>
     public static void AddAll(
         float* x, float* means, float* posteriors, double* first, double* second, int rows, int width, int gaussians, int count)
     {
@@ -108,8 +98,7 @@ internal static unsafe class FisherBlock256
         }
     }
 
-    /// <summary>The same where most γ are 0.</summary>
-    /// <param name="block">Both sums [2, gaussians, width] in float32, zeros before and after.</param>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddFew(
         float* x, float* means, float* posteriors, double* first, double* second, float* block, int rows, int width, int gaussians)
@@ -146,7 +135,7 @@ internal static unsafe class FisherBlock256
         }
     }
 
-    /// <summary>Adds Σ_l γ_k(l) to sums in float64.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddPosteriors(float* posteriors, double* sums, int rows, int gaussians)
     {

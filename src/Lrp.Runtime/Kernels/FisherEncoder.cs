@@ -97,27 +97,22 @@ internal readonly unsafe struct FisherEncoder
     private void Add(float* x, int rows, float threshold)
     {
         if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
-        {
-            FisherBlock512.FindDistances(x, _means, _a, _posteriors, rows, _width, _padded, _dimensions);
-            LeaveOut(rows);
-            var kept = FisherBlock512.FindPosteriors(_posteriors, _c, rows, _padded, threshold);
-            FisherBlock512.AddPosteriors(_posteriors, _shares, rows, _padded);
-            if (kept > Few * rows * _gaussians)
-                FisherBlock512.AddAll(x, _rowsOfMeans, _posteriors, _first, _second, rows, _width, _padded, _gaussians);
-            else
-                FisherBlock512.AddFew(x, _rowsOfMeans, _posteriors, _first, _second, _block, rows, _width, _padded);
-        }
+            Add<FisherBlock512>(x, rows, threshold);
         else
-        {
-            FisherBlock256.FindDistances(x, _means, _a, _posteriors, rows, _width, _padded, _dimensions);
-            LeaveOut(rows);
-            var kept = FisherBlock256.FindPosteriors(_posteriors, _c, rows, _padded, threshold);
-            FisherBlock256.AddPosteriors(_posteriors, _shares, rows, _padded);
-            if (kept > Few * rows * _gaussians)
-                FisherBlock256.AddAll(x, _rowsOfMeans, _posteriors, _first, _second, rows, _width, _padded, _gaussians);
-            else
-                FisherBlock256.AddFew(x, _rowsOfMeans, _posteriors, _first, _second, _block, rows, _width, _padded);
-        }
+            Add<FisherBlock256>(x, rows, threshold);
+    }
+
+    private void Add<TBlock>(float* x, int rows, float threshold)
+        where TBlock : struct, IFisherBlock
+    {
+        TBlock.FindDistances(x, _means, _a, _posteriors, rows, _width, _padded, _dimensions);
+        LeaveOut(rows);
+        var kept = TBlock.FindPosteriors(_posteriors, _c, rows, _padded, threshold);
+        TBlock.AddPosteriors(_posteriors, _shares, rows, _padded);
+        if (kept > Few * rows * _gaussians)
+            TBlock.AddAll(x, _rowsOfMeans, _posteriors, _first, _second, rows, _width, _padded, _gaussians);
+        else
+            TBlock.AddFew(x, _rowsOfMeans, _posteriors, _first, _second, _block, rows, _width, _padded);
     }
 
     /// <summary>What only fills the last strip is infinitely far away.</summary>

@@ -16,7 +16,7 @@ internal sealed class TensorStore(
 
     public PlacedTensor? Find(string tensor) => _byName.GetValueOrDefault(tensor);
 
-    /// <summary>The elements of a tensor, widened to float64.</summary>
+    /// <summary>A tensor with its elements.</summary>
     /// <exception cref="InvalidDataException">They cannot be read.</exception>
     /// <exception cref="WeightMismatchException">The file ends early, or is damaged there.</exception>
     public WeightTensor Read(string tensor)
