@@ -41,7 +41,8 @@ internal static class SingleFunctions256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<float> Invoke(Vector256<float> x, float alpha, float beta)
         {
-            var (value, exponent) = SingleSeries256.Sigmoid(x);
+            var (value, exponent) = SingleSeries256.Logistic(
+                Vector256<float>.One, Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x));
             return PowersOfTwo.Times(value, exponent);
         }
     }
@@ -52,8 +53,9 @@ internal static class SingleFunctions256
         public static Vector256<float> Invoke(Vector256<float> x, float alpha, float beta)
         {
             // Below, it is 0, as the exponential is.
-            var (value, exponent) = SingleSeries256.Sigmoid(x);
-            return PowersOfTwo.Times(Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x) * value, exponent);
+            x = Vector256.MaxNative(Vector256.Create(SingleSeries256.Lowest), x);
+            var (value, exponent) = SingleSeries256.Logistic(x, x);
+            return PowersOfTwo.Times(value, exponent);
         }
     }
 

@@ -14,11 +14,11 @@ internal static class SingleSeries256
 
     /// <summary>eˣ = value · 2^exponent: it may be subnormal, which only the last product rounds to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Value, Vector256<int> Exponent) Exp(Vector256<float> x)
+    public static (Vector256<float> Value, Vector256<float> Exponent) Exp(Vector256<float> x)
     {
         // Beyond, it is 0 and ∞. What is no number passes: x86's own minimum and maximum give their second operand then.
         x = Vector256.MinNative(Vector256.Create(88.8f), Vector256.MaxNative(Vector256.Create(Lowest), x));
-        var (power, exponent) = ExpM1Reduced(x, Vector256<float>.Zero);
+        var (power, exponent) = ExpM1Reduced(x);
         return (power + Vector256<float>.One, exponent);
     }
 
@@ -26,7 +26,7 @@ internal static class SingleSeries256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ExpOfNegative(Vector256<float> x)
     {
-        var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(-87f), x), Vector256<float>.Zero);
+        var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(-87f), x));
         var scale = PowersOfTwo.Of(exponent);
         return Vector256.MultiplyAddEstimate(scale, power, scale);
     }
@@ -40,7 +40,8 @@ internal static class SingleSeries256
         var subtracted = difference - x;
         var lost = x - (difference - subtracted) - (maximum + subtracted);
         lost = Vector256.ConditionalSelect(Vector256.Equals(lost, lost), lost, Vector256<float>.Zero);
-        var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(Lowest), difference), lost);
+        var (r, exponent) = Reduced(Vector256.MaxNative(Vector256.Create(Lowest), difference));
+        var power = ExpM1OfReduced(r + lost);
         return PowersOfTwo.Times(power + Vector256<float>.One, exponent);
     }
 
@@ -49,22 +50,24 @@ internal static class SingleSeries256
     public static Vector256<float> ExpM1(Vector256<float> x)
     {
         // Below −20 it is −1; above 0, where nobody looks, what is there must not be in the way of what is no number.
-        var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(-20f), x), Vector256<float>.Zero);
+        var (power, exponent) = ExpM1Reduced(Vector256.MaxNative(Vector256.Create(-20f), x));
         var scale = PowersOfTwo.Of(exponent);
         return Vector256.MultiplyAddEstimate(scale, power, scale - Vector256<float>.One);
     }
 
     /// <summary>
-    /// σ(x) = 1/(1 + e⁻ˣ) = eˣ/(1 + eˣ), whichever has an exponential below 1, as value · 2^exponent.
+    /// x/(1 + e⁻ˣ) = x · σ(x) or, with a numerator of 1, σ(x), as value · 2^exponent, for x from <see cref="Lowest"/>. Below 0,
+    /// numerator and denominator of the quotient are divided by the power of two in e⁻ˣ, so that it does not overflow.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Value, Vector256<int> Exponent) Sigmoid(Vector256<float> x)
+    public static (Vector256<float> Value, Vector256<float> Exponent) Logistic(Vector256<float> numerator, Vector256<float> x)
     {
-        var (value, exponent) = Exp(-Vector256.Abs(x));
-        var one = Vector256<float>.One;
-        var isNegative = Vector256.LessThan(x, Vector256<float>.Zero);
-        var numerator = Vector256.ConditionalSelect(isNegative, value, one);
-        return (Quotient(numerator, PowersOfTwo.Times(value, exponent), one), exponent & isNegative.AsInt32());
+        // e⁻ˣ = (1 + p) · 2ⁿ; beyond 87, σ is 1.
+        var (p, n) = ExpM1Reduced(-Vector256.MinNative(Vector256.Create(87f), x));
+        var exponent = Vector256.MinNative(Vector256<float>.Zero, n);
+        // 1 + (1 + p) · 2ⁿ for n up to 0 and 2⁻ⁿ + 1 + p above: the larger power is 1.
+        var rest = Vector256.MultiplyAddEstimate(PowersOfTwo.Of(exponent), p, PowersOfTwo.Of(-Vector256.Abs(n)));
+        return (numerator / (Vector256<float>.One + rest), exponent - n);
     }
 
     /// <summary>numerator/(x + constant) for |x| below the constant: what the sum and the quotient lose to rounding is put back.</summary>
@@ -84,7 +87,7 @@ internal static class SingleSeries256
     /// whose coefficients are positive, so nothing cancels.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Value, Vector256<int> Exponent) NormalTail(Vector256<float> t, Vector256<float> factor)
+    public static (Vector256<float> Value, Vector256<float> Exponent) NormalTail(Vector256<float> t, Vector256<float> factor)
     {
         // Beyond, it is 0. The factor of Gelu is t itself and may be infinite.
         var bound = Vector256.Create(14.6f);
@@ -93,7 +96,8 @@ internal static class SingleSeries256
         // t² = high² + (t − high)(t + high), where high has twelve bits: its square is exact.
         var high = (t.AsInt32() & Vector256.Create(~0xFFF)).AsSingle();
         var low = (t - high) * (t + high);
-        var (power, exponent) = ExpM1Reduced(high * high * -0.5f, low * -0.5f);
+        var (r, exponent) = Reduced(high * high * -0.5f);
+        var power = ExpM1OfReduced(Vector256.MultiplyAddEstimate(low, Vector256.Create(-0.5f), r));
 
         var square = t * t;
         var even = Vector256.MultiplyAddEstimate(square, Vector256.Create(0.004092747811228037f), Vector256.Create(0.18283596634864807f));
@@ -166,23 +170,35 @@ internal static class SingleSeries256
         return Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), value, atZero);
     }
 
-    /// <summary>p and n so that e^(x + low) = (1 + p) · 2ⁿ, with |p| below 0.5; low is much smaller than x.</summary>
+    /// <summary>p and n so that eˣ = (1 + p) · 2ⁿ, with |p| below 0.5.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Power, Vector256<int> Exponent) ExpM1Reduced(Vector256<float> x, Vector256<float> low)
+    private static (Vector256<float> Power, Vector256<float> Exponent) ExpM1Reduced(Vector256<float> x)
     {
-        // Adding 1.5·2²³ rounds to an integer n and leaves it in the low bits.
+        var (r, n) = Reduced(x);
+        return (ExpM1OfReduced(r), n);
+    }
+
+    /// <summary>r and n so that eˣ = eʳ · 2ⁿ, with |r| ≤ ln2/2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Remainder, Vector256<float> Exponent) Reduced(Vector256<float> x)
+    {
+        // Adding 1.5·2²³ rounds to an integer n.
         var shifter = Vector256.Create(12582912f);
-        var shifted = Vector256.MultiplyAddEstimate(x, Vector256.Create(1.44269504f), shifter);
-        var n = shifted - shifter;
+        var n = Vector256.MultiplyAddEstimate(x, Vector256.Create(1.44269504f), shifter) - shifter;
         // ln 2 in two parts, the first with so few bits that n times it is exact.
         var r = Vector256.MultiplyAddEstimate(n, Vector256.Create(-0.693359375f), x);
-        r = Vector256.MultiplyAddEstimate(n, Vector256.Create(2.12194440e-4f), r) + low;
-        // (eʳ − 1 − r)/r² for |r| ≤ ln2/2.
-        var square = r * r;
-        var tail = Vector256.MultiplyAddEstimate(r, Vector256.Create(0.1666651964187622f), Vector256.Create(0.4999999403953552f));
-        var high = Vector256.MultiplyAddEstimate(r, Vector256.Create(0.008368780836462975f), Vector256.Create(0.04166839271783829f));
-        high = Vector256.MultiplyAddEstimate(square, Vector256.Create(0.0013814467238262296f), high);
-        tail = Vector256.MultiplyAddEstimate(square, high, tail);
-        return (Vector256.MultiplyAddEstimate(square, tail, r), shifted.AsInt32() - shifter.AsInt32());
+        return (Vector256.MultiplyAddEstimate(n, Vector256.Create(2.12194440e-4f), r), n);
+    }
+
+    /// <summary>eʳ − 1 for |r| ≤ ln2/2, and a little more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ExpM1OfReduced(Vector256<float> r)
+    {
+        // (eʳ − 1 − r)/r².
+        var tail = Vector256.MultiplyAddEstimate(r, Vector256.Create(0.0013814467238262296f), Vector256.Create(0.008368780836462975f));
+        tail = Vector256.MultiplyAddEstimate(r, tail, Vector256.Create(0.04166839271783829f));
+        tail = Vector256.MultiplyAddEstimate(r, tail, Vector256.Create(0.1666651964187622f));
+        tail = Vector256.MultiplyAddEstimate(r, tail, Vector256.Create(0.4999999403953552f));
+        return Vector256.MultiplyAddEstimate(r * r, tail, r);
     }
 }
