@@ -23,6 +23,9 @@ public sealed record MachinePeak(double GigaFlops, IReadOnlyList<ReadSpeed> Read
 
     private static readonly TimeSpan _time = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A peak of 512 bits would be out of reach for kernels of 256.</summary>
+    private static readonly bool _is512 = InstructionSets.Best is InstructionSet.Avx512;
+
     /// <summary>Measures for less than a second.</summary>
     /// <param name="bytes">The memory of the network.</param>
     public static MachinePeak Measure(long bytes)
@@ -40,10 +43,10 @@ public sealed record MachinePeak(double GigaFlops, IReadOnlyList<ReadSpeed> Read
 
     /// <summary>Floating-point operations of <see cref="MultiplyAdds"/>.</summary>
     public static double Operations(int turns) =>
-        2.0 * turns * Accumulators * (Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector<float>.Count);
+        2.0 * turns * Accumulators * (_is512 ? Vector512<float>.Count : Vector<float>.Count);
 
-    /// <summary>Multiply-adds in registers, of the widest vectors; the result is a number, and of no other use.</summary>
-    public static float MultiplyAdds(int turns) => Vector512.IsHardwareAccelerated ? MultiplyAdd512(turns) : MultiplyAdd(turns);
+    /// <summary>Multiply-adds in registers, of vectors as wide as the kernels'; the result is a number, and of no other use.</summary>
+    public static float MultiplyAdds(int turns) => _is512 ? MultiplyAdd512(turns) : MultiplyAdd(turns);
 
     /// <summary>Milliseconds that a step needs at least, if the nearest cache that can hold its data does.</summary>
     public double Roof(long multiplyAdds, long bytes)
