@@ -21,8 +21,6 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
 
     public IReadOnlyList<EpiloguePointer> Pointers { get; } = EpilogueEmitter.Pointers(Kernel.Epilogue, Suffix);
 
-    public bool IsPositiveOnly => Kernel is ConvolutionKernel { PositiveOnly: true };
-
     /// <summary>The weights' pointer, where it is this sum's own, and the bias.</summary>
     public IEnumerable<string> Constants => Weights is null ? [Bias] : [Weights, Bias];
 

@@ -54,10 +54,7 @@ internal static class DepthwiseEmitter
             }
 
             writer.Side(sums.Select(sum =>
-            {
-                var accumulator = sum.Register(column, 0, tile);
-                return $"{accumulator} = {isa.Type}.{isa.MultiplyAdd}({sum.Factor}{tap}, {value}, {accumulator});";
-            }));
+                ProductEmitter.Accumulate(isa, sum, sum.Register(column, 0, tile), $"{sum.Factor}{tap}", value)));
         }
     }
 }

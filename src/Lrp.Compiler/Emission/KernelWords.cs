@@ -7,10 +7,12 @@ internal static class KernelWords
 {
     public static string Of(Kernel kernel) => kernel switch
     {
-        ConvolutionKernel { PositiveOnly: true } conv => $"Positive products of a convolution, {Inputs(conv)}: {Formula(kernel)}",
+        ConvolutionKernel { IsPositiveOnly: true } conv => $"Positive products of a convolution, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { IsSparse: true } conv => $"Convolution 1×1 over inputs that are not zero, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { HasRows: false, HasTaps: false } conv => $"Convolution with one kernel row, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel conv => $"Convolution, {Inputs(conv)}: {Formula(kernel)}",
+        DepthwiseKernel { IsPositiveOnly: true } depthwise =>
+            $"Positive products of a depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: "
             + $"{Formula(pair.First)}; {Formula(pair.Second, "B")}",

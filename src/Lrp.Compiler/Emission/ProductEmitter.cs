@@ -34,7 +34,8 @@ internal static class ProductEmitter
             if (isShared)
                 writer.Line($"var x{column} = {value(column)};");
             writer.Side(Enumerable.Range(0, tile.Vectors).SelectMany(vector =>
-                sums.Select(sum => Accumulate(isa, sum, tile, column, vector, isShared ? $"x{column}" : value(column)))));
+                sums.Select(sum => Accumulate(
+                    isa, sum, sum.Register(column, vector, tile), sum.Factor + tile.Index(vector), isShared ? $"x{column}" : value(column)))));
         }
     }
 
@@ -45,7 +46,8 @@ internal static class ProductEmitter
         for (var vector = 0; vector < tile.Vectors; vector++)
         {
             writer.Side(weights(vector));
-            writer.Side(Enumerable.Range(0, tile.Columns).Select(column => Accumulate(isa, sum, tile, column, vector, $"x{column}")));
+            writer.Side(Enumerable.Range(0, tile.Columns).Select(column => Accumulate(
+                isa, sum, sum.Register(column, vector, tile), sum.Factor + tile.Index(vector), $"x{column}")));
         }
     }
 
@@ -53,11 +55,8 @@ internal static class ProductEmitter
     /// One product more. Of positive products, the larger of product and zero is that of their bits as integers, which leaves the
     /// multiplier's ports to the multiplications: 0.8 of two multiply-adds.
     /// </summary>
-    private static string Accumulate(VectorIsa isa, ChannelSum sum, Tile tile, int column, int vector, string value)
-    {
-        var (accumulator, weight) = (sum.Register(column, vector, tile), $"{sum.Factor}{tile.Index(vector)}");
-        return sum.IsPositiveOnly
+    public static string Accumulate(VectorIsa isa, ChannelSum sum, string accumulator, string weight, string value) =>
+        sum.Kernel.IsPositiveOnly
             ? $"{accumulator} += {isa.Type}.Max(({weight} * {value}).AsInt32(), {isa.Type}<int>.Zero).AsSingle();"
             : $"{accumulator} = {isa.Type}.{isa.MultiplyAdd}({weight}, {value}, {accumulator});";
-    }
 }

@@ -69,11 +69,11 @@ public sealed record VectorIsa(
     public static TileKind KindOf(Kernel kernel) => kernel switch
     {
         PairKernel { First: DepthwiseKernel } => TileKind.DepthwisePair,
-        PairKernel { Second: ConvolutionKernel { PositiveOnly: true } } => TileKind.PositivePair,
+        PairKernel { Second: ConvolutionKernel { IsPositiveOnly: true } } => TileKind.PositivePair,
         PairKernel { Weights: not PairWeights.Own } => TileKind.SignedPair,
         PairKernel => TileKind.Pair,
         DepthwiseKernel => TileKind.Depthwise,
-        ConvolutionKernel { PositiveOnly: true } => TileKind.Positive,
+        ConvolutionKernel { IsPositiveOnly: true } => TileKind.Positive,
         _ => TileKind.Convolution,
     };
 

@@ -14,6 +14,9 @@ public abstract class Kernel(Epilogue epilogue)
     /// <summary>What it does, without the epilogue.</summary>
     public abstract string Stem { get; }
 
+    /// <summary>Sums max(w·x, 0) instead of w·x.</summary>
+    public virtual bool IsPositiveOnly => false;
+
     /// <summary>What the kernel is called before numbers make it unique: what it does, and what a short epilogue does.</summary>
     public virtual string FullStem => Stem + Epilogue.Words;
 
@@ -45,16 +48,15 @@ public abstract class Kernel(Epilogue epilogue)
 /// <param name="OutputStep">Floats between neighbouring output positions (32 and more: a phase of a strided adjoint).</param>
 /// <param name="HasRows">Loops over kernel rows.</param>
 /// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
-/// <param name="positiveOnly">Sums positive products only.</param>
+/// <param name="isPositiveOnly">Sums positive products only.</param>
 /// <param name="isSparse">Skips inputs that are zero in all columns of a tile.</param>
 public sealed class ConvolutionKernel(
-    int step, int outputStep, bool hasRows, bool hasTaps, bool positiveOnly, bool isSparse, Epilogue epilogue) : Kernel(epilogue)
+    int step, int outputStep, bool hasRows, bool hasTaps, bool isPositiveOnly, bool isSparse, Epilogue epilogue) : Kernel(epilogue)
 {
     /// <summary>Goes through lists of the inputs that are not zero.</summary>
     public bool IsSparse { get; } = isSparse;
 
-    /// <summary>Sums max(w·x, 0) instead of w·x.</summary>
-    public bool PositiveOnly { get; } = positiveOnly;
+    public override bool IsPositiveOnly { get; } = isPositiveOnly;
 
     public int Step { get; } = step;
 
@@ -64,13 +66,14 @@ public sealed class ConvolutionKernel(
 
     public bool HasTaps { get; } = hasTaps;
 
-    public override string Stem => (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (PositiveOnly ? "Positive" : "");
+    public override string Stem => (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (IsPositiveOnly ? "Positive" : "");
 
-    public override string Key => $"conv {Step} {OutputStep} {HasRows} {HasTaps} {PositiveOnly} {IsSparse} | {Epilogue}";
+    public override string Key => $"conv {Step} {OutputStep} {HasRows} {HasTaps} {IsPositiveOnly} {IsSparse} | {Epilogue}";
 }
 
 /// <summary>One channel in, one channel out.</summary>
-public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapStep, bool hasSlices, Epilogue epilogue) : Kernel(epilogue)
+public sealed class DepthwiseKernel(
+    int step, int outputStep, int taps, int tapStep, bool hasSlices, bool isPositiveOnly, Epilogue epilogue) : Kernel(epilogue)
 {
     /// <summary>Loops over slices of volumes.</summary>
     public bool HasSlices { get; } = hasSlices;
@@ -85,9 +88,12 @@ public sealed class DepthwiseKernel(int step, int outputStep, int taps, int tapS
     /// <summary>Floats between taps.</summary>
     public int TapStep { get; } = tapStep;
 
-    public override string Stem => "ConvolveDepthwise";
+    public override bool IsPositiveOnly { get; } = isPositiveOnly;
 
-    public override string Key => $"depthwise {Step} {OutputStep} {Taps} {TapStep}{(HasSlices ? " slices" : "")} | {Epilogue}";
+    public override string Stem => "ConvolveDepthwise" + (IsPositiveOnly ? "Positive" : "");
+
+    public override string Key =>
+        $"depthwise {Step} {OutputStep} {Taps} {TapStep}{(HasSlices ? " slices" : "")} {IsPositiveOnly} | {Epilogue}";
 }
 
 /// <summary>Where the weights of a pair's sums come from.</summary>

@@ -42,7 +42,11 @@ public static class KernelChoice
         var (slice, row, column) = phase;
         int step = column.Step * lanes, outputStep = column.OutputStep * Layout.Block;
         if (geometry.IsDepthwise)
-            return new DepthwiseKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, epilogue);
+        {
+            return new DepthwiseKernel(
+                step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, isPositiveOnly, epilogue);
+        }
+
         var isPoint = slice.Taps.Count == 1 && row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
             step, outputStep, row.Taps.Count > 1, !IsContiguous(column), isPositiveOnly,
@@ -64,10 +68,10 @@ public static class KernelChoice
     /// </summary>
     public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => (first, second) switch
     {
-        (ConvolutionKernel { PositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
+        (ConvolutionKernel { IsPositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
             && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
                 == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),
-        (DepthwiseKernel a, DepthwiseKernel b) =>
+        (DepthwiseKernel { IsPositiveOnly: false } a, DepthwiseKernel b) =>
             (a.Step, a.OutputStep, a.Taps, a.TapStep, a.HasSlices) == (b.Step, b.OutputStep, b.Taps, b.TapStep, b.HasSlices),
         _ => false,
     };

@@ -6,7 +6,7 @@ namespace Lrp.Compiler.IR;
 /// The sum of a layer's positive products, Σ max(w·x, 0) + b = W⁺x⁺ + W⁻x⁻ + b: the denominator of z⁺ for inputs of any sign, in one pass
 /// instead of two, and without cancellation. Made by <see cref="PositiveProducts"/>; inputs x, W, optional b.
 /// </summary>
-/// <param name="Layer">A convolution of one group, or a dense layer.</param>
+/// <param name="Layer">A convolution, or a dense layer.</param>
 public sealed record PositiveConv(Operator Layer) : Operator
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs) => Layer.Infer(inputs);

@@ -48,7 +48,7 @@ internal static class Sentence
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}, {shapes}",
+            PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             PositiveConv => $"positive products of the dense layer, {shapes}",
             Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
             MaxPoolRoute => $"to the maxima, {shapes}",

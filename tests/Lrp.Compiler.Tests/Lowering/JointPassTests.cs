@@ -23,13 +23,15 @@ public class JointPassTests
         Assert.Equal(PairWeights.PositivePart, pair.Weights);
     }
 
-    [Fact]
-    public void Denominators_of_signed_inputs_are_the_positive_products_of_the_same_weights()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public void Denominators_of_signed_inputs_are_the_positive_products_of_the_same_weights(int groups)
     {
-        var pair = Network(isRectified: false).Lower("convolution: z+").ForwardAndPrepare[0]!
+        var pair = Network(isRectified: false, groups: groups).Lower("convolution: z+").ForwardAndPrepare[0]!
             .Select(step => step.Kernel()).OfType<PairKernel>().Last();
         Assert.Equal(PairWeights.Shared, pair.Weights);
-        Assert.True(((ConvolutionKernel)pair.Second).PositiveOnly);
+        Assert.True(pair.Second.IsPositiveOnly);
     }
 
     [Fact]

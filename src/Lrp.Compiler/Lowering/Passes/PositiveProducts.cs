@@ -12,7 +12,7 @@ internal static class PositiveProducts
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, sum =>
     {
         if (sum.Operator is not Binary { Function: BinaryFunction.Add } || sum.IsConstant
-            || sum.Inputs[0].Producer is not { Operator: Conv { Groups: 1 } or Dense } positive
+            || sum.Inputs[0].Producer is not { Operator: Conv or Dense } positive
             || sum.Inputs[1].Producer is not { } negative
             || !positive.Operator.Equals(negative.Operator) || negative.Inputs.Count > 2
             || SourceOf(positive.Inputs[0], negative.Inputs[0]) is not { } x
