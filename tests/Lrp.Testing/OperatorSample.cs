@@ -57,6 +57,7 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new Conv(s_pairs, 1), s_signal, new Shape(3, 2, 2), new Shape(3)),
         new(new ConvTranspose(s_pairs, 1, new IntList(5)), new Shape(1, 3, 3), new Shape(3, 2, 2), s_channels),
         new(new PositiveConv(new Conv(s_pairs, 1)), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new ConvBySign(new Conv(s_pairs, 1)), s_signal, new Shape(3, 2, 2), new Shape(1, 3, 3)),
         new(new TapSum(s_pairs, new IntList(5), IsAdjoint: false), new Shape(3, 2)),
         new(new TapSum(s_pairs, new IntList(5), IsAdjoint: true), new Shape(3, 2)),
         new(new MaxPool(s_pairs), s_signal),

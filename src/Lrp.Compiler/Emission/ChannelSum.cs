@@ -8,14 +8,26 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 /// <param name="Kernel">The kernel that sums this alone: its epilogue finishes the sum.</param>
 /// <param name="Weights">Pointer to the weights, where they are loaded for this sum; else null.</param>
-/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones of w (p, n).</param>
+/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones of w (p, n; a mask chooses).</param>
 internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights, string Factor)
 {
+    /// <summary>Stands for the positive weights or the negative ones, as a mask says.</summary>
+    private const string BySign = "";
+
     public string Accumulator { get; } = Suffix.Length == 0 ? "a" : "b";
 
     /// <summary>The local that holds one vector of a tile's sums.</summary>
     public string Register(int column, int vector, Tile tile) =>
         tile.Vectors == 1 ? $"{Accumulator}{column}" : $"{Accumulator}{column}_{vector}";
+
+    /// <summary>The local, or the choice of locals, that a column's inputs are multiplied with.</summary>
+    /// <param name="index">What the names of locals with weights end in.</param>
+    public string FactorOf(VectorIsa isa, string index, int column) => Factor == BySign
+        ? $"{isa.Type}.ConditionalSelect({MaskOf(column)}, n{index}, p{index})"
+        : Factor + index;
+
+    /// <summary>The local that is set where the tensor that decides is negative.</summary>
+    public static string MaskOf(int column) => $"m{column}";
 
     public string Bias { get; } = $"bias{Suffix}";
 
@@ -25,7 +37,7 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
     public IEnumerable<string> Constants => Weights is null ? [Bias] : [Weights, Bias];
 
     public static IReadOnlyList<ChannelSum> Of(Kernel kernel) => kernel is not PairKernel pair
-        ? [new(kernel, "", "weights", "w")]
+        ? [new(kernel, "", "weights", kernel.IsBySign ? BySign : "w")]
         : pair.Weights switch
         {
             PairWeights.Own => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", "weightsB", "wB")],
@@ -49,9 +61,9 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
                 yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({TileLoop.At(sum.Weights, offset, channel)});";
         }
 
-        if (sums.Any(sum => sum.Factor == "p"))
+        if (sums.Any(sum => sum.Factor is "p" or BySign))
             yield return $"var p{index} = {isa.Type}.MaxNative(w{index}, {isa.Type}<float>.Zero);";
-        if (sums.Any(sum => sum.Factor == "n"))
+        if (sums.Any(sum => sum.Factor is "n" or BySign))
             yield return $"var n{index} = {isa.Type}.MinNative(w{index}, {isa.Type}<float>.Zero);";
     }
 }

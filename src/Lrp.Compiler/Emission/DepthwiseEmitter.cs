@@ -54,7 +54,7 @@ internal static class DepthwiseEmitter
             }
 
             writer.Side(sums.Select(sum =>
-                ProductEmitter.Accumulate(isa, sum, sum.Register(column, 0, tile), $"{sum.Factor}{tap}", value)));
+                ProductEmitter.Accumulate(isa, sum, sum.Register(column, 0, tile), sum.FactorOf(isa, $"{tap}", column), value)));
         }
     }
 }

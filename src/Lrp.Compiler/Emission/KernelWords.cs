@@ -7,6 +7,8 @@ internal static class KernelWords
 {
     public static string Of(Kernel kernel) => kernel switch
     {
+        { IsBySign: true } => $"{(kernel is DepthwiseKernel ? "Depthwise convolution" : "Convolution")} with the weights that have the sign "
+            + $"of t{kernel.Epilogue.Sign}: {Formula(kernel)}",
         ConvolutionKernel { IsPositiveOnly: true } conv => $"Positive products of a convolution, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { IsSparse: true } conv => $"Convolution 1×1 over inputs that are not zero, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { HasRows: false, HasTaps: false } conv => $"Convolution with one kernel row, {Inputs(conv)}: {Formula(kernel)}",

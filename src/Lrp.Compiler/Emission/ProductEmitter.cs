@@ -35,7 +35,7 @@ internal static class ProductEmitter
                 writer.Line($"var x{column} = {value(column)};");
             writer.Side(Enumerable.Range(0, tile.Vectors).SelectMany(vector =>
                 sums.Select(sum => Accumulate(
-                    isa, sum, sum.Register(column, vector, tile), sum.Factor + tile.Index(vector), isShared ? $"x{column}" : value(column)))));
+                    isa, sum, sum.Register(column, vector, tile), sum.FactorOf(isa, tile.Index(vector), column), isShared ? $"x{column}" : value(column)))));
         }
     }
 
@@ -47,7 +47,7 @@ internal static class ProductEmitter
         {
             writer.Side(weights(vector));
             writer.Side(Enumerable.Range(0, tile.Columns).Select(column => Accumulate(
-                isa, sum, sum.Register(column, vector, tile), sum.Factor + tile.Index(vector), $"x{column}")));
+                isa, sum, sum.Register(column, vector, tile), sum.FactorOf(isa, tile.Index(vector), column), $"x{column}")));
         }
     }
 

@@ -130,6 +130,14 @@ internal static class TileLoop
             starts[0] = $"{isa.Type}<float> {starts[0]}";
             writer.Side(starts.Select((start, index) => start + (index < starts.Count - 1 ? "," : ";")), indent: "    ");
         }
+
+        if (kernel.Epilogue.Sign is { } sign)
+        {
+            var outputStep = KernelEmitter.OutputStep(kernel);
+            writer.Side(Enumerable.Range(0, tile.Columns).Select(column =>
+                $"var {ChannelSum.MaskOf(column)} = {isa.Type}.LessThan("
+                    + $"{isa.Type}.Load({At($"t{sign}", column * outputStep)}), {isa.Type}<float>.Zero);"));
+        }
     }
 
     /// <summary>Hands every accumulator to its epilogue.</summary>

@@ -38,6 +38,12 @@ public enum TileKind
 
     /// <summary>Two depthwise sums.</summary>
     DepthwisePair,
+
+    /// <summary>
+    /// A sum whose weights go by the sign of a tensor: a mask stays beside each accumulator, and the choice is an instruction more. 338
+    /// GFLOP/s of the two sums that it replaces (262 as a pair) with 8 columns, 314 with 10, 297 with 12; with AVX2 172 (133), Zen 5.
+    /// </summary>
+    BySign,
 }
 
 /// <summary>
@@ -55,9 +61,9 @@ public sealed record VectorIsa(
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
     [
-        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1)),
-        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
-        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1)),
+        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1)),
+        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
+        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
     ];
 
     /// <summary>Columns at most of a tile of two blocks, 28 + 2 + 1 of 32 registers; 0 where there are too few.</summary>
@@ -68,6 +74,7 @@ public sealed record VectorIsa(
     /// <summary>What the tiles of a convolution kernel sum.</summary>
     public static TileKind KindOf(Kernel kernel) => kernel switch
     {
+        { IsBySign: true } => TileKind.BySign,
         PairKernel { First: DepthwiseKernel } => TileKind.DepthwisePair,
         PairKernel { Second: ConvolutionKernel { IsPositiveOnly: true } } => TileKind.PositivePair,
         PairKernel { Weights: not PairWeights.Own } => TileKind.SignedPair,

@@ -121,7 +121,7 @@ public sealed record ConvolutionGeometry(
     /// </summary>
     public static ConvolutionGeometry? Of(Node node)
     {
-        var layer = node.Operator is PositiveConv positive ? positive.Layer : node.Operator;
+        var layer = LayerOf(node);
         if (layer is Dense)
             return node.Inputs[1].IsRecipe ? OfDense(node.Inputs[0].Shape, node.Output.Shape) : null;
         if (Describe(layer) is not var (isAdjoint, window, groups)
@@ -147,7 +147,7 @@ public sealed record ConvolutionGeometry(
     }
 
     /// <summary>An adjoint of so wide a stride that its phases would be too many calls.</summary>
-    public static bool HasTooManyPhases(Node node) => Describe(node.Operator) is (true, var window, _)
+    public static bool HasTooManyPhases(Node node) => Describe(LayerOf(node)) is (true, var window, _)
         && window.Strides.Select((stride, axis) => Math.Min(stride, node.Output.Shape[axis + 2]))
             .Aggregate(1L, (product, phases) => product * phases) > MostPhases;
 
@@ -161,6 +161,13 @@ public sealed record ConvolutionGeometry(
                 [PhaseAxis.Point()], [PhaseAxis.Point(layout.Height)], [PhaseAxis.Point(layout.Width)], default)
             : null;
     }
+
+    private static Operator LayerOf(Node node) => node.Operator switch
+    {
+        PositiveConv positive => positive.Layer,
+        ConvBySign bySign => bySign.Layer,
+        _ => node.Operator,
+    };
 
     private static (bool IsAdjoint, Window Window, int Groups)? Describe(Operator operation) => operation switch
     {

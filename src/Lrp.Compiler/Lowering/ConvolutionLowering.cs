@@ -54,7 +54,7 @@ internal static class ConvolutionLowering
     }
 
     /// <summary>The bias as the kernels' initial sum; zeros where there is none, so that kernels need no second form.</summary>
-    public static WeightRegion Bias(Lowerer lowerer, Node node, int channels) => node.Inputs.Count > 2
+    public static WeightRegion Bias(Lowerer lowerer, Node node, int channels) => node.Inputs.Count > 2 && node.Operator is not ConvBySign
         ? lowerer.PackFlat(node.Inputs[2], "bias")
         : lowerer.Zeros(channels);
 

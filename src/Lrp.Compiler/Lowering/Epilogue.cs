@@ -28,6 +28,9 @@ public sealed class Epilogue
     /// <summary>Number of position operands: one number for all channels of a position.</summary>
     public int Positions { get; set; }
 
+    /// <summary>The tensor operand whose signs the weights of the sum have (<see cref="ConvBySign"/>); null where all weights count.</summary>
+    public int? Sign { get; set; }
+
     public int Add(Instruction instruction)
     {
         if (_registers.TryGetValue(instruction, out var known))
@@ -57,7 +60,8 @@ public sealed class Epilogue
     public override string ToString()
     {
         var lines = Instructions.Select((instruction, index) => $"r{index} = {instruction}");
-        return string.Join("; ", lines.Concat(Stores.Select((register, index) => $"y{index} = r{register}")));
+        var sign = Sign is { } tensor ? $"by the sign of tensor{tensor}; " : "";
+        return sign + string.Join("; ", lines.Concat(Stores.Select((register, index) => $"y{index} = r{register}")));
     }
 }
 

@@ -25,6 +25,8 @@ internal sealed class EpilogueBuilder
         _group = group;
         if (!group.IsPointwise)
             _registers.Add(group.Anchor.Output, Epilogue.Add(new AccumulatorInstruction()));
+        if (group.Anchor.Operator is ConvBySign)
+            Epilogue.Sign = ((TensorInstruction)Epilogue.Instructions[Register(group.Anchor.Inputs[2], group.Anchor.Output)]).Index;
         foreach (var node in group.IsPointwise ? group.Nodes : group.Nodes.Skip(1))
             Translate(node);
         foreach (var output in group.Outputs)

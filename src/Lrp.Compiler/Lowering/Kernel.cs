@@ -17,8 +17,11 @@ public abstract class Kernel(Epilogue epilogue)
     /// <summary>Sums max(w·x, 0) instead of w·x.</summary>
     public virtual bool IsPositiveOnly => false;
 
+    /// <summary>Sums, for each output, with the weights of one sign.</summary>
+    public bool IsBySign => Epilogue.Sign is not null;
+
     /// <summary>What the kernel is called before numbers make it unique: what it does, and what a short epilogue does.</summary>
-    public virtual string FullStem => Stem + Epilogue.Words;
+    public virtual string FullStem => Stem + (IsBySign ? "BySign" : "") + Epilogue.Words;
 
     /// <summary>Equal for equal kernels.</summary>
     public abstract string Key { get; }

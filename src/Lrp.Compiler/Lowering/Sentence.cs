@@ -50,6 +50,10 @@ internal static class Sentence
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             PositiveConv => $"positive products of the dense layer, {shapes}",
+            ConvBySign { Layer: ConvTranspose conv } =>
+                $"adjoint of the convolution by the sign of its input, {conv.Window}{Groups(conv.Groups)}, {node.Inputs[0].Shape} → {node.Output.Shape}",
+            ConvBySign { Layer: Conv conv } =>
+                $"convolution by sign, {conv.Window}{Groups(conv.Groups)}, {node.Inputs[0].Shape} → {node.Output.Shape}",
             Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
             MaxPoolRoute => $"to the maxima, {shapes}",
             Scan scan => $"{scan.Count} turns{(scan.IsReversed ? ", the last first" : "")}",

@@ -25,6 +25,16 @@ public class ConvInterpreterTests
         Assert.Equal([29.5, 8.5], y.Data);
     }
 
+    [Fact]
+    public void A_convolution_by_sign_has_the_weights_with_the_sign_of_another_tensor()
+    {
+        var window = new Window(new(1), new(1), new(1), new(0), new(0), new(1));
+        var y = new ConvBySign(new Conv(window, 1)).Evaluate([
+            new Tensor(new Shape(1, 2, 1), [3, -4]), new Tensor(new Shape(2, 2, 1), [10, -2, 10, -2]),
+            new Tensor(new Shape(1, 2, 1), [7, -7])])[0];
+        Assert.Equal([3 * 10, -4 * -2], y.Data);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 2)]

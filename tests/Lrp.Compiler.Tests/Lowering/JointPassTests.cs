@@ -1,3 +1,4 @@
+using Lrp.Compiler.IR;
 using Lrp.Compiler.Lowering;
 using Lrp.Testing;
 
@@ -34,14 +35,26 @@ public class JointPassTests
         Assert.True(pair.Second.IsPositiveOnly);
     }
 
-    [Fact]
-    public void Adjoints_with_positive_and_negative_weights_are_one_call_on_the_weights_themselves()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public void Of_adjoints_with_positive_and_negative_weights_the_sign_of_the_input_chooses(int groups)
     {
-        var network = Network(isRectified: false).Lower("convolution: z+");
-        var pair = (PairKernel)network.Backward[0].First(step => step.Kernel() is PairKernel).Kernel()!;
-        Assert.Contains(pair.Weights, new[] { PairWeights.PositiveAndNegative, PairWeights.NegativeAndPositive });
-        // And nobody packs their parts.
-        Assert.Single(network.Weights, region => region is { Layer: "y", Packing: ConvolutionPacking { Transposed: true } });
+        var network = Network(isRectified: false, groups: groups).Lower("convolution: z+");
+        var backward = network.Backward[0].Select(step => step.Kernel()).OfType<Kernel>().ToList();
+        Assert.DoesNotContain(backward, kernel => kernel is PairKernel);
+        Assert.True(backward.First(kernel => kernel is ConvolutionKernel or DepthwiseKernel).IsBySign);
+        // And nobody packs the parts of the weights.
+        Assert.DoesNotContain(network.Weights, region => region.Constant.Producer?.Operator is Unary);
+    }
+
+    [Fact]
+    public void Adjoints_of_two_quotients_are_one_call_on_the_weights_themselves()
+    {
+        var network = Network(isRectified: false).Lower("convolution: alphabeta(2, 1)");
+        Assert.Contains(
+            network.Backward[0].Select(step => step.Kernel()).OfType<PairKernel>(),
+            pair => pair.Weights is PairWeights.PositiveAndNegative or PairWeights.NegativeAndPositive);
     }
 
     [Theory]

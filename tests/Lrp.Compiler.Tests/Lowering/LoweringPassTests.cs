@@ -57,6 +57,23 @@ public class LoweringPassTests
         """);
 
     [Fact]
+    public void What_positive_and_negative_inputs_get_is_the_input_times_one_adjoint_by_its_sign() => AssertRewrites(
+        "ProductsBySign", Network("x[1,5,3,3]; w=[2,5,1,1]; y=Conv(x,w)", "*: z+"),
+        """
+        - %4 = Relu(%0) : float32[1, 5, 3, 3]  # y
+        - %5 = Relu(%1) : float32[2, 5, 1, 1]  # w
+        - %7 = NegativePart(%0) : float32[1, 5, 3, 3]  # y
+        - %8 = NegativePart(%1) : float32[2, 5, 1, 1]  # w
+        - %13 = ConvTranspose(%12, %5) kernel [1, 1] spatial [3, 3] : float32[1, 5, 3, 3]  # y
+        - %14 = ConvTranspose(%12, %8) kernel [1, 1] spatial [3, 3] : float32[1, 5, 3, 3]  # y
+        - %15 = Multiply(%4, %13) : float32[1, 5, 3, 3]  # y
+        - %16 = Multiply(%7, %14) : float32[1, 5, 3, 3]  # y
+        - %17 = Add(%15, %16) : float32[1, 5, 3, 3]  # y
+        + %19 = ConvBySign(%12, %1, %0) : float32[1, 5, 3, 3]  # y
+        + %20 = Multiply(%0, %19) : float32[1, 5, 3, 3]  # y
+        """);
+
+    [Fact]
     public void Behind_a_rectifier_its_output_is_the_denominator() => AssertRewrites(
         "DenominatorsOfRectifiers", Network("x[1,4]; w=[4,3]; a=MatMul(x,w); r=Relu(a); v=[3,2]; y=MatMul(r,v)", "*: epsilon"),
         """
@@ -111,7 +128,7 @@ public class LoweringPassTests
     public void Calls_lose_the_weights_that_a_pair_does_not_read()
     {
         var passes = new List<string>();
-        var network = Lowerer.Run(Network("x[1,16,8,8]; v=[16,16,1,1]; c=Conv(x,v); t=Tanh(c); w=[16,16,1,1]; y=Conv(t,w)", "*: z+"),
+        var network = Lowerer.Run(Network("x[1,16,8,8]; v=[16,16,1,1]; c=Conv(x,v); t=Tanh(c); w=[16,16,1,1]; y=Conv(t,w)", "*: alphabeta(2, 1)"),
             (pass, _) => passes.Add(pass));
         Assert.Contains("JointPass", passes);
         Assert.Contains("RemoveUnusedWeights", passes);

@@ -14,6 +14,7 @@ public static class LoweringPasses
             new(nameof(ShareConstants), ShareConstants.Run),
             new(nameof(ShareReductions), ShareReductions.Run),
             new(nameof(PositiveProducts), PositiveProducts.Run),
+            new(nameof(ProductsBySign), ProductsBySign.Run),
             new(nameof(Graph.RemoveUnused), graph => graph.RemoveUnused()),
             new(nameof(DenominatorsOfRectifiers), DenominatorsOfRectifiers.Run),
             new(nameof(ShareOfActivation), ShareOfActivation.Run),
