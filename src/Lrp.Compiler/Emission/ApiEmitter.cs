@@ -169,6 +169,8 @@ internal static class ApiEmitter
 
         writer.Line();
         WritePasses(writer, network);
+        writer.Line();
+        WriteCompilation(writer, network);
     }
 
     /// <summary>As the runtime tells it of shapes: the first dimension of all inputs and of the logits.</summary>
@@ -275,6 +277,37 @@ internal static class ApiEmitter
 
         void Case(string pass, string explanation, string method) =>
             writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>(); break;");
+    }
+
+    /// <summary>What is compiled before the first call. Ahead of time the condition is known, and nothing is kept for what is behind it.</summary>
+    private static void WriteCompilation(CodeWriter writer, LoweredNetwork network)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("protected override void CompileKernels()"))
+        {
+            writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");
+            writer.Line("    return;");
+            using (writer.Block("switch (InstructionSet)"))
+            {
+                foreach (var isa in VectorIsa.All)
+                    writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: CompileKernels<{isa.Name}Tiles>(); break;");
+            }
+        }
+
+        string[] passes =
+        [
+            "Forward", .. network.IsIncremental ? ["ForwardOfChanges"] : Array.Empty<string>(),
+            .. network.Graph.Explanations.SelectMany((_, index) => new[]
+            {
+                $"Prepare{index}", network.ForwardAndPrepare[index] is null ? "" : $"ForwardAndPrepare{index}", $"Backward{index}",
+            }).Where(pass => pass.Length > 0),
+        ];
+        writer.Line();
+        var methods = "global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(LrpRuntime::KernelCompilation.Methods)";
+        writer.Line($"private void CompileKernels<[{methods}] {KernelEmitter.Isa}>()");
+        writer.Line($"    {KernelEmitter.Constraint} => LrpRuntime::KernelCompilation.Run(");
+        writer.Line($"        typeof({KernelEmitter.Isa}), typeof(KernelsOn<{KernelEmitter.Isa}>), "
+            + $"{string.Join(", ", passes.Select(pass => $"{pass}<{KernelEmitter.Isa}>"))});");
     }
 
     private static string LogitsInfo(Graph graph)
