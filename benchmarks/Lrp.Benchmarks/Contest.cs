@@ -103,7 +103,7 @@ internal sealed class Contest : IDisposable
     {
         var file = model + ".dll";
         File.WriteAllBytes(file, assembly);
-        FirstCalls Measure(FirstCall first) => FirstCalls.InProcess(first, file, typeName, model);
+        FirstCalls Measure(FirstCall first) => FirstCalls.InProcesses(first, file, typeName, model);
         return new ColdStart
         {
             Predicting = Measure(FirstCall.Predict),

@@ -31,6 +31,8 @@ internal sealed record FirstCalls
     /// <summary>Starts such a process.</summary>
     public const string Option = "--first-calls";
 
+    private const int Processes = 3;
+
     /// <summary>Reading and packing of the weights, and the workspace.</summary>
     public double Load { get; init; }
 
@@ -41,9 +43,21 @@ internal sealed record FirstCalls
     /// <summary>With its forward pass.</summary>
     public double Explanation { get; init; }
 
-    /// <summary>Measures in a process of its own.</summary>
+    /// <summary>Measures in processes of their own, and takes the median of each time.</summary>
     /// <param name="assembly">The file of the network's assembly.</param>
-    public static FirstCalls InProcess(FirstCall first, string assembly, string typeName, string model)
+    public static FirstCalls InProcesses(FirstCall first, string assembly, string typeName, string model)
+    {
+        FirstCalls[] all = [.. Enumerable.Range(0, Processes).Select(_ => InProcess(first, assembly, typeName, model))];
+        return new FirstCalls
+        {
+            Load = Timing.Median(all.Select(calls => calls.Load)),
+            WarmUp = Timing.Median(all.Select(calls => calls.WarmUp)),
+            Prediction = Timing.Median(all.Select(calls => calls.Prediction)),
+            Explanation = Timing.Median(all.Select(calls => calls.Explanation)),
+        };
+    }
+
+    private static FirstCalls InProcess(FirstCall first, string assembly, string typeName, string model)
     {
         using var process = Process.Start(
             new ProcessStartInfo(Environment.ProcessPath!, [Option, $"{first}", assembly, typeName, model]) { RedirectStandardOutput = true })!;
@@ -60,13 +74,17 @@ internal sealed record FirstCalls
     {
         var (first, model) = (Enum.Parse<FirstCall>(words[0]), words[3]);
         var assembly = NetworkAssembly.Open(File.ReadAllBytes(words[1]), words[2]);
+        IExplainedNetwork network = null!;
         IExplainer explainer = null!;
-        var load = Timing.Milliseconds(() => explainer = assembly.Load(model).CreateExplainer());
+        var load = Timing.Milliseconds(() => explainer = (network = assembly.Load(model)).CreateExplainer());
         var input = Timing.Input(explainer.InputLength);
         var calls = new FirstCalls { Load = load };
         switch (first)
         {
             case FirstCall.Reference:
+                // Ours told the shapes of the inputs; it leaves its memory to the other.
+                explainer.Dispose();
+                network.Dispose();
                 OnnxRuntimeNetwork reference = null!;
                 calls = new FirstCalls
                 {

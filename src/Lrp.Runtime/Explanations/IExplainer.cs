@@ -53,7 +53,7 @@ public interface IExplainer : IDisposable
 
     /// <summary>
     /// Prepares the first call, which otherwise is slower than those that follow: compiles what calls run, on all cores, and touches the
-    /// workspace. What was compiled ahead of time has only the latter to do.
+    /// workspace. In a project that sets PublishAot, where all is compiled ahead of time, only the latter.
     /// </summary>
     void Warmup()
     {
