@@ -37,21 +37,17 @@ internal sealed class Contest : IDisposable
         var (assembly, compilation) = Timed(
             () => NetworkAssembly.Compile(result.Files, ModelRequest.FullTypeName(request), unloadable: false));
         _owned.Push(assembly);
-        (_explainer, var load) = Timed(() =>
-        {
-            var network = assembly.Load(path);
-            _owned.Push(network);
-            return network.CreateExplainer();
-        });
+        var network = assembly.Load(path);
+        _owned.Push(network);
+        _explainer = network.CreateExplainer();
         _owned.Push(_explainer);
         _input = Timing.Input(_explainer.InputLength);
-        (_reference, var referenceLoad) = Timed(() => new OnnxRuntimeNetwork(path, _explainer.Inputs, _input));
+        _reference = new OnnxRuntimeNetwork(path, _explainer.Inputs, _input);
         _owned.Push(_reference);
 
-        var (expected, referenceFirst) = Timed(_reference.Predict);
-        var (actual, first) = Timed(() => _explainer.Predict(_input).ToArray());
-        Difference = Compare(actual, expected);
-        var firstExplanation = Timing.Milliseconds(() => _explainer.Explain(_input, 0));
+        var expected = _reference.Predict();
+        Difference = Compare(_explainer.Predict(_input).ToArray(), expected);
+        _explainer.Explain(_input, 0);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         _explainer.Predict(_input);
         _explainer.Explain(_input, 0);
@@ -59,24 +55,18 @@ internal sealed class Contest : IDisposable
 
         var lowered = Lowerer.Run(FrontEnd.Explain(request, []));
         _sweeps = lowered.Sweeps(0);
-        ColdStart = new ColdStart
+        ColdStart = () => Start(path, assembly.Image, ModelRequest.FullTypeName(request)) with
         {
             Generation = generation,
             Compilation = compilation,
-            Load = load,
-            FirstPrediction = first,
-            FirstExplanation = firstExplanation,
-            ReferenceLoad = referenceLoad,
-            ReferenceFirstPrediction = referenceFirst,
             SourceBytes = result.Files.Sum(file => (long)file.Text.Length),
-            AssemblyBytes = assembly.Size,
-            ModelBytes = new FileInfo(path).Length,
             ArenaBytes = sizeof(float) * MemoryPlan.Run(lowered).ArenaLength,
             WeightBytes = sizeof(float) * lowered.Weights.Sum(region => region.Length),
         };
     }
 
-    public ColdStart ColdStart { get; }
+    /// <summary>Starts processes.</summary>
+    public Func<ColdStart> ColdStart { get; }
 
     /// <summary>The largest difference from ONNX Runtime's output, by that output's largest value.</summary>
     public double Difference { get; }
@@ -107,6 +97,22 @@ internal sealed class Contest : IDisposable
     {
         while (_owned.TryPop(out var owned))
             owned.Dispose();
+    }
+
+    private static ColdStart Start(string model, byte[] assembly, string typeName)
+    {
+        var file = model + ".dll";
+        File.WriteAllBytes(file, assembly);
+        FirstCalls Measure(FirstCall first) => FirstCalls.InProcesses(first, file, typeName, model);
+        return new ColdStart
+        {
+            Predicting = Measure(FirstCall.Predict),
+            Explaining = Measure(FirstCall.Explain),
+            WarmedUp = Measure(FirstCall.WarmUp),
+            Reference = Measure(FirstCall.Reference),
+            AssemblyBytes = assembly.Length,
+            ModelBytes = new FileInfo(model).Length,
+        };
     }
 
     private (double Reference, double Forward, double Explanation) Round() =>

@@ -28,36 +28,35 @@ internal sealed record NetworkResult
     public IReadOnlyDictionary<string, ContestTimes> Times { get; init; } = new Dictionary<string, ContestTimes>();
 }
 
-/// <summary>The way of a network to its first results, in a process that ran no other before.</summary>
+/// <summary>The way of a network to its first results.</summary>
 internal sealed record ColdStart
 {
     /// <summary>From the model to C#.</summary>
-    public required double Generation { get; init; }
+    public double Generation { get; init; }
 
     /// <summary>From C# to an assembly, by a C# compiler that compiled nothing before.</summary>
-    public required double Compilation { get; init; }
+    public double Compilation { get; init; }
 
-    /// <summary>Reading and packing of the weights, and the workspace.</summary>
-    public required double Load { get; init; }
+    /// <summary>Of a process that predicts and then explains.</summary>
+    public required FirstCalls Predicting { get; init; }
 
-    /// <summary>With the just-in-time compilation of what it calls, as in the next.</summary>
-    public required double FirstPrediction { get; init; }
+    /// <summary>Of one that explains at once.</summary>
+    public required FirstCalls Explaining { get; init; }
 
-    public required double FirstExplanation { get; init; }
+    /// <summary>Of one that explains after a warm-up.</summary>
+    public required FirstCalls WarmedUp { get; init; }
 
-    public required double ReferenceLoad { get; init; }
+    public required FirstCalls Reference { get; init; }
 
-    public required double ReferenceFirstPrediction { get; init; }
-
-    public required long SourceBytes { get; init; }
+    public long SourceBytes { get; init; }
 
     public required long AssemblyBytes { get; init; }
 
     public required long ModelBytes { get; init; }
 
-    public required long ArenaBytes { get; init; }
+    public long ArenaBytes { get; init; }
 
-    public required long WeightBytes { get; init; }
+    public long WeightBytes { get; init; }
 }
 
 /// <summary>The explanation includes its forward pass.</summary>
@@ -66,4 +65,5 @@ internal sealed record ContestTimes(Quartiles Reference, Quartiles Forward, Quar
 
 /// <summary>How processes tell each other results.</summary>
 [JsonSerializable(typeof(NetworkResult))]
+[JsonSerializable(typeof(FirstCalls))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -39,6 +39,8 @@ for (var index = 0; index < args.Length; index++)
             break;
         case "--suite":
             return SuiteCommand.Run(args[(index + 1)..]);
+        case FirstCalls.Option:
+            return FirstCalls.Run(args[(index + 1)..]);
         case Suite.NetworkOption:
             return SuiteCommand.RunNetwork(args[(index + 1)..]);
         case "--spray":

@@ -49,7 +49,7 @@ internal sealed class Suite(bool isQuick)
                 times.Add(UsualPreset, contest.Run(limit.Rounds, limit.Time));
                 result = result with
                 {
-                    ColdStart = contest.ColdStart,
+                    ColdStart = contest.ColdStart(),
                     Difference = contest.Difference,
                     AllocatedBytes = contest.AllocatedBytes,
                 };

@@ -1,4 +1,5 @@
 using Lrp.Compiler.Diagnostics;
+using Lrp.Compiler.Emission;
 using Lrp.Compiler.IR;
 
 namespace Lrp.Compiler;
@@ -51,6 +52,9 @@ public sealed record CompilationRequest(ModelSource Source, string Namespace, IR
 
     /// <summary>Whether every step leaves how long it took, for measurements. Applications have no use for it.</summary>
     public bool IsTimed { get; init; }
+
+    /// <summary>The instruction sets that kernels are emitted for.</summary>
+    public IReadOnlyList<VectorIsa> InstructionSets { get; init; } = VectorIsa.All;
 
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 

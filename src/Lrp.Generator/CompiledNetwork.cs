@@ -12,17 +12,22 @@ namespace Lrp.Generator;
 /// <summary>Everything that decides what is compiled: equal jobs give equal code.</summary>
 /// <param name="Models">The model files that the request's name fits.</param>
 /// <param name="Suggestion">The name that may have been meant, where no file has the request's; else null.</param>
-/// <param name="AllowsUnsafe">The project allows unsafe code.</param>
-internal sealed record CompilationJob(NetworkRequest Request, EquatableArray<ModelItem> Models, string? Suggestion, bool AllowsUnsafe)
+internal sealed record CompilationJob(
+    NetworkRequest Request, EquatableArray<ModelItem> Models, string? Suggestion, ProjectSettings Settings)
 {
-    public static CompilationJob Of(NetworkRequest request, IEnumerable<ModelItem> models, bool allowsUnsafe)
+    public static CompilationJob Of(NetworkRequest request, IEnumerable<ModelItem> models, ProjectSettings settings)
     {
         if (request.IsDefined)
-            return new(request, default, null, allowsUnsafe);
+            return new(request, default, null, settings);
         var named = models.Where(model => model.IsNamed(request.Model)).ToArray();
-        return new(request, new(named), named.Length > 0 ? null : ModelItem.Nearest(request.Model, models), allowsUnsafe);
+        return new(request, new(named), named.Length > 0 ? null : ModelItem.Nearest(request.Model, models), settings);
     }
 }
+
+/// <summary>What a project says for all its networks.</summary>
+/// <param name="AllowsUnsafe">It allows unsafe code.</param>
+/// <param name="InstructionSets">Its property <c>LrpInstructionSets</c>.</param>
+internal sealed record ProjectSettings(bool AllowsUnsafe, string InstructionSets);
 
 /// <summary>Generated texts and messages.</summary>
 /// <param name="FullName">The network's <see cref="NetworkRequest.FullName"/>.</param>
@@ -31,7 +36,8 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
     public static CompiledNetwork Compile(CompilationJob job, Func<CompilationRequest, CompilationResult> compile)
     {
         var model = job.Models.Count == 1 ? job.Models[0] : null;
-        var request = job.Request.ToCompilationRequest(model);
+        var instructionSets = VectorIsa.Parse(job.Settings.InstructionSets, out var unknown);
+        var request = job.Request.ToCompilationRequest(model) with { InstructionSets = instructionSets };
 
         var problem = job switch
         {
@@ -42,7 +48,9 @@ internal sealed record CompiledNetwork(string FullName, EquatableArray<Generated
             { Models.Count: > 1 } => new Diagnostic(DiagnosticTable.ModelAmbiguous, job.Request.Model, $"{job.Models.Count}"),
             _ when model is { IsMissing: true } => new Diagnostic(DiagnosticTable.ModelMissing, model.Path),
             _ when model is { Placement: null } => new Diagnostic(DiagnosticTable.WeightsUnknown, request.ModelName, model.Weights),
-            { AllowsUnsafe: false } => new Diagnostic(DiagnosticTable.UnsafeCodeForbidden, request.ModelName),
+            _ when unknown is not null => new Diagnostic(
+                DiagnosticTable.InstructionSetUnknown, unknown, string.Join(", ", VectorIsa.All.Select(isa => isa.Name))),
+            { Settings.AllowsUnsafe: false } => new Diagnostic(DiagnosticTable.UnsafeCodeForbidden, request.ModelName),
             _ => null,
         };
         var result = problem is not null ? new CompilationResult([], [problem])

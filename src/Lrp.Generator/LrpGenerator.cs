@@ -49,12 +49,15 @@ public sealed class LrpGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Models)
             .Collect();
 
-        var allowsUnsafe = context.CompilationProvider
-            .Select((compilation, _) => compilation.Options is CSharpCompilationOptions { AllowUnsafe: true });
+        var settings = context.CompilationProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select((project, _) => new ProjectSettings(
+                project.Left.Options is CSharpCompilationOptions { AllowUnsafe: true },
+                project.Right.GlobalOptions.TryGetValue("build_property.LrpInstructionSets", out var sets) ? sets : ""));
 
         var jobs = requests
             .Combine(models)
-            .Combine(allowsUnsafe)
+            .Combine(settings)
             .Select((item, _) => CompilationJob.Of(item.Left.Left, item.Left.Right, item.Right))
             .WithTrackingName(Steps.Jobs);
 

@@ -38,6 +38,12 @@ internal sealed class Project : IDisposable
 
     public bool AllowsUnsafe { get; init; } = true;
 
+    /// <summary>The property of the project file; it may change between two runs.</summary>
+    public string InstructionSets
+    {
+        set => _options.Global["build_property.LrpInstructionSets"] = value;
+    }
+
     /// <summary>As strict as a project can be: documentation is checked and warnings are errors.</summary>
     public bool IsStrict { get; init; }
 
@@ -119,7 +125,9 @@ internal sealed class Project : IDisposable
     {
         public Dictionary<string, Dictionary<string, string>> Models { get; } = [];
 
-        public override AnalyzerConfigOptions GlobalOptions => new Metadata([]);
+        public Dictionary<string, string> Global { get; } = [];
+
+        public override AnalyzerConfigOptions GlobalOptions => new Metadata(Global);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Metadata([]);
 

@@ -200,6 +200,18 @@ public sealed class SetUpDiagnosticTests
         AssertOneMessage("LRP0007 at \"net.onnx\"", project.Generate());
     }
 
+    [Theory]
+    [InlineData("avx1024", "avx1024")]
+    [InlineData("Avx2, sse", "sse")]
+    public void LRP0014_an_instruction_set_that_there_is_not(string list, string word)
+    {
+        using var project = Project.Of(Network());
+        project.InstructionSets = list;
+        var generation = project.Generate();
+        AssertOneMessage("LRP0014 at \"net.onnx\"", generation);
+        Assert.Contains($"has '{word}'; use Avx512, Avx2, Portable", generation.Result.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LRP0008_a_project_without_unsafe_code()
     {

@@ -21,15 +21,15 @@ public sealed class NetworkAssembly : IDisposable
     private readonly AssemblyLoadContext _context;
     private readonly Type _type;
 
-    private NetworkAssembly(AssemblyLoadContext context, Type type, long size)
+    private NetworkAssembly(AssemblyLoadContext context, byte[] image, string typeName)
     {
         _context = context;
-        _type = type;
-        Size = size;
+        _type = context.LoadFromStream(new MemoryStream(image)).GetType(typeName, throwOnError: true)!;
+        Image = image;
     }
 
-    /// <summary>Bytes of the assembly, as a file would have them.</summary>
-    public long Size { get; }
+    /// <summary>The assembly as a file has it.</summary>
+    public byte[] Image { get; }
 
     /// <summary>Compiles generated files.</summary>
     /// <param name="files">Texts of one network, or of several with a class each.</param>
@@ -51,10 +51,14 @@ public sealed class NetworkAssembly : IDisposable
         var result = compilation.Emit(image);
         if (!result.Success)
             throw new GeneratedCodeException(result.Diagnostics.Where(message => message.Severity == DiagnosticSeverity.Error));
-        image.Position = 0;
-        var context = new AssemblyLoadContext(name, unloadable);
-        return new NetworkAssembly(context, context.LoadFromStream(image).GetType(typeName, throwOnError: true)!, image.Length);
+        return new NetworkAssembly(new AssemblyLoadContext(name, unloadable), image.ToArray(), typeName);
     }
+
+    /// <summary>Takes an assembly that was compiled before, in this process or another.</summary>
+    /// <param name="image">See <see cref="Image"/>.</param>
+    /// <param name="typeName">The network's class with its namespace.</param>
+    public static NetworkAssembly Open(byte[] image, string typeName) =>
+        new(new AssemblyLoadContext(typeName, isCollectible: false), image, typeName);
 
     /// <summary>Calls the generated <c>Load</c>: reads and packs the weights.</summary>
     public IExplainedNetwork Load(string modelPath) => Load(_type, modelPath);

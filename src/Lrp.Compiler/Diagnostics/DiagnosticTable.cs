@@ -61,6 +61,10 @@ public static class DiagnosticTable
         "The package has build files of its own ('{0}'), which those that bring '{1}' to its users would replace; "
             + "embed the models: Weights=\"Embedded\"");
 
+    public static readonly DiagnosticDescriptor InstructionSetUnknown = new("LRP0014", Error,
+        "The project names an unknown instruction set",
+        "LrpInstructionSets has '{0}'; use {1}");
+
     public static readonly DiagnosticDescriptor ModelUnreadable = new("LRP1001", Error,
         "The model file cannot be read",
         "'{0}' cannot be read: {1}");

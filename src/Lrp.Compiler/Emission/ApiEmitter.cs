@@ -49,7 +49,9 @@ internal static class ApiEmitter
         writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
         writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
         writer.Line("public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null) =>");
-        writer.Line("    new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet));");
+        var compiled = request.InstructionSets.Count == VectorIsa.All.Count ? ""
+            : string.Concat(request.InstructionSets.Select(isa => $", global::Lrp.InstructionSet.{isa.Name}"));
+        writer.Line($"    new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet{compiled}));");
         writer.Line();
         writer.Line("global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet) =>");
         writer.Line("    CreateExplainer(instructionSet);");
@@ -168,7 +170,9 @@ internal static class ApiEmitter
         }
 
         writer.Line();
-        WritePasses(writer, network);
+        WritePasses(writer, request, network);
+        writer.Line();
+        WriteCompilation(writer, request, network);
     }
 
     /// <summary>As the runtime tells it of shapes: the first dimension of all inputs and of the logits.</summary>
@@ -236,14 +240,14 @@ internal static class ApiEmitter
     }
 
     /// <summary>What the runtime calls: every pass by its number, on the instruction set that was chosen.</summary>
-    private static void WritePasses(CodeWriter writer, LoweredNetwork network)
+    private static void WritePasses(CodeWriter writer, CompilationRequest request, LoweredNetwork network)
     {
         var explanations = network.Graph.Explanations.Count;
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("protected override void Run(LrpRuntime::Pass pass, int explanation)"))
         using (writer.Block("switch (InstructionSet)"))
         {
-            foreach (var isa in VectorIsa.All)
+            foreach (var isa in request.InstructionSets)
                 writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: Run<{isa.Name}Tiles>(pass, explanation); break;");
         }
 
@@ -275,6 +279,37 @@ internal static class ApiEmitter
 
         void Case(string pass, string explanation, string method) =>
             writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>(); break;");
+    }
+
+    /// <summary>What is compiled before the first call. Ahead of time the condition is known, and nothing is kept for what is behind it.</summary>
+    private static void WriteCompilation(CodeWriter writer, CompilationRequest request, LoweredNetwork network)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("protected override void CompileKernels()"))
+        {
+            writer.Line("if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)");
+            writer.Line("    return;");
+            using (writer.Block("switch (InstructionSet)"))
+            {
+                foreach (var isa in request.InstructionSets)
+                    writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: CompileKernels<{isa.Name}Tiles>(); break;");
+            }
+        }
+
+        string[] passes =
+        [
+            "Forward", .. network.IsIncremental ? ["ForwardOfChanges"] : Array.Empty<string>(),
+            .. network.Graph.Explanations.SelectMany((_, index) => new[]
+            {
+                $"Prepare{index}", network.ForwardAndPrepare[index] is null ? "" : $"ForwardAndPrepare{index}", $"Backward{index}",
+            }).Where(pass => pass.Length > 0),
+        ];
+        writer.Line();
+        var methods = "global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(LrpRuntime::KernelCompilation.Methods)";
+        writer.Line($"private void CompileKernels<[{methods}] {KernelEmitter.Isa}>()");
+        writer.Line($"    {KernelEmitter.Constraint} => LrpRuntime::KernelCompilation.Run(");
+        writer.Line($"        typeof({KernelEmitter.Isa}), typeof(KernelsOn<{KernelEmitter.Isa}>), "
+            + $"{string.Join(", ", passes.Select(pass => $"{pass}<{KernelEmitter.Isa}>"))});");
     }
 
     private static string LogitsInfo(Graph graph)

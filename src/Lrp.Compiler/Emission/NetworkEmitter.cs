@@ -37,7 +37,7 @@ public static class NetworkEmitter
                 writer.Line();
                 KernelEmitter.WriteInterface(writer, network.Kernels);
             }),
-            .. VectorIsa.All.Select(isa => File($"Kernels.{isa.Name}", writer => KernelEmitter.Write(writer, isa, network.Kernels))),
+            .. request.InstructionSets.Select(isa => File($"Kernels.{isa.Name}", writer => KernelEmitter.Write(writer, isa, network.Kernels))),
         ];
 
         GeneratedFile File(string part, Action<CodeWriter> write) => TypeFile.Write(request, part, network.Graph, plan, network, write);

@@ -66,6 +66,17 @@ public sealed record VectorIsa(
         new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
     ];
 
+    /// <summary>The instruction sets of a list as a project file has it, of which case and order are free; all where it is empty.</summary>
+    /// <param name="unknown">A word that is none, else null.</param>
+    public static IReadOnlyList<VectorIsa> Parse(string list, out string? unknown)
+    {
+        var words = list.Split([' ', ',', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        unknown = words.FirstOrDefault(word => !All.Any(isa => isa.IsCalled(word)));
+        return words.Length == 0 ? All : [.. All.Where(isa => words.Any(isa.IsCalled))];
+    }
+
+    private bool IsCalled(string word) => Name.Equals(word, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Columns at most of a tile of two blocks, 28 + 2 + 1 of 32 registers; 0 where there are too few.</summary>
     public int TwinColumns => Vectors == 1 ? 14 : 0;
 

@@ -51,6 +51,14 @@ public interface IExplainer : IDisposable
     /// <summary>The output before a final softmax or sigmoid, of the last forward pass.</summary>
     ReadOnlySpan<float> Logits { get; }
 
+    /// <summary>
+    /// Prepares the first call, which otherwise is slower than those that follow: compiles what calls run, on all cores, and touches the
+    /// workspace. In a project that sets PublishAot, where all is compiled ahead of time, only the latter.
+    /// </summary>
+    void Warmup()
+    {
+    }
+
     /// <summary>Runs the network forward.</summary>
     /// <param name="input">All inputs' elements, row-major, <see cref="InputLength"/> of them.</param>
     /// <returns>The output as the model file defines it (with its final softmax, if it has one).</returns>

@@ -20,7 +20,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <summary>Allocates the workspace, zeroed; nothing is allocated afterwards.</summary>
     /// <param name="layout">Offsets of what this class reads and writes.</param>
     /// <param name="weights">The network's packed weights; kept alive by this explainer.</param>
-    /// <param name="instructionSet">The kernels to run, as <see cref="InstructionSets.Resolve"/> gave it.</param>
+    /// <param name="instructionSet">The kernels to run, as <see cref="InstructionSets"/> resolved it.</param>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     /// <exception cref="OutOfMemoryException">The workspace does not fit into memory.</exception>
     protected NetworkExplainer(NetworkLayout layout, NetworkWeights weights, InstructionSet instructionSet)

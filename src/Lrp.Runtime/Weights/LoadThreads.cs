@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Lrp.Generated;
 
 /// <summary>Loops over weights while a network is loaded: on all cores where there is enough to do.</summary>
@@ -24,39 +22,8 @@ internal static class LoadThreads
             body(index);
     }
 
-    /// <summary>The numbers in another precision.</summary>
-    public static TTo[] Convert<TFrom, TTo>(TFrom[] source)
-        where TFrom : INumberBase<TFrom>
-        where TTo : INumberBase<TTo>
-    {
-        var result = GC.AllocateUninitializedArray<TTo>(source.Length);
-        InParts(source.Length, (start, length) =>
-        {
-            var from = source.AsSpan(start, length);
-            var to = result.AsSpan(start, length);
-            for (var index = 0; index < to.Length; index++)
-                to[index] = TTo.CreateTruncating(from[index]);
-        });
-        return result;
-    }
-
-    /// <summary>A function of each number.</summary>
-    public static T[] Map<T, TFunction>(T[] source)
-        where T : IFloatingPointIeee754<T>
-        where TFunction : struct, IExactFunction
-    {
-        var result = GC.AllocateUninitializedArray<T>(source.Length);
-        InParts(source.Length, (start, length) =>
-        {
-            var from = source.AsSpan(start, length);
-            var to = result.AsSpan(start, length);
-            for (var index = 0; index < to.Length; index++)
-                to[index] = TFunction.Invoke(from[index]);
-        });
-        return result;
-    }
-
-    private static void InParts(int length, Action<int, int> body) => For(
+    /// <summary>Calls <paramref name="body"/> with where a part of so many elements begins, and how long it is; in any order.</summary>
+    public static void InParts(int length, Action<int, int> body) => For(
         (length + PartLength - 1) / PartLength, length,
         part => body(part * PartLength, Math.Min(PartLength, length - (part * PartLength))));
 }

@@ -8,7 +8,7 @@ internal sealed class ModelFiles(Stream model, string? path) : IDisposable
     private readonly Dictionary<string, Stream> _external = [];
 
     public ModelFiles(string path)
-        : this(OpenRead(path), path)
+        : this(MappedFile.Open(path), path)
     {
     }
 
@@ -48,8 +48,6 @@ internal sealed class ModelFiles(Stream model, string? path) : IDisposable
                 $"as an item of the project: <LrpModelData Include=\"{file}\" />.", full);
         }
 
-        return _external[file] = OpenRead(full);
+        return _external[file] = MappedFile.Open(full);
     }
-
-    private static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
 }

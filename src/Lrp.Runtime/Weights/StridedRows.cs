@@ -9,6 +9,7 @@ internal struct StridedRows
     private readonly int[] _shape;
     private readonly int[] _strides;
     private readonly int[] _index;
+    private readonly int _first;
     private int _remaining;
     private int _next;
 
@@ -38,7 +39,7 @@ internal struct StridedRows
         (Length, Stride) = axes == 0 ? (1, 0) : (_shape[outer], _strides[outer]);
         _index = new int[outer];
         _remaining = WeightTensor.Count(shape) == 0 ? 0 : WeightTensor.Count(_shape.AsSpan(0, outer));
-        _next = offset;
+        _next = _first = offset;
     }
 
     /// <summary>Elements in a row.</summary>
@@ -49,6 +50,19 @@ internal struct StridedRows
 
     /// <summary>Where the data of the row begins.</summary>
     public int Offset { get; private set; }
+
+    /// <summary>Where the data of a row begins.</summary>
+    public readonly int OffsetOf(int row)
+    {
+        var offset = _first;
+        for (var axis = _index.Length - 1; axis >= 0; axis--)
+        {
+            (row, var index) = Math.DivRem(row, _shape[axis]);
+            offset += index * _strides[axis];
+        }
+
+        return offset;
+    }
 
     /// <summary>Moves to the next row; false behind the last.</summary>
     public bool Next()

@@ -55,10 +55,13 @@ internal static class WeightDecoder
 
     private static WeightTensor ReadSingles(Stream stream, WeightEntry entry)
     {
-        var data = GC.AllocateUninitializedArray<float>(WeightTensor.Count(entry.Shape));
-        if (entry.Length != (long)data.Length * sizeof(float))
-            throw Damaged(entry, $"{entry.Length} bytes for {data.Length} elements of {entry.Type}");
+        var count = WeightTensor.Count(entry.Shape);
+        if (entry.Length != (long)count * sizeof(float))
+            throw Damaged(entry, $"{entry.Length} bytes for {count} elements of {entry.Type}");
+        if (MappedFile.ElementsOf(stream, entry.Offset, count) is { } mapped)
+            return new WeightTensor(mapped, entry.Shape);
 
+        var data = GC.AllocateUninitializedArray<float>(count);
         // No array of 2 GB has a span of bytes.
         for (var done = 0; done < data.Length; done += ChunkElements)
             stream.ReadExactly(MemoryMarshal.AsBytes(data.AsSpan(done, Math.Min(ChunkElements, data.Length - done))));

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using Lrp.Shared;
 
 namespace Lrp.Generated;
@@ -8,9 +10,17 @@ public static unsafe class WeightPacking
     private const int Block = BlockLayout.Block;
     private const int Strip = BlockLayout.Strip;
 
+    // Inputs of a strip at a time: 16 KB.
+    private const int Piece = 128;
+
+    private static readonly int[] _itself = [0];
+
     /// <summary>Row-major.</summary>
-    public static void PackFlat(this WeightTensor weights, float* target) =>
-        weights.Singles.CopyTo(new Span<float>(target, weights.Singles.Length));
+    public static void PackFlat(this WeightTensor weights, float* target)
+    {
+        var elements = weights.Elements;
+        LoadThreads.InParts(elements.Length, (start, count) => elements.Read(start, new Span<float>(target + start, count)));
+    }
 
     /// <summary>Row-major in float64, each number in the place of two floats.</summary>
     public static void PackDoubles(this WeightTensor weights, float* target) =>
@@ -59,45 +69,63 @@ public static unsafe class WeightPacking
         this WeightTensor weights, float* target, int groups, bool transposed, int lanes, int band, Taps y, Taps x, Taps? z = null,
         int dilation = 1)
     {
-        var (elements, shape) = (weights.Singles, weights.Shape);
+        var (elements, shape) = (weights.Elements, weights.Shape);
         var slices = new SliceTaps(z ?? Taps.All(1), dilation);
         var read = TapsOf(weights, slices, y, x);
         var (taps, tapsRead) = (WeightTensor.Count(shape.AsSpan(2)), y.Count * x.Count);
         var (outputs, inputs) = transposed ? (shape[1] * groups, shape[0]) : (shape[0], shape[1] * groups);
         var (outputsPerGroup, inputsPerGroup) = (outputs / groups, inputs / groups);
-        var (ofOutput, ofInput) = transposed ? (taps, shape[1] * taps) : (shape[1] * taps, taps);
+        // Rows and columns are the first two axes, whatever they are to the kernel; columns count within the group of their row.
+        var (rowsPerGroup, columnsPerGroup) = transposed ? (inputsPerGroup, outputsPerGroup) : (outputsPerGroup, inputsPerGroup);
+        var (ofRow, ofColumn) = transposed ? (Block, 1) : (1, Block);
         var planes = (inputs + lanes - 1) / lanes;
         var planeLength = tapsRead * lanes * Block;
         LoadThreads.For(BlockLayout.Blocks(outputs), (long)elements.Length * slices.Count, block =>
         {
             var first = BlockLayout.FirstPlane(block, outputsPerGroup, inputsPerGroup, lanes, planes, band);
-            for (var slice = 0; slice < slices.Count; slice++)
+            var ofBlock = (Start: block * Block, End: Math.Min((block + 1) * Block, outputs));
+            var row = ArrayPool<float>.Shared.Rent(Math.Max(Block, lanes) * taps);
+            for (var plane = 0; plane < band; plane++)
             {
-                var tapsOfSlice = read.AsSpan(slice * tapsRead, tapsRead);
-                for (var plane = 0; plane < band; plane++)
+                var ofPlane = (Start: (first + plane) * lanes, End: Math.Min((first + plane + 1) * lanes, inputs));
+                var (rows, columns) = transposed ? (ofPlane, ofBlock) : (ofBlock, ofPlane);
+                for (var index = rows.Start; index < rows.End; index++)
                 {
-                    var to = target + (((((long)block * slices.Count) + slice) * band) + plane) * planeLength;
-                    for (var output = block * Block; output < Math.Min((block + 1) * Block, outputs); output++)
+                    var group = index / rowsPerGroup;
+                    var start = Math.Max(columns.Start, group * columnsPerGroup);
+                    var count = Math.Min(columns.End, (group + 1) * columnsPerGroup) - start;
+                    if (count <= 0)
+                        continue;
+                    elements.Read(((index * columnsPerGroup) + start - (group * columnsPerGroup)) * taps, row.AsSpan(0, count * taps));
+                    var lane = ((index - rows.Start) * ofRow) + ((start - columns.Start) * ofColumn);
+                    for (var slice = 0; slice < slices.Count; slice++)
                     {
-                        // Outputs count within their group where the second axis is theirs, inputs where it is not.
-                        var group = output / outputsPerGroup;
-                        var from = transposed ? (output - (group * outputsPerGroup)) * ofOutput : output * ofOutput;
-                        var (start, end) = ((first + plane) * lanes, (first + plane + 1) * lanes);
-                        end = Math.Min(end, (group + 1) * inputsPerGroup);
-                        for (var input = Math.Max(start, group * inputsPerGroup); input < end; input++)
-                        {
-                            var place = from + ((transposed ? input : input - (group * inputsPerGroup)) * ofInput);
-                            var column = to + ((input - start) * Block) + (output % Block);
-                            for (var tap = 0; tap < tapsOfSlice.Length; tap++)
-                            {
-                                if (tapsOfSlice[tap] >= 0)
-                                    column[tap * lanes * Block] = elements[place + tapsOfSlice[tap]];
-                            }
-                        }
+                        var to = target + (((((long)block * slices.Count) + slice) * band) + plane) * planeLength + lane;
+                        Scatter(row.AsSpan(0, count * taps), taps, read.AsSpan(slice * tapsRead, tapsRead), to, ofColumn, lanes * Block);
                     }
                 }
             }
+
+            ArrayPool<float>.Shared.Return(row);
         });
+    }
+
+    /// <summary>Puts the taps of each column to their places.</summary>
+    /// <param name="taps">Of a column.</param>
+    /// <param name="read">Which of them, in which order; −1 for none.</param>
+    /// <param name="ofColumn">Distance from column to column in the target.</param>
+    /// <param name="ofTap">Distance from tap to tap.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter(ReadOnlySpan<float> columns, int taps, ReadOnlySpan<int> read, float* to, int ofColumn, int ofTap)
+    {
+        for (; columns.Length > 0; columns = columns[taps..], to += ofColumn)
+        {
+            for (var tap = 0; tap < read.Length; tap++)
+            {
+                if (read[tap] >= 0)
+                    to[(long)tap * ofTap] = columns[read[tap]];
+            }
+        }
     }
 
     /// <summary>[channel block][slice][taps y][taps x][16] of depthwise weights [C, 1, taps…].</summary>
@@ -129,22 +157,22 @@ public static unsafe class WeightPacking
         {
             var to = target + ((long)strip * inputs * Strip);
             var (start, count) = (strip * Strip, Math.Min(Strip, outputs - (strip * Strip)));
-            for (var input = 0; input < inputs; input += Block)
+            if (ofOutput == 1)
             {
-                // Tiles of a cache line, so that each is read once whichever way the weights lie.
-                var end = Math.Min(input + Block, inputs);
-                if (ofOutput == 1)
-                {
-                    for (var row = input; row < end; row++)
-                        elements.AsSpan(start + (row * ofInput), count).CopyTo(new Span<float>(to + ((long)row * Strip), count));
-                    continue;
-                }
+                for (var input = 0; input < inputs; input++)
+                    elements.Read(start + (input * ofInput), new Span<float>(to + ((long)input * Strip), count));
+                return;
+            }
 
+            Span<float> piece = stackalloc float[Piece];
+            for (var input = 0; input < inputs; input += Piece)
+            {
+                // What is written stays in the cache while its outputs come one by one.
+                var part = piece[..Math.Min(Piece, inputs - input)];
                 for (var output = 0; output < count; output++)
                 {
-                    var from = (start + output) * ofOutput;
-                    for (var column = input; column < end; column++)
-                        to[((long)column * Strip) + output] = elements[from + (column * ofInput)];
+                    elements.Read(((start + output) * ofOutput) + input, part);
+                    Scatter(part, 1, _itself, to + ((long)input * Strip) + output, Strip, 0);
                 }
             }
         });

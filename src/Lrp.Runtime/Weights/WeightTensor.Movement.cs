@@ -4,7 +4,7 @@ namespace Lrp.Generated;
 public sealed partial class WeightTensor
 {
     /// <summary>The same elements under another shape.</summary>
-    public WeightTensor Reshape(params int[] shape) => _isSingle ? new(Singles, shape) : new(Data, shape);
+    public WeightTensor Reshape(params int[] shape) => new(Elements, shape);
 
     /// <summary>Axis i of the result is axis <paramref name="permutation"/>[i] of this tensor.</summary>
     public WeightTensor Transpose(params int[] permutation)
@@ -123,7 +123,7 @@ public sealed partial class WeightTensor
         return strides;
     }
 
-    private WeightTensor Gather(int[] shape, int[] strides, int offset) => _isSingle
+    private WeightTensor Gather(int[] shape, int[] strides, int offset) => Elements.AreSingle
         ? new WeightTensor(Gathered(Singles, shape, strides, offset), shape)
         : new WeightTensor(Gathered(Data, shape, strides, offset), shape);
 

@@ -184,37 +184,16 @@ public sealed partial class WeightTensor
     private WeightTensor Zip(WeightTensor b, Func<double, double, double> function) => Zip(b, new Called(function));
 
     private WeightTensor Exactly<TFunction>()
-        where TFunction : struct, IExactFunction => _source is not null
-            ? new WeightTensor(_source.Exactly<TFunction>(), _sourceStrides!, Shape)
-            : _isSingle ? new WeightTensor(LoadThreads.Map<float, TFunction>(Singles), Shape)
-                : new WeightTensor(LoadThreads.Map<double, TFunction>(Data), Shape);
+        where TFunction : struct, IExactFunction => _elements is null
+            ? new WeightTensor(_source!.Exactly<TFunction>(), _sourceStrides!, Shape)
+            : new WeightTensor(new FunctionElements<TFunction>(_elements.Operand()), Shape);
 
     private WeightTensor Zip<TFunction>(WeightTensor b, TFunction function)
         where TFunction : struct, IBinaryFunction
     {
         var shape = Broadcast(Shape, b.Shape);
-        var (x, y) = (Expand(shape).Data, b.Data);
-        var data = GC.AllocateUninitializedArray<double>(x.Length);
-        var position = 0;
-        for (var rows = new StridedRows(shape, b.StridesIn(shape), 0); rows.Next();)
-        {
-            var first = x.AsSpan(position, rows.Length);
-            var result = data.AsSpan(position, rows.Length);
-            position += rows.Length;
-            if (rows.Stride == 0)
-            {
-                var second = y[rows.Offset];
-                for (var index = 0; index < result.Length; index++)
-                    result[index] = function.Invoke(first[index], second);
-            }
-            else
-            {
-                for (var index = 0; index < result.Length; index++)
-                    result[index] = function.Invoke(first[index], y[rows.Offset + (index * rows.Stride)]);
-            }
-        }
-
-        return new WeightTensor(data, shape);
+        var rows = new StridedRows(shape, b.StridesIn(shape), 0);
+        return new WeightTensor(new PairElements<TFunction>(Expand(shape).Elements.Operand(), b.Data, rows, function), shape);
     }
 
     private static int[] Broadcast(int[] a, int[] b)

@@ -3,46 +3,58 @@ namespace Lrp.Generated;
 /// <summary>
 /// A tensor of a weight recipe, row-major. Recipes run once, when a network is loaded (merge a batch normalisation, split by sign,
 /// transpose), and compute in float64. What a file has in float32 stays so until something is computed of it: most weights are only
-/// moved. Results are new tensors that may share unchanged data.
+/// moved. Results are new tensors that may share unchanged data, and whose elements are computed when they are read.
 /// </summary>
 public sealed partial class WeightTensor
 {
-    private readonly bool _isSingle;
-
-    // Where this is another tensor under other strides, and nobody asked for the elements in order.
+    // Where this is another tensor under other strides.
     private readonly WeightTensor? _source;
     private readonly int[]? _sourceStrides;
+
+    // Null while this is, and nobody asked for the elements in order.
+    private WeightElements? _elements;
     private double[]? _data;
     private float[]? _singles;
 
     /// <summary>Takes data in row-major order.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     public WeightTensor(double[] data, params int[] shape)
-        : this(shape, data.Length) => _data = data;
+        : this(new DoubleElements(data), shape)
+    {
+    }
 
     /// <summary>Takes data that float32 holds, in row-major order.</summary>
     /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
     internal WeightTensor(float[] singles, params int[] shape)
-        : this(shape, singles.Length) => (_singles, _isSingle) = (singles, true);
-
-    private WeightTensor(WeightTensor source, int[] strides, int[] shape)
+        : this(new SingleElements(singles), shape)
     {
-        (_source, _sourceStrides, _isSingle) = (source, strides, source._isSingle);
-        Shape = shape;
     }
 
-    private WeightTensor(int[] shape, int length)
+    /// <summary>Takes elements that are computed when they are read.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    internal WeightTensor(WeightElements elements, int[] shape)
     {
-        if (length != Count(shape))
-            throw new ArgumentException($"Shape [{string.Join(", ", shape)}] wants {Count(shape)} elements, got {length}.", nameof(shape));
-        Shape = shape;
+        if (elements.Length != Count(shape))
+        {
+            throw new ArgumentException(
+                $"Shape [{string.Join(", ", shape)}] wants {Count(shape)} elements, got {elements.Length}.", nameof(shape));
+        }
+
+        (_elements, Shape) = (elements, shape);
     }
+
+    private WeightTensor(WeightTensor source, int[] strides, int[] shape) => (_source, _sourceStrides, Shape) = (source, strides, shape);
 
     /// <summary>The elements, row-major.</summary>
-    public double[] Data => _data ??= _isSingle ? LoadThreads.Convert<float, double>(Singles) : InOrder(_source!.Data);
+    public double[] Data => _data ??= Elements.Doubles();
 
     /// <summary>The elements, row-major, rounded to float32.</summary>
-    internal float[] Singles => _singles ??= _source is null ? LoadThreads.Convert<double, float>(Data) : InOrder(_source.Singles);
+    internal float[] Singles => _singles ??= Elements.Singles();
+
+    /// <summary>The elements, row-major, as they are read.</summary>
+    internal WeightElements Elements => _elements ??= _source!.Elements.AreSingle
+        ? new SingleElements(InOrder(_source.Singles))
+        : new DoubleElements(InOrder(_source.Data));
 
     /// <summary>Dimensions, outermost first; none for a scalar.</summary>
     public int[] Shape { get; }
@@ -94,9 +106,9 @@ public sealed partial class WeightTensor
     public override string ToString() =>
         $"[{string.Join(", ", Shape)}] {string.Join(", ", Data.Take(8).Select(value => FormattableString.Invariant($"{value:R}")))}";
 
-    /// <summary>The elements, rounded to float32, as they lie: number i along an axis is so many strides behind the first.</summary>
-    internal (float[] Elements, int[] Strides) AsTheyLie() =>
-        _source is null || _singles is not null ? (Singles, Strides(Shape)) : (_source.Singles, _sourceStrides!);
+    /// <summary>The elements as they lie: number i along an axis is so many strides behind the first.</summary>
+    internal (WeightElements Elements, int[] Strides) AsTheyLie() =>
+        _elements is null ? (_source!.Elements, _sourceStrides!) : (_elements, Strides(Shape));
 
     internal static int Count(ReadOnlySpan<int> shape)
     {

@@ -45,6 +45,27 @@ public static class InstructionSets
         return instructionSet;
     }
 
+    /// <summary>The same for a network whose project has kernels compiled for some instruction sets alone.</summary>
+    /// <param name="requested">One of them; null for the fastest of them that is no faster than <see cref="Best"/>.</param>
+    /// <param name="compiled">Those of the project's <c>LrpInstructionSets</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="requested"/> is not a value of the enumeration.</exception>
+    /// <exception cref="PlatformNotSupportedException">It is not compiled, or this machine can run none of them.</exception>
+    public static InstructionSet Resolve(InstructionSet? requested, params ReadOnlySpan<InstructionSet> compiled)
+    {
+        var wanted = Resolve(requested);
+        var (found, isFound) = (wanted, false);
+        foreach (var candidate in compiled)
+        {
+            if (requested is null ? candidate <= wanted && (!isFound || candidate > found) : candidate == wanted)
+                (found, isFound) = (candidate, true);
+        }
+
+        return isFound ? found : throw new PlatformNotSupportedException(
+            $"The network has kernels for {string.Join(", ", compiled.ToArray())} alone, and none "
+            + $"{(requested is null ? $"that this machine runs well, whose best is {wanted}" : $"for {wanted}")}: "
+            + "LrpInstructionSets in the project file names what is compiled.");
+    }
+
     /// <summary>The choice, given the environment variable's value.</summary>
     internal static InstructionSet Choose(string? variable) => variable switch
     {

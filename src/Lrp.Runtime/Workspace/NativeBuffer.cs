@@ -73,6 +73,14 @@ public sealed unsafe partial class NativeBuffer : IDisposable
         return new Span<float>(Pointer + offset, length);
     }
 
+    /// <summary>Has the system give all pages now, and not when they are first written. What they hold stays.</summary>
+    internal void Touch()
+    {
+        var end = Pointer + Length;
+        for (var page = Pointer; page < end; page += Environment.SystemPageSize / sizeof(float))
+            Volatile.Write(ref *page, Volatile.Read(ref *page));
+    }
+
     /// <summary>Frees the memory.</summary>
     public void Dispose()
     {

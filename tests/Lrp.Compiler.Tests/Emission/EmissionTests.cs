@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lrp.Compiler.Emission;
 using Lrp.Testing;
 
 namespace Lrp.Compiler.Tests.Emission;
@@ -42,6 +43,16 @@ public partial class EmissionTests
         var lines = timed.Where(file => PartOfPasses().IsMatch(file.Name))
             .SelectMany(file => file.Text.Split('\n')).Select(line => line.Trim()).ToList();
         Assert.Equal(lines.Count(line => Call().IsMatch(line)), lines.Count(line => EndOfStep().IsMatch(line)));
+    }
+
+    [Fact]
+    public void Instruction_sets_that_nobody_wants_are_left_out()
+    {
+        var files = Network.Generate(
+            "net.onnx", "Net", request => request with { InstructionSets = VectorIsa.Parse("portable, avx2", out _) }, _explanations);
+        Assert.Equal(2, files.Count(file => Regex.IsMatch(file.Name, "Kernels[.](Avx2|Portable)[.]")));
+        Assert.All(files, file => Assert.DoesNotContain("Avx512", file.Text, StringComparison.Ordinal));
+        Assert.Empty(GeneratedCode.Compile(files).Messages);
     }
 
     [Fact]

@@ -22,7 +22,13 @@ internal static class GeneratedCode
 
     /// <summary>The same, also with a look at the clock behind each step.</summary>
     public static IReadOnlyList<GeneratedFile> Generate(
-        this OnnxModelBuilder model, string file, string type, bool isTimed, params string[] explanations)
+        this OnnxModelBuilder model, string file, string type, bool isTimed, params string[] explanations) =>
+        model.Generate(file, type, request => request with { IsTimed = isTimed }, explanations);
+
+    /// <summary>The same with other settings.</summary>
+    public static IReadOnlyList<GeneratedFile> Generate(
+        this OnnxModelBuilder model, string file, string type, Func<CompilationRequest, CompilationRequest> change,
+        params string[] explanations)
     {
         var folder = Directory.CreateTempSubdirectory("lrp-emission-");
         try
@@ -30,9 +36,8 @@ internal static class GeneratedCode
             var request = new CompilationRequest(model.Save(Path.Combine(folder.FullName, file)), "My.Models", [type])
             {
                 Explanations = [.. explanations.Select((text, index) => new ExplanationRequest(text, index == 0 ? "" : $"E{index}"))],
-                IsTimed = isTimed,
             };
-            var result = NetworkCompiler.Compile(request);
+            var result = NetworkCompiler.Compile(change(request));
             Assert.True(result.Succeeded, string.Join("\n", result.Diagnostics));
             return result.Files;
         }

@@ -38,7 +38,7 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
         Explanations = [new ExplanationLayout("", false, [RelevanceA]), new ExplanationLayout("One", true, [RelevanceA])],
     };
 
-    /// <summary>What was called, in order: F, P0, B0 …</summary>
+    /// <summary>What was called, in order: F, P0, B0 …; C where kernels are compiled.</summary>
     public List<string> Calls { get; } = new(64);
 
     /// <summary>What a test does in the middle of a forward pass.</summary>
@@ -53,6 +53,8 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
         if (pass == Pass.Backward)
             Backward(explanation);
     }
+
+    protected override void CompileKernels() => Calls.Add("C");
 
     private void Forward()
     {

@@ -32,6 +32,16 @@ public sealed class NetworkExplainerTests : IDisposable
     }
 
     [Fact]
+    public void A_warm_up_compiles_and_leaves_results_as_they_are()
+    {
+        _explainer.Predict(Input);
+        _explainer.Warmup();
+        Assert.Equal([4, 6], _explainer.Logits.ToArray());
+        Assert.Equal([0, 6, 0, 600], _explainer.Relevance(1).ToArray());
+        Assert.Equal(["F", "C", "P0", "B0"], _explainer.Calls);
+    }
+
+    [Fact]
     public void The_seed_is_the_logit_or_one_at_the_target_alone()
     {
         Assert.Equal([0, 6, 0, 600], _explainer.Explain(Input, 1).ToArray());

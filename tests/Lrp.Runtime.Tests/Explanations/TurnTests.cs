@@ -23,7 +23,7 @@ public sealed class TurnTests : IDisposable
         {
             () => _explainer.Predict(Input), () => _explainer.Explain(Input, 0), () => _explainer.Relevance(0),
             () => _explainer.Relevance([1, 1]), () => _explainer.Relevance(0, 0, 0, [1]), () => _ = _explainer.Logits,
-            () => _explainer.Ledger(), () => _explainer.Kept(0),
+            () => _explainer.Ledger(), () => _explainer.Kept(0), _explainer.Warmup,
         };
         _explainer.Meanwhile = () => OnAnotherThread(() => Assert.All(calls, call =>
             Assert.Contains(nameof(ExplainerPool), Assert.Throws<InvalidOperationException>(call).Message)));

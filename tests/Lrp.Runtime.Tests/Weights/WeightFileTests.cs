@@ -42,6 +42,20 @@ public sealed class WeightFileTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_of_a_file_is_there_until_the_file_is_closed()
+    {
+        var model = new OnnxBytes().Node("odd").Floats("w", [3], 1, 2, 3);
+        var path = Path.Combine(_folder, "net.onnx");
+        File.WriteAllBytes(path, model.Bytes);
+        var file = WeightFile.Open(path, model.Table);
+        var (read, unread) = (file.Read(0), file.Read(0));
+        Assert.Equal([1, 2, 3], read.Data);
+        file.Dispose();
+        Assert.Equal([1, 2, 3], read.Data);
+        Assert.Throws<ObjectDisposedException>(() => unread.Data);
+    }
+
+    [Fact]
     public void Weights_trained_anew_fit()
     {
         var compiled = new OnnxBytes().Node("Conv").Floats("w", [2], 1, 2);

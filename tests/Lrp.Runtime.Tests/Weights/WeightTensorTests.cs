@@ -71,6 +71,34 @@ public class WeightTensorTests
     }
 
     [Fact]
+    public void Elements_are_the_same_read_at_once_and_piece_by_piece()
+    {
+        var numbers = Enumerable.Range(0, 3 * 700).Select(index => MathF.Sin(index)).ToArray();
+        WeightTensor[] tensors =
+        [
+            new(numbers, 3, 700), new WeightTensor(numbers, 3, 700).Relu(), new WeightTensor(numbers, 3, 700).Transpose(1, 0),
+            new WeightTensor(numbers, 3, 700) * WeightTensor.FromValues([3, 1], 0.1, 0.2, 0.3),
+            (new WeightTensor(numbers, 3, 700) / WeightTensor.FromValues([1, 700], [.. numbers.Take(700).Select(number => 2.0 + number)])).NegativePart(),
+        ];
+        foreach (var tensor in tensors)
+        {
+            var singles = new float[1000];
+            tensor.Elements.Read(650, singles);
+            Assert.Equal(tensor.Data.AsSpan(650, 1000).ToArray().Select(number => (float)number), singles);
+            Assert.Equal(tensor.Singles[650..1650], singles);
+        }
+    }
+
+    [Fact]
+    public void Chains_of_functions_may_be_of_any_length()
+    {
+        var sum = Matrix;
+        for (var index = 0; index < 20_000; index++)
+            sum = -(sum + 1);
+        Assert.Equal(Matrix.Data, sum.Data);
+    }
+
+    [Fact]
     public void Functions_have_their_values()
     {
         static void Check(double expected, WeightTensor actual) => Assert.Equal(expected, actual.Data[0], 1e-12);

@@ -27,6 +27,21 @@ public class InstructionSetsTests
     }
 
     [Fact]
+    public void Of_the_compiled_ones_the_best_for_the_machine_is_taken()
+    {
+        Assert.Equal(InstructionSet.Portable, InstructionSets.Resolve(null, InstructionSet.Portable));
+        Assert.Equal(
+            InstructionSets.Best, InstructionSets.Resolve(null, InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Portable));
+        Assert.Equal(InstructionSet.Portable, InstructionSets.Resolve(InstructionSet.Portable, InstructionSet.Avx2, InstructionSet.Portable));
+
+        var exception = Assert.Throws<PlatformNotSupportedException>(
+            () => InstructionSets.Resolve(InstructionSet.Portable, InstructionSet.Avx512));
+        Assert.Contains("kernels for Avx512 alone, and none for Portable", exception.Message, StringComparison.Ordinal);
+        if (InstructionSets.Best < InstructionSet.Avx512)
+            Assert.Throws<PlatformNotSupportedException>(() => InstructionSets.Resolve(null, InstructionSet.Avx512));
+    }
+
+    [Fact]
     public void A_request_is_honoured_or_refused()
     {
         Assert.Equal(InstructionSets.Best, InstructionSets.Resolve(null));

@@ -1,4 +1,3 @@
-using System.IO.MemoryMappedFiles;
 using Lrp.Generated;
 
 namespace Lrp;
@@ -66,32 +65,18 @@ public sealed class WeightSource
     /// <exception cref="InvalidDataException">The file is damaged, or of another format.</exception>
     internal TensorStore Open() => _open();
 
-    /// <summary>The file is mapped into memory: only the pages of tensors that are read are ever loaded.</summary>
     private static TensorStore OpenSafetensors(string path)
     {
         var name = Path.GetFileName(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var tensors = SafetensorsHeader.Read(stream, name).Tensors;
-        var map = MemoryMappedFile.CreateFromFile(
-            stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var stream = MappedFile.Open(path);
         try
         {
-            var view = map.CreateViewStream(0, stream.Length, MemoryMappedFileAccess.Read);
-            return new TensorStore(name, tensors, _ => view, new Mapping(map, view));
+            return new TensorStore(name, SafetensorsHeader.Read(stream, name).Tensors, _ => stream, stream);
         }
         catch
         {
-            map.Dispose();
+            stream.Dispose();
             throw;
-        }
-    }
-
-    private sealed class Mapping(MemoryMappedFile map, MemoryMappedViewStream view) : IDisposable
-    {
-        public void Dispose()
-        {
-            view.Dispose();
-            map.Dispose();
         }
     }
 }

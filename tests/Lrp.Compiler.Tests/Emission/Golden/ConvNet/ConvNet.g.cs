@@ -103,5 +103,22 @@ public sealed unsafe partial class ConvNet : global::Lrp.IExplainedNetwork
                 case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(); break;
             }
         }
+
+        /// <inheritdoc/>
+        protected override void CompileKernels()
+        {
+            if (!global::System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeCompiled)
+                return;
+            switch (InstructionSet)
+            {
+                case global::Lrp.InstructionSet.Avx512: CompileKernels<Avx512Tiles>(); break;
+                case global::Lrp.InstructionSet.Avx2: CompileKernels<Avx2Tiles>(); break;
+                case global::Lrp.InstructionSet.Portable: CompileKernels<PortableTiles>(); break;
+            }
+        }
+
+        private void CompileKernels<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(LrpRuntime::KernelCompilation.Methods)] TIsa>()
+            where TIsa : struct, ITiles => LrpRuntime::KernelCompilation.Run(
+                typeof(TIsa), typeof(KernelsOn<TIsa>), Forward<TIsa>, Prepare0<TIsa>, ForwardAndPrepare0<TIsa>, Backward0<TIsa>);
     }
 }
