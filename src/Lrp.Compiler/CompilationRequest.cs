@@ -52,6 +52,9 @@ public sealed record CompilationRequest(ModelSource Source, string Namespace, IR
     /// <summary>Whether every step leaves how long it took, for measurements. Applications have no use for it.</summary>
     public bool IsTimed { get; init; }
 
+    /// <summary>Whether threads divide whatever they can, be it too small to pay. For tests.</summary>
+    public bool SharesAll { get; init; }
+
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 
     /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>

@@ -13,6 +13,7 @@ internal static class BenchCommand
         var model = CommonOptions.Model();
         var explanation = CommonOptions.Explanation();
         var isa = CommonOptions.CompiledIsa();
+        var threads = CommonOptions.Threads();
         var shapes = CommonOptions.Shapes();
         var rounds = CommonOptions.Number("--rounds", "Predictions and explanations to take medians of. Default: 50.", 1);
         var top = CommonOptions.Number("--top", "Steps to print, the dearest first. Default: 20.", 1);
@@ -23,7 +24,7 @@ internal static class BenchCommand
         };
         var command = new Command("bench", "Measures a network step by step, beside what this machine could do.")
         {
-            model, explanation, isa, shapes, rounds, top, json, onnxRuntime,
+            model, explanation, isa, threads, shapes, rounds, top, json, onnxRuntime,
         };
         command.SetAction(parsed =>
         {
@@ -34,7 +35,7 @@ internal static class BenchCommand
                 IsTimed = true,
             };
             // Not unloadable: as an application's code, it is compiled again where it is hot.
-            using var loaded = new CompiledModelLoader(parsed.GetValue(isa), unloadable: false).Load(request);
+            using var loaded = new CompiledModelLoader(parsed.GetValue(isa), parsed.GetValue(threads) ?? 1, unloadable: false).Load(request);
             CommonOptions.Report(parsed.InvocationConfiguration.Error, path, loaded.Diagnostics);
             if (loaded.Explainer is not { } explainer)
                 return LrpCommand.Failure;

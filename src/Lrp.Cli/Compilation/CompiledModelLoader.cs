@@ -4,8 +4,9 @@ namespace Lrp.Cli.Compilation;
 
 /// <summary>Runs models as an application would: generated, compiled, loaded.</summary>
 /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
+/// <param name="threads">How many compute a call together.</param>
 /// <param name="unloadable">As <see cref="NetworkAssembly.Compile"/> explains.</param>
-public sealed class CompiledModelLoader(InstructionSet? instructionSet, bool unloadable = true) : IModelLoader
+public sealed class CompiledModelLoader(InstructionSet? instructionSet, int threads = 1, bool unloadable = true) : IModelLoader
 {
     public double ErrorFactor => 4;
 
@@ -20,9 +21,9 @@ public sealed class CompiledModelLoader(InstructionSet? instructionSet, bool unl
             var network = assembly.Load(request.ModelPath);
             try
             {
-                return new LoadedModel(network.CreateExplainer(instructionSet), result.Diagnostics, assembly, network)
+                return new LoadedModel(network.CreateExplainer(instructionSet, threads), result.Diagnostics, assembly, network)
                 {
-                    CreateExplainer = () => network.CreateExplainer(instructionSet),
+                    CreateExplainer = () => network.CreateExplainer(instructionSet, threads),
                 };
             }
             catch

@@ -193,12 +193,12 @@ internal static class KernelEmitter
     private static IReadOnlyList<string> Parameters(Kernel kernel) => kernel switch
     {
         DenseKernel => [
-            "in LrpRuntime::DenseShape shape", "float* x", "float* active", "float* weights", "float* bias",
+            "in LrpRuntime::DenseShape shape", PassEmitter.Parameters, "float* x", "float* active", "float* weights", "float* bias",
             .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter),
         ],
-        PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
+        PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", PassEmitter.Parameters, .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
         _ => [
-            "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x",
+            "in LrpRuntime::ConvolutionShape shape", PassEmitter.Parameters, "LrpRuntime::BlockedTensor x",
             .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
             .. ChannelSum.Of(kernel).SelectMany(sum =>
                 sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),

@@ -31,8 +31,10 @@ public sealed class StepClock
         writer.Line();
         writer.Line("private long _start;");
         writer.Line();
-        using (writer.Block("private void EndStep(int step)"))
+        using (writer.Block($"private void EndStep(int step, {PassEmitter.Parameters})"))
         {
+            writer.Line($"if (!{PassEmitter.Worker}.IsFirst)");
+            writer.Line("    return;");
             writer.Line("var now = global::System.Diagnostics.Stopwatch.GetTimestamp();");
             writer.Line($"{Property}[step] = now - _start;");
             writer.Line("_start = now;");
@@ -41,5 +43,5 @@ public sealed class StepClock
 
     internal void WriteStart(CodeWriter writer) => writer.Line("_start = global::System.Diagnostics.Stopwatch.GetTimestamp();");
 
-    internal void WriteEnd(CodeWriter writer, Step step) => writer.Line($"EndStep({_places[step]});");
+    internal void WriteEnd(CodeWriter writer, Step step) => writer.Line($"EndStep({_places[step]}, {PassEmitter.Worker});");
 }
