@@ -171,7 +171,7 @@ internal static class ApiEmitter
         }
 
         writer.Line();
-        WritePasses(writer, network);
+        WritePasses(writer, network, sharing);
     }
 
     /// <summary>As the runtime tells it of shapes: the first dimension of all inputs and of the logits.</summary>
@@ -243,11 +243,12 @@ internal static class ApiEmitter
     }
 
     /// <summary>What the runtime calls: every pass by its number, on the instruction set that was chosen.</summary>
-    private static void WritePasses(CodeWriter writer, LoweredNetwork network)
+    private static void WritePasses(CodeWriter writer, LoweredNetwork network, Sharing sharing)
     {
+        var worker = sharing.Pays ? PassEmitter.Worker : "";
         var explanations = network.Graph.Explanations.Count;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override void Run(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameters})"))
+        using (writer.Block($"protected override void Run(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})"))
         using (writer.Block("switch (InstructionSet)"))
         {
             foreach (var isa in VectorIsa.All)
@@ -256,12 +257,12 @@ internal static class ApiEmitter
 
         writer.Line();
         using (writer.Block(
-            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameters})\n    {KernelEmitter.Constraint}"))
+            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})\n    {KernelEmitter.Constraint}"))
         using (writer.Block("switch (pass, explanation)"))
         {
             Case("Forward", "_", "Forward");
             if (network.IsIncremental)
-                Case("ForwardOfChanges", "_", "ForwardOfChanges");
+                writer.Line($"case (LrpRuntime::Pass.ForwardOfChanges, _): ForwardOfChanges<{KernelEmitter.Isa}>(); break;");
             for (var index = 0; index < explanations; index++)
             {
                 Case("Prepare", $"{index}", $"Prepare{index}");
@@ -281,7 +282,7 @@ internal static class ApiEmitter
         }
 
         void Case(string pass, string explanation, string method) =>
-            writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>({PassEmitter.Worker}); break;");
+            writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>({worker}); break;");
     }
 
     private static string LogitsInfo(Graph graph)

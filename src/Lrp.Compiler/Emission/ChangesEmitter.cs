@@ -14,7 +14,7 @@ internal static class ChangesEmitter
         var known = new HashSet<Buffer>();
         writer.Line();
         writer.Comment("The same where only a part of the inputs changed: of each step the part that this reaches, as long as it is one.");
-        using (writer.Block($"private void ForwardOfChanges<{KernelEmitter.Isa}>({PassEmitter.Parameters})\n    {KernelEmitter.Constraint}"))
+        using (writer.Block($"private void ForwardOfChanges<{KernelEmitter.Isa}>()\n    {KernelEmitter.Constraint}"))
         {
             if (network.Changed.Any(again => again.Part is not null))
                 writer.Line("LrpRuntime::Area part;");
@@ -29,7 +29,7 @@ internal static class ChangesEmitter
                 if (network.Changed[index].Part is { } part)
                     WritePart(network.Changed[index], part);
                 else
-                    PassEmitter.WriteStep(writer, network.Changed[index].Step, names, PassEmitter.Worker);
+                    PassEmitter.WriteStep(writer, network.Changed[index].Step, names);
             }
         }
 
@@ -51,7 +51,7 @@ internal static class ChangesEmitter
 
             writer.Line($"part = {change}.InTiles({form.Height}, {form.Width});");
             var step = (CallStep)again.Step;
-            PassEmitter.WriteCall(writer, step, names.Arguments(step.Call, form.Arguments, PassEmitter.Worker));
+            PassEmitter.WriteCall(writer, step, names.Arguments(step.Call, form.Arguments));
         }
 
         string Change(Buffer buffer) => $"changeOf{names.Of(buffer)}";

@@ -60,9 +60,9 @@ internal sealed class EmittedNames
 
     /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
     /// <param name="arguments">The call's own, or others in place of them.</param>
-    /// <param name="worker">Who computes it.</param>
+    /// <param name="worker">Who computes a share; "" where one computes all.</param>
     /// <param name="hasScratch">Whether the worker has memory for its own use, as others do the same at the same time.</param>
-    public IReadOnlyList<string> Arguments(KernelCall call, IReadOnlyList<Argument> arguments, string worker, bool hasScratch = false)
+    public IReadOnlyList<string> Arguments(KernelCall call, IReadOnlyList<Argument> arguments, string worker = "", bool hasScratch = false)
     {
         var parameters = call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
         var texts = new List<string>();
@@ -78,8 +78,8 @@ internal sealed class EmittedNames
                     texts.Add($"{parameters[position++]}: {Text(flag)}");
                     break;
                 case WorkerArgument:
-                    texts.Add(worker);
-                    position++;
+                    if (worker.Length > 0)
+                        texts.Add(worker);
                     break;
                 case PointerOperand { Access: Access.Scratch } when hasScratch:
                     texts.Add($"{PassEmitter.Worker}.Scratch({Text(argument)})");

@@ -8,23 +8,20 @@ internal static class PassEmitter
     /// <summary>The worker that runs a pass, or its share of it.</summary>
     public const string Worker = "worker";
 
-    /// <summary>Who alone does what is not shared.</summary>
-    private const string Alone = "LrpRuntime::Worker.Alone";
-
-    public const string Parameters = $"in LrpRuntime::Worker {Worker}";
+    public const string Parameter = $"in LrpRuntime::Worker {Worker}";
 
     /// <param name="sharing">How workers divide it.</param>
     /// <param name="clock">Null where nobody measures the steps.</param>
     public static void Write(
         CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names, Sharing sharing, StepClock? clock)
     {
-        using (writer.Block($"private void {method}<{KernelEmitter.Isa}>({Parameters})\n    {KernelEmitter.Constraint}"))
+        using (writer.Block($"private void {method}<{KernelEmitter.Isa}>({(sharing.Pays ? Parameter : "")})\n    {KernelEmitter.Constraint}"))
         {
             clock?.WriteStart(writer);
             if (sharing.Pays)
                 WriteSections(writer, sharing.SectionsOf(steps), names, clock);
             else
-                WriteSteps(writer, steps, step => WriteStep(writer, step, names, Worker), clock);
+                WriteSteps(writer, steps, step => WriteStep(writer, step, names), step => clock?.WriteEnd(writer, step));
         }
     }
 
@@ -36,19 +33,28 @@ internal static class PassEmitter
             if (!isFirst)
                 writer.Line();
             isFirst = false;
+            // The last step takes until all are done.
+            var last = section.Steps[section.Steps.Count - 1];
+            void WriteEnd(Step step)
+            {
+                if (step != last)
+                    clock?.WriteEnd(writer, step, Worker);
+            }
+
             if (section.IsShared)
-                WriteSteps(writer, section.Steps, step => WriteShared(writer, step, names, Worker), clock);
+                WriteSteps(writer, section.Steps, step => WriteShared(writer, step, names, Worker), WriteEnd);
             else
             {
                 using (writer.Block($"if ({Worker}.IsFirst)"))
-                    WriteSteps(writer, section.Steps, step => WriteStep(writer, step, names, Alone), clock);
+                    WriteSteps(writer, section.Steps, step => WriteStep(writer, step, names), WriteEnd);
             }
 
             writer.Line($"{Worker}.Meet();");
+            clock?.WriteEnd(writer, last, Worker);
         }
     }
 
-    private static void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps, Action<Step> write, StepClock? clock = null)
+    private static void WriteSteps(CodeWriter writer, IReadOnlyList<Step> steps, Action<Step> write, Action<Step>? writeEnd = null)
     {
         for (var index = 0; index < steps.Count; index++)
         {
@@ -56,7 +62,7 @@ internal static class PassEmitter
                 writer.Line();
             writer.Comment(steps[index].Sentence);
             write(steps[index]);
-            clock?.WriteEnd(writer, steps[index]);
+            writeEnd?.Invoke(steps[index]);
         }
     }
 
@@ -79,31 +85,31 @@ internal static class PassEmitter
             if (isDivisible)
                 WriteShared(writer, loop.Body[0], names, $"{worker}.Within({count})");
             else
-                WriteBody(writer, loop, names, $"{Worker}.Single", hasScratch: true);
+                WriteBody(writer, loop, names, hasScratch: true);
         }
     }
 
     /// <summary>A step that the worker does alone.</summary>
-    public static void WriteStep(CodeWriter writer, Step step, EmittedNames names, string worker, bool hasScratch = false)
+    public static void WriteStep(CodeWriter writer, Step step, EmittedNames names, bool hasScratch = false)
     {
         if (step is not LoopStep loop)
         {
-            WriteCall(writer, (CallStep)step, names, worker, hasScratch);
+            WriteCall(writer, (CallStep)step, names, "", hasScratch);
             return;
         }
 
         var index = loop.Index.Name;
         using (writer.Block($"for (var {index} = 0; {index} < {loop.Index.Count}; {index}++)"))
-            WriteBody(writer, loop, names, worker, hasScratch);
+            WriteBody(writer, loop, names, hasScratch);
     }
 
-    private static void WriteBody(CodeWriter writer, LoopStep loop, EmittedNames names, string worker, bool hasScratch)
+    private static void WriteBody(CodeWriter writer, LoopStep loop, EmittedNames names, bool hasScratch)
     {
         // What a loop of one call is for is said above it.
         if (loop.Body.Count == 1)
-            WriteStep(writer, loop.Body[0], names, worker, hasScratch);
+            WriteStep(writer, loop.Body[0], names, hasScratch);
         else
-            WriteSteps(writer, loop.Body, inner => WriteStep(writer, inner, names, worker, hasScratch));
+            WriteSteps(writer, loop.Body, inner => WriteStep(writer, inner, names, hasScratch));
     }
 
     private static void WriteCall(CodeWriter writer, CallStep step, EmittedNames names, string worker, bool hasScratch) =>

@@ -57,7 +57,10 @@ public sealed class Sharing
         return sections;
     }
 
-    private bool IsShared(Step step) => IsDivisible(step) && (_sharesAll || Nanoseconds(step) >= LeastNanoseconds);
+    private bool IsShared(Step step) =>
+        IsDivisible(step) && (_sharesAll || IsHalo(step) || Nanoseconds(step) >= LeastNanoseconds);
+
+    private static bool IsHalo(Step step) => step is CallStep { Call: ClearHaloCall };
 
     /// <summary>Whether workers can do it together: a call that they divide, or turns of which each does some.</summary>
     internal static bool IsDivisible(Step step) => step switch
@@ -82,10 +85,14 @@ public sealed class Sharing
 
     private static double Floats(Buffer buffer) => buffer.Layout.Length;
 
-    /// <summary>Whether neither writes what the other reads or writes.</summary>
-    private static bool AreApart(Step one, Step other) =>
-        !one.Writes.Any(written => other.Reads.Concat(other.Writes).Any(used => Overlap(written, used)))
-        && !other.Writes.Any(written => one.Reads.Any(used => Overlap(written, used)));
+    /// <summary>Whether neither writes what the other reads or writes. Zeros around planes are beside what is written into them.</summary>
+    private static bool AreApart(Step one, Step other)
+    {
+        var isHalo = IsHalo(one) || IsHalo(other);
+        return !one.Writes.Any(written => other.Reads.Any(used => Overlap(written, used))
+                || other.Writes.Any(used => Overlap(written, used) && !(isHalo && written == used)))
+            && !other.Writes.Any(written => one.Reads.Any(used => Overlap(written, used)));
+    }
 
     private static bool Overlap(Buffer one, Buffer other)
     {

@@ -11,7 +11,7 @@ public abstract unsafe partial class NetworkExplainer
         // A part of the forward pass is little work.
         if (_workers is null || pass == Pass.ForwardOfChanges)
         {
-            Run(pass, explanation, Worker.Alone);
+            Run(pass, explanation, default);
             return;
         }
 

@@ -9,28 +9,24 @@ public readonly unsafe struct Worker
     private readonly Crew? _crew;
     private readonly float* _scratch;
 
+    private readonly int _others;
+
     internal Worker(Crew? crew, int index, int count, float* scratch)
     {
         _crew = crew;
         _scratch = scratch;
+        _others = count - 1;
         Index = index;
-        Count = count;
     }
-
-    /// <summary>The only one.</summary>
-    public static Worker Alone => new(null, 0, 1, null);
 
     /// <summary>From 0 on; 0 is the thread that called.</summary>
     public int Index { get; }
 
-    /// <summary>How many there are.</summary>
-    public int Count { get; }
+    /// <summary>How many there are; what nobody made is the only one.</summary>
+    public int Count => _others + 1;
 
     /// <summary>Whether this one does what is not divided.</summary>
     public bool IsFirst => Index == 0;
-
-    /// <summary>The same thread where it does all of what is at hand.</summary>
-    public Worker Single => new(null, 0, 1, _scratch);
 
     /// <summary>Waits until all have come here, so that each may read what the others wrote before.</summary>
     public void Meet()
@@ -55,7 +51,7 @@ public readonly unsafe struct Worker
     public int TurnsTo(int turns) => AreDealt(turns) ? ShareTo(turns) : turns;
 
     /// <summary>Who computes such a turn.</summary>
-    public Worker Within(int turns) => AreDealt(turns) ? Single : this;
+    public Worker Within(int turns) => AreDealt(turns) ? default : this;
 
     /// <summary>Turns are dealt out where at most a tenth of the time is lost by those who have one less.</summary>
     private bool AreDealt(int turns) => Count == 1 || (turns + Count - 1) / Count * Count * 9 <= turns * 10;

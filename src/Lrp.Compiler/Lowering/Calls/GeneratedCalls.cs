@@ -36,12 +36,13 @@ public sealed record ConvolutionCall(
 
     private IReadOnlyList<Argument> ArgumentsOf(Argument loop, Argument input, Func<Operand, Argument> epilogue) =>
     [
-        loop, new WorkerArgument(), input, .. Active is null ? Array.Empty<Argument>() : [Active],
+        loop, input, .. Active is null ? Array.Empty<Argument>() : [Active],
         .. Sums.SelectMany<SumOperands, Argument>(sum =>
         [
             .. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias),
             .. sum.Epilogue.Select(epilogue),
         ]),
+        new WorkerArgument(),
     ];
 
     /// <param name="operand">Where it is in rows and blocks.</param>
@@ -76,7 +77,7 @@ public sealed record DenseCall(
     public override bool IsDivisible => Loop.Rows == 1 || Loop.Outputs % Layout.Block == 0;
 
     public override IReadOnlyList<Argument> Arguments =>
-        [Loop, new WorkerArgument(), Input, Active, new RegionOperand(Weights), new RegionOperand(Bias), .. Epilogue];
+        [Loop, Input, Active, new RegionOperand(Weights), new RegionOperand(Bias), .. Epilogue, new WorkerArgument()];
 }
 
 /// <summary>A sweep over tensors of equal shape.</summary>
@@ -86,7 +87,7 @@ public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop
     /// <summary>The same row by row, where it sweeps over one image.</summary>
     public PointwiseLoop? RowByRow { get; init; }
 
-    public override IReadOnlyList<Argument> Arguments => [Loop, new WorkerArgument(), .. Epilogue];
+    public override IReadOnlyList<Argument> Arguments => [Loop, .. Epilogue, new WorkerArgument()];
 
     /// <summary>Rows that end within a vector may be written by two.</summary>
     public override bool IsDivisible => Epilogue.OfType<TensorOperand>().Where(operand => operand.Access == Access.Write)
@@ -97,6 +98,6 @@ public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop
     private static int Stride(int? own, int ofBuffer) => Math.Abs(own ?? ofBuffer);
 
     public override PartialCall? InParts => RowByRow is null ? null : new PartialCall(
-        RowByRow.Rows, RowByRow.Columns, [new PartOfLoop(RowByRow, Loop), new WorkerArgument(), .. Epilogue.Select(MovedOperand.OfEpilogue)],
+        RowByRow.Rows, RowByRow.Columns, [new PartOfLoop(RowByRow, Loop), .. Epilogue.Select(MovedOperand.OfEpilogue)],
         [.. PartialCall.SamePlaces(Epilogue, RowByRow.Rows, RowByRow.Columns)]);
 }

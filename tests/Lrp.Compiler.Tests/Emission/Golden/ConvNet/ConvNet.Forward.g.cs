@@ -45,14 +45,13 @@ public sealed unsafe partial class ConvNet
                 tapStride: 16, inner: 48, lastInner: 48, outputsPerGroup: 3, channelsPerGroup: 16, inputPlanes: 1);
         }
 
-        private void Forward<TIsa>(in LrpRuntime::Worker worker)
+        private void Forward<TIsa>()
             where TIsa : struct, ITiles
         {
             // conv: convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
             // then Relu (relu)
             KernelsOn<TIsa>.ConvolveRelu(
                 Shapes.Conv,
-                worker,
                 new(&Arena[Buffers.Image], 5, 25),
                 &Weights[Packed.ConvWeights],
                 &Weights[Packed.ConvBias],
@@ -67,7 +66,6 @@ public sealed unsafe partial class ConvNet
             // logits: dense, [1, 144] → [1, 10]
             KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 144, outputs: 10),
-                worker,
                 &Arena[Buffers.Relu2],
                 &Arena[Buffers.LogitsActiveInputs],
                 &Weights[Packed.LogitsWeights],

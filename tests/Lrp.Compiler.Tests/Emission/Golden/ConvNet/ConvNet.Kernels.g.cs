@@ -17,8 +17,8 @@ public sealed unsafe partial class ConvNet
         // Convolution, neighbouring inputs side by side: y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveRelu(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.Convolution.PartOf(shape, worker);
             var tiles = TIsa.Convolution.Along(shape.Columns);
@@ -49,8 +49,8 @@ public sealed unsafe partial class ConvNet
         // Dense layer over its non-zero inputs: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense(
-            in LrpRuntime::DenseShape shape, in LrpRuntime::Worker worker, float* x, float* active, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
@@ -77,8 +77,8 @@ public sealed unsafe partial class ConvNet
         // Elementwise: y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PointwiseStabilizeDivide(
-            in LrpRuntime::PointwiseShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0,
-            LrpRuntime::BlockedTensor t1)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            in LrpRuntime::Worker worker = default)
         {
             var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
             long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
@@ -98,8 +98,8 @@ public sealed unsafe partial class ConvNet
         // Dense layer over its non-zero inputs: y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseMultiply(
-            in LrpRuntime::DenseShape shape, in LrpRuntime::Worker worker, float* x, float* active, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
@@ -126,8 +126,8 @@ public sealed unsafe partial class ConvNet
         // Positive products of a convolution, neighbouring inputs side by side: y0 = S(sum)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolvePositiveStabilize(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.Positive.PartOf(shape, worker);
             var tiles = TIsa.Positive.Along(shape.Columns);
@@ -158,8 +158,8 @@ public sealed unsafe partial class ConvNet
         // Elementwise: y0 = t0 / t1
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PointwiseDivide(
-            in LrpRuntime::PointwiseShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0,
-            LrpRuntime::BlockedTensor t1)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            in LrpRuntime::Worker worker = default)
         {
             var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
             long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
@@ -179,8 +179,8 @@ public sealed unsafe partial class ConvNet
         // Elementwise: y0 = relu(t0) · t2 + min0(t0) · t1
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Pointwise(
-            in LrpRuntime::PointwiseShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0,
-            LrpRuntime::BlockedTensor t1, LrpRuntime::BlockedTensor t2)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            LrpRuntime::BlockedTensor t2, in LrpRuntime::Worker worker = default)
         {
             var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
             long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
@@ -201,8 +201,8 @@ public sealed unsafe partial class ConvNet
         // ConvolveRelu and ConvolvePositiveStabilize in one walk over the same inputs: y0 = relu(sum); y0B = S(sumB)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolvePairReluAndConvolvePositiveStabilize(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0, float* biasB, LrpRuntime::BlockedTensor y0B)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            float* biasB, LrpRuntime::BlockedTensor y0B, in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.PositivePair.PartOf(shape, worker);
             var tiles = TIsa.PositivePair.Along(shape.Columns);
@@ -236,8 +236,8 @@ public sealed unsafe partial class ConvNet
         // Convolve and Convolve in one walk over the same inputs: y0 = sum; y0B = sumB
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolvePair(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0, float* biasB, LrpRuntime::BlockedTensor y0B)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            float* biasB, LrpRuntime::BlockedTensor y0B, in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.SignedPair.PartOf(shape, worker);
             var tiles = TIsa.SignedPair.Along(shape.Columns);

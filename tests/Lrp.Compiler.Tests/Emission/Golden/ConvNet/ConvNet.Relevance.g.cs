@@ -14,7 +14,7 @@ public sealed unsafe partial class ConvNet
     {
         // Default: convolution: z+; dense: epsilon(1e-6)
         // What does not depend on the target.
-        private void Prepare0<TIsa>(in LrpRuntime::Worker worker)
+        private void Prepare0<TIsa>()
             where TIsa : struct, ITiles
         {
             // conv, z+: d = W⁺x⁺ + W⁻x⁻ + b⁺
@@ -22,7 +22,6 @@ public sealed unsafe partial class ConvNet
             // then stabilised by 1E-06
             KernelsOn<TIsa>.ConvolvePositiveStabilize(
                 Shapes.Conv,
-                worker,
                 new(&Arena[Buffers.Image], 5, 25),
                 &Weights[Packed.ConvWeights],
                 &Weights[Packed.ConvBias2],
@@ -30,7 +29,7 @@ public sealed unsafe partial class ConvNet
         }
 
         // The forward pass and the above at once: each input is loaded once for both.
-        private void ForwardAndPrepare0<TIsa>(in LrpRuntime::Worker worker)
+        private void ForwardAndPrepare0<TIsa>()
             where TIsa : struct, ITiles
         {
             // conv: convolution, kernel [3, 3], [1, 3, 5, 5] → [1, 16, 3, 3]
@@ -40,7 +39,6 @@ public sealed unsafe partial class ConvNet
             // then stabilised by 1E-06
             KernelsOn<TIsa>.ConvolvePairReluAndConvolvePositiveStabilize(
                 Shapes.Conv,
-                worker,
                 new(&Arena[Buffers.Image], 5, 25),
                 &Weights[Packed.ConvWeights],
                 &Weights[Packed.ConvBias],
@@ -57,7 +55,6 @@ public sealed unsafe partial class ConvNet
             // logits: dense, [1, 144] → [1, 10]
             KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 144, outputs: 10),
-                worker,
                 &Arena[Buffers.Relu2],
                 &Arena[Buffers.LogitsActiveInputs],
                 &Weights[Packed.LogitsWeights],
@@ -66,7 +63,7 @@ public sealed unsafe partial class ConvNet
         }
 
         // From the initial relevance back to the input.
-        private void Backward0<TIsa>(in LrpRuntime::Worker worker)
+        private void Backward0<TIsa>()
             where TIsa : struct, ITiles
         {
             // logits, epsilon: g = R / S(Wx + b)
@@ -74,7 +71,6 @@ public sealed unsafe partial class ConvNet
             // then Divide
             KernelsOn<TIsa>.PointwiseStabilizeDivide(
                 new(planes: 1, rows: 1, columns: 1),
-                worker,
                 new(&Arena[Buffers.LogitsQuotient], 0, 16),
                 new(&Arena[Buffers.Logits], 0, 16),
                 new(&Arena[Buffers.Seed], 0, 16));
@@ -84,7 +80,6 @@ public sealed unsafe partial class ConvNet
             // then Multiply
             KernelsOn<TIsa>.DenseMultiply(
                 new(rows: 1, inputs: 10, outputs: 144),
-                worker,
                 &Arena[Buffers.LogitsQuotient],
                 &Arena[Buffers.LogitsActiveInputs2],
                 &Weights[Packed.LogitsWeights2],
@@ -107,7 +102,6 @@ public sealed unsafe partial class ConvNet
             // conv: Divide
             KernelsOn<TIsa>.PointwiseDivide(
                 new(planes: 1, rows: 3, columns: 3),
-                worker,
                 new(&Arena[Buffers.ConvQuotient + 256], 112, 784),
                 new(&Arena[Buffers.FlattenRelevance], 48, 144),
                 new(&Arena[Buffers.ConvDenominator], 48, 144));
@@ -116,7 +110,6 @@ public sealed unsafe partial class ConvNet
             // and conv: adjoint of the convolution, kernel [3, 3], [1, 16, 3, 3] → [1, 3, 5, 5]
             KernelsOn<TIsa>.ConvolvePair(
                 Shapes.ConvAdjoint,
-                worker,
                 new(&Arena[Buffers.ConvQuotient], 112, 784),
                 &Weights[Packed.ConvAdjoint],
                 &Weights[Packed.Zeros],
@@ -141,7 +134,6 @@ public sealed unsafe partial class ConvNet
             // then Multiply, Relu, Multiply, Add
             KernelsOn<TIsa>.Pointwise(
                 new(planes: 1, rows: 1, columns: 5),
-                worker,
                 new(&Arena[Buffers.ConvRelevance], 0, 16),
                 new(&Arena[Buffers.Image], 0, 16),
                 new(&Arena[Buffers.ConvShare3], 0, 16),

@@ -98,10 +98,10 @@ public sealed unsafe partial class ConvNet : global::Lrp.IExplainedNetwork
         {
             switch (pass, explanation)
             {
-                case (LrpRuntime::Pass.Forward, _): Forward<TIsa>(worker); break;
-                case (LrpRuntime::Pass.Prepare, 0): Prepare0<TIsa>(worker); break;
-                case (LrpRuntime::Pass.ForwardAndPrepare, 0): ForwardAndPrepare0<TIsa>(worker); break;
-                case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(worker); break;
+                case (LrpRuntime::Pass.Forward, _): Forward<TIsa>(); break;
+                case (LrpRuntime::Pass.Prepare, 0): Prepare0<TIsa>(); break;
+                case (LrpRuntime::Pass.ForwardAndPrepare, 0): ForwardAndPrepare0<TIsa>(); break;
+                case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(); break;
             }
         }
     }

@@ -40,7 +40,7 @@ public sealed unsafe partial class Depthwise
                 blocks: 1, rows: 2, columns: 2, inputRow: 48, planes: 1, planeStride: 144, kernelRows: 2, kernelRowStride: 48);
         }
 
-        private void Forward<TIsa>(in LrpRuntime::Worker worker)
+        private void Forward<TIsa>()
             where TIsa : struct, ITiles
         {
             // x: zeros around each plane
@@ -57,7 +57,6 @@ public sealed unsafe partial class Depthwise
             // y: convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 5, 5] → [1, 16, 3, 3]
             KernelsOn<TIsa>.ConvolveDepthwise(
                 Shapes.Y,
-                worker,
                 new(&Arena[Buffers.X2], 112, 784),
                 &Weights[Packed.YWeights],
                 &Weights[Packed.Zeros],

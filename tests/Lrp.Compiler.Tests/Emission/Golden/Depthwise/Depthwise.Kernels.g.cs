@@ -17,8 +17,8 @@ public sealed unsafe partial class Depthwise
         // Depthwise convolution with 3 taps a row: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.Depthwise.PartOf(shape, worker);
             var tiles = TIsa.Depthwise.Along(shape.Columns);
@@ -49,8 +49,8 @@ public sealed unsafe partial class Depthwise
         // Depthwise convolution with 1 taps a row: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise2(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.Depthwise.PartOf(shape, worker);
             var tiles = TIsa.Depthwise.Along(shape.Columns);
@@ -81,8 +81,8 @@ public sealed unsafe partial class Depthwise
         // Depthwise convolution with 2 taps a row: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise3(
-            in LrpRuntime::ConvolutionShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor x, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             var part = TIsa.Depthwise.PartOf(shape, worker);
             var tiles = TIsa.Depthwise.Along(shape.Columns);

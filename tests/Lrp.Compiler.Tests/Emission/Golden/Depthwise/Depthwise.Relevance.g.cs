@@ -14,13 +14,13 @@ public sealed unsafe partial class Depthwise
     {
         // Default: gradient
         // What does not depend on the target.
-        private void Prepare0<TIsa>(in LrpRuntime::Worker worker)
+        private void Prepare0<TIsa>()
             where TIsa : struct, ITiles
         {
         }
 
         // From the initial relevance back to the input.
-        private void Backward0<TIsa>(in LrpRuntime::Worker worker)
+        private void Backward0<TIsa>()
             where TIsa : struct, ITiles
         {
             // relevance: from row-major order to channel blocks
@@ -33,7 +33,6 @@ public sealed unsafe partial class Depthwise
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise2(
                 Shapes.YAdjoint,
-                worker,
                 new(&Arena[Buffers.Relevance], 48, 144),
                 &Weights[Packed.YWeights2],
                 &Weights[Packed.Zeros],
@@ -43,7 +42,6 @@ public sealed unsafe partial class Depthwise
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise3(
                 Shapes.YAdjoint2,
-                worker,
                 new(&Arena[Buffers.Relevance], 48, 144),
                 &Weights[Packed.YWeights3],
                 &Weights[Packed.Zeros],
@@ -53,7 +51,6 @@ public sealed unsafe partial class Depthwise
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise2(
                 Shapes.YAdjoint3,
-                worker,
                 new(&Arena[Buffers.Relevance], 48, 144),
                 &Weights[Packed.YWeights4],
                 &Weights[Packed.Zeros],
@@ -63,7 +60,6 @@ public sealed unsafe partial class Depthwise
             // y: adjoint of the convolution, kernel [3, 3] stride [2, 2] pads [1, 1] [1, 1], 16 groups, [1, 16, 3, 3] → [1, 16, 5, 5]
             KernelsOn<TIsa>.ConvolveDepthwise3(
                 Shapes.YAdjoint4,
-                worker,
                 new(&Arena[Buffers.Relevance], 48, 144),
                 &Weights[Packed.YWeights5],
                 &Weights[Packed.Zeros],

@@ -28,14 +28,13 @@ public sealed unsafe partial class Mlp
             public const long Fc1ActiveInputs2 = 0; // 80 floats
         }
 
-        private void Forward<TIsa>(in LrpRuntime::Worker worker)
+        private void Forward<TIsa>()
             where TIsa : struct, ITiles
         {
             // fc1: dense, [1, 8] → [1, 20]
             // then Relu (relu)
             KernelsOn<TIsa>.DenseRelu(
                 new(rows: 1, inputs: 8, outputs: 20),
-                worker,
                 &Arena[Buffers.X],
                 &Arena[Buffers.Fc1ActiveInputs],
                 &Weights[Packed.Fc1Weights],
@@ -45,7 +44,6 @@ public sealed unsafe partial class Mlp
             // logits: dense, [1, 20] → [1, 3]
             KernelsOn<TIsa>.Dense(
                 new(rows: 1, inputs: 20, outputs: 3),
-                worker,
                 &Arena[Buffers.Relu],
                 &Arena[Buffers.LogitsActiveInputs],
                 &Weights[Packed.LogitsWeights],

@@ -17,8 +17,8 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseRelu(
-            in LrpRuntime::DenseShape shape, in LrpRuntime::Worker worker, float* x, float* active, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
@@ -45,8 +45,8 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense(
-            in LrpRuntime::DenseShape shape, in LrpRuntime::Worker worker, float* x, float* active, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
@@ -73,8 +73,8 @@ public sealed unsafe partial class Mlp
         // Elementwise: y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PointwiseStabilizeDivide(
-            in LrpRuntime::PointwiseShape shape, in LrpRuntime::Worker worker, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0,
-            LrpRuntime::BlockedTensor t1)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            in LrpRuntime::Worker worker = default)
         {
             var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
             long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
@@ -94,8 +94,8 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = t0 · sum / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseMultiplyStabilizeDivide(
-            in LrpRuntime::DenseShape shape, in LrpRuntime::Worker worker, float* x, float* active, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
@@ -122,8 +122,8 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = t0 · sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseMultiply(
-            in LrpRuntime::DenseShape shape, in LrpRuntime::Worker worker, float* x, float* active, float* weights, float* bias,
-            LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];

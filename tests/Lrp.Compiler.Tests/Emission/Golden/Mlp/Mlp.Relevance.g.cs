@@ -14,13 +14,13 @@ public sealed unsafe partial class Mlp
     {
         // Default: dense: epsilon(1e-6)
         // What does not depend on the target.
-        private void Prepare0<TIsa>(in LrpRuntime::Worker worker)
+        private void Prepare0<TIsa>()
             where TIsa : struct, ITiles
         {
         }
 
         // From the initial relevance back to the input.
-        private void Backward0<TIsa>(in LrpRuntime::Worker worker)
+        private void Backward0<TIsa>()
             where TIsa : struct, ITiles
         {
             // logits, epsilon: g = R / S(Wx + b)
@@ -28,7 +28,6 @@ public sealed unsafe partial class Mlp
             // then Divide
             KernelsOn<TIsa>.PointwiseStabilizeDivide(
                 new(planes: 1, rows: 1, columns: 1),
-                worker,
                 new(&Arena[Buffers.LogitsQuotient], 0, 16),
                 new(&Arena[Buffers.Logits], 0, 16),
                 new(&Arena[Buffers.Seed], 0, 16));
@@ -39,7 +38,6 @@ public sealed unsafe partial class Mlp
             // then Multiply, stabilised by 1E-06 (fc1), Divide (fc1)
             KernelsOn<TIsa>.DenseMultiplyStabilizeDivide(
                 new(rows: 1, inputs: 3, outputs: 20),
-                worker,
                 &Arena[Buffers.LogitsQuotient],
                 &Arena[Buffers.LogitsActiveInputs2],
                 &Weights[Packed.LogitsWeights2],
@@ -52,7 +50,6 @@ public sealed unsafe partial class Mlp
             // then Multiply
             KernelsOn<TIsa>.DenseMultiply(
                 new(rows: 1, inputs: 20, outputs: 8),
-                worker,
                 &Arena[Buffers.Fc1Quotient],
                 &Arena[Buffers.Fc1ActiveInputs2],
                 &Weights[Packed.Fc1Weights2],

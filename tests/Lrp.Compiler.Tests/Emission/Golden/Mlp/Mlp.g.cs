@@ -97,9 +97,9 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
         {
             switch (pass, explanation)
             {
-                case (LrpRuntime::Pass.Forward, _): Forward<TIsa>(worker); break;
-                case (LrpRuntime::Pass.Prepare, 0): Prepare0<TIsa>(worker); break;
-                case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(worker); break;
+                case (LrpRuntime::Pass.Forward, _): Forward<TIsa>(); break;
+                case (LrpRuntime::Pass.Prepare, 0): Prepare0<TIsa>(); break;
+                case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(); break;
                 case (LrpRuntime::Pass.ForwardAndPrepare, _):
                     Run<TIsa>(LrpRuntime::Pass.Forward, explanation, worker);
                     Run<TIsa>(LrpRuntime::Pass.Prepare, explanation, worker);
