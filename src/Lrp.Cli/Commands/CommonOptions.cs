@@ -33,8 +33,11 @@ internal static class CommonOptions
 
     /// <summary>What loads models as the options say.</summary>
     public static IModelLoader Loader(
-        ParseResult parsed, Option<IModelLoader?> isa, Option<IReadOnlyDictionary<string, IntList>?> shapes) =>
-        new PinnedModelLoader(parsed.GetValue(isa) ?? new CompiledModelLoader(null), parsed.GetValue(shapes) ?? NoShapes);
+        ParseResult parsed, Option<IModelLoader?> isa, Option<IReadOnlyDictionary<string, IntList>?> shapes, int threads = 1)
+    {
+        var loader = parsed.GetValue(isa) ?? new CompiledModelLoader(null);
+        return new PinnedModelLoader(loader is CompiledModelLoader compiled ? compiled.On(threads) : loader, parsed.GetValue(shapes) ?? NoShapes);
+    }
 
     /// <summary>Input shapes by name, as <c>[InputShape]</c> gives them to a class.</summary>
     public static Option<IReadOnlyDictionary<string, IntList>?> Shapes()

@@ -4,11 +4,16 @@ namespace Lrp.Cli.Compilation;
 
 /// <summary>Runs models as an application would: generated, compiled, loaded.</summary>
 /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
-/// <param name="threads">How many compute a call together.</param>
 /// <param name="unloadable">As <see cref="NetworkAssembly.Compile"/> explains.</param>
-public sealed class CompiledModelLoader(InstructionSet? instructionSet, int threads = 1, bool unloadable = true) : IModelLoader
+public sealed class CompiledModelLoader(InstructionSet? instructionSet, bool unloadable = true) : IModelLoader
 {
     public double ErrorFactor => 4;
+
+    /// <summary>How many compute a call together.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The same with so many threads.</summary>
+    public CompiledModelLoader On(int threads) => new(instructionSet, unloadable) { Threads = threads };
 
     public LoadedModel Load(CompilationRequest request)
     {
@@ -21,9 +26,9 @@ public sealed class CompiledModelLoader(InstructionSet? instructionSet, int thre
             var network = assembly.Load(request.ModelPath);
             try
             {
-                return new LoadedModel(network.CreateExplainer(instructionSet, threads), result.Diagnostics, assembly, network)
+                return new LoadedModel(network.CreateExplainer(instructionSet, Threads), result.Diagnostics, assembly, network)
                 {
-                    CreateExplainer = () => network.CreateExplainer(instructionSet, threads),
+                    CreateExplainer = () => network.CreateExplainer(instructionSet, Threads),
                 };
             }
             catch
