@@ -22,7 +22,8 @@ internal sealed class Contest : IDisposable
 
     private readonly Stack<IDisposable> _owned = new();
     private readonly IExplainer _explainer;
-    private readonly OnnxRuntimeNetwork _reference;
+    private readonly IExplainer _onTwoThreads;
+    private readonly OnnxRuntimeNetwork _reference, _referenceOnTwoThreads;
     private readonly float[] _input;
     private readonly double _sweeps;
 
@@ -41,9 +42,13 @@ internal sealed class Contest : IDisposable
         _owned.Push(network);
         _explainer = network.CreateExplainer();
         _owned.Push(_explainer);
+        _onTwoThreads = network.CreateExplainer(threads: 2);
+        _owned.Push(_onTwoThreads);
         _input = Timing.Input(_explainer.InputLength);
         _reference = new OnnxRuntimeNetwork(path, _explainer.Inputs, _input);
         _owned.Push(_reference);
+        _referenceOnTwoThreads = new OnnxRuntimeNetwork(path, _explainer.Inputs, _input, threads: 2);
+        _owned.Push(_referenceOnTwoThreads);
 
         var expected = _reference.Predict();
         Difference = Compare(_explainer.Predict(_input).ToArray(), expected);
@@ -83,14 +88,17 @@ internal sealed class Contest : IDisposable
         TimeSpan Elapsed() => Stopwatch.GetElapsedTime(start);
         for (var round = 0; (round < WarmUpRounds && Elapsed() < _warmUp.Most) || Elapsed() < _warmUp.Least; round++)
             Round();
-        var times = new List<(double Reference, double Forward, double Explanation)>();
+        var times = new List<RoundTimes>();
         start = Stopwatch.GetTimestamp();
         while (times.Count < rounds && (times.Count < FewestRounds || limit is null || Elapsed() < limit))
             times.Add(Round());
         return new(
             Timing.QuartilesOf(times.Select(time => time.Reference)),
             Timing.QuartilesOf(times.Select(time => time.Forward)),
-            Timing.QuartilesOf(times.Select(time => time.Explanation)), _sweeps);
+            Timing.QuartilesOf(times.Select(time => time.Explanation)),
+            Timing.QuartilesOf(times.Select(time => time.ReferenceOnTwoThreads)),
+            Timing.QuartilesOf(times.Select(time => time.ForwardOnTwoThreads)),
+            Timing.QuartilesOf(times.Select(time => time.ExplanationOnTwoThreads)), _sweeps);
     }
 
     public void Dispose()
@@ -115,10 +123,15 @@ internal sealed class Contest : IDisposable
         };
     }
 
-    private (double Reference, double Forward, double Explanation) Round() =>
-    (
+    private RoundTimes Round() => new(
         Timing.Milliseconds(_reference.Run), Timing.Milliseconds(() => _explainer.Predict(_input)),
-        Timing.Milliseconds(() => _explainer.Explain(_input, 0)));
+        Timing.Milliseconds(() => _explainer.Explain(_input, 0)),
+        Timing.Milliseconds(_referenceOnTwoThreads.Run), Timing.Milliseconds(() => _onTwoThreads.Predict(_input)),
+        Timing.Milliseconds(() => _onTwoThreads.Explain(_input, 0)));
+
+    private sealed record RoundTimes(
+        double Reference, double Forward, double Explanation,
+        double ReferenceOnTwoThreads, double ForwardOnTwoThreads, double ExplanationOnTwoThreads);
 
     private static (T Result, double Milliseconds) Timed<T>(Func<T> work)
     {

@@ -61,7 +61,9 @@ internal sealed record ColdStart
 
 /// <summary>The explanation includes its forward pass.</summary>
 /// <param name="Sweeps">Multiply-adds of the explanation by those of the forward pass.</param>
-internal sealed record ContestTimes(Quartiles Reference, Quartiles Forward, Quartiles Explanation, double Sweeps);
+internal sealed record ContestTimes(
+    Quartiles Reference, Quartiles Forward, Quartiles Explanation,
+    Quartiles ReferenceOnTwoThreads, Quartiles ForwardOnTwoThreads, Quartiles ExplanationOnTwoThreads, double Sweeps);
 
 /// <summary>How processes tell each other results.</summary>
 [JsonSerializable(typeof(NetworkResult))]

@@ -2,12 +2,11 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Lrp.Benchmarks;
 
-/// <summary>A model in ONNX Runtime, on one thread, with its inputs and outputs bound beforehand.</summary>
+/// <summary>A model in ONNX Runtime, on one thread or some, with its inputs and outputs bound beforehand.</summary>
 internal sealed class OnnxRuntimeNetwork : IDisposable
 {
     private readonly SessionOptions _options = new()
     {
-        IntraOpNumThreads = 1,
         InterOpNumThreads = 1,
         ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
         GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -19,9 +18,12 @@ internal sealed class OnnxRuntimeNetwork : IDisposable
     private readonly List<OrtValue> _inputs = [];
 
     /// <param name="values">All inputs' elements, one input after the other.</param>
-    public OnnxRuntimeNetwork(string path, IReadOnlyList<TensorInfo> inputs, float[] values)
+    public OnnxRuntimeNetwork(string path, IReadOnlyList<TensorInfo> inputs, float[] values, int threads = 1)
     {
-        _options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        _options.IntraOpNumThreads = threads;
+        // Threads that spin between calls would take from what is measured then.
+        _options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads > 1 ? "1" : "0");
+        _options.AddSessionConfigEntry("session.force_spinning_stop", "1");
         _options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
         _session = new InferenceSession(path, _options);
         _binding = _session.CreateIoBinding();

@@ -133,7 +133,7 @@ Console.WriteLine($"{rounds} rounds, medians in ms, one thread each; an explanat
 foreach (var path in models)
 {
     Console.WriteLine();
-    Console.WriteLine($"{Name(path),-24} {"ORT forward",12} {"forward",12} {"/ ORT",8} {"explanation",12} {"/ forward",10} {"sweeps",8}");
+    Console.WriteLine($"{Name(path),-24} {"ORT forward",12} {"forward",12} {"/ ORT",8} {"explanation",12} {"/ forward",10} {"sweeps",8} {"2 threads, gain: ORT",20} {"forward",8} {"explanation",12}");
     foreach (var preset in presets)
     {
         // A network for each: what one explanation keeps of the forward pass should not slow the next.
@@ -143,7 +143,9 @@ foreach (var path in models)
             var times = contest.Run(rounds);
             var (reference, forward, explanation) = (times.Reference.Median, times.Forward.Median, times.Explanation.Median);
             Console.WriteLine($"{preset,-24} {reference,12:F3} {forward,12:F3} {forward / reference,8:F2} {explanation,12:F3} "
-                + $"{explanation / forward,10:F2} {times.Sweeps,8:F2}");
+                + $"{explanation / forward,10:F2} {times.Sweeps,8:F2} "
+                + $"{reference / times.ReferenceOnTwoThreads.Median,20:F2} {forward / times.ForwardOnTwoThreads.Median,8:F2} "
+                + $"{explanation / times.ExplanationOnTwoThreads.Median,12:F2}");
         }
         catch (InvalidDataException exception)
         {

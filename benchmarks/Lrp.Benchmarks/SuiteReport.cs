@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lrp.Cli.Benching;
 
 namespace Lrp.Benchmarks;
 
@@ -14,6 +15,9 @@ internal static class SuiteReport
         ("/ ONNX Runtime", (_, times, _) => Number($"{times.Explanation.Median / times.Reference.Median:F2}")),
         ("/ forward", (_, times, _) => Number($"{times.Explanation.Median / times.Forward.Median:F2}")),
         ("sweeps", (_, times, _) => Number($"{times.Sweeps:F2}")),
+        ("2 threads, gain: ONNX Runtime", (_, times, _) => Gain(times.Reference, times.ReferenceOnTwoThreads)),
+        ("forward", (_, times, _) => Gain(times.Forward, times.ForwardOnTwoThreads)),
+        ("EpsilonPlus", (_, times, _) => Gain(times.Explanation, times.ExplanationOnTwoThreads)),
         ("difference", (result, _, _) => Number($"{result.Difference:0E-0}")),
     ];
 
@@ -106,6 +110,8 @@ internal static class SuiteReport
             ? $"| {result.Name} | {failure.ReplaceLineEndings(" ")} |"
             : $"| {result.Name} |"
                 + string.Concat(columns.Select(column => $" {column.Cell(result, result.Times.First().Value, result.ColdStart!)} |"));
+
+    private static string Gain(Quartiles one, Quartiles two) => Number($"{one.Median / two.Median:F2}");
 
     private static string Megabytes(long bytes) => bytes < 100e6 ? Number($"{bytes / 1e6:G3}") : Number($"{bytes / 1e6:F0}");
 

@@ -56,6 +56,9 @@ public sealed record CompilationRequest(ModelSource Source, string Namespace, IR
     /// <summary>The instruction sets that kernels are emitted for.</summary>
     public IReadOnlyList<VectorIsa> InstructionSets { get; init; } = VectorIsa.All;
 
+    /// <summary>Whether threads divide whatever they can, be it too small to pay. For tests.</summary>
+    public bool SharesAll { get; init; }
+
     public WeightPlacement Weights { get; init; } = WeightPlacement.Sidecar;
 
     /// <summary>Where <c>Load()</c> finds the model file: below the application's folder, or as the name of a resource.</summary>

@@ -32,6 +32,16 @@ public sealed class BenchCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("257")]
+    public void A_number_of_threads_that_cannot_be_is_named(string threads)
+    {
+        var (code, _, error) = LrpRun.Of("bench", _model, "--threads", threads);
+        Assert.Equal(2, code);
+        Assert.Contains($"--threads: '{threads}' is no number from 1 to 256.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_the_dearest_steps_are_printed()
     {

@@ -40,6 +40,14 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Contains($"sum of relevance {sum}{Environment.NewLine}", Explain("heat.png", "-e", method), StringComparison.Ordinal);
 
     [Fact]
+    public void Several_threads_explain_what_one_does()
+    {
+        string[] options = ["explain", _model, _input, "-e", "*: epsilon(0)", "-o", Path.Combine(_folder.Path, "heat.png"), "--threads", "2"];
+        Assert.Contains($"sum of relevance 7{Environment.NewLine}", LrpRun.Succeed(options), StringComparison.Ordinal);
+        Assert.Contains("the interpreter has one thread", LrpRun.Of([.. options, "--isa", "interpreter"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_driver_s_arguments_and_its_seed_are_checked()
     {
         Assert.Contains("none of its arguments", Run("heat.png", "-e", "smoothgrad(x=1)").Error, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using Lrp.Compiler.Planning;
 
 namespace Lrp.Cli.Benching;
 
-/// <summary>How long a compiled network takes, as a whole and step by step, on one thread.</summary>
+/// <summary>How long a compiled network takes, as a whole and step by step.</summary>
 internal static class BenchRun
 {
     /// <summary>The runtime compiles a method anew after 30 calls; then caches are filled.</summary>
@@ -18,8 +18,9 @@ internal static class BenchRun
     /// <param name="request">A request of timed code.</param>
     /// <param name="model">The same, compiled.</param>
     /// <param name="onnxRuntime">Its library, whose forward pass runs in turns with ours; null for none.</param>
+    /// <param name="threads">How many the model has, for the library to have as many.</param>
     /// <param name="rounds">Each is a prediction and an explanation of the largest logit.</param>
-    public static BenchReport Run(CompilationRequest request, IExplainer model, string? onnxRuntime, int rounds)
+    public static BenchReport Run(CompilationRequest request, IExplainer model, string? onnxRuntime, int threads, int rounds)
     {
         var network = Lowerer.Run(FrontEnd.Explain(request, []));
         var plan = MemoryPlan.Run(network);
@@ -31,7 +32,7 @@ internal static class BenchRun
         var input = Timing.Input(model.InputLength);
         using var reference = onnxRuntime is null
             ? null
-            : new OnnxRuntimeLibrary(onnxRuntime, request.ModelPath, model.Inputs, model.Output.Name, input);
+            : new OnnxRuntimeLibrary(onnxRuntime, request.ModelPath, model.Inputs, model.Output.Name, input, threads);
         var target = Largest(model.Predict(input));
         var start = Stopwatch.GetTimestamp();
         for (var round = 0; round < WarmUpRounds || Stopwatch.GetElapsedTime(start) < _warmUp; round++)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Lrp.Cli.Benching;
 
 /// <summary>
-/// A model in ONNX Runtime, on one thread, by the C interface of a library that the user has: the command line does not bring one.
+/// A model in ONNX Runtime, by the C interface of a library that the user has: the command line does not bring one.
 /// </summary>
 internal sealed unsafe class OnnxRuntimeLibrary : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed unsafe class OnnxRuntimeLibrary : IDisposable
     /// <param name="library">The file: libonnxruntime.so, onnxruntime.dll, libonnxruntime.dylib.</param>
     /// <param name="values">All inputs' elements, one input after the other.</param>
     /// <exception cref="InvalidDataException">The library is no ONNX Runtime, or it refuses the model; the message says why.</exception>
-    public OnnxRuntimeLibrary(string library, string model, IReadOnlyList<TensorInfo> inputs, string output, ReadOnlySpan<float> values)
+    public OnnxRuntimeLibrary(string library, string model, IReadOnlyList<TensorInfo> inputs, string output, ReadOnlySpan<float> values,
+        int threads)
     {
         if (!NativeLibrary.TryLoad(library, out _library) || !NativeLibrary.TryGetExport(_library, "OrtGetApiBase", out var getBase))
             throw new InvalidDataException($"'{library}' is no library of ONNX Runtime for this machine.");
@@ -36,7 +37,7 @@ internal sealed unsafe class OnnxRuntimeLibrary : IDisposable
                 ((delegate* unmanaged<nint*, nint>)Api(Function.CreateSessionOptions))((nint*)result));
             foreach (var (setting, value) in new[]
             {
-                (Function.SetIntraOpNumThreads, 1), (Function.SetInterOpNumThreads, 1),
+                (Function.SetIntraOpNumThreads, threads), (Function.SetInterOpNumThreads, 1),
                 (Function.SetSessionGraphOptimizationLevel, AllOptimisations),
             })
                 Check(((delegate* unmanaged<nint, int, nint>)Api(setting))(options, value));

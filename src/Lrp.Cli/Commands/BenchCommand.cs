@@ -13,17 +13,18 @@ internal static class BenchCommand
         var model = CommonOptions.Model();
         var explanation = CommonOptions.Explanation();
         var isa = CommonOptions.CompiledIsa();
+        var threads = CommonOptions.Threads();
         var shapes = CommonOptions.Shapes();
         var rounds = CommonOptions.Number("--rounds", "Predictions and explanations to take medians of. Default: 50.", 1);
         var top = CommonOptions.Number("--top", "Steps to print, the dearest first. Default: 20.", 1);
         var json = new Option<string?>("--json") { Description = "The file to write all steps to, in the order of the program." };
         var onnxRuntime = new Option<string?>("--onnxruntime")
         {
-            Description = "A library of ONNX Runtime (libonnxruntime.so, onnxruntime.dll) to measure beside, on one thread.",
+            Description = "A library of ONNX Runtime (libonnxruntime.so, onnxruntime.dll) to measure beside, on as many threads.",
         };
         var command = new Command("bench", "Measures a network step by step, beside what this machine could do.")
         {
-            model, explanation, isa, shapes, rounds, top, json, onnxRuntime,
+            model, explanation, isa, threads, shapes, rounds, top, json, onnxRuntime,
         };
         command.SetAction(parsed =>
         {
@@ -34,11 +35,12 @@ internal static class BenchCommand
                 IsTimed = true,
             };
             // Not unloadable: as an application's code, it is compiled again where it is hot.
-            using var loaded = new CompiledModelLoader(parsed.GetValue(isa), unloadable: false).Load(request);
+            using var loaded = new CompiledModelLoader(parsed.GetValue(isa), unloadable: false).On(parsed.GetValue(threads) ?? 1).Load(request);
             CommonOptions.Report(parsed.InvocationConfiguration.Error, path, loaded.Diagnostics);
             if (loaded.Explainer is not { } explainer)
                 return LrpCommand.Failure;
-            var report = BenchRun.Run(request, explainer, parsed.GetValue(onnxRuntime), parsed.GetValue(rounds) ?? 50);
+            var report = BenchRun.Run(
+                request, explainer, parsed.GetValue(onnxRuntime), parsed.GetValue(threads) ?? 1, parsed.GetValue(rounds) ?? 50);
             report.Print(parsed.InvocationConfiguration.Output, parsed.GetValue(top) ?? 20);
             if (parsed.GetValue(json) is { } file)
                 AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, report, BenchJson.Default.BenchReport));

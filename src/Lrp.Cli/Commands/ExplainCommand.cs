@@ -107,6 +107,8 @@ internal static class ExplainCommand
 
     private static readonly Option<IModelLoader?> _isa = CommonOptions.Isa();
 
+    private static readonly Option<int?> _threads = CommonOptions.Threads();
+
     private static readonly Option<IReadOnlyDictionary<string, IntList>?> _shapes = CommonOptions.Shapes();
 
     public static Command Create()
@@ -115,17 +117,19 @@ internal static class ExplainCommand
         {
             _model, _input, _inputs, _text, _sample, _explanations, _output, _start, _target, _against,
             _seed, _out, _mean, _deviation, _resize, _crop,
-            _labels, _words, _ledger, _keep, _concept, _shapes, _isa,
+            _labels, _words, _ledger, _keep, _concept, _shapes, _isa, _threads,
         };
         command.Validators.Add(result =>
         {
             if (new SymbolResult?[] { result.GetResult(_input), result.GetResult(_inputs), result.GetResult(_text) }.Count(IsGiven) != 1)
                 result.AddError("Give the input's file, or --input NAME=FILE for each of several inputs, or --text.");
+            if (IsGiven(result.GetResult(_threads)) && result.GetValue(_isa) is InterpretedModelLoader)
+                result.AddError("--threads is for compiled kernels: the interpreter has one thread.");
         });
         var rendering = new RenderingOptions(command);
         command.SetAction(parsed => new ExplainRun(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
         {
-            Loader = CommonOptions.Loader(parsed, _isa, _shapes),
+            Loader = CommonOptions.Loader(parsed, _isa, _shapes, parsed.GetValue(_threads) ?? 1),
             Model = parsed.GetRequiredValue(_model),
             Output = parsed.GetValue(_output) ?? "",
             Start = parsed.GetValue(_start) ?? "",

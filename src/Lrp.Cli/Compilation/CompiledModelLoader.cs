@@ -9,6 +9,12 @@ public sealed class CompiledModelLoader(InstructionSet? instructionSet, bool unl
 {
     public double ErrorFactor => 4;
 
+    /// <summary>How many compute a call together.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>The same with so many threads.</summary>
+    public CompiledModelLoader On(int threads) => new(instructionSet, unloadable) { Threads = threads };
+
     public LoadedModel Load(CompilationRequest request)
     {
         var result = NetworkCompiler.Compile(request);
@@ -20,9 +26,9 @@ public sealed class CompiledModelLoader(InstructionSet? instructionSet, bool unl
             var network = assembly.Load(request.ModelPath);
             try
             {
-                return new LoadedModel(network.CreateExplainer(instructionSet), result.Diagnostics, assembly, network)
+                return new LoadedModel(network.CreateExplainer(instructionSet, Threads), result.Diagnostics, assembly, network)
                 {
-                    CreateExplainer = () => network.CreateExplainer(instructionSet),
+                    CreateExplainer = () => network.CreateExplainer(instructionSet, Threads),
                 };
             }
             catch

@@ -15,12 +15,14 @@ internal static class ActiveConvolutionEmitter
     {
         var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
         writer.Line($"var tiles = {kind}.Along(shape.Columns{(Twins.Has(kernel) ? $", {kind}.Blocks(shape, block: 0)" : "")});");
+        TileLoop.WritePart(writer, kernel);
+        writer.Line("int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);");
         writer.Line($"int listLength = {Lists}.ListLength(shape.Planes), chunk = {Lists}.Tiles(shape.Planes);");
         writer.Line("var lists = (int*)active;");
-        using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
-        using (writer.Block("for (var first = 0; first < tiles.Count; first += chunk)"))
+        using (TileLoop.WriteRowLoop(writer))
+        using (writer.Block("for (var first = firstTile; first < endTile; first += chunk)"))
         {
-            writer.Line("var last = global::System.Math.Min(first + chunk, tiles.Count);");
+            writer.Line("var last = global::System.Math.Min(first + chunk, endTile);");
             writer.Line("var firstColumn = tiles.FirstColumn(first);");
             writer.Line($"var firstInput = x.Row(0, 0) + (long)row * shape.InputRow + {TileLoop.Times("firstColumn", walk.Step)};");
             writer.Line("var input = firstInput;");
@@ -51,7 +53,7 @@ internal static class ActiveConvolutionEmitter
             writer.Line($"var {pointer}At = {pointer} + (long)block * shape.Planes * 256 + lane;");
         if (Twins.Has(kernel))
             writer.Line($"var {Twins.Weights} = weightsAt + (long)shape.Planes * 256;");
-        TileLoop.WritePointers(writer, kernel, pointer => $" + {TileLoop.Times("firstColumn", pointer.Step(walk.OutputStep))}");
+        TileLoop.WritePointers(writer, kernel);
         using (writer.Block("for (var tile = first; tile < last; tile++, list += listLength)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");

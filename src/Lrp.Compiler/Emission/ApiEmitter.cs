@@ -14,7 +14,8 @@ internal static class ApiEmitter
         Characters = "global::System.ReadOnlySpan<char>";
 
     public static void Write(
-        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, IReadOnlyList<string> explanations)
+        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, Sharing sharing,
+        IReadOnlyList<string> explanations)
     {
         WriteNetwork(writer, request);
         writer.Line();
@@ -23,7 +24,7 @@ internal static class ApiEmitter
         writer.Summary($"Predicts and explains, {samples} at a time, for one thread; owns the workspace.");
         var kind = network.Graph.Texts.Count == 0 ? "NetworkExplainer" : "TextNetworkExplainer";
         using (writer.Block($"public sealed unsafe partial class Explainer : LrpRuntime::{kind}"))
-            WriteExplainer(writer, request, network, plan, explanations);
+            WriteExplainer(writer, request, network, plan, sharing, explanations);
     }
 
     private static void WriteNetwork(CodeWriter writer, CompilationRequest request)
@@ -48,13 +49,14 @@ internal static class ApiEmitter
         writer.Line();
         writer.Summary("A new explainer with its own workspace. Explainers on different threads share this network.");
         writer.Line("/// <param name=\"instructionSet\">The kernels to run; the best of this machine where null.</param>");
-        writer.Line("public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null) =>");
+        writer.Line("/// <param name=\"threads\">How many compute a call together, the caller's among them; results are the same to the bit.</param>");
+        writer.Line("public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null, int threads = 1) =>");
         var compiled = request.InstructionSets.Count == VectorIsa.All.Count ? ""
             : string.Concat(request.InstructionSets.Select(isa => $", global::Lrp.InstructionSet.{isa.Name}"));
-        writer.Line($"    new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet{compiled}));");
+        writer.Line($"    new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet{compiled}), threads);");
         writer.Line();
-        writer.Line("global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet) =>");
-        writer.Line("    CreateExplainer(instructionSet);");
+        writer.Line("global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet, int threads) =>");
+        writer.Line("    CreateExplainer(instructionSet, threads);");
         writer.Line();
         writer.Summary("Frees the weights. Explainers that still live throw from now on.");
         writer.Line("public void Dispose() => _weights.Dispose();");
@@ -112,13 +114,14 @@ internal static class ApiEmitter
     }
 
     private static void WriteExplainer(
-        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, IReadOnlyList<string> explanations)
+        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, Sharing sharing,
+        IReadOnlyList<string> explanations)
     {
-        WriteLayout(writer, request, network, plan);
+        WriteLayout(writer, request, network, plan, sharing);
         writer.Line();
-        writer.Line("internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet)");
+        writer.Line("internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet, int threads)");
         var takesText = network.Graph.Texts.Count > 0;
-        writer.Line($"    : base(s_layout, weights, instructionSet{(takesText ? $", {TextEmitter.Branches}" : "")})");
+        writer.Line($"    : base(s_layout, weights, instructionSet, threads{(takesText ? $", {TextEmitter.Branches}" : "")})");
         writer.Line("{");
         writer.Line("}");
 
@@ -170,7 +173,7 @@ internal static class ApiEmitter
         }
 
         writer.Line();
-        WritePasses(writer, request, network);
+        WritePasses(writer, request, network, sharing);
         writer.Line();
         WriteCompilation(writer, request, network);
     }
@@ -183,7 +186,8 @@ internal static class ApiEmitter
         return rows.Count == 1 ? rows[0] : 1;
     }
 
-    private static void WriteLayout(CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
+    private static void WriteLayout(
+        CodeWriter writer, CompilationRequest request, LoweredNetwork network, MemoryPlan plan, Sharing sharing)
     {
         var graph = network.Graph;
         var logits = network.Logits ?? network.Outputs[graph.OutputIndex];
@@ -209,8 +213,11 @@ internal static class ApiEmitter
         }
 
         var properties = string.Join(", ",
-            new[] { graph.OutputIndex == 0 ? "" : $"Output = {graph.OutputIndex}", network.IsIncremental ? "IsIncremental = true" : "" }
-                .Where(property => property.Length > 0));
+            new[]
+            {
+                graph.OutputIndex == 0 ? "" : $"Output = {graph.OutputIndex}", network.IsIncremental ? "IsIncremental = true" : "",
+                sharing.Pays ? $"IsShared = true, ScratchLength = {sharing.ScratchLength}" : "",
+            }.Where(property => property.Length > 0));
         writer.Line(properties.Length == 0 ? "    ]);" : $"    ]) {{ {properties} }};");
     }
 
@@ -240,25 +247,26 @@ internal static class ApiEmitter
     }
 
     /// <summary>What the runtime calls: every pass by its number, on the instruction set that was chosen.</summary>
-    private static void WritePasses(CodeWriter writer, CompilationRequest request, LoweredNetwork network)
+    private static void WritePasses(CodeWriter writer, CompilationRequest request, LoweredNetwork network, Sharing sharing)
     {
+        var worker = sharing.Pays ? PassEmitter.Worker : "";
         var explanations = network.Graph.Explanations.Count;
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block("protected override void Run(LrpRuntime::Pass pass, int explanation)"))
+        using (writer.Block($"protected override void Run(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})"))
         using (writer.Block("switch (InstructionSet)"))
         {
             foreach (var isa in request.InstructionSets)
-                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: Run<{isa.Name}Tiles>(pass, explanation); break;");
+                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: Run<{isa.Name}Tiles>(pass, explanation, {PassEmitter.Worker}); break;");
         }
 
         writer.Line();
         using (writer.Block(
-            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation)\n    {KernelEmitter.Constraint}"))
+            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})\n    {KernelEmitter.Constraint}"))
         using (writer.Block("switch (pass, explanation)"))
         {
             Case("Forward", "_", "Forward");
             if (network.IsIncremental)
-                Case("ForwardOfChanges", "_", "ForwardOfChanges");
+                writer.Line($"case (LrpRuntime::Pass.ForwardOfChanges, _): ForwardOfChanges<{KernelEmitter.Isa}>(); break;");
             for (var index = 0; index < explanations; index++)
             {
                 Case("Prepare", $"{index}", $"Prepare{index}");
@@ -271,14 +279,14 @@ internal static class ApiEmitter
             if (network.ForwardAndPrepare.Any(joint => joint is null))
             {
                 writer.Line("case (LrpRuntime::Pass.ForwardAndPrepare, _):");
-                writer.Line($"    Run<{KernelEmitter.Isa}>(LrpRuntime::Pass.Forward, explanation);");
-                writer.Line($"    Run<{KernelEmitter.Isa}>(LrpRuntime::Pass.Prepare, explanation);");
+                writer.Line($"    Run<{KernelEmitter.Isa}>(LrpRuntime::Pass.Forward, explanation, {PassEmitter.Worker});");
+                writer.Line($"    Run<{KernelEmitter.Isa}>(LrpRuntime::Pass.Prepare, explanation, {PassEmitter.Worker});");
                 writer.Line("    break;");
             }
         }
 
         void Case(string pass, string explanation, string method) =>
-            writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>(); break;");
+            writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>({worker}); break;");
     }
 
     /// <summary>What is compiled before the first call. Ahead of time the condition is known, and nothing is kept for what is behind it.</summary>

@@ -19,8 +19,10 @@ internal static class DenseWalk
     {
         writer.Line("LrpRuntime::DenseStrip.ListActive(x, shape, active);");
         writer.Line($"var sums = stackalloc float[{BlockLayout.DenseRows * Strip}];");
+        writer.Line($"var strips = (shape.Outputs + {Strip - 1}) / {Strip};");
+        writer.Line($"int first = {PassEmitter.Worker}.ShareFrom(strips) * {Strip}, last = ({PassEmitter.Worker}.ShareTo(strips) - 1) * {Strip};");
         writer.Comment("Backwards: what lies behind a row's last output is the next row's beginning, which comes later.");
-        using (writer.Block($"for (var output = (shape.Outputs - 1) / {Strip} * {Strip}; output >= 0; output -= {Strip})"))
+        using (writer.Block($"for (var output = last; output >= first; output -= {Strip})"))
         {
             writer.Line($"var lanes = output + {Strip / 2} < shape.Outputs ? {Strip} : {Strip / 2};");
             writer.Line("var list = active;");

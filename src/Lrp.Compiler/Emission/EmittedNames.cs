@@ -59,10 +59,10 @@ internal sealed class EmittedNames
     public string Of(WeightRegion region) => _regions[region];
 
     /// <summary>The arguments of a call as C#, each on a line of its own where they are long.</summary>
-    public IReadOnlyList<string> Arguments(CallStep step) => Arguments(step.Call, step.Arguments);
-
-    /// <summary>Others in place of the call's own.</summary>
-    public IReadOnlyList<string> Arguments(KernelCall call, IReadOnlyList<Argument> arguments)
+    /// <param name="arguments">The call's own, or others in place of them.</param>
+    /// <param name="worker">Who computes a share; "" where one computes all.</param>
+    /// <param name="hasScratch">Whether the worker has memory for its own use, as others do the same at the same time.</param>
+    public IReadOnlyList<string> Arguments(KernelCall call, IReadOnlyList<Argument> arguments, string worker = "", bool hasScratch = false)
     {
         var parameters = call is RuntimeCall runtime ? runtime.Kernel.Parameters : [];
         var texts = new List<string>();
@@ -76,6 +76,14 @@ internal sealed class EmittedNames
                     break;
                 case Flag flag:
                     texts.Add($"{parameters[position++]}: {Text(flag)}");
+                    break;
+                case WorkerArgument:
+                    if (worker.Length > 0)
+                        texts.Add(worker);
+                    break;
+                case PointerOperand { Access: Access.Scratch } when hasScratch:
+                    texts.Add($"{PassEmitter.Worker}.Scratch({Text(argument)})");
+                    position++;
                     break;
                 case PartSize:
                     texts.Add($"{parameters[position++]}: part.Height, {parameters[position++]}: part.Width");

@@ -189,19 +189,23 @@ internal static class KernelEmitter
         _ => BlockLayout.Block,
     };
 
+    /// <summary>Who computes a share; nobody says so where one computes all.</summary>
+    private const string Worker = $"{PassEmitter.Parameter} = default";
+
     /// <summary>Parameters of a kernel: its shape, its own operands, then those of its epilogue.</summary>
     private static IReadOnlyList<string> Parameters(Kernel kernel) => kernel switch
     {
         DenseKernel => [
             "in LrpRuntime::DenseShape shape", "float* x", "float* active", "float* weights", "float* bias",
-            .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter),
+            .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter), Worker,
         ],
-        PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
+        PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter), Worker],
         _ => [
             "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x",
             .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
             .. ChannelSum.Of(kernel).SelectMany(sum =>
                 sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),
+            Worker,
         ],
     };
 

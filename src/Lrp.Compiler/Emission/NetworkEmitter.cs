@@ -11,11 +11,12 @@ public static class NetworkEmitter
     public static IReadOnlyList<GeneratedFile> Emit(CompilationRequest request, LoweredNetwork network, MemoryPlan plan)
     {
         var names = new EmittedNames(network);
+        var sharing = new Sharing(network, request.SharesAll);
         var clock = request.IsTimed ? new StepClock(network) : null;
         var explanations = Identifiers.OfExplanations(request.Explanations);
         return
         [
-            File("", writer => ApiEmitter.Write(writer, request, network, plan, explanations)),
+            File("", writer => ApiEmitter.Write(writer, request, network, plan, sharing, explanations)),
             .. network.Graph.Texts.Count == 0 ? Array.Empty<GeneratedFile>()
                 : [File("Text", writer => InExplainer(writer, () => TextEmitter.Write(writer, network.Graph)))],
             File("Forward", writer => InExplainer(writer, () =>
@@ -24,12 +25,12 @@ public static class NetworkEmitter
                 writer.Line();
                 WriteIntegers(writer, names);
                 WriteShapes(writer, names);
-                PassEmitter.Write(writer, "Forward", network.Forward, names, clock);
+                PassEmitter.Write(writer, "Forward", network.Forward, names, sharing, clock);
                 clock?.WriteMembers(writer);
                 if (network.IsIncremental)
                     ChangesEmitter.Write(writer, network, names);
             })),
-            File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names, clock))),
+            File("Relevance", writer => InExplainer(writer, () => WriteRelevance(writer, network, names, sharing, clock))),
             File("Weights", writer => WeightsEmitter.Write(writer, network, request, names)),
             File("Kernels", writer =>
             {
@@ -88,7 +89,8 @@ public static class NetworkEmitter
         writer.Line();
     }
 
-    private static void WriteRelevance(CodeWriter writer, LoweredNetwork network, EmittedNames names, StepClock? clock)
+    private static void WriteRelevance(
+        CodeWriter writer, LoweredNetwork network, EmittedNames names, Sharing sharing, StepClock? clock)
     {
         for (var index = 0; index < network.Prepare.Length; index++)
         {
@@ -97,17 +99,17 @@ public static class NetworkEmitter
             var explanation = network.Graph.Explanations[index];
             writer.Comment($"{RemarksEmitter.DisplayName(explanation.Name)}: {explanation.Text}");
             writer.Comment("What does not depend on the target.");
-            PassEmitter.Write(writer, $"Prepare{index}", network.Prepare[index], names, clock);
+            PassEmitter.Write(writer, $"Prepare{index}", network.Prepare[index], names, sharing, clock);
             if (network.ForwardAndPrepare[index] is { } joint)
             {
                 writer.Line();
                 writer.Comment("The forward pass and the above at once: each input is loaded once for both.");
-                PassEmitter.Write(writer, $"ForwardAndPrepare{index}", joint, names, clock);
+                PassEmitter.Write(writer, $"ForwardAndPrepare{index}", joint, names, sharing, clock);
             }
 
             writer.Line();
             writer.Comment("From the initial relevance back to the input.");
-            PassEmitter.Write(writer, $"Backward{index}", network.Backward[index], names, clock);
+            PassEmitter.Write(writer, $"Backward{index}", network.Backward[index], names, sharing, clock);
         }
     }
 }

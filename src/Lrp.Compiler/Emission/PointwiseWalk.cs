@@ -8,8 +8,10 @@ internal static class PointwiseWalk
     public static void Write(CodeWriter writer, PointwiseKernel kernel)
     {
         var pointers = EpilogueEmitter.Pointers(kernel.Epilogue);
-        using (writer.Block("for (var plane = 0; plane < shape.Planes; plane++)"))
-        using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
+        writer.Line($"var part = {PassEmitter.Worker}.PartOf(shape.Planes, shape.Rows, shape.Columns);");
+        writer.Line("long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;");
+        using (writer.Block("for (var plane = part.FirstBlock; plane < part.EndBlock; plane++)"))
+        using (TileLoop.WriteRowLoop(writer))
         {
             foreach (var pointer in pointers)
             {
@@ -19,7 +21,7 @@ internal static class PointwiseWalk
             }
 
             var arguments = pointers.Select(pointer => $"{pointer}At").Prepend("at");
-            writer.Line($"for (long at = 0, end = shape.Columns * 16L; at < end; at += {KernelEmitter.Isa}.Lanes)");
+            writer.Line($"for (var at = first; at < end; at += {KernelEmitter.Isa}.Lanes)");
             writer.Line($"    {KernelEmitter.Isa}.{kernel.Name}Finish({string.Join(", ", arguments)});");
         }
     }

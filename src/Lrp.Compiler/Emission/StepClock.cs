@@ -31,8 +31,10 @@ public sealed class StepClock
         writer.Line();
         writer.Line("private long _start;");
         writer.Line();
-        using (writer.Block("private void EndStep(int step)"))
+        using (writer.Block($"private void EndStep(int step, {PassEmitter.Parameter} = default)"))
         {
+            writer.Line($"if (!{PassEmitter.Worker}.IsFirst)");
+            writer.Line("    return;");
             writer.Line("var now = global::System.Diagnostics.Stopwatch.GetTimestamp();");
             writer.Line($"{Property}[step] = now - _start;");
             writer.Line("_start = now;");
@@ -41,5 +43,7 @@ public sealed class StepClock
 
     internal void WriteStart(CodeWriter writer) => writer.Line("_start = global::System.Diagnostics.Stopwatch.GetTimestamp();");
 
-    internal void WriteEnd(CodeWriter writer, Step step) => writer.Line($"EndStep({_places[step]});");
+    /// <param name="worker">Who did a share of it; "" where one did all.</param>
+    internal void WriteEnd(CodeWriter writer, Step step, string worker = "") =>
+        writer.Line($"EndStep({_places[step]}{(worker.Length > 0 ? ", " + worker : "")});");
 }

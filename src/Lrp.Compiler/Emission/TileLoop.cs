@@ -21,39 +21,56 @@ internal static class TileLoop
     {
         var kind = $"{KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}";
         var hasTwins = Twins.Has(kernel);
+        WritePart(writer, kernel);
         if (!hasTwins)
-            writer.Line($"var tiles = {kind}.Along(shape.Columns);");
+            WriteTiles("");
+        foreach (var pointer in ChannelSum.WeightsOf(kernel))
+            writer.Line($"{pointer} += (long)part.FirstBlock * {blockWeights};");
         using (WriteBlockLoop(writer, kernel))
         {
             if (hasTwins)
             {
                 writer.Line($"blocks = {kind}.Blocks(shape, block);");
-                writer.Line($"var tiles = {kind}.Along(shape.Columns, blocks);");
+                WriteTiles(", blocks");
                 writer.Line($"var {Twins.Weights} = weights + {blockWeights};");
             }
 
-            using (writer.Block("for (var row = 0; row < shape.Rows; row++)"))
+            using (WriteRowLoop(writer))
             using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
             {
-                writer.Line($"var input = {input};");
+                writer.Line($"var input = {input} + {Times("firstColumn", step)};");
                 WriteRow(writer, kernel, step);
             }
 
             foreach (var pointer in ChannelSum.WeightsOf(kernel))
                 writer.Line($"{pointer} += {(hasTwins ? $"blocks * {blockWeights}" : blockWeights)};");
         }
+
+        void WriteTiles(string blocks)
+        {
+            writer.Line($"var tiles = {kind}.Along(shape.Columns{blocks});");
+            writer.Line("int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);");
+            writer.Line("var firstColumn = tiles.FirstColumn(firstTile);");
+        }
     }
+
+    /// <summary>What of the walk the worker does.</summary>
+    public static void WritePart(CodeWriter writer, Kernel kernel) => writer.Line(
+        $"var part = {KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}.PartOf(shape, {PassEmitter.Worker}{(Twins.Has(kernel) ? ", twins: true" : "")});");
+
+    public static CodeWriter.Scope WriteRowLoop(CodeWriter writer) =>
+        writer.Block("for (var row = part.FirstRow; row < part.EndRow; row++)");
 
     /// <summary>Over blocks of output channels: one by one or, where there are twins, as many as a tile computes.</summary>
     public static CodeWriter.Scope WriteBlockLoop(CodeWriter writer, Kernel kernel) => writer.Block(Twins.Has(kernel)
-        ? "for (int block = 0, blocks; block < shape.Blocks; block += blocks)"
-        : "for (var block = 0; block < shape.Blocks; block++)");
+        ? "for (int block = part.FirstBlock, blocks; block < part.EndBlock; block += blocks)"
+        : "for (var block = part.FirstBlock; block < part.EndBlock; block++)");
 
     /// <summary>Walks along a row, from tile to tile.</summary>
     private static void WriteRow(CodeWriter writer, Kernel kernel, int step)
     {
         WritePointers(writer, kernel);
-        using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))
+        using (writer.Block("for (var tile = firstTile; tile < endTile; tile++)"))
         {
             writer.Line("var columns = tiles.Columns(tile);");
             Twins.WriteCall(writer, kernel, ["input"], " + lane");
@@ -62,16 +79,18 @@ internal static class TileLoop
     }
 
     /// <summary>Pointers to a row's first outputs and operands.</summary>
-    /// <param name="start">Displacement along the row, for a pointer.</param>
-    public static void WritePointers(CodeWriter writer, Kernel kernel, Func<EpiloguePointer, string>? start = null)
+    public static void WritePointers(CodeWriter writer, Kernel kernel)
     {
         foreach (var pointer in ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers))
         {
             writer.Line(pointer.IsByChannel
                 ? $"var {pointer}At = {pointer} + block * 16 + lane;"
-                : $"var {pointer}At = {pointer}.Row(block, row){start?.Invoke(pointer)}{(pointer.IsByPosition ? "" : " + lane")};");
+                : $"var {pointer}At = {pointer}.Row(block, row) + {Start(pointer, kernel)}{(pointer.IsByPosition ? "" : " + lane")};");
         }
     }
+
+    private static string Start(EpiloguePointer pointer, Kernel kernel) =>
+        Times("firstColumn", pointer.Step(KernelEmitter.OutputStep(kernel)));
 
     /// <summary>From a tile to the next.</summary>
     public static void WriteMoves(CodeWriter writer, Kernel kernel, int step)

@@ -14,7 +14,8 @@ namespace Lrp;
 /// </code></example>
 /// <param name="network">The network; it stays the caller's, and outlives the pool.</param>
 /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
-public sealed class ExplainerPool(IExplainedNetwork network, InstructionSet? instructionSet = null) : IDisposable
+/// <param name="threads">How many each explainer has.</param>
+public sealed class ExplainerPool(IExplainedNetwork network, InstructionSet? instructionSet = null, int threads = 1) : IDisposable
 {
     private readonly Stack<Slot> _idle = new();
     private readonly Lock _lock = new();
@@ -31,7 +32,7 @@ public sealed class ExplainerPool(IExplainedNetwork network, InstructionSet? ins
                 return new Lease(this, slot);
         }
 
-        return new Lease(this, new Slot(network.CreateExplainer(instructionSet)));
+        return new Lease(this, new Slot(network.CreateExplainer(instructionSet, threads)));
     }
 
     /// <summary>Disposes the idle explainers now, and rented ones when they come back.</summary>

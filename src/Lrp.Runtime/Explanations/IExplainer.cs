@@ -188,5 +188,9 @@ public interface IExplainedNetwork : IDisposable
 {
     /// <summary>A new explainer with its own workspace.</summary>
     /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
-    IExplainer CreateExplainer(InstructionSet? instructionSet = null);
+    /// <param name="threads">
+    /// How many compute a call together, the caller's among them; results are the same to the bit. The others sleep between calls.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not from 1 to 256.</exception>
+    IExplainer CreateExplainer(InstructionSet? instructionSet = null, int threads = 1);
 }

@@ -55,6 +55,7 @@ public abstract unsafe partial class NetworkExplainer
 
     private void Free()
     {
+        _workers?.Dispose();
         _arena.Dispose();
         _weights.Detach();
     }

@@ -7,11 +7,16 @@ namespace Lrp.Generated;
 /// </summary>
 public abstract unsafe partial class NetworkExplainer : IExplainer
 {
+    /// <summary>How many threads an explainer can have.</summary>
+    public const int MostThreads = 256;
+
     private const int Nothing = -1;
 
     private readonly NetworkLayout _layout;
     private readonly NetworkWeights _weights;
     private readonly NativeBuffer _arena;
+    private readonly Workers? _workers;
+    private readonly Work _runShare;
     private readonly float[]? _joinedRelevance;
     private bool _hasPredicted;
     private int _prepared = Nothing;
@@ -21,10 +26,14 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     /// <param name="layout">Offsets of what this class reads and writes.</param>
     /// <param name="weights">The network's packed weights; kept alive by this explainer.</param>
     /// <param name="instructionSet">The kernels to run, as <see cref="InstructionSets"/> resolved it.</param>
+    /// <param name="threads">How many compute; a network that is too small to be divided has one anyway.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is not from 1 to <see cref="MostThreads"/>.</exception>
     /// <exception cref="ObjectDisposedException">The network is disposed.</exception>
     /// <exception cref="OutOfMemoryException">The workspace does not fit into memory.</exception>
-    protected NetworkExplainer(NetworkLayout layout, NetworkWeights weights, InstructionSet instructionSet)
+    protected NetworkExplainer(NetworkLayout layout, NetworkWeights weights, InstructionSet instructionSet, int threads)
     {
+        if (threads is < 1 or > MostThreads)
+            throw new ArgumentOutOfRangeException(nameof(threads), threads, $"Expected 1 to {MostThreads} threads.");
         _layout = layout;
         _weights = weights;
         InstructionSet = instructionSet;
@@ -42,6 +51,9 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         _kept = [.. layout.Explanations.Select(explanation => explanation.Kept.Select(layer => layer.Info).ToArray())];
         foreach (var layer in layout.Explanations.SelectMany(explanation => explanation.Kept))
             Mask(layer).Fill(1);
+        _runShare = RunShare;
+        if (threads > 1 && layout.IsShared)
+            _workers = new Workers(threads, layout.ScratchLength);
     }
 
     /// <inheritdoc/>
@@ -136,7 +148,8 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
 
     /// <summary>Runs a part of the generated program.</summary>
     /// <param name="explanation">Which explanation's; 0 where the pass belongs to none.</param>
-    protected abstract void Run(Pass pass, int explanation);
+    /// <param name="worker">Whose share of it.</param>
+    protected abstract void Run(Pass pass, int explanation, in Worker worker);
 
     private protected ReadOnlySpan<float> RunForward()
     {
@@ -144,7 +157,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         var isKnown = _holdsForward && !Array.Exists(_changes, change => !change.IsEmpty);
         _holdsForward = false;
         if (!isKnown)
-            Run(pass, 0);
+            RunShared(pass, 0);
         _hasPredicted = true;
         _holdsForward = _layout.IsIncremental;
         GC.KeepAlive(this);
@@ -154,7 +167,7 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     private protected void RunAll(int explanation)
     {
         _holdsForward = false;
-        Run(Pass.ForwardAndPrepare, explanation);
+        RunShared(Pass.ForwardAndPrepare, explanation);
         (_hasPredicted, _prepared) = (true, explanation);
     }
 
@@ -196,11 +209,11 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         if (_prepared != explanation)
         {
             _prepared = Nothing;
-            Run(Pass.Prepare, explanation);
+            RunShared(Pass.Prepare, explanation);
             _prepared = explanation;
         }
 
-        Run(Pass.Backward, explanation);
+        RunShared(Pass.Backward, explanation);
         _explained = explanation;
         GC.KeepAlive(this);
         var offsets = _layout.Explanations[explanation].RelevanceOffsets;

@@ -24,6 +24,12 @@ public sealed record NetworkLayout(
     /// <summary>Index of what <c>Predict</c> returns and explanations explain.</summary>
     public int Output { get; init; }
 
+    /// <summary>Whether several threads may run a pass, each its share.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Floats that each of them but the first needs for its own use.</summary>
+    public long ScratchLength { get; init; }
+
     /// <summary>Whether there is a <see cref="Pass.ForwardOfChanges"/>.</summary>
     public bool IsIncremental { get; init; }
 }

@@ -31,10 +31,12 @@ public static unsafe class BlockedSums
 
     /// <summary>Σx over the positions of every channel of one sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfChannels(BlockedTensor source, float* target, in ImageShape shape, float factor)
+    public static void OfChannels(BlockedTensor source, float* target, in ImageShape shape, float factor, in Worker worker = default)
     {
         var lanes = stackalloc double[Block];
-        for (var channel = 0; channel < shape.Channels; channel++)
+        var blocks = (shape.Channels + Block - 1) / Block;
+        var end = Math.Min(worker.ShareTo(blocks) * Block, shape.Channels);
+        for (var channel = worker.ShareFrom(blocks) * Block; channel < end; channel++)
         {
             if (channel % Block == 0)
                 SumPlane(source, channel / Block, shape, lanes);
@@ -44,13 +46,15 @@ public static unsafe class BlockedSums
 
     /// <summary>Σx over the channels of one sample at every position, in float32: a row-major map [height, width].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void OfPositions(BlockedTensor source, float* target, in ImageShape shape, float factor)
+    public static void OfPositions(BlockedTensor source, float* target, in ImageShape shape, float factor, in Worker worker = default)
     {
+        var share = worker.PartOf(1, shape.Height, shape.Width);
+        int first = share.FirstTile(shape.Width), end = share.EndTile(shape.Width);
         var whole = shape.Channels / Block;
         var rest = shape.Channels % Block;
-        for (var y = 0; y < shape.Height; y++)
+        for (var y = share.FirstRow; y < share.EndRow; y++)
         {
-            for (var x = 0; x < shape.Width; x++)
+            for (var x = first; x < end; x++)
             {
                 var offset = x * Block;
                 Vector256<float> low = default, high = default;
@@ -69,7 +73,7 @@ public static unsafe class BlockedSums
                         sum += row[lane];
                 }
 
-                *target++ = sum * factor;
+                target[((long)y * shape.Width) + x] = sum * factor;
             }
         }
     }

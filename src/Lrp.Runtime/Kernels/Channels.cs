@@ -11,7 +11,7 @@ public static unsafe class Channels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(
         BlockedTensor source, int sourcePlanes, int sourceChannel, BlockedTensor target, int targetPlanes, int targetChannel,
-        int channels, int batch, int height, int width)
+        int channels, int batch, int height, int width, in Worker worker = default)
     {
         const int Block = BlockedTensor.Block;
         for (var sample = 0; sample < batch; sample++)
@@ -20,7 +20,7 @@ public static unsafe class Channels
             {
                 int from = sourceChannel + channel, to = targetChannel + channel;
                 var run = Math.Min(Math.Min(Block - (from % Block), Block - (to % Block)), channels - channel);
-                for (var y = 0; y < height; y++)
+                for (var y = worker.ShareFrom(height); y < worker.ShareTo(height); y++)
                 {
                     var read = source.Row((sample * sourcePlanes) + (from / Block), y) + (from % Block);
                     var write = target.Row((sample * targetPlanes) + (to / Block), y) + (to % Block);

@@ -22,27 +22,39 @@ public static unsafe class MatrixProduct
     /// <param name="bStrides">Strides of <paramref name="b"/> along them, inner and columns.</param>
     public static void Multiply(
         float* a, float* b, float* target, int rows, int inner, int columns,
-        ReadOnlySpan<int> batch, ReadOnlySpan<int> aStrides, ReadOnlySpan<int> bStrides) =>
-        Multiply(a, b, ref target, rows, inner, columns, batch, aStrides, bStrides);
+        ReadOnlySpan<int> batch, ReadOnlySpan<int> aStrides, ReadOnlySpan<int> bStrides, in Worker worker = default)
+    {
+        var products = Flat.Count(batch);
+        // Where there are few products, each is divided by rows of tiles.
+        var within = worker.Within(products);
+        var tiles = (rows + TileRows - 1) / TileRows;
+        var own = new Rows(rows, within.ShareFrom(tiles) * TileRows, Math.Min(within.ShareTo(tiles) * TileRows, rows));
+        Multiply(a, b, target, own, inner, columns, worker.TurnsFrom(products), worker.TurnsTo(products), batch, aStrides, bStrides);
+    }
 
+    /// <param name="first">The first of the products that are computed.</param>
+    /// <param name="end">One past the last.</param>
     private static void Multiply(
-        float* a, float* b, ref float* target, int rows, int inner, int columns,
+        float* a, float* b, float* target, Rows rows, int inner, int columns, int first, int end,
         ReadOnlySpan<int> batch, ReadOnlySpan<int> aStrides, ReadOnlySpan<int> bStrides)
     {
         if (batch.Length > 0)
         {
-            for (var index = 0; index < batch[0]; index++)
+            var size = Flat.Count(batch[1..]);
+            for (var index = first / size; index * size < end; index++)
             {
+                var before = index * size;
                 Multiply(
-                    a + ((long)index * aStrides[0]), b + ((long)index * bStrides[0]), ref target,
-                    rows, inner, columns, batch[1..], aStrides[1..], bStrides[1..]);
+                    a + ((long)index * aStrides[0]), b + ((long)index * bStrides[0]), target + ((long)before * rows.Count * columns),
+                    rows, inner, columns, Math.Max(first - before, 0), Math.Min(end - before, size),
+                    batch[1..], aStrides[1..], bStrides[1..]);
             }
 
             return;
         }
 
         var (left, right) = (new Matrix(a, aStrides[0], aStrides[1]), new Matrix(b, bStrides[0], bStrides[1]));
-        if (rows < TileRows)
+        if (rows.Count < TileRows)
             MultiplyRows(left, right, target, rows, inner, columns);
         else if (Vector512.IsHardwareAccelerated)
             Multiply<MatrixTile512>(left, right, target, rows, inner, columns);
@@ -50,7 +62,6 @@ public static unsafe class MatrixProduct
             Multiply<MatrixTile256>(left, right, target, rows, inner, columns);
         else
             Multiply<MatrixTile128>(left, right, target, rows, inner, columns);
-        target += (long)rows * columns;
     }
 
     /// <summary>
@@ -58,7 +69,7 @@ public static unsafe class MatrixProduct
     /// before it, and goes through a buffer of its own.
     /// </summary>
     [SkipLocalsInit]
-    private static void Multiply<TTile>(Matrix a, Matrix b, float* target, int rows, int inner, int columns)
+    private static void Multiply<TTile>(Matrix a, Matrix b, float* target, Rows rows, int inner, int columns)
         where TTile : struct, IMatrixTile
     {
         float* panel = stackalloc float[(PanelRows + TileRows) * MostColumns];
@@ -71,9 +82,9 @@ public static unsafe class MatrixProduct
             {
                 var length = Math.Min(PanelRows, inner - start);
                 Pack(b.At(start, column), panel, length, kept, width);
-                for (var row = 0; row < rows; row += TileRows)
+                for (var row = rows.First; row < rows.End; row += TileRows)
                 {
-                    var top = Math.Min(row, rows - TileRows);
+                    var top = Math.Min(row, rows.Count - TileRows);
                     var (from, done) = (a.At(top, start), row - top);
                     var to = target + ((long)top * columns) + column;
                     if (kept == width && done == 0)
@@ -117,10 +128,11 @@ public static unsafe class MatrixProduct
             new Span<float>(source, columns).CopyTo(new Span<float>(target, columns));
     }
 
-    private static void MultiplyRows(Matrix a, Matrix b, float* target, int rows, int inner, int columns)
+    private static void MultiplyRows(Matrix a, Matrix b, float* target, Rows rows, int inner, int columns)
     {
-        new Span<float>(target, checked(rows * columns)).Clear();
-        for (var row = 0; row < rows; row++, target += columns)
+        target += (long)rows.First * columns;
+        new Span<float>(target, checked((rows.End - rows.First) * columns)).Clear();
+        for (var row = rows.First; row < rows.End; row++, target += columns)
         {
             for (var k = 0; k < inner; k++)
                 MultiplyRow(a.At(row, k).Pointer[0], b.At(k, 0), target, columns);
@@ -140,6 +152,9 @@ public static unsafe class MatrixProduct
         for (; column < columns; column++)
             target[column] = float.MultiplyAddEstimate(factor, line.Pointer[column * line.ColumnStride], target[column]);
     }
+
+    /// <summary>Rows of a product, and which of them are computed.</summary>
+    private readonly record struct Rows(int Count, int First, int End);
 
     private readonly struct Matrix(float* pointer, long rowStride, long columnStride)
     {

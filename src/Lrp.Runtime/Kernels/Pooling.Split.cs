@@ -10,10 +10,10 @@ public static unsafe partial class Pooling
     /// Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape)
+    public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
-        Clear(result, shape);
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
+        Clear(result, shape, worker);
+        for (var plane = worker.ShareFrom(shape.OutputPlanes); plane < worker.ShareTo(shape.OutputPlanes); plane++)
         {
             var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)

@@ -71,22 +71,22 @@ public static unsafe partial class Pooling
     private const int Block = BlockedTensor.Block;
 
     /// <summary>Maximum over each window.</summary>
-    public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape)
+    public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape, in Worker worker = default)
     {
         if (Vector512.IsHardwareAccelerated)
-            Pooling512.Maximum(input, output, shape);
+            Pooling512.Maximum(input, output, shape, worker);
         else if (Vector256.IsHardwareAccelerated)
-            Pooling256.Maximum(input, output, shape);
+            Pooling256.Maximum(input, output, shape, worker);
         else
-            Pooling128.Maximum(input, output, shape);
+            Pooling128.Maximum(input, output, shape, worker);
     }
 
     /// <summary>Routes relevance back through <see cref="Maximum"/>: all to the first maximum of each window, in row-major order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Route(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape)
+    public static void Route(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
-        Clear(result, shape);
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
+        Clear(result, shape, worker);
+        for (var plane = worker.ShareFrom(shape.OutputPlanes); plane < worker.ShareTo(shape.OutputPlanes); plane++)
         {
             var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
@@ -132,22 +132,22 @@ public static unsafe partial class Pooling
     }
 
     /// <summary>Mean over each window.</summary>
-    public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape)
+    public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape, in Worker worker = default)
     {
         if (Vector512.IsHardwareAccelerated)
-            Pooling512.Average(input, output, shape);
+            Pooling512.Average(input, output, shape, worker);
         else if (Vector256.IsHardwareAccelerated)
-            Pooling256.Average(input, output, shape);
+            Pooling256.Average(input, output, shape, worker);
         else
-            Pooling128.Average(input, output, shape);
+            Pooling128.Average(input, output, shape, worker);
     }
 
     /// <summary>The adjoint of <see cref="Average"/>: every position of a window gets its share.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AverageAdjoint(BlockedTensor input, BlockedTensor result, in PoolShape shape)
+    public static void AverageAdjoint(BlockedTensor input, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
-        Clear(result, shape);
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
+        Clear(result, shape, worker);
+        for (var plane = worker.ShareFrom(shape.OutputPlanes); plane < worker.ShareTo(shape.OutputPlanes); plane++)
         {
             var (first, z) = shape.Slices(plane);
             for (var oy = 0; oy < shape.OutputHeight; oy++)
@@ -180,9 +180,10 @@ public static unsafe partial class Pooling
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Load(BlockedTensor tensor, int plane, int row, int at) => Vector.Load(tensor.Row(plane, row) + at);
 
-    private static void Clear(BlockedTensor result, in PoolShape shape)
+    private static void Clear(BlockedTensor result, in PoolShape shape, in Worker worker)
     {
-        for (var plane = 0; plane < shape.Planes * shape.Z.Size; plane++)
+        var planes = shape.Planes * shape.Z.Size;
+        for (var plane = worker.ShareFrom(planes); plane < worker.ShareTo(planes); plane++)
         {
             for (var row = 0; row < shape.Y.Size; row++)
                 new Span<float>(result.Row(plane, row), shape.X.Size * Block).Clear();

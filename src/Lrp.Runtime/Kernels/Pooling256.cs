@@ -8,13 +8,14 @@ internal static unsafe class Pooling256
 {
     /// <inheritdoc cref="Pooling.Maximum"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape)
+    public static void Maximum(BlockedTensor input, BlockedTensor output, in PoolShape shape, in Worker worker)
     {
         var part = shape.Part;
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
+        var share = worker.PartOf(shape.OutputPlanes, part.Height, tiles: 1);
+        for (var plane = share.FirstBlock; plane < share.EndBlock; plane++)
         {
             var (first, z) = shape.Slices(plane);
-            for (var oy = part.Top; oy < part.Bottom; oy++)
+            for (var oy = part.Top + share.FirstRow; oy < part.Top + share.EndRow; oy++)
             {
                 var y = shape.Y.Window(oy);
                 for (var ox = part.Left; ox < part.Right; ox++)
@@ -44,13 +45,14 @@ internal static unsafe class Pooling256
 
     /// <inheritdoc cref="Pooling.Average"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape)
+    public static void Average(BlockedTensor input, BlockedTensor output, in PoolShape shape, in Worker worker)
     {
         var part = shape.Part;
-        for (var plane = 0; plane < shape.OutputPlanes; plane++)
+        var share = worker.PartOf(shape.OutputPlanes, part.Height, tiles: 1);
+        for (var plane = share.FirstBlock; plane < share.EndBlock; plane++)
         {
             var (first, z) = shape.Slices(plane);
-            for (var oy = part.Top; oy < part.Bottom; oy++)
+            for (var oy = part.Top + share.FirstRow; oy < part.Top + share.EndRow; oy++)
             {
                 var y = shape.Y.Window(oy);
                 for (var ox = part.Left; ox < part.Right; ox++)

@@ -44,8 +44,12 @@ public static unsafe partial class Reductions
     /// <param name="reducedStrides">Their strides in the source.</param>
     public static void Reduce(
         Reduction function, float* source, float* target,
-        ReadOnlySpan<int> kept, ReadOnlySpan<int> keptStrides, ReadOnlySpan<int> reduced, ReadOnlySpan<int> reducedStrides) =>
-        Reduce(function, source, ref target, kept, keptStrides, reduced, reducedStrides);
+        ReadOnlySpan<int> kept, ReadOnlySpan<int> keptStrides, ReadOnlySpan<int> reduced, ReadOnlySpan<int> reducedStrides,
+        in Worker worker = default)
+    {
+        var count = Flat.Count(kept);
+        Reduce(function, source, target, worker.ShareFrom(count), worker.ShareTo(count), kept, keptStrides, reduced, reducedStrides);
+    }
 
     /// <summary>Σx over a whole tensor.</summary>
     /// <param name="count">Elements of the source.</param>
@@ -67,16 +71,17 @@ public static unsafe partial class Reductions
     }
 
     /// <summary>Softmax along one axis of [outer, length, inner].</summary>
-    public static void Softmax(float* source, float* target, int outer, int length, int inner)
+    public static void Softmax(float* source, float* target, int outer, int length, int inner, in Worker worker = default)
     {
+        int first = worker.ShareFrom(outer * inner), end = worker.ShareTo(outer * inner);
         if (inner == 1)
         {
-            for (var row = 0; row < outer; row++, source += length, target += length)
-                Softmax(source, target, length);
+            for (var row = first; row < end; row++)
+                Softmax(source + ((long)row * length), target + ((long)row * length), length);
             return;
         }
 
-        for (var row = 0; row < outer * inner; row++)
+        for (var row = first; row < end; row++)
         {
             var offset = ((long)(row / inner) * length * inner) + (row % inner);
             var (maximum, sum) = Exponentials(source + offset, length, inner);
@@ -86,9 +91,9 @@ public static unsafe partial class Reductions
     }
 
     /// <summary>Logarithm of the softmax along one axis of [outer, length, inner].</summary>
-    public static void LogSoftmax(float* source, float* target, int outer, int length, int inner)
+    public static void LogSoftmax(float* source, float* target, int outer, int length, int inner, in Worker worker = default)
     {
-        for (var row = 0; row < outer * inner; row++)
+        for (var row = worker.ShareFrom(outer * inner); row < worker.ShareTo(outer * inner); row++)
         {
             var offset = ((long)(row / inner) * length * inner) + (row % inner);
             var (maximum, sum) = Exponentials(source + offset, length, inner);
@@ -122,13 +127,20 @@ public static unsafe partial class Reductions
     }
 
     private static void Reduce(
-        Reduction function, float* source, ref float* target,
+        Reduction function, float* source, float* target, int first, int end,
         ReadOnlySpan<int> kept, ReadOnlySpan<int> keptStrides, ReadOnlySpan<int> reduced, ReadOnlySpan<int> reducedStrides)
     {
         if (kept.Length > 0)
         {
-            for (var index = 0; index < kept[0]; index++)
-                Reduce(function, source + ((long)index * keptStrides[0]), ref target, kept[1..], keptStrides[1..], reduced, reducedStrides);
+            var size = Flat.Count(kept[1..]);
+            for (var index = first / size; index * size < end; index++)
+            {
+                var before = index * size;
+                Reduce(
+                    function, source + ((long)index * keptStrides[0]), target + before, Math.Max(first - before, 0),
+                    Math.Min(end - before, size), kept[1..], keptStrides[1..], reduced, reducedStrides);
+            }
+
             return;
         }
 
@@ -147,7 +159,7 @@ public static unsafe partial class Reductions
         var count = 1L;
         foreach (var dimension in reduced)
             count *= dimension;
-        *target++ = (float)(function switch
+        *target = (float)(function switch
         {
             Reduction.Mean => value / count,
             Reduction.L2 => Math.Sqrt(value),

@@ -36,10 +36,13 @@ public static unsafe class Tensors
     /// <param name="left">Floats of halo before a row.</param>
     /// <param name="bottom">Rows of halo below.</param>
     /// <param name="right">Floats of halo behind a row.</param>
-    public static void ClearHalo(float* start, int planes, int height, int width, int top, int left, int bottom, int right)
+    public static void ClearHalo(float* start, int planes, int height, int width, int top, int left, int bottom, int right,
+        in Worker worker = default)
     {
         var stride = left + width + right;
-        for (var plane = 0; plane < planes; plane++)
+        var first = worker.ShareFrom(planes);
+        start += (long)first * (top + height + bottom) * stride;
+        for (var plane = first; plane < worker.ShareTo(planes); plane++)
         {
             new Span<float>(start, (top * stride) + left).Clear();
             var row = start + (top * stride) + left;
@@ -67,10 +70,39 @@ public static unsafe class Tensors
     /// <summary>Copies a box of elements between strided views.</summary>
     public static void StridedCopy(
         float* source, int sourceOffset, ReadOnlySpan<int> sourceStrides,
-        float* target, int targetOffset, ReadOnlySpan<int> targetStrides, ReadOnlySpan<int> dimensions)
+        float* target, int targetOffset, ReadOnlySpan<int> targetStrides, ReadOnlySpan<int> dimensions, in Worker worker = default)
     {
         source += sourceOffset;
         target += targetOffset;
+        if (worker.Count == 1)
+        {
+            StridedCopy(source, sourceStrides, target, targetStrides, dimensions);
+            return;
+        }
+
+        // The longest axis is divided.
+        Span<int> own = stackalloc int[dimensions.Length];
+        dimensions.CopyTo(own);
+        var axis = 0;
+        for (var other = 1; other < own.Length; other++)
+            axis = own[other] > own[axis] ? other : axis;
+        var count = own.Length == 0 ? 1 : own[axis];
+        int first = worker.ShareFrom(count), end = worker.ShareTo(count);
+        if (first == end)
+            return;
+        if (own.Length > 0)
+        {
+            own[axis] = end - first;
+            source += (long)first * sourceStrides[axis];
+            target += (long)first * targetStrides[axis];
+        }
+
+        StridedCopy(source, sourceStrides, target, targetStrides, own);
+    }
+
+    private static void StridedCopy(
+        float* source, ReadOnlySpan<int> sourceStrides, float* target, ReadOnlySpan<int> targetStrides, ReadOnlySpan<int> dimensions)
+    {
         if (dimensions.Length == 0)
         {
             *target = *source;
@@ -101,8 +133,8 @@ public static unsafe class Tensors
         for (var index = 0; index < count; index++)
         {
             StridedCopy(
-                source + ((long)index * sourceStrides[0]), 0, sourceStrides[1..],
-                target + ((long)index * targetStrides[0]), 0, targetStrides[1..], dimensions[1..]);
+                source + ((long)index * sourceStrides[0]), sourceStrides[1..],
+                target + ((long)index * targetStrides[0]), targetStrides[1..], dimensions[1..]);
         }
     }
 
@@ -200,18 +232,19 @@ public static unsafe class Tensors
     /// From row-major [batch, channels, height, width] to planes of interleaved channels;
     /// lanes behind the last channel become zero.
     /// </summary>
-    public static void FromRowMajor(float* source, BlockedTensor target, in ImageShape shape)
+    public static void FromRowMajor(float* source, BlockedTensor target, in ImageShape shape, in Worker worker = default)
     {
         var area = shape.Height * shape.Width;
         var (part, width) = (shape.Part, shape.Part.Width);
         var planes = (shape.Channels + shape.Lanes - 1) / shape.Lanes;
-        for (var plane = 0; plane < shape.Batch * planes; plane++)
+        var share = worker.PartOf(shape.Batch * planes, part.Height, tiles: 1);
+        for (var plane = share.FirstBlock; plane < share.EndBlock; plane++)
         {
             int sample = plane / planes, channel = plane % planes * shape.Lanes;
             var channels = Math.Min(shape.Lanes, shape.Channels - channel);
             var from = source + shape.Offset(sample, channel);
             var channelStride = (long)shape.Depth * area;
-            for (var y = part.Top; y < part.Bottom; y++)
+            for (var y = part.Top + share.FirstRow; y < part.Top + share.EndRow; y++)
             {
                 var row = target.Row(plane, y) + (part.Left * shape.Lanes);
                 if (shape.Lanes == 1)
@@ -231,16 +264,18 @@ public static unsafe class Tensors
     /// From row-major [height, width, channels] to blocks of interleaved channels; lanes behind the last channel become zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FromRows(float* source, BlockedTensor target, in ImageShape shape)
+    public static void FromRows(float* source, BlockedTensor target, in ImageShape shape, in Worker worker = default)
     {
+        var share = worker.PartOf(1, shape.Height, shape.Width);
+        int first = share.FirstTile(shape.Width), end = share.EndTile(shape.Width);
         for (var channel = 0; channel < shape.Channels; channel += BlockedTensor.Block)
         {
             var channels = Math.Min(BlockedTensor.Block, shape.Channels - channel);
-            var read = source + channel;
-            for (var y = 0; y < shape.Height; y++)
+            for (var y = share.FirstRow; y < share.EndRow; y++)
             {
-                var write = target.Row(channel / BlockedTensor.Block, y);
-                for (var x = 0; x < shape.Width; x++, read += shape.Channels, write += BlockedTensor.Block)
+                var read = source + ((((long)y * shape.Width) + first) * shape.Channels) + channel;
+                var write = target.Row(channel / BlockedTensor.Block, y) + (first * BlockedTensor.Block);
+                for (var x = first; x < end; x++, read += shape.Channels, write += BlockedTensor.Block)
                 {
                     if (channels == BlockedTensor.Block)
                     {
@@ -257,16 +292,18 @@ public static unsafe class Tensors
 
     /// <summary>From blocks of interleaved channels to row-major [height, width, channels].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToRows(BlockedTensor source, float* target, in ImageShape shape)
+    public static void ToRows(BlockedTensor source, float* target, in ImageShape shape, in Worker worker = default)
     {
+        var share = worker.PartOf(1, shape.Height, shape.Width);
+        int first = share.FirstTile(shape.Width), end = share.EndTile(shape.Width);
         for (var channel = 0; channel < shape.Channels; channel += BlockedTensor.Block)
         {
             var channels = Math.Min(BlockedTensor.Block, shape.Channels - channel);
-            var write = target + channel;
-            for (var y = 0; y < shape.Height; y++)
+            for (var y = share.FirstRow; y < share.EndRow; y++)
             {
-                var read = source.Row(channel / BlockedTensor.Block, y);
-                for (var x = 0; x < shape.Width; x++, read += BlockedTensor.Block, write += shape.Channels)
+                var read = source.Row(channel / BlockedTensor.Block, y) + (first * BlockedTensor.Block);
+                var write = target + ((((long)y * shape.Width) + first) * shape.Channels) + channel;
+                for (var x = first; x < end; x++, read += BlockedTensor.Block, write += shape.Channels)
                 {
                     if (channels == BlockedTensor.Block)
                     {
@@ -290,17 +327,18 @@ public static unsafe class Tensors
     }
 
     /// <summary>From planes of interleaved channels to row-major [batch, channels, height, width].</summary>
-    public static void ToRowMajor(BlockedTensor source, float* target, in ImageShape shape)
+    public static void ToRowMajor(BlockedTensor source, float* target, in ImageShape shape, in Worker worker = default)
     {
         var area = shape.Height * shape.Width;
         var planes = (shape.Channels + shape.Lanes - 1) / shape.Lanes;
-        for (var plane = 0; plane < shape.Batch * planes; plane++)
+        var share = worker.PartOf(shape.Batch * planes, shape.Height, tiles: 1);
+        for (var plane = share.FirstBlock; plane < share.EndBlock; plane++)
         {
             int sample = plane / planes, channel = plane % planes * shape.Lanes;
             var channels = Math.Min(shape.Lanes, shape.Channels - channel);
             var to = target + shape.Offset(sample, channel);
             var channelStride = (long)shape.Depth * area;
-            for (var y = 0; y < shape.Height; y++)
+            for (var y = share.FirstRow; y < share.EndRow; y++)
             {
                 Transposition.Run(
                     source.Row(plane, y), shape.Lanes, to + (y * shape.Width), channelStride, shape.Width, channels);

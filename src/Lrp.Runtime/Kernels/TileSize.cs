@@ -18,6 +18,27 @@ public readonly struct TileSize(int columns, int lanes, int twinColumns = 0)
     public int Blocks(in ConvolutionShape shape, int block) =>
         twinColumns > 0 && block + 1 < shape.Blocks && shape.FirstPlane(block) == shape.FirstPlane(block + 1) ? 2 : 1;
 
+    /// <summary>What of a convolution a worker computes.</summary>
+    /// <param name="twins">Whether two blocks may be computed at once: then the first and the second go to the same worker.</param>
+    public WorkPart PartOf(in ConvolutionShape shape, in Worker worker, bool twins = false)
+    {
+        if (worker.Count == 1)
+            return worker.PartOf(shape.Blocks, shape.Rows, tiles: 1);
+        if (!twins || twinColumns == 0)
+            return worker.PartOf(shape.Blocks, shape.Rows, Along(shape.Columns).Count);
+        var part = worker.PartOf((shape.Blocks + 1) / 2, shape.Rows, Along(shape.Columns, Blocks(shape, block: 0)).Count);
+        return part.Of(FirstOf(shape, part.FirstBlock * 2), FirstOf(shape, part.EndBlock * 2));
+    }
+
+    /// <summary>The first block from <paramref name="block"/> on with which a tile begins where one worker computes all.</summary>
+    private int FirstOf(in ConvolutionShape shape, int block)
+    {
+        var first = 0;
+        while (first < block && first < shape.Blocks)
+            first += Blocks(shape, first);
+        return first;
+    }
+
     /// <summary>Covers a row by tiles of so many blocks of output channels.</summary>
     public TileRow Along(int columns, int blocks) => blocks == 2 ? new(columns, (columns + twinColumns - 1) / twinColumns) : Along(columns);
 

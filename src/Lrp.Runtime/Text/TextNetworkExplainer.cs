@@ -6,10 +6,10 @@ public abstract class TextNetworkExplainer : NetworkExplainer, ITextExplainer
     private readonly TextCounter _counter;
 
     /// <param name="branches">One for each input.</param>
-    /// <inheritdoc cref="NetworkExplainer(NetworkLayout, NetworkWeights, InstructionSet)"/>
+    /// <inheritdoc cref="NetworkExplainer(NetworkLayout, NetworkWeights, InstructionSet, int)"/>
     protected TextNetworkExplainer(
-        NetworkLayout layout, NetworkWeights weights, InstructionSet instructionSet, IReadOnlyList<TextBranch> branches)
-        : base(layout, weights, instructionSet) => _counter = new TextCounter(branches);
+        NetworkLayout layout, NetworkWeights weights, InstructionSet instructionSet, int threads, IReadOnlyList<TextBranch> branches)
+        : base(layout, weights, instructionSet, threads) => _counter = new TextCounter(branches);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Features => _counter.Features;

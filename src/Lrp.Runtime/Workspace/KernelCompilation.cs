@@ -22,7 +22,7 @@ public static class KernelCompilation
     /// <param name="walks">Walks from tile to tile.</param>
     /// <param name="passes">The methods that call these.</param>
     public static void Run(
-        [DynamicallyAccessedMembers(Methods)] Type tiles, [DynamicallyAccessedMembers(Methods)] Type walks, params Action[] passes)
+        [DynamicallyAccessedMembers(Methods)] Type tiles, [DynamicallyAccessedMembers(Methods)] Type walks, params Delegate[] passes)
     {
         RuntimeTypeHandle[] arguments = [.. walks.GetGenericArguments().Select(argument => argument.TypeHandle)];
         // What is inlined is compiled with what it is inlined into.

@@ -87,6 +87,6 @@ public partial class EmissionTests
     [GeneratedRegex(@"^(KernelsOn<TIsa>|LrpRuntime::\w+)\.\w+\(")]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"^EndStep\(\d+\);$")]
+    [GeneratedRegex(@"^EndStep\(\d+(, worker)?\);$")]
     private static partial Regex EndOfStep();
 }

@@ -17,6 +17,9 @@ public sealed record TestNetwork(string Name, string ModelPath, IReadOnlyList<st
     /// </summary>
     public bool HasAllKernels { get; init; }
 
+    /// <summary>Threads divide whatever they can; without that, so small a network has one.</summary>
+    public bool SharesAll => !Name.StartsWith("onnx-", StringComparison.Ordinal);
+
     /// <summary>The instruction sets to test.</summary>
     public IReadOnlyList<InstructionSet> InstructionSets => HasAllKernels
         ? TestNetworks.InstructionSets
@@ -33,7 +36,12 @@ public sealed record TestNetwork(string Name, string ModelPath, IReadOnlyList<st
     {
         get
         {
-            var request = ModelRequest.Create(ModelPath, Explanations) with { TypeNames = [ClassName], InputShapes = InputShapes };
+            var request = ModelRequest.Create(ModelPath, Explanations) with
+            {
+                TypeNames = [ClassName],
+                InputShapes = InputShapes,
+                SharesAll = SharesAll,
+            };
             return KeepsInner
                 ? request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = true, KeepLayers = "*" })] }
                 : request;

@@ -33,7 +33,7 @@ public static class TestNetworks
 
     public static IReadOnlyList<TestNetwork> Methods { get; } = Select(MethodDriverTests.All);
 
-    private static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators, .. Reports, .. Methods];
+    public static IReadOnlyList<TestNetwork> All { get; } = [.. References, .. Built, .. Operators, .. Reports, .. Methods];
 
     private static readonly Lazy<IReadOnlyDictionary<string, CompilationResult>> _compiled = new(
         () => All.AsParallel().Select(network => (network.Name, Result: NetworkCompiler.Compile(network.Request)))

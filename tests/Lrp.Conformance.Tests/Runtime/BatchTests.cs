@@ -74,6 +74,11 @@ public class BatchTests
     }
 
     [Theory]
+    [MemberData(nameof(Networks))]
+    public void Threads_give_a_batch_the_same_bits(string name, InstructionSet instructionSet) =>
+        ThreadTests.AssertSameBits(_loaded.Value[(name, Batch)], instructionSet);
+
+    [Theory]
     [MemberData(nameof(InstructionSets))]
     public void Rows_of_dense_layers_are_explained_each_at_its_target(InstructionSet instructionSet)
     {
@@ -160,7 +165,7 @@ public class BatchTests
         var path = Path.Combine(BuiltNetworks.Folder, $"batch-{name}-{size}.onnx");
         if (!File.Exists(path))
             OnnxText.Parse(text.Replace("[N", $"[{size}", StringComparison.Ordinal)).Save(path);
-        var request = ModelRequest.Create(path, explanations) with { TypeNames = [$"Batch_{name}_{size}"] };
+        var request = ModelRequest.Create(path, explanations) with { TypeNames = [$"Batch_{name}_{size}"], SharesAll = true };
         return request with { Explanations = [.. request.Explanations.Select(wanted => wanted with { Ledger = name == Rows })] };
     }
 }

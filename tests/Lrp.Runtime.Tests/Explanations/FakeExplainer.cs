@@ -7,7 +7,7 @@ namespace Lrp.Runtime.Tests.Explanations;
 /// input seed · weight, explanation 1 (seed: one) twice that.
 /// </summary>
 internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined = false, bool batch = false)
-    : NetworkExplainer(joined ? OneInput : batch ? TwoSamples : TwoInputs, weights, InstructionSet.Portable)
+    : NetworkExplainer(joined ? OneInput : batch ? TwoSamples : TwoInputs, weights, InstructionSet.Portable, 1)
 {
     private const int A = 0;
     private const int B = 2;
@@ -44,7 +44,7 @@ internal sealed unsafe class FakeExplainer(NetworkWeights weights, bool joined =
     /// <summary>What a test does in the middle of a forward pass.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
-    protected override void Run(Pass pass, int explanation)
+    protected override void Run(Pass pass, int explanation, in Worker worker)
     {
         if (pass is Pass.Forward or Pass.ForwardAndPrepare)
             Forward();
@@ -90,7 +90,7 @@ internal sealed unsafe class FakeNetwork : IExplainedNetwork
         Weights.Pointer[1] = 100;
     }
 
-    public IExplainer CreateExplainer(InstructionSet? instructionSet = null) => new FakeExplainer(Weights);
+    public IExplainer CreateExplainer(InstructionSet? instructionSet = null, int threads = 1) => new FakeExplainer(Weights);
 
     public void Dispose() => Weights.Dispose();
 }

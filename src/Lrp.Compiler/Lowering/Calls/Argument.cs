@@ -10,6 +10,9 @@ public abstract record Argument
     public static implicit operator Argument(bool value) => new Flag(value);
 }
 
+/// <summary>The worker that computes a share of the call; left out where one computes all.</summary>
+public sealed record WorkerArgument : Argument;
+
 /// <summary>A number.</summary>
 public sealed record Number(int Value) : Argument;
 

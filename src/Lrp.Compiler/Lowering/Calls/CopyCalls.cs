@@ -17,6 +17,8 @@ public sealed record FillCall(PointerOperand Target, int Count, double Value) : 
 /// <summary>Zeros around each plane of a buffer.</summary>
 public sealed record ClearHaloCall(PointerOperand Target) : RuntimeCall(RuntimeKernel.ClearHalo)
 {
+    public override bool IsDivisible => true;
+
     public override IReadOnlyList<Argument> Arguments
     {
         get
@@ -25,7 +27,7 @@ public sealed record ClearHaloCall(PointerOperand Target) : RuntimeCall(RuntimeK
             return
             [
                 Target, Numbers.Of(layout.Batch * layout.Blocks, layout.Height, layout.Width * layout.Lanes,
-                    halo.Top, halo.Left * layout.Lanes, halo.Bottom, halo.Right * layout.Lanes),
+                    halo.Top, halo.Left * layout.Lanes, halo.Bottom, halo.Right * layout.Lanes), new WorkerArgument(),
             ];
         }
     }
@@ -45,10 +47,12 @@ public sealed record StridedCopyCall(
     IntList Dimensions)
     : RuntimeCall(RuntimeKernel.StridedCopy)
 {
+    public override bool IsDivisible => true;
+
     public override IReadOnlyList<Argument> Arguments =>
     [
         Source, new Number(SourceOffset), new Integers(SourceStrides), Target, new Number(TargetOffset), new Integers(TargetStrides),
-        new Integers(Dimensions),
+        new Integers(Dimensions), new WorkerArgument(),
     ];
 }
 
@@ -57,10 +61,12 @@ public sealed record ChannelCopyCall(
     TensorOperand Source, int SourceChannel, TensorOperand Target, int TargetChannel, int Channels, int Batch, int Height, int Width)
     : RuntimeCall(RuntimeKernel.CopyChannels)
 {
+    public override bool IsDivisible => true;
+
     public override IReadOnlyList<Argument> Arguments =>
     [
         Source, Numbers.Of(Source.Buffer.Layout.Blocks, SourceChannel), Target, Numbers.Of(Target.Buffer.Layout.Blocks, TargetChannel),
-        Numbers.Of(Channels, Batch, Height, Width),
+        Numbers.Of(Channels, Batch, Height, Width), new WorkerArgument(),
     ];
 
     public override PartialCall? InParts => Batch > 1 ? null : new PartialCall(
@@ -78,14 +84,18 @@ public sealed record ChannelCopyCall(
 public sealed record ToRowMajorCall(bool ChannelsLast, TensorOperand Source, PointerOperand Target, ImageLoop Loop)
     : RuntimeCall(ChannelsLast ? RuntimeKernel.ToRows : RuntimeKernel.ToRowMajor)
 {
-    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+    public override bool IsDivisible => true;
+
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop, new WorkerArgument()];
 }
 
 /// <summary>The other way.</summary>
 public sealed record FromRowMajorCall(bool ChannelsLast, PointerOperand Source, TensorOperand Target, ImageLoop Loop)
     : RuntimeCall(ChannelsLast ? RuntimeKernel.FromRows : RuntimeKernel.FromRowMajor)
 {
-    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+    public override bool IsDivisible => true;
+
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop, new WorkerArgument()];
 
     public override PartialCall? InParts => ChannelsLast || Loop.Batch > 1 ? null : new PartialCall(
         Loop.Height, Loop.Width, [Source, Target, new PartOfLoop(Loop, null)],

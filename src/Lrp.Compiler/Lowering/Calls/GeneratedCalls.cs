@@ -23,6 +23,8 @@ public sealed record ConvolutionCall(
 
     public override long Work => MultiplyAdds;
 
+    public override bool IsDivisible => true;
+
     public override IReadOnlyList<Argument> Arguments => ArgumentsOf(Loop, Input, operand => operand);
 
     public override PartialCall? InParts => Window is null ? null : new PartialCall(
@@ -40,6 +42,7 @@ public sealed record ConvolutionCall(
             .. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias),
             .. sum.Epilogue.Select(epilogue),
         ]),
+        new WorkerArgument(),
     ];
 
     /// <param name="operand">Where it is in rows and blocks.</param>
@@ -70,8 +73,11 @@ public sealed record DenseCall(
 {
     public override long Work => (long)Loop.Rows * Loop.Inputs * Loop.Outputs;
 
+    /// <summary>Behind a row that does not end with a vector the next one's beginning is overwritten, and then written anew.</summary>
+    public override bool IsDivisible => Loop.Rows == 1 || Loop.Outputs % Layout.Block == 0;
+
     public override IReadOnlyList<Argument> Arguments =>
-        [Loop, Input, Active, new RegionOperand(Weights), new RegionOperand(Bias), .. Epilogue];
+        [Loop, Input, Active, new RegionOperand(Weights), new RegionOperand(Bias), .. Epilogue, new WorkerArgument()];
 }
 
 /// <summary>A sweep over tensors of equal shape.</summary>
@@ -81,7 +87,15 @@ public sealed record PointwiseCall(PointwiseKernel Pointwise, PointwiseLoop Loop
     /// <summary>The same row by row, where it sweeps over one image.</summary>
     public PointwiseLoop? RowByRow { get; init; }
 
-    public override IReadOnlyList<Argument> Arguments => [Loop, .. Epilogue];
+    public override IReadOnlyList<Argument> Arguments => [Loop, .. Epilogue, new WorkerArgument()];
+
+    /// <summary>Rows that end within a vector may be written by two.</summary>
+    public override bool IsDivisible => Epilogue.OfType<TensorOperand>().Where(operand => operand.Access == Access.Write)
+        .All(operand => Layout.Block * Loop.Columns is var row
+            && (Loop.Rows == 1 || Stride(operand.RowStride, operand.Buffer.Layout.RowStride) >= row)
+            && (Loop.Planes == 1 || Stride(operand.BlockStride, operand.Buffer.Layout.BlockStride) >= row));
+
+    private static int Stride(int? own, int ofBuffer) => Math.Abs(own ?? ofBuffer);
 
     public override PartialCall? InParts => RowByRow is null ? null : new PartialCall(
         RowByRow.Rows, RowByRow.Columns, [new PartOfLoop(RowByRow, Loop), .. Epilogue.Select(MovedOperand.OfEpilogue)],

@@ -15,6 +15,11 @@ public abstract record KernelCall
     /// <summary>Whether it writes a buffer before it reads it, so that nobody else need have.</summary>
     public virtual bool Provides(Buffer buffer) => false;
 
+    /// <summary>
+    /// Whether several workers may divide it: each computes a part of the outputs as one alone would, and writes nothing else.
+    /// </summary>
+    public virtual bool IsDivisible => false;
+
     /// <summary>How it computes a part of its output; null where it computes all or nothing.</summary>
     public virtual PartialCall? InParts => null;
 

@@ -8,15 +8,20 @@ public sealed record MatrixProductCall(
     IntList BStrides)
     : RuntimeCall(RuntimeKernel.MatrixProduct)
 {
+    public override bool IsDivisible => true;
+
     public override IReadOnlyList<Argument> Arguments =>
-        [A, B, Target, Numbers.Of(Rows, Inner, Columns), new Integers(Batch), new Integers(AStrides), new Integers(BStrides)];
+        [A, B, Target, Numbers.Of(Rows, Inner, Columns), new Integers(Batch), new Integers(AStrides), new Integers(BStrides), new WorkerArgument()];
 }
 
 /// <summary>A pool, or its adjoint, on channel blocks.</summary>
 public sealed record PoolCall(PoolFunction Function, IReadOnlyList<TensorOperand> Sources, TensorOperand Target, PoolLoop Loop)
     : RuntimeCall(RuntimeKernel.PoolOf(Function))
 {
-    public override IReadOnlyList<Argument> Arguments => [.. Sources, Target, Loop];
+    /// <summary>Windows of a volume's slices overlap: what comes back through them adds up in planes of others.</summary>
+    public override bool IsDivisible => Function is PoolFunction.Maximum or PoolFunction.Average || Loop.Window.Rank < 3;
+
+    public override IReadOnlyList<Argument> Arguments => [.. Sources, Target, Loop, new WorkerArgument()];
 
     public override PartialCall? InParts
     {

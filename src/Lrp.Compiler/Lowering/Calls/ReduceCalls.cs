@@ -21,7 +21,9 @@ public sealed record ReducedAxes(IntList Kept, IntList KeptStrides, IntList Redu
 public sealed record ReduceCall(ReduceFunction Function, PointerOperand Source, PointerOperand Target, ReducedAxes Axes)
     : RuntimeCall(RuntimeKernel.Reduce)
 {
-    public override IReadOnlyList<Argument> Arguments => [new ReductionArgument(Function), Source, Target, .. Axes.Arguments];
+    public override bool IsDivisible => true;
+
+    public override IReadOnlyList<Argument> Arguments => [new ReductionArgument(Function), Source, Target, .. Axes.Arguments, new WorkerArgument()];
 }
 
 /// <summary>Relevance to the extremes along axes.</summary>
@@ -44,12 +46,17 @@ public sealed record SumCall(PointerOperand Source, PointerOperand Target, int C
 public sealed record BlockedSumCall(RuntimeKernel Sum, TensorOperand Source, PointerOperand Target, ImageLoop Loop, double Factor)
     : RuntimeCall(Sum)
 {
-    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop, new Real(Factor)];
+    public override bool IsDivisible => Kernel != RuntimeKernel.TotalOfBlocks;
+
+    public override IReadOnlyList<Argument> Arguments =>
+        [Source, Target, Loop, new Real(Factor), .. IsDivisible ? [new WorkerArgument()] : Array.Empty<Argument>()];
 }
 
 /// <summary>Softmax along an axis, or its logarithm.</summary>
 public sealed record SoftmaxCall(bool IsLogarithm, PointerOperand Source, PointerOperand Target, int Outer, int Length, int Inner)
     : RuntimeCall(IsLogarithm ? RuntimeKernel.LogSoftmax : RuntimeKernel.Softmax)
 {
-    public override IReadOnlyList<Argument> Arguments => [Source, Target, Numbers.Of(Outer, Length, Inner)];
+    public override bool IsDivisible => true;
+
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Numbers.Of(Outer, Length, Inner), new WorkerArgument()];
 }

@@ -21,18 +21,18 @@ public sealed class RuntimeKernel
 
     public static RuntimeKernel Copy { get; } = new("Tensors", "Copy", "source, target, count");
     public static RuntimeKernel Fill { get; } = new("Tensors", "Fill", "target, count, value");
-    public static RuntimeKernel ClearHalo { get; } = new("Tensors", "ClearHalo", "start, planes, height, width, top, left, bottom, right");
+    public static RuntimeKernel ClearHalo { get; } = new("Tensors", "ClearHalo", "start, planes, height, width, top, left, bottom, right, worker");
     public static RuntimeKernel ClearPadding { get; } = new("Tensors", "ClearPadding", "start, samples, sampleStride, plane, channels");
     public static RuntimeKernel StridedCopy { get; } =
-        new("Tensors", "StridedCopy", "source, sourceOffset, sourceStrides, target, targetOffset, targetStrides, dimensions");
+        new("Tensors", "StridedCopy", "source, sourceOffset, sourceStrides, target, targetOffset, targetStrides, dimensions, worker");
     public static RuntimeKernel Pad { get; } = new("Tensors", "Pad", "source, sourceShape, target, targetShape, begin, mode, value");
     public static RuntimeKernel PadAdjoint { get; } = new("Tensors", "PadAdjoint", "padded, paddedShape, target, targetShape, begin, mode");
-    public static RuntimeKernel FromRowMajor { get; } = new("Tensors", "FromRowMajor", "source, target, shape");
-    public static RuntimeKernel ToRowMajor { get; } = new("Tensors", "ToRowMajor", "source, target, shape");
-    public static RuntimeKernel FromRows { get; } = new("Tensors", "FromRows", "source, target, shape");
-    public static RuntimeKernel ToRows { get; } = new("Tensors", "ToRows", "source, target, shape");
+    public static RuntimeKernel FromRowMajor { get; } = new("Tensors", "FromRowMajor", "source, target, shape, worker");
+    public static RuntimeKernel ToRowMajor { get; } = new("Tensors", "ToRowMajor", "source, target, shape, worker");
+    public static RuntimeKernel FromRows { get; } = new("Tensors", "FromRows", "source, target, shape, worker");
+    public static RuntimeKernel ToRows { get; } = new("Tensors", "ToRows", "source, target, shape, worker");
     public static RuntimeKernel CopyChannels { get; } = new(
-        "Channels", "Copy", "source, sourcePlanes, sourceChannel, target, targetPlanes, targetChannel, channels, batch, height, width");
+        "Channels", "Copy", "source, sourcePlanes, sourceChannel, target, targetPlanes, targetChannel, channels, batch, height, width, worker");
     public static RuntimeKernel Gather { get; } = new("Gathering", "Gather", "data, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherAdjoint { get; } = new("Gathering", "Adjoint", "g, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherElements { get; } = new("Gathering", "Elements", "data, indices, target, axis, shape, indicesShape");
@@ -41,17 +41,17 @@ public sealed class RuntimeKernel
     public static RuntimeKernel TopIndices { get; } =
         new("Gathering", "TopIndices", "source, target, outer, length, inner, count, ofSmallest, isLastFirst");
     public static RuntimeKernel MatrixProduct { get; } =
-        new("MatrixProduct", "Multiply", "a, b, target, rows, inner, columns, batch, aStrides, bStrides");
+        new("MatrixProduct", "Multiply", "a, b, target, rows, inner, columns, batch, aStrides, bStrides, worker");
     public static RuntimeKernel Reduce { get; } = new("Reductions", "Reduce",
-        "function, source, target, kept, keptStrides, reduced, reducedStrides");
+        "function, source, target, kept, keptStrides, reduced, reducedStrides, worker");
     public static RuntimeKernel ReduceRoute { get; } =
         new("Reductions", "Route", "ofMinimum, splits, source, relevance, result, kept, keptStrides, reduced, reducedStrides");
     public static RuntimeKernel Sum { get; } = new("Reductions", "Sum", "source, target, count");
-    public static RuntimeKernel Softmax { get; } = new("Reductions", "Softmax", "source, target, outer, length, inner");
-    public static RuntimeKernel LogSoftmax { get; } = new("Reductions", "LogSoftmax", "source, target, outer, length, inner");
+    public static RuntimeKernel Softmax { get; } = new("Reductions", "Softmax", "source, target, outer, length, inner, worker");
+    public static RuntimeKernel LogSoftmax { get; } = new("Reductions", "LogSoftmax", "source, target, outer, length, inner, worker");
     public static RuntimeKernel TotalOfBlocks { get; } = new("BlockedSums", "Total", "source, target, shape, factor");
-    public static RuntimeKernel SumsOfChannels { get; } = new("BlockedSums", "OfChannels", "source, target, shape, factor");
-    public static RuntimeKernel SumsOfPositions { get; } = new("BlockedSums", "OfPositions", "source, target, shape, factor");
+    public static RuntimeKernel SumsOfChannels { get; } = new("BlockedSums", "OfChannels", "source, target, shape, factor, worker");
+    public static RuntimeKernel SumsOfPositions { get; } = new("BlockedSums", "OfPositions", "source, target, shape, factor, worker");
     public static RuntimeKernel Resample { get; } = new("Resampling", "Resample",
         "x, weights, y, outer, inputs, outputs, inner, taps, sources");
     public static RuntimeKernel ResampleAdjoint { get; } =
@@ -101,11 +101,11 @@ public sealed class RuntimeKernel
 
     private static readonly Dictionary<PoolFunction, RuntimeKernel> _pools = new()
     {
-        [PoolFunction.Maximum] = new("Pooling", "Maximum", "input, output, shape"),
-        [PoolFunction.Average] = new("Pooling", "Average", "input, output, shape"),
-        [PoolFunction.Route] = new("Pooling", "Route", "input, relevance, result, shape"),
-        [PoolFunction.Split] = new("Pooling", "Split", "input, relevance, result, shape"),
-        [PoolFunction.AverageAdjoint] = new("Pooling", "AverageAdjoint", "input, result, shape"),
+        [PoolFunction.Maximum] = new("Pooling", "Maximum", "input, output, shape, worker"),
+        [PoolFunction.Average] = new("Pooling", "Average", "input, output, shape, worker"),
+        [PoolFunction.Route] = new("Pooling", "Route", "input, relevance, result, shape, worker"),
+        [PoolFunction.Split] = new("Pooling", "Split", "input, relevance, result, shape, worker"),
+        [PoolFunction.AverageAdjoint] = new("Pooling", "AverageAdjoint", "input, result, shape, worker"),
     };
 
     /// <summary>All rows.</summary>

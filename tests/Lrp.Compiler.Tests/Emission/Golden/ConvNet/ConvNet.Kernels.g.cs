@@ -17,18 +17,23 @@ public sealed unsafe partial class ConvNet
         // Convolution, neighbouring inputs side by side: y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveRelu(
-            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.Convolution.PartOf(shape, worker);
             var tiles = TIsa.Convolution.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.BlockWeights;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.Convolution.Lanes)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                        var y0At = y0.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
+                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolveReluTile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
@@ -44,12 +49,15 @@ public sealed unsafe partial class ConvNet
         // Dense layer over its non-zero inputs: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense(
-            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
+            var strips = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
+            for (var output = last; output >= first; output -= 32)
             {
                 var lanes = output + 16 < shape.Outputs ? 32 : 16;
                 var list = active;
@@ -69,16 +77,19 @@ public sealed unsafe partial class ConvNet
         // Elementwise: y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PointwiseStabilizeDivide(
-            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            in LrpRuntime::Worker worker = default)
         {
-            for (var plane = 0; plane < shape.Planes; plane++)
+            var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
+            long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
+            for (var plane = part.FirstBlock; plane < part.EndBlock; plane++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     var y0At = y0.Row(plane, row);
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
-                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                    for (var at = first; at < end; at += TIsa.Lanes)
                         TIsa.PointwiseStabilizeDivideFinish(at, y0At, t0At, t1At);
                 }
             }
@@ -88,12 +99,14 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseMultiply(
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
-            LrpRuntime::BlockedTensor t0)
+            LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
+            var strips = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
+            for (var output = last; output >= first; output -= 32)
             {
                 var lanes = output + 16 < shape.Outputs ? 32 : 16;
                 var list = active;
@@ -113,18 +126,23 @@ public sealed unsafe partial class ConvNet
         // Positive products of a convolution, neighbouring inputs side by side: y0 = S(sum)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolvePositiveStabilize(
-            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.Positive.PartOf(shape, worker);
             var tiles = TIsa.Positive.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.BlockWeights;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.Positive.Lanes)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                        var y0At = y0.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
+                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolvePositiveStabilizeTile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
@@ -140,16 +158,19 @@ public sealed unsafe partial class ConvNet
         // Elementwise: y0 = t0 / t1
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PointwiseDivide(
-            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            in LrpRuntime::Worker worker = default)
         {
-            for (var plane = 0; plane < shape.Planes; plane++)
+            var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
+            long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
+            for (var plane = part.FirstBlock; plane < part.EndBlock; plane++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     var y0At = y0.Row(plane, row);
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
-                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                    for (var at = first; at < end; at += TIsa.Lanes)
                         TIsa.PointwiseDivideFinish(at, y0At, t0At, t1At);
                 }
             }
@@ -159,17 +180,19 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Pointwise(
             in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
-            LrpRuntime::BlockedTensor t2)
+            LrpRuntime::BlockedTensor t2, in LrpRuntime::Worker worker = default)
         {
-            for (var plane = 0; plane < shape.Planes; plane++)
+            var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
+            long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
+            for (var plane = part.FirstBlock; plane < part.EndBlock; plane++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     var y0At = y0.Row(plane, row);
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
                     var t2At = t2.Row(plane, row);
-                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                    for (var at = first; at < end; at += TIsa.Lanes)
                         TIsa.PointwiseFinish(at, y0At, t0At, t1At, t2At);
                 }
             }
@@ -179,19 +202,23 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolvePairReluAndConvolvePositiveStabilize(
             in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
-            float* biasB, LrpRuntime::BlockedTensor y0B)
+            float* biasB, LrpRuntime::BlockedTensor y0B, in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.PositivePair.PartOf(shape, worker);
             var tiles = TIsa.PositivePair.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.BlockWeights;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.PositivePair.Lanes)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                        var y0At = y0.Row(block, row) + lane;
-                        var y0BAt = y0B.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
+                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                        var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolvePairReluAndConvolvePositiveStabilizeTile(
@@ -210,19 +237,23 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolvePair(
             in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
-            float* biasB, LrpRuntime::BlockedTensor y0B)
+            float* biasB, LrpRuntime::BlockedTensor y0B, in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.SignedPair.PartOf(shape, worker);
             var tiles = TIsa.SignedPair.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.BlockWeights;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.SignedPair.Lanes)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow;
-                        var y0At = y0.Row(block, row) + lane;
-                        var y0BAt = y0B.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn * 16;
+                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                        var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolvePairTile(

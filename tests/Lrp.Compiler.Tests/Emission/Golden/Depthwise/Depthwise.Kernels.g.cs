@@ -17,18 +17,23 @@ public sealed unsafe partial class Depthwise
         // Depthwise convolution with 3 taps a row: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise(
-            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.Depthwise.PartOf(shape, worker);
             var tiles = TIsa.Depthwise.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.KernelRows * 48;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.Depthwise.Lanes)
                     {
-                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
-                        var y0At = y0.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane + firstColumn * 32;
+                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolveDepthwiseTile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
@@ -44,18 +49,23 @@ public sealed unsafe partial class Depthwise
         // Depthwise convolution with 1 taps a row: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise2(
-            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.Depthwise.PartOf(shape, worker);
             var tiles = TIsa.Depthwise.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.KernelRows * 16;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.Depthwise.Lanes)
                     {
-                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
-                        var y0At = y0.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane + firstColumn * 16;
+                        var y0At = y0.Row(block, row) + firstColumn * 32 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolveDepthwise2Tile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);
@@ -71,18 +81,23 @@ public sealed unsafe partial class Depthwise
         // Depthwise convolution with 2 taps a row: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void ConvolveDepthwise3(
-            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::ConvolutionShape shape, LrpRuntime::BlockedTensor x, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
+            var part = TIsa.Depthwise.PartOf(shape, worker);
             var tiles = TIsa.Depthwise.Along(shape.Columns);
-            for (var block = 0; block < shape.Blocks; block++)
+            int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
+            var firstColumn = tiles.FirstColumn(firstTile);
+            weights += (long)part.FirstBlock * shape.KernelRows * 32;
+            for (var block = part.FirstBlock; block < part.EndBlock; block++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     for (var lane = 0; lane < 16; lane += TIsa.Depthwise.Lanes)
                     {
-                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane;
-                        var y0At = y0.Row(block, row) + lane;
-                        for (var tile = 0; tile < tiles.Count; tile++)
+                        var input = x.Row(block, 0) + (long)row * shape.InputRow + lane + firstColumn * 16;
+                        var y0At = y0.Row(block, row) + firstColumn * 32 + lane;
+                        for (var tile = firstTile; tile < endTile; tile++)
                         {
                             var columns = tiles.Columns(tile);
                             TIsa.ConvolveDepthwise3Tile(columns, shape, input, weights + lane, bias + block * 16 + lane, y0At);

@@ -17,12 +17,15 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseRelu(
-            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
+            var strips = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
+            for (var output = last; output >= first; output -= 32)
             {
                 var lanes = output + 16 < shape.Outputs ? 32 : 16;
                 var list = active;
@@ -42,12 +45,15 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = sum
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Dense(
-            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0)
+            in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
+            in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
+            var strips = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
+            for (var output = last; output >= first; output -= 32)
             {
                 var lanes = output + 16 < shape.Outputs ? 32 : 16;
                 var list = active;
@@ -67,16 +73,19 @@ public sealed unsafe partial class Mlp
         // Elementwise: y0 = t1 / S(t0)
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void PointwiseStabilizeDivide(
-            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1)
+            in LrpRuntime::PointwiseShape shape, LrpRuntime::BlockedTensor y0, LrpRuntime::BlockedTensor t0, LrpRuntime::BlockedTensor t1,
+            in LrpRuntime::Worker worker = default)
         {
-            for (var plane = 0; plane < shape.Planes; plane++)
+            var part = worker.PartOf(shape.Planes, shape.Rows, shape.Columns);
+            long first = part.FirstTile(shape.Columns) * 16L, end = part.EndTile(shape.Columns) * 16L;
+            for (var plane = part.FirstBlock; plane < part.EndBlock; plane++)
             {
-                for (var row = 0; row < shape.Rows; row++)
+                for (var row = part.FirstRow; row < part.EndRow; row++)
                 {
                     var y0At = y0.Row(plane, row);
                     var t0At = t0.Row(plane, row);
                     var t1At = t1.Row(plane, row);
-                    for (long at = 0, end = shape.Columns * 16L; at < end; at += TIsa.Lanes)
+                    for (var at = first; at < end; at += TIsa.Lanes)
                         TIsa.PointwiseStabilizeDivideFinish(at, y0At, t0At, t1At);
                 }
             }
@@ -86,12 +95,14 @@ public sealed unsafe partial class Mlp
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseMultiplyStabilizeDivide(
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
-            LrpRuntime::BlockedTensor t0)
+            LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
+            var strips = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
+            for (var output = last; output >= first; output -= 32)
             {
                 var lanes = output + 16 < shape.Outputs ? 32 : 16;
                 var list = active;
@@ -112,12 +123,14 @@ public sealed unsafe partial class Mlp
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void DenseMultiply(
             in LrpRuntime::DenseShape shape, float* x, float* active, float* weights, float* bias, LrpRuntime::BlockedTensor y0,
-            LrpRuntime::BlockedTensor t0)
+            LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
             var sums = stackalloc float[64];
+            var strips = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = (shape.Outputs - 1) / 32 * 32; output >= 0; output -= 32)
+            for (var output = last; output >= first; output -= 32)
             {
                 var lanes = output + 16 < shape.Outputs ? 32 : 16;
                 var list = active;

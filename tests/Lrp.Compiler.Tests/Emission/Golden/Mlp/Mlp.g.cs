@@ -48,11 +48,12 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
 
     /// <summary>A new explainer with its own workspace. Explainers on different threads share this network.</summary>
     /// <param name="instructionSet">The kernels to run; the best of this machine where null.</param>
-    public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null) =>
-        new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet));
+    /// <param name="threads">How many compute a call together, the caller's among them; results are the same to the bit.</param>
+    public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null, int threads = 1) =>
+        new(_weights, global::Lrp.InstructionSets.Resolve(instructionSet), threads);
 
-    global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet) =>
-        CreateExplainer(instructionSet);
+    global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet, int threads) =>
+        CreateExplainer(instructionSet, threads);
 
     /// <summary>Frees the weights. Explainers that still live throw from now on.</summary>
     public void Dispose() => _weights.Dispose();
@@ -75,23 +76,23 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
                 new("Default", SeedIsOne: false, RelevanceOffsets: [272]),
             ]);
 
-        internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet)
-            : base(s_layout, weights, instructionSet)
+        internal Explainer(LrpRuntime::NetworkWeights weights, global::Lrp.InstructionSet instructionSet, int threads)
+            : base(s_layout, weights, instructionSet, threads)
         {
         }
 
         /// <inheritdoc/>
-        protected override void Run(LrpRuntime::Pass pass, int explanation)
+        protected override void Run(LrpRuntime::Pass pass, int explanation, in LrpRuntime::Worker worker)
         {
             switch (InstructionSet)
             {
-                case global::Lrp.InstructionSet.Avx512: Run<Avx512Tiles>(pass, explanation); break;
-                case global::Lrp.InstructionSet.Avx2: Run<Avx2Tiles>(pass, explanation); break;
-                case global::Lrp.InstructionSet.Portable: Run<PortableTiles>(pass, explanation); break;
+                case global::Lrp.InstructionSet.Avx512: Run<Avx512Tiles>(pass, explanation, worker); break;
+                case global::Lrp.InstructionSet.Avx2: Run<Avx2Tiles>(pass, explanation, worker); break;
+                case global::Lrp.InstructionSet.Portable: Run<PortableTiles>(pass, explanation, worker); break;
             }
         }
 
-        private void Run<TIsa>(LrpRuntime::Pass pass, int explanation)
+        private void Run<TIsa>(LrpRuntime::Pass pass, int explanation, in LrpRuntime::Worker worker)
             where TIsa : struct, ITiles
         {
             switch (pass, explanation)
@@ -100,8 +101,8 @@ public sealed unsafe partial class Mlp : global::Lrp.IExplainedNetwork
                 case (LrpRuntime::Pass.Prepare, 0): Prepare0<TIsa>(); break;
                 case (LrpRuntime::Pass.Backward, 0): Backward0<TIsa>(); break;
                 case (LrpRuntime::Pass.ForwardAndPrepare, _):
-                    Run<TIsa>(LrpRuntime::Pass.Forward, explanation);
-                    Run<TIsa>(LrpRuntime::Pass.Prepare, explanation);
+                    Run<TIsa>(LrpRuntime::Pass.Forward, explanation, worker);
+                    Run<TIsa>(LrpRuntime::Pass.Prepare, explanation, worker);
                     break;
             }
         }
