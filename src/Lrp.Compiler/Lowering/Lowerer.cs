@@ -343,7 +343,7 @@ public sealed class Lowerer
 
     private void ClearHalo(Buffer buffer, Phase phase)
     {
-        if (!_cleared.Add(buffer.Root))
+        if (buffer.Layout.KeepsHalo || !_cleared.Add(buffer.Root))
             return;
         StepsOf(phase).Add(new CallStep(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
     }
