@@ -71,12 +71,10 @@ public class ConvolutionLoweringTests
         Assert.Equal("1×1×8×8×16 halo 2,2,2,2", Assert.Single(network.Buffers, buffer => buffer.Name == "c").Layout.ToString());
     }
 
-    [Theory]
-    [InlineData(16)]
-    [InlineData(5)]
-    public void Concat_stays_in_channel_blocks(int first)
+    [Fact]
+    public void Concat_stays_in_channel_blocks()
     {
-        var copies = Concat(first, 32).Output("y").Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
+        var copies = Concat(5, 32).Output("y").Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, copies.Count);
         Assert.All(copies.SelectMany(step => step.Reads.Concat(step.Writes)), buffer => Assert.True(buffer.Layout.IsBlocked, buffer.ToString()));
     }
