@@ -13,7 +13,7 @@ public sealed class Buffer(string name, Layout layout)
     /// <summary>The buffer whose memory this one shares (a reshape, a vector read both ways); itself otherwise.</summary>
     public Buffer Root { get; private set; } = null!;
 
-    /// <summary>The buffer with all images that this is one of; itself otherwise.</summary>
+    /// <summary>The buffer with all images, or all channels, that this has some of; itself otherwise.</summary>
     public Buffer Whole => _whole ?? this;
 
     /// <summary>Floats from the root's start: where a part begins in the first turn of its loop.</summary>
@@ -61,6 +61,23 @@ public sealed class Buffer(string name, Layout layout)
     /// <param name="start">Where the first turn's begins.</param>
     public Buffer Part(LoopIndex index, int stride, Layout layout, int start = 0) =>
         Part(new Motion(index, stride, Motion), layout, start);
+
+    /// <summary>Blocks of channels of an image, as a tensor of their own.</summary>
+    /// <param name="channel">The first, which begins a block.</param>
+    public Buffer Channels(int channel, Layout part)
+    {
+        var channels = Part(Motion, part, channel / Layout.Lanes * Layout.BlockStride);
+        channels._whole = Whole;
+        return channels;
+    }
+
+    /// <summary>Whether it lies where some channels of another do.</summary>
+    public bool IsAt(Buffer image, int channel) => Root == image.Root && channel % Layout.Lanes == 0
+        && Start == image.Start + (channel / Layout.Lanes * Layout.BlockStride);
+
+    /// <summary>Whether memory of the two is the same in part.</summary>
+    public bool Overlaps(Buffer other) => Root == other.Root
+        && (Motion != other.Motion || (Start < other.Start + other.Layout.Length && other.Start < Start + Layout.Length));
 
     /// <summary>The image whose turn it is, of those that lie in this layout; the buffer itself where there is no more.</summary>
     public Buffer Of(Turn? turn, Layout batch)

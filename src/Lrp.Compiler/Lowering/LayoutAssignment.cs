@@ -84,6 +84,7 @@ public sealed class LayoutAssignment
         return peers.All(IsBlocked) || shape[axis] > KernelChoice.FewChannels ? axis : null;
     }
 
-    private void Require(Value value, Form form, Halo halo) =>
+    /// <summary>Adds a reader of a value that wants a halo.</summary>
+    public void Require(Value value, Form form, Halo halo) =>
         _halos[(value, form)] = Halo.Max(HaloOf(value, form), halo);
 }

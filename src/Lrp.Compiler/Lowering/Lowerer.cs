@@ -16,6 +16,9 @@ public sealed class Lowerer
     private readonly Graph _graph;
     private readonly Lowerer? _outer;
     private readonly LayoutAssignment _layouts;
+    private readonly Dictionary<Node, Phase> _phases;
+    private readonly ConcatPlaces? _places;
+    private readonly Dictionary<Value, Buffer> _wholes = [];
     private readonly Dictionary<(Value Value, Form Form), (Buffer Buffer, Phase Phase)> _buffers = [];
     private readonly Dictionary<(Value, Packing), WeightRegion> _regions;
     private readonly HashSet<Buffer> _cleared = [];
@@ -28,6 +31,9 @@ public sealed class Lowerer
     {
         (Network, _graph, _outer) = (network, graph, outer);
         _layouts = new LayoutAssignment(graph);
+        _phases = Phase.Assign(graph);
+        // Where a part of a pass may run again, it works on whole buffers.
+        _places = network.IsIncremental ? null : new ConcatPlaces(graph, _layouts, _phases);
         _regions = outer?._regions ?? [];
     }
 
@@ -76,9 +82,28 @@ public sealed class Lowerer
     public Buffer Produce(Value value, Phase phase)
     {
         var layout = _layouts.Primary(value);
-        var buffer = NewBuffer(value.Title, layout, phase);
+        var buffer = _places?.Of(value) is var (whole, channel)
+            ? MemoryOf(whole, phase).Channels(channel, layout)
+            : _places?.HasParts(value) == true ? MemoryOf(value, phase)
+            : NewBuffer(value.Title, layout, phase);
         Store(value, _layouts.FormOf(value), buffer, phase);
         return buffer;
+    }
+
+    /// <summary>What all parts of a value that is put together are written to.</summary>
+    private Buffer MemoryOf(Value value, Phase phase) => _wholes.TryGetValue(value, out var buffer)
+        ? buffer
+        : _wholes[value] = NewBuffer(value.Title, _layouts.Primary(value), phase);
+
+    /// <summary>Makes a value some channels of another's memory, where they are whole blocks with the halo that its readers want.</summary>
+    public bool TryAliasChannels(Value value, Buffer image, int channel, Phase phase)
+    {
+        var (layout, whole) = (_layouts.Primary(value), image.Layout);
+        var isWhole = channel % Layout.Block == 0 && (layout.Channels % Layout.Block == 0 || channel + layout.Channels == whole.Channels);
+        if (_places is null || !isWhole || whole.Batch > 1 || layout.IsVector || whole.Halo != layout.Halo)
+            return false;
+        Store(value, _layouts.FormOf(value), image.Channels(channel, layout), phase);
+        return true;
     }
 
     /// <summary>Makes a value an alias of an existing buffer.</summary>
@@ -213,7 +238,7 @@ public sealed class Lowerer
 
     public void LowerNodes()
     {
-        foreach (var group in new Fusion(_graph, _layouts, Phase.Assign(_graph)).Order())
+        foreach (var group in new Fusion(_graph, _layouts, _phases).Order())
         {
             _layer = group.Anchor.Name;
             group.Anchor.Operator.Lower(this, group);
@@ -343,7 +368,7 @@ public sealed class Lowerer
 
     private void ClearHalo(Buffer buffer, Phase phase)
     {
-        if (!_cleared.Add(buffer.Root))
+        if (buffer.Layout.KeepsHalo || !_cleared.Add(buffer.Root))
             return;
         StepsOf(phase).Add(new CallStep(new Prepared(buffer.Name, Preparation.ZerosAroundPlanes), new ClearHaloCall(buffer.Write)));
     }

@@ -47,6 +47,8 @@ public sealed partial record Slice
         {
             var form = lowerer.Layouts.FormOf(node.Output);
             var source = lowerer.ReadImage(node.Inputs[0], form, phase);
+            if (lowerer.TryAliasChannels(node.Output, source, Starts[form.ChannelAxis], phase))
+                return;
             var part = lowerer.Produce(node.Output, phase);
             Movement.CopyChannels(lowerer, group, source, Starts[form.ChannelAxis], part, 0, form.Of(Shape, default));
             lowerer.ClearPadding(part, phase);
@@ -95,17 +97,22 @@ public sealed partial record Concat
             .Select(input => form.IsBlocked ? lowerer.ReadImage(input, form, phase) : lowerer.ReadRowMajor(input, phase)).ToList();
         var target = lowerer.Produce(node.Output, phase);
         var strides = node.Output.Shape.Strides();
+        var isPadded = false;
         for (int index = 0, position = 0; index < sources.Count; position += node.Inputs[index].Shape[Axis], index++)
         {
-            var shape = node.Inputs[index].Shape;
+            var (source, shape) = (sources[index], node.Inputs[index].Shape);
+            // Then what its producer left behind the last channel is there as well.
+            isPadded = form.IsBlocked && source.IsAt(target, position);
+            if (isPadded)
+                continue;
             if (form.IsBlocked)
-                Movement.CopyChannels(lowerer, group, sources[index], 0, target, position, form.Of(shape, default));
+                Movement.CopyChannels(lowerer, group, source, 0, target, position, form.Of(shape, default));
             else
-                Movement.Copy(lowerer, phase, group.Subject, sources[index], 0, shape.Strides(), target, position * strides[Axis],
+                Movement.Copy(lowerer, phase, group.Subject, source, 0, shape.Strides(), target, position * strides[Axis],
                     strides, shape.Dimensions);
         }
 
-        if (form.IsBlocked)
+        if (form.IsBlocked && !isPadded)
             lowerer.ClearPadding(target, phase);
     }
 }

@@ -40,7 +40,7 @@ public sealed class MemoryPlan
             weights += region.Length;
         }
 
-        var arena = Place(lifetimes);
+        var arena = Placement.Run(lifetimes);
         if (arena > MostFloats || weights > MostFloats)
         {
             throw new DiagnosticException(
@@ -48,31 +48,6 @@ public sealed class MemoryPlan
         }
 
         return new MemoryPlan(arena, lifetimes, [.. network.Graph.Nodes.Where(node => node.IsAgain).Select(node => node.Output)]);
-    }
-
-    /// <summary>
-    /// Largest first, each at the lowest offset where no neighbour in time lies: within a few per cent of the bound in practice.
-    /// </summary>
-    private static long Place(IReadOnlyList<Lifetime> lifetimes)
-    {
-        var last = lifetimes.SelectMany(lifetime => new[] { lifetime.Start, lifetime.End }).Where(step => step != Lifetime.Always)
-            .DefaultIfEmpty(0).Max() + 1;
-        // What the forward pass writes is there for all explanations, and they are there at different times.
-        var all = new Timeline(last + 1);
-        var explanations = lifetimes.Select(lifetime => lifetime.Explanation).Where(explanation => explanation >= 0).Distinct()
-            .ToDictionary(explanation => explanation, _ => new Timeline(last + 1));
-        var length = 0L;
-        foreach (var lifetime in lifetimes.OrderByDescending(lifetime => lifetime.Buffer.Layout.Length).ThenBy(lifetime => lifetime.Start))
-        {
-            var (buffer, end) = (lifetime.Buffer, Math.Min(lifetime.End, last));
-            var own = lifetime.Explanation < 0 ? all : explanations[lifetime.Explanation];
-            buffer.Offset = own.LowestGap(lifetime.Start, end, buffer.Layout.Length);
-            length = Math.Max(length, buffer.Offset + buffer.Layout.Length);
-            foreach (var timeline in lifetime.Explanation < 0 ? explanations.Values.Prepend(all) : [all, own])
-                timeline.Take(lifetime.Start, end, buffer.Offset, buffer.Layout.Length);
-        }
-
-        return length;
     }
 
     public override string ToString()

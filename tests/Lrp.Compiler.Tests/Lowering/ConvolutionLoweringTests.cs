@@ -36,12 +36,21 @@ public class ConvolutionLoweringTests
         Assert.Equal("Convolve", TinyNetworks.Calls(Conv(16, 16).Lower("gradient").Backward[0]));
 
     [Fact]
-    public void Padded_input_is_cleared_around_before_it_is_written()
+    public void Large_padded_input_is_cleared_around_before_it_is_written()
     {
-        var steps = Conv(16, 16, ("pads", new[] { 1, 2, 0, 1 })).Lower().Forward;
+        var steps = new OnnxModelBuilder().Input("x", 1, 16, 40, 40).Weights("w", 16, 16, 3, 3)
+            .Node("Conv", "x, w", "y", ("pads", new[] { 1, 2, 0, 1 })).Output("y").Lower().Forward;
         Assert.Equal(["Tensors.ClearHalo", "Tensors.FromRowMajor"], steps.Take(2).Select(step => step.Call().Name));
-        Assert.Equal("x: 1×1×8×8×16 halo 1,2,0,1", steps[0].Writes[0].ToString());
+        Assert.Equal("x: 1×1×40×40×16 halo 1,2,0,1", steps[0].Writes[0].ToString());
         Assert.Same(steps[0].Writes[0].Root, steps[1].Writes[0].Root);
+    }
+
+    [Fact]
+    public void Zeros_around_a_small_padded_input_are_there_from_the_start()
+    {
+        var step = Conv(16, 16, ("pads", new[] { 1, 2, 0, 1 })).Lower().Forward[0];
+        Assert.Equal("Tensors.FromRowMajor", step.Call().Name);
+        Assert.Equal("x: 1×1×8×8×16 halo 1,2,0,1", step.Writes[0].ToString());
     }
 
     [Fact]
@@ -62,12 +71,10 @@ public class ConvolutionLoweringTests
         Assert.Equal("1×1×8×8×16 halo 2,2,2,2", Assert.Single(network.Buffers, buffer => buffer.Name == "c").Layout.ToString());
     }
 
-    [Theory]
-    [InlineData(16)]
-    [InlineData(5)]
-    public void Concat_stays_in_channel_blocks(int first)
+    [Fact]
+    public void Concat_stays_in_channel_blocks()
     {
-        var copies = Concat(first, 32).Output("y").Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
+        var copies = Concat(5, 32).Output("y").Lower().Forward.Where(step => step.Sentence.Contains("Concat", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, copies.Count);
         Assert.All(copies.SelectMany(step => step.Reads.Concat(step.Writes)), buffer => Assert.True(buffer.Layout.IsBlocked, buffer.ToString()));
     }

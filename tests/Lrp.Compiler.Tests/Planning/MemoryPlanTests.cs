@@ -97,7 +97,10 @@ public class MemoryPlanTests
     [InlineData(9)]
     public void Buffers_lie_where_a_search_among_all_others_puts_them(int seed)
     {
-        var plan = MemoryPlan.Run(RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient"));
+        // Of planes so large that none has an area for its halo.
+        var network = RandomNetwork(seed, side: 40).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient");
+        Assert.DoesNotContain(network.Buffers, buffer => buffer.Layout.KeepsHalo);
+        var plan = MemoryPlan.Run(network);
         var placed = new List<Lifetime>();
         var order = plan.Lifetimes.OrderByDescending(lifetime => lifetime.Buffer.Layout.Length).ThenBy(lifetime => lifetime.Start);
         foreach (var lifetime in order)
@@ -114,6 +117,35 @@ public class MemoryPlanTests
         static bool Overlap(Lifetime one, Lifetime other) =>
             (one.Explanation < 0 || other.Explanation < 0 || one.Explanation == other.Explanation)
             && one.Start <= other.End && other.Start <= one.End;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Nothing_lies_where_zeros_around_small_planes_stay(int seed)
+    {
+        var network = RandomNetwork(seed).Lower("convolution: z+", "convolution: alphabeta(2,1)", "gradient");
+        var buffers = MemoryPlan.Run(network).Lifetimes.Select(lifetime => lifetime.Buffer).ToList();
+        var halos = buffers.Where(buffer => buffer.Layout.KeepsHalo).SelectMany(buffer => Positions(buffer, ofHalo: true)).ToHashSet();
+        Assert.NotEmpty(halos);
+        Assert.DoesNotContain(network.AllCalls, step => step.Call is ClearHaloCall);
+        Assert.All(buffers, buffer => Assert.DoesNotContain(Positions(buffer, ofHalo: false), halos.Contains));
+
+        // Of sixteen lanes each.
+        static IEnumerable<long> Positions(Buffer buffer, bool ofHalo)
+        {
+            var (layout, halo) = (buffer.Layout, buffer.Layout.Halo);
+            var (columns, rows) = (layout.RowStride / Layout.Block, layout.BlockStride / Math.Max(layout.RowStride, 1));
+            for (var position = 0L; position < layout.Length / Layout.Block; position++)
+            {
+                var (row, column) = (position / Math.Max(columns, 1) % rows, position % Math.Max(columns, 1));
+                var isWithin = row >= halo.Top && row < halo.Top + layout.Height
+                    && column >= halo.Left && column < halo.Left + layout.Width;
+                if (ofHalo != (isWithin || !layout.KeepsHalo))
+                    yield return (buffer.Offset / Layout.Block) + position;
+            }
+        }
     }
 
     [Fact]
@@ -153,10 +185,10 @@ public class MemoryPlanTests
         MemoryPlan.Run(RandomNetwork(3).Lower("convolution: z+", "gradient")).ToString());
 
     /// <summary>Convolutions, each of an earlier value, of a sample or of two, with residuals and concatenations between.</summary>
-    private static OnnxModelBuilder RandomNetwork(int seed)
+    private static OnnxModelBuilder RandomNetwork(int seed, int side = 10)
     {
         var random = new Random(seed);
-        var model = new OnnxModelBuilder().Input("x", 1 + (seed % 2), 8, 10, 10);
+        var model = new OnnxModelBuilder().Input("x", 1 + (seed % 2), 8, side, side);
         var values = new List<(string Name, int Channels)> { ("x", 8) };
         for (var layer = 0; layer < 12; layer++)
         {

@@ -15,6 +15,7 @@ public static partial class BuiltNetworks
         yield return Gate();
         yield return Residual();
         yield return ConcatSlice();
+        yield return GrowingConcat();
         yield return Shuffle();
         yield return TwoInputs();
         yield return Doubled();
@@ -55,6 +56,25 @@ public static partial class BuiltNetworks
         sketch.Current = many;
         sketch.Slice(16, 23).Conv(9, [3, 3]).Then("Tanh").Concat(lower, sketch.Current).Conv(16, [1, 1]).Relu();
         return sketch.Classify().Save("concat-slice");
+    }
+
+    /// <summary>A dense block, whose concatenations are written in place, and a skip with a halo.</summary>
+    private static TestNetwork GrowingConcat()
+    {
+        var sketch = new NetworkSketch(209, 1, 3, 30, 29).Conv(32, [3, 3], [1, 1, 1, 1]).Relu();
+        var features = new List<NetworkSketch.Tensor> { sketch.Current };
+        foreach (var channels in (int[])[16, 16, 11])
+        {
+            sketch.Conv(16, [1, 1]).Then("Tanh").Conv(channels, [3, 3], [1, 1, 1, 1]);
+            features.Add(sketch.Current);
+            sketch.Concat([.. features]).Relu();
+        }
+
+        sketch.Conv(16, [1, 1]);
+        var skip = sketch.Current;
+        sketch.Pool("MaxPool", [2, 2], null, [2, 2]).ConvTranspose(9, [2, 3], null, [2, 2]).Then("Tanh").Concat(skip, sketch.Current)
+            .Conv(7, [3, 3], [1, 1, 1, 1], [3, 3]);
+        return sketch.Relu().Classify().Save("growing-concat");
     }
 
     /// <summary>ShuffleNet's: channels of the groups interleaved.</summary>

@@ -35,9 +35,9 @@ public class MatrixFormTests
     {
         var reference = MatrixReference.Of(seed);
         var network = reference.Drawn.Network;
-        using var compiled = _batches.GetOrAdd(seed / BatchSize, batch => new(() => Compile(batch))).Value
-            .Load(network.ModelPath, ModelRequest.FullTypeName(network.Request)).CreateExplainer(InstructionSetOf(seed));
-        Workspace.Poison(compiled);
+        var loaded = _batches.GetOrAdd(seed / BatchSize, batch => new(() => Compile(batch))).Value
+            .Load(network.ModelPath, ModelRequest.FullTypeName(network.Request));
+        using var compiled = Workspace.Poisoned(loaded, InstructionSetOf(seed));
         Check(reference, $"{InstructionSetOf(seed)}", compiled, explanation => HasLedger(seed, explanation), share: 4);
     }
 

@@ -52,11 +52,10 @@ public class BatchTests
     public void Each_sample_has_the_bits_of_a_single_run(string name, InstructionSet instructionSet)
     {
         var hasRows = name == Rows;
-        using var batch = _loaded.Value[(name, Batch)].CreateExplainer(instructionSet);
+        // What was never written may be anything.
+        using var batch = Workspace.Poisoned(_loaded.Value[(name, Batch)], instructionSet);
         using var single = _loaded.Value[(name, 1)].CreateExplainer(instructionSet);
         Assert.Equal((Batch, 1), (batch.BatchSize, single.BatchSize));
-        // What was never written may be anything.
-        Workspace.Poison(batch);
         var samples = Enumerable.Range(0, Batch).Select(sample => TestNetworks.Input(single, seed: sample)).ToArray();
         float[] inputs = [.. samples.SelectMany(sample => sample)];
         int[] targets = [2, 0, 3, 1, 2], others = [1, 3, 3, 0, 2];

@@ -106,9 +106,8 @@ public class IncrementalTests
 
     private static void Check(IExplainedNetwork network, InstructionSet instructionSet)
     {
-        using var explainer = network.CreateExplainer(instructionSet);
         // What was never written may be anything.
-        Workspace.Poison(explainer);
+        using var explainer = Workspace.Poisoned(network, instructionSet);
         var random = new Random(7);
         var input = TestNetworks.Input(explainer);
         explainer.Predict(input);

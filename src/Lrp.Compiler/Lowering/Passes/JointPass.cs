@@ -31,7 +31,8 @@ internal static class JointPass
     private static bool PairUp(LoweredNetwork network, List<Step> steps)
     {
         var paired = new List<Step>();
-        var written = new Dictionary<Buffer, int>();
+        // By memory, of which steps may write parts.
+        var written = new Dictionary<Buffer, List<(Buffer Part, int Index)>>();
         var candidates = new Dictionary<TensorOperand, List<int>>();
         foreach (var step in steps)
         {
@@ -46,8 +47,12 @@ internal static class JointPass
                     candidates[call.Input] = [.. candidates.TryGetValue(call.Input, out var known) ? known : [], at];
             }
 
-            foreach (var root in step.Writes.Select(buffer => buffer.Root))
-                written[root] = written.TryGetValue(root, out var last) ? Math.Max(last, at) : at;
+            foreach (var buffer in step.Writes)
+            {
+                if (!written.TryGetValue(buffer.Root, out var parts))
+                    written[buffer.Root] = parts = [];
+                parts.Add((buffer, at));
+            }
         }
 
         var found = paired.Count < steps.Count;
@@ -59,9 +64,13 @@ internal static class JointPass
         {
             if (ConvolutionOf(step) is not { } call || !candidates.TryGetValue(call.Input, out var known))
                 return -1;
-            var ready = step.Reads.Select(buffer => written.TryGetValue(buffer.Root, out var index) ? index : -1).Prepend(-1).Max();
+            var ready = step.Reads.Select(LastWrite).Prepend(-1).Max();
             return known.Where(index => index >= ready && Fits(paired[index], step)).Append(-1).First();
         }
+
+        int LastWrite(Buffer buffer) => written.TryGetValue(buffer.Root, out var parts)
+            ? parts.Where(part => part.Part.Overlaps(buffer)).Select(part => part.Index).Prepend(-1).Max()
+            : -1;
     }
 
     /// <summary>A convolution, of an image or of each image of a batch.</summary>

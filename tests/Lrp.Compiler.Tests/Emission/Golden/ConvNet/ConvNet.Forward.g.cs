@@ -16,22 +16,22 @@ public sealed unsafe partial class ConvNet
         private static class Buffers
         {
             public const long Image = 1888; // 96 floats
-            public const long Seed = 1984; // 32 floats
-            public const long Relu = 0; // 1×1×3×3×16
+            public const long Seed = 2080; // 32 floats
+            public const long Relu = 784; // 1×1×3×3×16
             public const long Relu2 = 1584; // 160 floats
-            public const long Logits = 2016; // 32 floats
-            public const long LogitsActiveInputs = 0; // 464 floats
-            public const long LogitsQuotient = 208; // 32 floats
-            public const long LogitsRelevance = 0; // 160 floats
-            public const long LogitsActiveInputs2 = 160; // 48 floats
+            public const long Logits = 2112; // 32 floats
+            public const long LogitsActiveInputs = 784; // 464 floats
+            public const long LogitsQuotient = 992; // 32 floats
+            public const long LogitsRelevance = 784; // 160 floats
+            public const long LogitsActiveInputs2 = 944; // 48 floats
             public const long ConvDenominator = 1744; // 1×1×3×3×16
-            public const long FlattenRelevance = 784; // 1×1×3×3×16
+            public const long FlattenRelevance = 944; // 1×1×3×3×16
             public const long ConvQuotient = 0; // 1×1×3×3×16 halo 2,2,2,2
             public const long ConvShare = 784; // 1×1×5×5×16
             public const long ConvShare2 = 1184; // 1×1×5×5×16
-            public const long ConvShare3 = 0; // 96 floats
-            public const long ConvShare4 = 96; // 96 floats
-            public const long ConvRelevance = 192; // 96 floats
+            public const long ConvShare3 = 1984; // 96 floats
+            public const long ConvShare4 = 1184; // 96 floats
+            public const long ConvRelevance = 784; // 96 floats
         }
 
         /// <summary>What kernels loop over. Layers that walk alike share one, which has the name of the first.</summary>

@@ -93,11 +93,6 @@ public sealed unsafe partial class ConvNet
                 new(&Arena[Buffers.FlattenRelevance], 48, 144),
                 new(batch: 1, channels: 16, height: 3, width: 3, lanes: 16));
 
-            // conv quotient: zeros around each plane
-            LrpRuntime::Tensors.ClearHalo(
-                &Arena[Buffers.ConvQuotient],
-                planes: 1, height: 3, width: 48, top: 2, left: 32, bottom: 2, right: 32);
-
             // conv, z+: g = R / S(W⁺x⁺ + W⁻x⁻ + b⁺)
             // conv: Divide
             KernelsOn<TIsa>.PointwiseDivide(

@@ -16,13 +16,13 @@ public sealed unsafe partial class Depthwise
         private static class Buffers
         {
             public const long X = 784; // 416 floats
-            public const long Seed = 1600; // 160 floats
+            public const long Seed = 2016; // 160 floats
             public const long Y = 1200; // 1×1×3×3×16
             public const long X2 = 0; // 1×1×5×5×16 halo 1,1,1,1
-            public const long YRelevance = 1200; // 1×1×5×5×16
-            public const long Relevance = 0; // 1×1×3×3×16
-            public const long Y2 = 416; // 160 floats
-            public const long YRelevance2 = 0; // 416 floats
+            public const long YRelevance = 1616; // 1×1×5×5×16
+            public const long Relevance = 1200; // 1×1×3×3×16
+            public const long Y2 = 2176; // 160 floats
+            public const long YRelevance2 = 1200; // 416 floats
         }
 
         /// <summary>What kernels loop over. Layers that walk alike share one, which has the name of the first.</summary>
@@ -43,11 +43,6 @@ public sealed unsafe partial class Depthwise
         private void Forward<TIsa>()
             where TIsa : struct, ITiles
         {
-            // x: zeros around each plane
-            LrpRuntime::Tensors.ClearHalo(
-                &Arena[Buffers.X2],
-                planes: 1, height: 5, width: 80, top: 1, left: 16, bottom: 1, right: 16);
-
             // x: from row-major order to channel blocks
             LrpRuntime::Tensors.FromRowMajor(
                 &Arena[Buffers.X],
