@@ -20,6 +20,12 @@ internal static class ConvolutionLowering
             throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, $"{group.Anchor.Operator.Name} {reason}");
         }
 
+        if (ColumnPhases.Of(geometry) is { } phases)
+        {
+            ColumnLanesLowering.Lower(lowerer, group, geometry, phases);
+            return;
+        }
+
         var epilogue = new EpilogueBuilder(lowerer, group);
         if (epilogue.Outputs.Count == 0)
             return;

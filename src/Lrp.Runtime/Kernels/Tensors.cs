@@ -289,6 +289,22 @@ public static unsafe class Tensors
         high.Store(target + 8);
     }
 
+    /// <summary>From planes of interleaved channels to planes of a channel each.</summary>
+    public static void ToPlanes(BlockedTensor source, BlockedTensor target, in ImageShape shape)
+    {
+        var blocks = (shape.Channels + shape.Lanes - 1) / shape.Lanes;
+        for (var plane = 0; plane < shape.Batch * blocks; plane++)
+        {
+            int image = plane / blocks, channel = plane % blocks * shape.Lanes;
+            var channels = Math.Min(shape.Lanes, shape.Channels - channel);
+            for (var y = 0; y < shape.Height; y++)
+            {
+                var to = target.Row((image * shape.Channels) + channel, y);
+                Transposition.Run(source.Row(plane, y), shape.Lanes, to, target.PlaneStride, shape.Width, channels);
+            }
+        }
+    }
+
     /// <summary>From planes of interleaved channels to row-major [batch, channels, height, width].</summary>
     public static void ToRowMajor(BlockedTensor source, float* target, in ImageShape shape)
     {

@@ -32,6 +32,7 @@ internal static class JointPass
     {
         var paired = new List<Step>();
         var written = new Dictionary<Buffer, int>();
+        var writtenByOthers = new Dictionary<Buffer, int>();
         var candidates = new Dictionary<TensorOperand, List<int>>();
         foreach (var step in steps)
         {
@@ -47,7 +48,11 @@ internal static class JointPass
             }
 
             foreach (var root in step.Writes.Select(buffer => buffer.Root))
-                written[root] = written.TryGetValue(root, out var last) ? Math.Max(last, at) : at;
+            {
+                written[root] = Math.Max(LastOf(written, root), at);
+                if (ConvolutionOf(step) is null)
+                    writtenByOthers[root] = at;
+            }
         }
 
         var found = paired.Count < steps.Count;
@@ -59,9 +64,15 @@ internal static class JointPass
         {
             if (ConvolutionOf(step) is not { } call || !candidates.TryGetValue(call.Input, out var known))
                 return -1;
-            var ready = step.Reads.Select(buffer => written.TryGetValue(buffer.Root, out var index) ? index : -1).Prepend(-1).Max();
-            return known.Where(index => index >= ready && Fits(paired[index], step)).Append(-1).First();
+            var reads = call.Arguments.OfType<BufferOperand>().Where(operand => operand.Access == Access.Read).ToList();
+            return known.Where(index => reads.All(read => IsThere(read, index)) && Fits(paired[index], step)).Append(-1).First();
         }
+
+        // Phases of an adjoint write one buffer, each its own positions: what a phase reads of it is there when the same phase has run.
+        bool IsThere(BufferOperand read, int at) => LastOf(written, read.Buffer.Root) <= at
+            || (LastOf(writtenByOthers, read.Buffer.Root) <= at && ConvolutionOf(paired[at])!.Stores(read));
+
+        int LastOf(Dictionary<Buffer, int> steps, Buffer root) => steps.TryGetValue(root, out var index) ? index : -1;
     }
 
     /// <summary>A convolution, of an image or of each image of a batch.</summary>
