@@ -53,12 +53,17 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
     /// <summary>The statements that bring the weights of all sums into locals whose names end in <paramref name="index"/>.</summary>
     /// <param name="channel">A variable that goes over the weights; empty where none does.</param>
     public static IEnumerable<string> LoadWeights(
-        IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, int offset, string channel = "")
+        IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, int offset, string channel = "") =>
+        LoadWeights(sums, isa, index, pointer => $"{isa.Type}.Load({TileLoop.At(pointer, offset, channel)})");
+
+    /// <param name="load">Brings those of a pointer into a vector.</param>
+    public static IEnumerable<string> LoadWeights(
+        IReadOnlyList<ChannelSum> sums, VectorIsa isa, string index, Func<string, string> load)
     {
         foreach (var sum in sums)
         {
             if (sum.Weights is not null)
-                yield return $"var w{sum.Suffix}{index} = {isa.Type}.Load({TileLoop.At(sum.Weights, offset, channel)});";
+                yield return $"var w{sum.Suffix}{index} = {load(sum.Weights)};";
         }
 
         if (sums.Any(sum => sum.Factor is "p" or BySign))

@@ -51,7 +51,7 @@ internal static class EpilogueEmitter
     /// <summary>Parameters of the method: how far behind the pointers the vector is, the sum, where there is one, and pointers.</summary>
     public static IReadOnlyList<string> Parameters(Kernel kernel, string sum) =>
     [
-        "long at", .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
+        "long at", .. kernel.HasColumnLanes ? ["int count"] : Array.Empty<string>(), .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
         .. Pointers(kernel.Epilogue).Select(pointer => $"float* {pointer}"),
     ];
 
@@ -82,7 +82,13 @@ internal static class EpilogueEmitter
             }
 
             for (var index = 0; index < results.Count; index++)
-                writer.Line($"{isa.Type}.Store({Resolve(results[index], expressions)}, &y{index}[at]);");
+            {
+                var result = Resolve(results[index], expressions);
+                writer.Line(kernel.HasColumnLanes
+                    ? $"LrpRuntime::ColumnLanes.Store({result}, &y{index}[at], count);"
+                    : $"{isa.Type}.Store({result}, &y{index}[at]);");
+            }
+
         }
     }
 

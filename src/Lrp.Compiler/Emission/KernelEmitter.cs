@@ -29,14 +29,26 @@ internal static class KernelEmitter
             writer.Line("static abstract int Lanes { get; }");
             foreach (var kind in TileKinds(kernels))
                 writer.Line($"static abstract LrpRuntime::TileSize {kind} {{ get; }}");
+            foreach (var kernel in kernels.Kernels.Where(kernel => kernel is ColumnLanesKernel && !kernels.IsCalled(kernel)))
+            {
+                writer.Line();
+                WriteFinishDeclaration(writer, kernel);
+            }
+
             foreach (var kernel in Called(kernels))
             {
                 writer.Line();
                 writer.Comment(KernelWords.Of(kernel));
+                if (kernel.HasColumnLanes)
+                {
+                    writer.Line($"static abstract LrpRuntime::TileSize {kernel.Name}Rows {{ get; }}");
+                    writer.Declaration($"static abstract void {kernel.Name}Tile", ColumnLanesEmitter.Parameters(kernel).Prepend("int columns"));
+                }
+
                 if (IsTiled(kernel))
                     writer.Declaration($"static abstract void {kernel.Name}Tile", TileLoop.TileParameters(kernel).Prepend("int columns"));
-                else
-                    writer.Declaration($"static abstract void {kernel.Name}Finish", EpilogueEmitter.Parameters(kernel, "float* sum"));
+                else if (kernel is not PairKernel)
+                    WriteFinishDeclaration(writer, kernel);
                 if (Twins.Has(kernel))
                     Twins.WriteDefault(writer, kernel);
             }
@@ -103,6 +115,8 @@ internal static class KernelEmitter
                     EpilogueEmitter.Write(writer, isa, kernel, isOfRegister: IsTiled(kernel));
                 }
 
+                if (kernel.HasColumnLanes && kernels.IsCalled(kernel))
+                    WriteColumnLanes(writer, isa, kernel);
                 if (!kernels.IsCalled(kernel) || !IsTiled(kernel))
                     continue;
                 var tile = isa.TileOf(VectorIsa.KindOf(kernel));
@@ -119,8 +133,8 @@ internal static class KernelEmitter
         }
     }
 
-    /// <summary>Whether it computes tiles of accumulators.</summary>
-    private static bool IsTiled(Kernel kernel) => kernel is not (DenseKernel or PointwiseKernel);
+    /// <summary>Whether it hands tiles of accumulators to its epilogue.</summary>
+    private static bool IsTiled(Kernel kernel) => kernel is not (DenseKernel or PointwiseKernel) && !kernel.HasColumnLanes;
 
     private static IEnumerable<Kernel> Called(KernelSet kernels) => kernels.Kernels.Where(kernels.IsCalled);
 
@@ -138,6 +152,9 @@ internal static class KernelEmitter
                 break;
             case ConvolutionKernel walk:
                 ConvolutionEmitter.WriteWalk(writer, kernel, walk);
+                break;
+            case ColumnLanesKernel walk:
+                ColumnLanesEmitter.WriteWalk(writer, kernel, walk);
                 break;
             case DepthwiseKernel walk:
                 DepthwiseEmitter.WriteWalk(writer, kernel, walk);
@@ -176,6 +193,28 @@ internal static class KernelEmitter
                 writer.Line();
                 TileLoop.WriteFinish(writer, isa, kernel, sized, OutputStep(kernel));
             }
+        }
+    }
+
+    private static void WriteFinishDeclaration(CodeWriter writer, Kernel kernel) =>
+        writer.Declaration($"static abstract void {kernel.Name}Finish", EpilogueEmitter.Parameters(kernel, "float* sum"));
+
+    private static void WriteColumnLanes(CodeWriter writer, VectorIsa isa, Kernel kernel)
+    {
+        var (method, parameters) = ($"{kernel.Name}Tile", ColumnLanesEmitter.Parameters(kernel));
+        var most = ColumnLanesEmitter.Rows(isa, kernel);
+        var heights = VectorIsa.Widths(kernel.Columns, most);
+        writer.Line();
+        writer.Line($"public static LrpRuntime::TileSize {kernel.Name}Rows => new(columns: {most}, lanes: {isa.Lanes});");
+        writer.Line();
+        TileLoop.WriteChoice(writer, method, parameters, heights);
+        foreach (var rows in heights)
+        {
+            writer.Line();
+            writer.Comment(KernelWords.OfRows(rows, isa, kernel));
+            writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
+            using (writer.Method($"private static void {method}{rows}", parameters))
+                ColumnLanesEmitter.WriteTile(writer, isa, kernel, rows);
         }
     }
 

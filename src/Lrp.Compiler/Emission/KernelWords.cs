@@ -15,6 +15,8 @@ internal static class KernelWords
         ConvolutionKernel conv => $"Convolution, {Inputs(conv)}: {Formula(kernel)}",
         DepthwiseKernel { IsPositiveOnly: true } depthwise =>
             $"Positive products of a depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
+        ColumnLanesKernel columns => $"Convolution to {columns.Outputs} {(columns.Outputs == 1 ? "output" : "outputs")} at each of "
+            + $"neighbouring columns: {Formula(kernel)}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: "
             + $"{Formula(pair.First)}; {Formula(pair.Second, "B")}",
@@ -32,6 +34,14 @@ internal static class KernelWords
         return tile.Vectors > tile.Columns && sums == 1
             ? $"{what}; each input is loaded once for all channels."
             : $"{what}; each vector of weights is loaded once for all columns.";
+    }
+
+    /// <summary>The same where lanes are columns.</summary>
+    public static string OfRows(int rows, VectorIsa isa, Kernel kernel)
+    {
+        var (sums, outputs) = (ChannelSum.Of(kernel).Count, ColumnLanesEmitter.WalkOf(kernel).Outputs);
+        return $"{rows} {(rows == 1 ? "row" : "rows")} × {isa.Lanes} columns × {outputs} {(outputs == 1 ? "output" : "outputs")}"
+            + $"{(sums == 1 ? "" : " × 2 sums")} in {rows * outputs * sums} registers; each input is loaded once for all outputs.";
     }
 
     private static string Inputs(ConvolutionKernel kernel) =>

@@ -95,6 +95,9 @@ public sealed record VectorIsa(
         _ => TileKind.Convolution,
     };
 
+    /// <summary>Registers of vectors.</summary>
+    public int Registers => Vectors == 1 ? 32 : 16;
+
     /// <summary>Vectors per block of sixteen channels.</summary>
     public int Vectors => 16 / Lanes;
 

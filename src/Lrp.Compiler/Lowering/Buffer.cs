@@ -56,6 +56,9 @@ public sealed class Buffer(string name, Layout layout)
     /// <summary>Another name and layout for the same memory.</summary>
     public Buffer Alias(string name, Layout layout) => new(name, layout) { Root = Root, Start = Start, Motion = Motion };
 
+    /// <summary>The same memory in another layout.</summary>
+    public Buffer In(Layout layout) => Part(Motion, layout, 0);
+
     /// <summary>What a turn of a loop works on: a part of the same memory, which moves by so many floats with each turn.</summary>
     /// <param name="layout">Of the part.</param>
     /// <param name="start">Where the first turn's begins.</param>

@@ -20,6 +20,12 @@ internal static class ConvolutionLowering
             throw new DiagnosticException(DiagnosticTable.NotCompilable, group.Anchor.Name, $"{group.Anchor.Operator.Name} {reason}");
         }
 
+        if (ColumnPhases.Of(geometry) is { } phases)
+        {
+            ColumnLanesLowering.Lower(lowerer, group, geometry, phases);
+            return;
+        }
+
         var epilogue = new EpilogueBuilder(lowerer, group);
         if (epilogue.Outputs.Count == 0)
             return;
@@ -76,7 +82,8 @@ internal static class ConvolutionLowering
         var groups = geometry.IsOfVolumes ? 1 : geometry.Groups;
         var band = BlockLayout.Band(groups, geometry.InputChannels, geometry.OutputChannels, lanes);
         var planes = band * phase.Z.Count;
-        var inner = KernelChoice.Inner(column, lanes);
+        var depth = KernelChoice.DepthOf(geometry, phase, lanes);
+        var inner = KernelChoice.Inner(column, lanes, depth);
 
         // 1×1 without halos: the rows of a plane follow each other, so the plane is one long row for the tiles.
         var isFlat = row is { Taps.Count: 1, Step: 1, OutputStep: 1, Start: 0 }
@@ -98,8 +105,8 @@ internal static class ConvolutionLowering
             BlockLayout.Blocks(geometry.OutputChannels), rows, columns, row.Step * layout.RowStride,
             phase.Taps > 0 ? planes : 0, layout.BlockStride, Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride, taps);
         var (constant, isTransposed) = Weights(group.Anchor.Inputs[1], geometry);
-        var packing = new ConvolutionPacking(geometry.Groups, isTransposed, lanes, band, phase.Z, row.Taps, column.Taps);
-        var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * planes * row.Taps.Count * column.Taps.Count * lanes * Layout.Block;
+        var packing = new ConvolutionPacking(geometry.Groups, isTransposed, depth, band, phase.Z, row.Taps, column.Taps);
+        var length = (long)BlockLayout.Blocks(geometry.OutputChannels) * planes * row.Taps.Count * column.Taps.Count * depth * Layout.Block;
         var weights = lowerer.Pack(constant, packing, Math.Max(length, Layout.Block));
         var active = kernel.IsSparse
             ? new PointerOperand(

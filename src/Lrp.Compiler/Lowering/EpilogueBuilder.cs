@@ -117,6 +117,22 @@ internal sealed class EpilogueBuilder
         };
     }
 
+    /// <summary>The same in row-major order, as planes of a channel each.</summary>
+    /// <param name="planes">Outputs and operands without halo.</param>
+    /// <param name="first">Floats from a plane's start to the first output.</param>
+    /// <param name="rowStride">Floats between rows of outputs.</param>
+    public IReadOnlyList<Operand> PlaneOperands(Turn turn, Layout planes, int first, int rowStride)
+    {
+        return [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(InPlanes)];
+
+        Operand InPlanes(Operand operand) => operand is PointerOperand pointer
+            ? new TensorOperand(pointer.Buffer.In(planes).Of(turn, planes), pointer.Access, first, rowStride, planes.BlockStride)
+            : new RegionTensorOperand(((RegionOperand)operand).Region, first + turn.StartIn(planes), rowStride, planes.BlockStride)
+            {
+                Motion = turn.MotionIn(planes, null),
+            };
+    }
+
     /// <summary>The same in row-major rows: <paramref name="rowLength"/> floats apart, blocks of sixteen within.</summary>
     public IReadOnlyList<Operand> RowOperands(int rowLength) =>
         [.. Outputs.Select(buffer => buffer.Write).Concat(_tensors).Select(operand => Strided(operand, 0, rowLength, BlockLayout.Block))];

@@ -35,6 +35,12 @@ public abstract class Kernel(Epilogue epilogue)
     /// <summary>Those of calls with two blocks and more.</summary>
     public SortedSet<int> TwinColumns { get; } = [];
 
+    /// <summary>Whether lanes are columns instead of channels.</summary>
+    public virtual bool HasColumnLanes => false;
+
+    /// <summary>What tiles divide: the columns of a row.</summary>
+    public virtual int LengthOf(ConvolutionLoop loop) => loop.Columns;
+
     /// <summary>Learns what it is called with.</summary>
     public void Learn(ConvolutionLoop loop, IReadOnlyList<int> columns)
     {
@@ -72,6 +78,31 @@ public sealed class ConvolutionKernel(
     public override string Stem => (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (IsPositiveOnly ? "Positive" : "");
 
     public override string Key => $"conv {Step} {OutputStep} {HasRows} {HasTaps} {IsPositiveOnly} {IsSparse} | {Epilogue}";
+}
+
+/// <summary>
+/// Few output channels, the relevance of an image: lanes are neighbouring columns of planes, where channels would leave most of a block
+/// empty. A tile is some rows of all channels.
+/// </summary>
+/// <param name="channels">Output channels.</param>
+/// <param name="phases">Neighbouring outputs that each have taps of their own: the columns' stride.</param>
+public sealed class ColumnLanesKernel(int channels, int phases, Epilogue epilogue) : Kernel(epilogue)
+{
+    public int Channels { get; } = channels;
+
+    public int Phases { get; } = phases;
+
+    /// <summary>Sums over the same inputs.</summary>
+    public int Outputs => Channels * Phases;
+
+    public override string Stem => "ConvolveColumns";
+
+    public override string Key => $"columns {Channels} {Phases} | {Epilogue}";
+
+    public override bool HasColumnLanes => true;
+
+    /// <summary>Tiles divide the rows.</summary>
+    public override int LengthOf(ConvolutionLoop loop) => loop.Rows;
 }
 
 /// <summary>One channel in, one channel out.</summary>
@@ -131,6 +162,10 @@ public sealed class PairKernel(Kernel first, Kernel second, PairWeights weights)
     public PairWeights Weights { get; } = weights;
 
     public override string Stem => First.Stem + "Pair";
+
+    public override bool HasColumnLanes => First.HasColumnLanes;
+
+    public override int LengthOf(ConvolutionLoop loop) => First.LengthOf(loop);
 
     public override string FullStem => First.Epilogue.Words == Second.Epilogue.Words
         ? Stem + First.Epilogue.Words

@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
@@ -19,9 +21,22 @@ public static class KernelChoice
     /// <summary>Between the two rows of <see cref="Measurements"/> about phases.</summary>
     private const int LeastSaving = 3;
 
+    /// <summary>Two sums of each for as many outputs leave room for one input and the weights, where there are sixteen registers.</summary>
+    private const int MostSums = 6;
+
+    /// <summary>A fourth of the products, for a loop more.</summary>
+    private const int MostOfShortBlock = 12;
+
+    /// <summary>Even and odd columns, whose vectors are put together in registers. More phases are channels that fill a block.</summary>
+    private const int MostColumnPhases = 2;
+
+    /// <summary>Products that are saved pay for the move from blocks to planes.</summary>
+    private const int LeastSavingOfColumns = 2;
+
     /// <summary>What was measured, as forward passes of the network, with AVX2; "instead of" is what the choice leaves.</summary>
     public static IReadOnlyList<Measurement> Measurements { get; } =
     [
+        new("columns as lanes of adjoints to one and to six channels (AVX-512)", "LeNet-5, EpsilonPlus", 3.4, 13.0),
         new("phases of a strided adjoint as channels, 3.06 times fewer products", "ResNet-18, EpsilonPlus", 3.09, 3.51),
         new("phases one by one, 2.25 times more products", "EfficientNet-Lite0, EpsilonPlus", 3.15, 3.20),
         new("two calls instead of a pair with two sets of weights", "EfficientNet-Lite0, projections", 0.75, 0.81),
@@ -49,12 +64,23 @@ public static class KernelChoice
 
         var isPoint = slice.Taps.Count == 1 && row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
-            step, outputStep, row.Taps.Count > 1, !IsContiguous(column), isPositiveOnly,
+            step, outputStep, row.Taps.Count > 1, !IsContiguous(column) || DepthOf(geometry, phase, lanes) < lanes, isPositiveOnly,
             isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
     }
 
-    /// <summary>Inputs of a kernel's row that lie side by side.</summary>
-    public static int Inner(PhaseAxis column, int lanes) => IsContiguous(column) ? Math.Max(column.Taps.Count, 1) * lanes : lanes;
+    /// <summary>
+    /// Channels of a block that are multiplied. Where the only block is nearly empty, taps stop behind its last channel; what is behind
+    /// the last of several blocks, or of one tap, is of less weight.
+    /// </summary>
+    public static int DepthOf(ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes) =>
+        lanes == Layout.Block && geometry is { Groups: 1, InputChannels: <= MostOfShortBlock } && phase.Row.Taps.Count * phase.Column.Taps.Count > 1
+            ? geometry.InputChannels
+            : lanes;
+
+    /// <summary>Inputs of a kernel's row that are gone through as one.</summary>
+    /// <param name="depth">Of a tap.</param>
+    public static int Inner(PhaseAxis column, int lanes, int depth) =>
+        IsContiguous(column) && depth == lanes ? Math.Max(column.Taps.Count, 1) * lanes : depth;
 
     /// <summary>Whether phases become channels of one convolution, which moves its result's elements.</summary>
     /// <param name="before">Products of a sum's block, all phases together.</param>
@@ -71,10 +97,22 @@ public static class KernelChoice
         (ConvolutionKernel { IsPositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
             && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
                 == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),
+        (ColumnLanesKernel a, ColumnLanesKernel b) => (a.Channels, a.Phases) == (b.Channels, b.Phases),
         (DepthwiseKernel { IsPositiveOnly: false } a, DepthwiseKernel b) =>
             (a.Step, a.OutputStep, a.Taps, a.TapStep, a.HasSlices) == (b.Step, b.OutputStep, b.Taps, b.TapStep, b.HasSlices),
         _ => false,
     };
+
+    /// <summary>Whether the columns of an adjoint are lanes, and its few channels the sums of a tile.</summary>
+    /// <param name="columns">Phases of the columns.</param>
+    /// <param name="taps">Inputs that any of the phases reads.</param>
+    public static bool ColumnsAreLanes(int channels, IReadOnlyList<PhaseAxis> columns, int taps)
+    {
+        var before = columns.Sum(phase => phase.Count * phase.Taps.Count) * Layout.Block;
+        var after = BlockLayout.Blocks(columns[0].Count) * Layout.Block * taps * channels * columns.Count;
+        return columns.Count <= MostColumnPhases && channels * columns.Count <= MostSums
+            && before >= LeastSavingOfColumns * after;
+    }
 
     private static bool IsContiguous(PhaseAxis column) => column.Dilation == 1 || column.Taps.Count <= 1;
 }

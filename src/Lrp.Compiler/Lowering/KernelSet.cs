@@ -33,7 +33,7 @@ public sealed class KernelSet
         {
             _called.Add(call.Kernel);
             if (call is ConvolutionCall convolution)
-                call.Kernel.Learn(convolution.Loop, [convolution.Loop.Columns]);
+                call.Kernel.Learn(convolution.Loop, [call.Kernel.LengthOf(convolution.Loop)]);
         }
 
         var parts = new HashSet<Kernel>(_called.OfType<PairKernel>().SelectMany(pair => new[] { pair.First, pair.Second }));

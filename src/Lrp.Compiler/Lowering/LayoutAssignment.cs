@@ -27,7 +27,7 @@ public sealed class LayoutAssignment
             }
 
             if (geometry is not null)
-                Require(node.Inputs[0], InputOf(node), geometry.Halo);
+                Require(node.Inputs[0], InputOf(node), ColumnPhases.Of(geometry)?.Halo ?? geometry.Halo);
         }
     }
 
@@ -43,6 +43,8 @@ public sealed class LayoutAssignment
     public Form InputOf(Node convolution)
     {
         var geometry = _geometries[convolution];
+        if (ColumnPhases.Of(geometry) is not null)
+            return new Form(geometry.ChannelAxis, 1);
         var isBlocked = FormOf(convolution.Inputs[0]) == Form.Blocks(geometry.ChannelAxis);
         return new Form(geometry.ChannelAxis, KernelChoice.LanesOf(geometry, isBlocked));
     }
@@ -57,7 +59,7 @@ public sealed class LayoutAssignment
     /// <summary>The axis of channels where a node writes blocks of them; null where it writes row-major.</summary>
     private int? ChannelAxisOf(Node node) => node.Operator switch
     {
-        _ when GeometryOf(node) is { } geometry => geometry.ChannelAxis,
+        _ when GeometryOf(node) is { } geometry => ColumnPhases.Of(geometry) is null ? geometry.ChannelAxis : null,
         MaxPool or MaxPoolRoute or AveragePool or AveragePoolAdjoint => Layout.IsImage(node.Output.Shape) ? 1 : null,
         Concat concat => node.Inputs.All(input => FormOf(input) == Form.Blocks(concat.Axis)) ? concat.Axis : null,
         Slice slice => OfSlice(slice.Starts, slice.Steps, slice.Shape, node.Inputs[0].Shape, node.Inputs[0]),

@@ -288,7 +288,8 @@ public sealed class Lowerer
             return alias;
         }
 
-        if (known.IsBlocked && !layout.IsRowMajor)
+        var isToPlanes = known == Form.Blocks(form.ChannelAxis) && !form.IsBlocked;
+        if (known.IsBlocked && !layout.IsRowMajor && !isToPlanes)
         {
             source = ReadRowMajor(value, phase);
             known = Form.RowMajor;
@@ -296,7 +297,12 @@ public sealed class Lowerer
 
         var buffer = NewBuffer(value.Title, layout, phase);
         Store(value, form, buffer, phase);
-        if (known.IsBlocked)
+        if (isToPlanes && !layout.IsRowMajor)
+        {
+            Add(phase, new Prepared(value.Title, Preparation.BlocksToPlanes),
+                new ToPlanesCall(source.ReadTensor, buffer.WriteTensor, ImageLoop.Of(source.Layout, known.Lanes)));
+        }
+        else if (known.IsBlocked)
         {
             Add(phase, new Prepared(value.Title, Preparation.ToRowMajor),
                 new ToRowMajorCall(

@@ -35,6 +35,7 @@ internal static class Sentence
         Preparation.ZerosBehindChannels => "zeros behind the last channel",
         Preparation.ToRowMajor => "from channel blocks to row-major order",
         Preparation.ToPlanes => "from row-major order to planes with a halo",
+        Preparation.BlocksToPlanes => "from channel blocks to planes with a halo",
         Preparation.Slice => "the slice of this turn",
         Preparation.Carried => "what the next turn begins with",
         _ => "from row-major order to channel blocks",

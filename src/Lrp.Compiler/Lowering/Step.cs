@@ -89,6 +89,7 @@ public enum Preparation
     ZerosBehindChannels,
     ToRowMajor,
     ToPlanes,
+    BlocksToPlanes,
     ToBlocks,
 
     /// <summary>What a turn of a loop works on, or makes.</summary>

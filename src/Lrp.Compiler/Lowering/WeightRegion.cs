@@ -14,6 +14,12 @@ public abstract record Packing;
 /// <param name="Z">Taps over slices of a volume.</param>
 public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, int Band, SliceTaps Z, Taps Y, Taps X) : Packing;
 
+/// <summary>
+/// [taps z][input channel][taps y][taps x][phase][output channel] of few output channels: numbers that are each read for all lanes.
+/// </summary>
+/// <param name="X">Of each phase, from the first input on that any of them reads: a tap that the kernel does not have is zero.</param>
+public sealed record ColumnLanesPacking(bool Transposed, SliceTaps Z, Taps Y, EquatableArray<Taps> X) : Packing;
+
 /// <summary>[channel block][taps z][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
 public sealed record DepthwisePacking(SliceTaps Z, Taps Y, Taps X) : Packing;
 

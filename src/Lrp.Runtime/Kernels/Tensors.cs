@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lrp.Shared;
 
 namespace Lrp.Generated;
 
@@ -326,6 +327,22 @@ public static unsafe class Tensors
         high.Store(target + 8);
     }
 
+    /// <summary>From blocks of interleaved channels to planes of a channel each.</summary>
+    public static void ToPlanes(BlockedTensor source, BlockedTensor target, in ImageShape shape)
+    {
+        var blocks = BlockLayout.Blocks(shape.Channels);
+        for (var plane = 0; plane < shape.Batch * blocks; plane++)
+        {
+            int image = plane / blocks, channel = plane % blocks * BlockedTensor.Block;
+            var channels = Math.Min(BlockedTensor.Block, shape.Channels - channel);
+            for (var y = 0; y < shape.Height; y++)
+            {
+                var to = target.Row((image * shape.Channels) + channel, y);
+                Transposition.RunBlocks(source.Row(plane, y), to, target.PlaneStride, shape.Width, channels);
+            }
+        }
+    }
+
     /// <summary>From planes of interleaved channels to row-major [batch, channels, height, width].</summary>
     public static void ToRowMajor(BlockedTensor source, float* target, in ImageShape shape, in Worker worker = default)
     {
@@ -340,8 +357,11 @@ public static unsafe class Tensors
             var channelStride = (long)shape.Depth * area;
             for (var y = share.FirstRow; y < share.EndRow; y++)
             {
-                Transposition.Run(
-                    source.Row(plane, y), shape.Lanes, to + (y * shape.Width), channelStride, shape.Width, channels);
+                var row = to + (y * shape.Width);
+                if (shape.Lanes == 1)
+                    Copy(source.Row(plane, y), row, shape.Width);
+                else
+                    Transposition.RunBlocks(source.Row(plane, y), row, channelStride, shape.Width, channels);
             }
         }
     }

@@ -29,6 +29,33 @@ internal static unsafe class Transposition
         }
     }
 
+    /// <summary>The same of blocks of sixteen channels, which are read beyond the last channel, but not written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunBlocks(float* source, float* target, long targetStride, int rows, int channels)
+    {
+        if (!Avx.IsSupported || rows < Tile)
+        {
+            Run(source, BlockedTensor.Block, target, targetStride, rows, channels);
+            return;
+        }
+
+        var rest = stackalloc float[Tile * Tile];
+        for (var first = 0; first < rows; first += Tile)
+        {
+            // The last tile overlaps the one before.
+            var row = Math.Min(first, rows - Tile);
+            float* from = source + (row * BlockedTensor.Block), to = target + row;
+            var channel = 0;
+            for (; channel <= channels - Tile; channel += Tile)
+                RunTile(from + channel, BlockedTensor.Block, to + (channel * targetStride), targetStride);
+            if (channel == channels)
+                continue;
+            RunTile(from + channel, BlockedTensor.Block, rest, Tile);
+            for (var lane = 0; channel < channels; channel++, lane++)
+                Vector256.Load(rest + (lane * Tile)).Store(to + (channel * targetStride));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunTile(float* source, long sourceStride, float* target, long targetStride)
     {

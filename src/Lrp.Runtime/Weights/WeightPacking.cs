@@ -110,6 +110,40 @@ public static unsafe class WeightPacking
         });
     }
 
+    /// <summary>[slice][input][taps y][taps x][phase][output] of weights [K, C, taps…].</summary>
+    /// <param name="transposed">The axes of outputs and inputs swapped: for adjoints.</param>
+    /// <param name="phases">Taps of each phase of the columns: zero where the kernel has none.</param>
+    /// <param name="z">Taps over slices of volumes.</param>
+    /// <param name="dilation">Slices from tap to tap.</param>
+    public static void PackColumnLanes(
+        this WeightTensor weights, float* target, bool transposed, Taps y, Taps[] phases, Taps? z = null, int dilation = 1)
+    {
+        var (elements, shape) = (weights.Singles, weights.Shape);
+        var slices = new SliceTaps(z ?? Taps.All(1), dilation);
+        var (taps, width) = (WeightTensor.Count(shape.AsSpan(2)), shape[^1]);
+        var (outputs, inputs) = transposed ? (shape[1], shape[0]) : (shape[0], shape[1]);
+        var (ofOutput, ofInput) = transposed ? (taps, outputs * taps) : (inputs * taps, taps);
+        var rows = TapsOf(weights, slices, y, Taps.All(1));
+        for (var slice = 0; slice < slices.Count; slice++)
+        {
+            for (var input = 0; input < inputs; input++)
+            {
+                foreach (var row in rows.AsSpan(slice * y.Count, y.Count))
+                {
+                    for (var column = 0; column < phases[0].Count; column++)
+                    {
+                        foreach (var phase in phases)
+                        {
+                            var isTap = row >= 0 && (uint)phase[column] < (uint)width;
+                            for (var output = 0; output < outputs; output++)
+                                *target++ = isTap ? elements[(output * ofOutput) + (input * ofInput) + row + phase[column]] : 0;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Puts the taps of each column to their places.</summary>
     /// <param name="taps">Of a column.</param>
     /// <param name="read">Which of them, in which order; −1 for none.</param>

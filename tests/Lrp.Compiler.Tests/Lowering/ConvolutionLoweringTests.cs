@@ -32,6 +32,26 @@ public class ConvolutionLoweringTests
     }
 
     [Fact]
+    public void Adjoint_to_a_picture_reads_planes_and_writes_row_major_order()
+    {
+        var steps = Conv(3, 16, ("pads", new[] { 1, 1, 1, 1 })).Lower("*: epsilon(0.1)").Backward[0];
+        var call = (ConvolutionCall)steps.Last().Call();
+        Assert.Equal("columns 3 1 | r0 = accumulator; r1 = tensor0; r2 = Multiply(r1, r0); y0 = r2", call.Kernel.Key);
+        Assert.Equal("y quotient: 1×16×8×8×1 halo 1,1,1,1", steps.Last().Reads[0].ToString());
+        Assert.True(steps.Last().Writes[0].Root.Layout.IsRowMajor);
+    }
+
+    [Fact]
+    public void Even_and_odd_columns_are_phases_of_one_call()
+    {
+        var adjoint = new OnnxModelBuilder().Input("x", 1, 3, 32, 32).Weights("w", 16, 3, 3, 3)
+            .Node("Conv", "x, w", "y", ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 })).Output("y").Lower("gradient").Backward[0].Kernels().ToList();
+        // One for even rows, which two rows of taps reach, and one for odd rows.
+        Assert.Equal(["ConvolveColumns", "ConvolveColumns"], adjoint.Select(step => step.Call().Name));
+        Assert.Equal(3 * 16 * (16 * 16) * 9, adjoint.Sum(step => step.Work));
+    }
+
+    [Fact]
     public void Adjoint_of_stride_one_is_one_convolution() =>
         Assert.Equal("Convolve", TinyNetworks.Calls(Conv(16, 16).Lower("gradient").Backward[0]));
 

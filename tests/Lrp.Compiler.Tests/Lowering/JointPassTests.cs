@@ -57,6 +57,15 @@ public class JointPassTests
             pair => pair.Weights is PairWeights.PositiveAndNegative or PairWeights.NegativeAndPositive);
     }
 
+    [Fact]
+    public void Phases_of_adjoints_pair_up_phase_by_phase_though_one_adds_to_what_the_other_stores()
+    {
+        var network = new OnnxModelBuilder().Input("x", 1, 3, 16, 16).Weights("w", 16, 3, 3, 3)
+            .Node("Conv", "x, w", "y", ("strides", new[] { 2, 2 })).Output("y").Lower("convolution: z+");
+        Assert.Equal(2, network.Backward[0].Count(step => step.Kernel() is ColumnLanesKernel or PairKernel));
+        Assert.All(network.Backward[0].Kernels().Skip(1), step => Assert.IsType<PairKernel>(step.Kernel()));
+    }
+
     [Theory]
     [InlineData("epsilon(0.1)")]
     [InlineData("gradient")]

@@ -21,18 +21,18 @@ public class LoweringPassTests
 
     [Fact]
     public void The_adjoint_of_a_strided_stem_becomes_one_convolution_whose_channels_are_its_phases() => AssertRewrites(
-        "PhasesAsChannels", Network("x[1,3,16,16]; w=[16,3,7,7]; y=Conv(x,w | strides=[2,2] pads=[3,3,3,3])", "gradient"),
+        "PhasesAsChannels", Network("x[1,3,18,18]; w=[16,3,8,8]; y=Conv(x,w | strides=[3,3] pads=[3,3,2,2])", "gradient"),
         """
-        - %4 = ConvTranspose(%3, %1) kernel [7, 7] stride [2, 2] pads [3, 3] [3, 3] spatial [16, 16] : float32[1, 3, 16, 16]  # y
-        + %5 = Pad(%1) [0, 0, 1, 1] [0, 0, 0, 0] 0 : float32[16, 3, 8, 8]  # y
-        + %6 = Reshape(%5) : float32[16, 3, 4, 2, 4, 2]  # y
-        + %7 = Slice(%6) from [0, 0, 3, 0, 3, 0] steps [1, 1, -1, 1, -1, 1] : float32[16, 3, 4, 2, 4, 2]  # y
-        + %8 = Transpose(%7) [1, 3, 5, 0, 2, 4] : float32[3, 2, 2, 16, 4, 4]  # y
-        + %9 = Reshape(%8) : float32[12, 16, 4, 4]  # y
-        + %10 = Conv(%3, %9) kernel [4, 4] pads [1, 1] [2, 2] : float32[1, 12, 8, 8]  # y phases
-        + %11 = Reshape(%10) : float32[1, 3, 2, 2, 8, 8]  # y
-        + %12 = Transpose(%11) [0, 1, 4, 2, 5, 3] : float32[1, 3, 8, 2, 8, 2]  # y
-        + %13 = Reshape(%12) : float32[1, 3, 16, 16]  # y
+        - %4 = ConvTranspose(%3, %1) kernel [8, 8] stride [3, 3] pads [3, 3] [2, 2] spatial [18, 18] : float32[1, 3, 18, 18]  # y
+        + %5 = Pad(%1) [0, 0, 0, 0] [0, 0, 1, 1] 0 : float32[16, 3, 9, 9]  # y
+        + %6 = Reshape(%5) : float32[16, 3, 3, 3, 3, 3]  # y
+        + %7 = Slice(%6) from [0, 0, 2, 0, 2, 0] steps [1, 1, -1, 1, -1, 1] : float32[16, 3, 3, 3, 3, 3]  # y
+        + %8 = Transpose(%7) [1, 3, 5, 0, 2, 4] : float32[3, 3, 3, 16, 3, 3]  # y
+        + %9 = Reshape(%8) : float32[27, 16, 3, 3]  # y
+        + %10 = Conv(%3, %9) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 27, 6, 6]  # y phases
+        + %11 = Reshape(%10) : float32[1, 3, 3, 3, 6, 6]  # y
+        + %12 = Transpose(%11) [0, 1, 4, 2, 5, 3] : float32[1, 3, 6, 3, 6, 3]  # y
+        + %13 = Reshape(%12) : float32[1, 3, 18, 18]  # y
         """);
 
     [Fact]

@@ -64,12 +64,22 @@ public static partial class BuiltNetworks
             .Conv(16, [3, 3], [1, 1, 1, 1], [2, 2], groups: 16).Then("LeakyRelu").Conv(32, [3, 3], groups: 4).Then("Selu")
             .Classify().Save("signed");
 
-        // Wide strides over few channels: the phases of their adjoints become channels.
         string[] toInput =
         [
             "convolution: z+; dense: epsilon(0.25)", "convolution: alphabeta(2, 1); dense: epsilon(0.25)",
             "*: epsilon(0.25); first: box(-3, 3)", "*: epsilon(0.25); first: flat", "gradient",
         ];
+
+        // Adjoints to few channels, whose columns are lanes: one vector, some, and rests; rows that are more than a tile, or one.
+        yield return new NetworkSketch(27, 1, 1, 19, 28).Conv(6, [5, 5], [2, 2, 2, 2]).Relu().Conv(16, [3, 3]).Classify().Save("digits", toInput);
+        yield return new NetworkSketch(28, 1, 4, 5, 33).Conv(19, [3, 4], [0, 1, 2, 3], dilations: [2, 1]).Then("Tanh").Classify()
+            .Save("columns", toInput);
+        yield return new NetworkSketch(29, 3, 2, 15, 35).Conv(17, [4, 3], [1, 2, 0, 0], [3, 2]).Relu().Classify().Save("columns-of-two", toInput);
+        yield return new NetworkSketch(30, 2, 1, 75).Conv(24, [9], [0, 7], [2]).Relu().Conv(16, [3]).Relu().Classify().Save("signal", toInput);
+        yield return new NetworkSketch(31, 2, 1, 9, 10, 37).Conv(17, [3, 2, 5], [1, 0, 2, 0, 1, 3], [2, 1, 2]).Then("Tanh").Classify()
+            .Save("voxels", toInput);
+
+        // Wide strides over few channels: the phases of their adjoints become channels.
         yield return new NetworkSketch(15, 1, 3, 21, 18).Conv(20, [7, 7], [3, 3, 3, 3], [2, 2]).Relu().Conv(16, [3, 3]).Relu()
             .Classify().Save("stem-seven", toInput);
         yield return new NetworkSketch(16, 2, 3, 13, 17).Conv(17, [5, 8], [2, 0, 1, 3], [3, 4]).Then("Tanh").Classify().Save("stem-uneven", toInput);

@@ -25,9 +25,9 @@ internal static class Workspace
     /// found out, be it that he multiplies it with zero. Where passes leave the zeros of the beginning, as in halos, it keeps them. Not for
     /// networks with kept layers, whose masks are 1 from the start.
     /// </summary>
-    public static IExplainer Poisoned(IExplainedNetwork network, InstructionSet instructionSet)
+    public static IExplainer Poisoned(IExplainedNetwork network, InstructionSet instructionSet, int threads = 1)
     {
-        var explainer = network.CreateExplainer(instructionSet);
+        var explainer = network.CreateExplainer(instructionSet, threads);
         using var another = network.CreateExplainer(instructionSet);
         Span<float> arena = ArenaOf(explainer), used = ArenaOf(another);
         var seed = new float[another.LogitCount];

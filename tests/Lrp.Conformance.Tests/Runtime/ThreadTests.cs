@@ -59,11 +59,11 @@ public class ThreadTests
         var expected = Run(alone, input);
         foreach (var threads in _threads)
         {
-            using var explainer = network.CreateExplainer(instructionSet, threads);
-            Assert.Equal(threads, Workspace.ThreadsOf(explainer));
             // What was never written may be anything.
-            if (isPoisoned)
-                Workspace.Poison(explainer);
+            using var explainer = isPoisoned
+                ? Workspace.Poisoned(network, instructionSet, threads)
+                : network.CreateExplainer(instructionSet, threads);
+            Assert.Equal(threads, Workspace.ThreadsOf(explainer));
             for (var repeat = 0; repeat < 2; repeat++)
                 Assert.Equal(expected, Run(explainer, input));
         }

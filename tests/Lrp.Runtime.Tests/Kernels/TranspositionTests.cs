@@ -25,4 +25,27 @@ public unsafe class TranspositionTests
                 Assert.Equal(row < rows ? source[(row * sourceStride) + column] : 0, target[(column * targetStride) + row]);
         }
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(8, 16)]
+    [InlineData(19, 6)]
+    [InlineData(9, 11)]
+    public void Channels_of_a_block_become_rows_and_what_is_behind_the_last_is_left_out(int columns, int channels)
+    {
+        var stride = columns + 2;
+        var source = Enumerable.Range(1, columns * BlockedTensor.Block).Select(number => (float)number).ToArray();
+        var target = new float[BlockedTensor.Block * stride];
+        fixed (float* from = source, to = target)
+            Transposition.RunBlocks(from, to, stride, columns, channels);
+
+        for (var channel = 0; channel < BlockedTensor.Block; channel++)
+        {
+            for (var column = 0; column < stride; column++)
+            {
+                var expected = channel < channels && column < columns ? source[(column * BlockedTensor.Block) + channel] : 0;
+                Assert.Equal(expected, target[(channel * stride) + column]);
+            }
+        }
+    }
 }

@@ -68,6 +68,33 @@ public unsafe class WeightPackingTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Weights_of_columns_lie_phase_by_phase_and_are_zero_where_a_phase_has_no_tap(bool transposed)
+    {
+        // Stored [first, second, 2, 3]: of three taps in a row, the even phase has two, the odd phase one and a zero.
+        var weights = Numbers(4, 3, 2, 3);
+        var (outputs, inputs) = transposed ? (3, 4) : (4, 3);
+        Taps[] phases = [new(2, -2, 2), new(3, -2, 2)];
+        var packed = Pack(inputs * 2 * 2 * 2 * outputs, target => weights.PackColumnLanes(target, transposed, new Taps(1, -1, 2), phases));
+        var at = 0;
+        for (var input = 0; input < inputs; input++)
+        {
+            foreach (var row in new[] { 1, 0 })
+            {
+                foreach (var column in new[] { 2, 3, 0, 1 })
+                {
+                    for (var output = 0; output < outputs; output++, at++)
+                    {
+                        var (first, second) = transposed ? (input, output) : (output, input);
+                        Assert.Equal(column > 2 ? 0 : weights.Data[(((((first * 3) + second) * 2) + row) * 3) + column], packed[at]);
+                    }
+                }
+            }
+        }
+    }
+
     private delegate void Packing(float* target);
 
     private static float[] Pack(int length, Packing pack)

@@ -89,7 +89,13 @@ public sealed record ToRowMajorCall(bool ChannelsLast, TensorOperand Source, Poi
     public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop, new WorkerArgument()];
 }
 
-/// <summary>The other way.</summary>
+/// <summary>From channel blocks to planes of a channel each, with a halo or without.</summary>
+public sealed record ToPlanesCall(TensorOperand Source, TensorOperand Target, ImageLoop Loop) : RuntimeCall(RuntimeKernel.ToPlanes)
+{
+    public override IReadOnlyList<Argument> Arguments => [Source, Target, Loop];
+}
+
+/// <summary>From row-major order to channel blocks, or to planes with a halo.</summary>
 public sealed record FromRowMajorCall(bool ChannelsLast, PointerOperand Source, TensorOperand Target, ImageLoop Loop)
     : RuntimeCall(ChannelsLast ? RuntimeKernel.FromRows : RuntimeKernel.FromRowMajor)
 {

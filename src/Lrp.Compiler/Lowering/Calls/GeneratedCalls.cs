@@ -49,8 +49,8 @@ public sealed record ConvolutionCall(
     /// <param name="part">In rows of the image, as <see cref="RowByRow"/> walks it.</param>
     public override Reach? ReachOf(BufferOperand operand, LoopPart part)
     {
-        // A vector of channels may lie in a row of floats.
-        if (operand is not TensorOperand tensor || tensor.BlockStride != tensor.Buffer.Layout.BlockStride)
+        // A vector of channels may lie in a row of floats. Lanes that are columns reach into the next row.
+        if (Kernel.HasColumnLanes || operand is not TensorOperand tensor || tensor.BlockStride != tensor.Buffer.Layout.BlockStride)
             return null;
         var layout = tensor.Buffer.Layout;
         return tensor == Input
@@ -60,6 +60,10 @@ public sealed record ConvolutionCall(
         // Rows of a phase of an adjoint are some apart.
         (int, int) Outputs(int step) => (part.Row * step, ((part.Rows - 1) * step) + 1);
     }
+
+    /// <summary>Whether its first sum stores what another call reads, position by position.</summary>
+    public bool Stores(BufferOperand read) =>
+        read is TensorOperand tensor && Sums[0].Epilogue.Contains(tensor with { Access = Access.Write });
 
     /// <summary>The second sum's epilogue may read what the first stored.</summary>
     public override bool Provides(Buffer buffer) => Sums.Count > 1

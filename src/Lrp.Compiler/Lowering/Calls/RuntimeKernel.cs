@@ -29,6 +29,7 @@ public sealed class RuntimeKernel
     public static RuntimeKernel PadAdjoint { get; } = new("Tensors", "PadAdjoint", "padded, paddedShape, target, targetShape, begin, mode");
     public static RuntimeKernel FromRowMajor { get; } = new("Tensors", "FromRowMajor", "source, target, shape, worker");
     public static RuntimeKernel ToRowMajor { get; } = new("Tensors", "ToRowMajor", "source, target, shape, worker");
+    public static RuntimeKernel ToPlanes { get; } = new("Tensors", "ToPlanes", "source, target, shape");
     public static RuntimeKernel FromRows { get; } = new("Tensors", "FromRows", "source, target, shape, worker");
     public static RuntimeKernel ToRows { get; } = new("Tensors", "ToRows", "source, target, shape, worker");
     public static RuntimeKernel CopyChannels { get; } = new(

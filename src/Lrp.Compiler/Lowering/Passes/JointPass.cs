@@ -32,7 +32,7 @@ internal static class JointPass
     {
         var paired = new List<Step>();
         // By memory, of which steps may write parts.
-        var written = new Dictionary<Buffer, List<(Buffer Part, int Index)>>();
+        var written = new Dictionary<Buffer, List<(Buffer Part, int Index, bool IsConvolution)>>();
         var candidates = new Dictionary<TensorOperand, List<int>>();
         foreach (var step in steps)
         {
@@ -51,7 +51,7 @@ internal static class JointPass
             {
                 if (!written.TryGetValue(buffer.Root, out var parts))
                     written[buffer.Root] = parts = [];
-                parts.Add((buffer, at));
+                parts.Add((buffer, at, ConvolutionOf(step) is not null));
             }
         }
 
@@ -64,12 +64,17 @@ internal static class JointPass
         {
             if (ConvolutionOf(step) is not { } call || !candidates.TryGetValue(call.Input, out var known))
                 return -1;
-            var ready = step.Reads.Select(LastWrite).Prepend(-1).Max();
-            return known.Where(index => index >= ready && Fits(paired[index], step)).Append(-1).First();
+            var reads = call.Arguments.OfType<BufferOperand>().Where(operand => operand.Access == Access.Read).ToList();
+            return known.Where(index => reads.All(read => IsThere(read, index)) && Fits(paired[index], step)).Append(-1).First();
         }
 
-        int LastWrite(Buffer buffer) => written.TryGetValue(buffer.Root, out var parts)
-            ? parts.Where(part => part.Part.Overlaps(buffer)).Select(part => part.Index).Prepend(-1).Max()
+        // Phases of an adjoint write one buffer, each its own positions: what a phase reads of it is there when the same phase has run.
+        bool IsThere(BufferOperand read, int at) => LastWrite(read.Buffer, ofConvolutions: true) <= at
+            || (LastWrite(read.Buffer, ofConvolutions: false) <= at && ConvolutionOf(paired[at])!.Stores(read));
+
+        int LastWrite(Buffer buffer, bool ofConvolutions) => written.TryGetValue(buffer.Root, out var parts)
+            ? parts.Where(part => part.Part.Overlaps(buffer) && (ofConvolutions || !part.IsConvolution))
+                .Select(part => part.Index).Prepend(-1).Max()
             : -1;
     }
 
