@@ -126,8 +126,8 @@ internal sealed class EmittedNames
 
     private static string Role(WeightRegion region) => region.Packing switch
     {
-        ConvolutionPacking { Transposed: true } => "adjoint",
-        ConvolutionPacking or DepthwisePacking or DensePacking => "weights",
+        ConvolutionPacking { Transposed: true } or WinogradPacking { Transposed: true } => "adjoint",
+        ConvolutionPacking or WinogradPacking or DepthwisePacking or DensePacking => "weights",
         ZeroPacking => "",
         _ => region.Role,
     };

@@ -29,7 +29,7 @@ internal static class KernelEmitter
             writer.Line("static abstract int Lanes { get; }");
             foreach (var kind in TileKinds(kernels))
                 writer.Line($"static abstract LrpRuntime::TileSize {kind} {{ get; }}");
-            foreach (var kernel in Called(kernels))
+            foreach (var kernel in kernels.Kernels.Where(kernel => IsTiled(kernel) ? kernels.IsCalled(kernel) : kernel is not PairKernel))
             {
                 writer.Line();
                 writer.Comment(KernelWords.Of(kernel));
@@ -119,8 +119,8 @@ internal static class KernelEmitter
         }
     }
 
-    /// <summary>Whether it computes tiles of accumulators.</summary>
-    private static bool IsTiled(Kernel kernel) => kernel is not (DenseKernel or PointwiseKernel);
+    /// <summary>Whether it computes tiles of accumulators; other kernels, and those of their pairs, finish sums in memory.</summary>
+    private static bool IsTiled(Kernel kernel) => Walk(kernel) is not (DenseKernel or PointwiseKernel or WinogradKernel);
 
     private static IEnumerable<Kernel> Called(KernelSet kernels) => kernels.Kernels.Where(kernels.IsCalled);
 
@@ -138,6 +138,9 @@ internal static class KernelEmitter
                 break;
             case ConvolutionKernel walk:
                 ConvolutionEmitter.WriteWalk(writer, kernel, walk);
+                break;
+            case WinogradKernel:
+                WinogradWalk.Write(writer, kernel);
                 break;
             case DepthwiseKernel walk:
                 DepthwiseEmitter.WriteWalk(writer, kernel, walk);
@@ -198,7 +201,9 @@ internal static class KernelEmitter
         ],
         PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter)],
         _ => [
-            "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x",
+            .. Walk(kernel) is WinogradKernel
+                ? WinogradWalk.Parameters
+                : ["in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x"],
             .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
             .. ChannelSum.Of(kernel).SelectMany(sum =>
                 sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),

@@ -9,8 +9,12 @@ internal static class KernelWords
     {
         ConvolutionKernel { PositiveOnly: true } conv => $"Positive products of a convolution, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { IsSparse: true } conv => $"Convolution 1×1 over inputs that are not zero, {Inputs(conv)}: {Formula(kernel)}",
+        ConvolutionKernel { IsOfPoints: true } => $"Products of tiles that are transformed: {Formula(kernel)}",
         ConvolutionKernel { HasRows: false, HasTaps: false } conv => $"Convolution with one kernel row, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel conv => $"Convolution, {Inputs(conv)}: {Formula(kernel)}",
+        WinogradKernel { IsOfOneSign: true } =>
+            $"Convolution 3×3 in tiles of 2 × 2 outputs, whose terms have one sign: {Formula(kernel)}",
+        WinogradKernel => $"Convolution 3×3 in tiles of 2 × 2 outputs: {Formula(kernel)}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: "
             + $"{Formula(pair.First)}; {Formula(pair.Second, "B")}",

@@ -133,6 +133,8 @@ internal static class WeightsEmitter
         ConvolutionPacking conv => $"PackConvolution({weights}, {target}, groups: {conv.Groups}, "
             + $"transposed: {(conv.Transposed ? "true" : "false")}, lanes: {conv.Lanes}, band: {conv.Band}, "
             + $"{Taps(conv.Y)}, {Taps(conv.X)}{Taps(conv.Z)})",
+        WinogradPacking tiles => $"PackWinograd({weights}, {target}, transposed: {(tiles.Transposed ? "true" : "false")}, "
+            + $"{Taps(tiles.Y)}, {Taps(tiles.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)}{Taps(depthwise.Z)})",
         DensePacking => $"PackDense({weights}, {target})",
         _ => throw new InvalidOperationException($"no code for {region.Packing}"),

@@ -14,6 +14,12 @@ public abstract record Packing;
 /// <param name="Z">Taps over slices of a volume.</param>
 public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, int Band, SliceTaps Z, Taps Y, Taps X) : Packing;
 
+/// <summary>
+/// [point][output block][input block][16][16] of 3×3 weights that are transformed for tiles of 2 × 2 outputs: sixteen numbers for nine.
+/// </summary>
+/// <param name="Transposed">Roles of the axes of [K, C, 3, 3] swapped: the packing of an adjoint.</param>
+public sealed record WinogradPacking(bool Transposed, Taps Y, Taps X) : Packing;
+
 /// <summary>[channel block][taps z][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
 public sealed record DepthwisePacking(SliceTaps Z, Taps Y, Taps X) : Packing;
 
