@@ -9,7 +9,7 @@ namespace Lrp.Compiler.Lowering;
 internal sealed class WinogradTiles
 {
     private readonly LoweredNetwork _network;
-    private readonly HashSet<string> _layers = [];
+    private readonly HashSet<ConvolutionCall> _tiled = [];
     private readonly Dictionary<Step, Step> _steps = [];
     private readonly ConvolutionKernel _products;
 
@@ -28,7 +28,7 @@ internal sealed class WinogradTiles
             return false;
         var pass = new WinogradTiles(network);
         pass.Choose();
-        if (pass._layers.Count == 0)
+        if (pass._tiled.Count == 0)
             return false;
         pass.Replace(network.Forward);
         foreach (var steps in network.Prepare.Concat(network.Backward))
@@ -38,41 +38,47 @@ internal sealed class WinogradTiles
         return true;
     }
 
-    /// <summary>The layers of which memory is left for; those that grow most go first.</summary>
+    /// <summary>The calls of which memory is left for; of layers those that grow most go first.</summary>
     private void Choose()
     {
         var calls = _network.AllCalls.Select(step => step.Call).OfType<ConvolutionCall>().Distinct().ToList();
-        var layers = calls.Where(TileChoice.IsTiled).GroupBy(LayerOf)
-            .OrderBy(layer => RegionsOf(layer, isTiled: true).Sum(region => region.Length)).ToList();
-        foreach (var layer in layers)
-            _layers.Add(layer.Key);
-        if (_network.MemoryBudget is not { } budget || layers.Count == 0)
+        _tiled.UnionWith(calls.Where(TileChoice.IsTiled));
+        Drop(calls.Except(_tiled).ToList());
+        if (_network.MemoryBudget is not { } budget || _tiled.Count == 0)
             return;
         var arena = MemoryPlan.Run(_network).ArenaLength;
+        var others = _network.AllCalls.Where(step => step.Call is not ConvolutionCall).SelectMany(step => step.Regions).ToList();
+        var layers = new Stack<List<ConvolutionCall>>(_tiled.GroupBy(call => call.Sums[0].OfTiles!.Layer)
+            .Select(layer => layer.ToList())
+            .OrderBy(layer => RegionsOf(layer, isTiled: true).Sum(region => region.Length)));
         while (layers.Count > 0 && Floats() * sizeof(float) > budget)
         {
-            _layers.Remove(layers[layers.Count - 1].Key);
-            layers.RemoveAt(layers.Count - 1);
+            var largest = layers.Pop();
+            _tiled.ExceptWith(largest);
+            Drop(largest);
         }
 
-        // What weights take, the arena, and room for the largest chunk.
-        long Floats()
+        // Weights, workspace, and room for the largest chunk.
+        long Floats() => arena + _tiled.Select(call => (long)LoopOf(call).Scratch).DefaultIfEmpty(0).Max()
+            + RegionsOf(_tiled, isTiled: true).Union(RegionsOf(calls.Except(_tiled), isTiled: false)).Union(others)
+                .Sum(region => region.Length);
+    }
+
+    /// <summary>
+    /// A sum has the same bits in whatever pass it is computed, alone or in a pair: what one call does not compute in tiles, none does.
+    /// </summary>
+    private void Drop(IReadOnlyCollection<ConvolutionCall> calls)
+    {
+        while (calls.Count > 0)
         {
-            var tiled = calls.Where(IsTiled).ToList();
-            var others = _network.AllCalls.Where(step => step.Call is not ConvolutionCall).SelectMany(step => step.Regions);
-            var regions = RegionsOf(tiled, isTiled: true).Concat(RegionsOf(calls.Except(tiled), isTiled: false))
-                .SelectMany(region => new[] { region }).Concat(others).Distinct();
-            return regions.Sum(region => region.Length) + arena + tiled.Select(call => (long)LoopOf(call).Scratch).DefaultIfEmpty(0).Max();
+            var regions = new HashSet<WeightRegion>(RegionsOf(calls, isTiled: true));
+            calls = [.. _tiled.Where(call => call.Sums.Any(sum => regions.Contains(sum.OfTiles!)))];
+            _tiled.ExceptWith(calls);
         }
     }
 
-    private static string LayerOf(ConvolutionCall call) => call.Sums[0].OfTiles!.Layer;
-
     private static IEnumerable<WeightRegion> RegionsOf(IEnumerable<ConvolutionCall> calls, bool isTiled) =>
-        calls.SelectMany(call => call.Sums).SelectMany(sum => new[] { isTiled ? sum.OfTiles : sum.Weights, sum.Bias })
-            .OfType<WeightRegion>().Distinct();
-
-    private bool IsTiled(ConvolutionCall call) => TileChoice.IsTiled(call) && _layers.Contains(LayerOf(call));
+        calls.SelectMany(call => call.Sums).Select(sum => isTiled ? sum.OfTiles : sum.Weights).OfType<WeightRegion>().Distinct();
 
     private void Replace(List<Step> steps)
     {
@@ -86,7 +92,7 @@ internal sealed class WinogradTiles
         {
             _steps[step] = tiled = step switch
             {
-                CallStep { Call: ConvolutionCall call } when IsTiled(call) => new CallStep(step.Subject, Tiled(call, step.Subject.Title)),
+                CallStep { Call: ConvolutionCall call } when _tiled.Contains(call) => new CallStep(step.Subject, Tiled(call, step.Subject.Title)),
                 LoopStep loop => new LoopStep(loop.Subject, loop.Index, [.. loop.Body.Select(Tiled)], loop.IsParallel),
                 _ => step,
             };
