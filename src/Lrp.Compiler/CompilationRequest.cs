@@ -50,6 +50,9 @@ public sealed record CompilationRequest(ModelSource Source, string Namespace, IR
     /// <summary>Whether predictions compute only what the inputs that differ from those of the last one reach.</summary>
     public bool Incremental { get; init; }
 
+    /// <summary>Bytes that packed weights and workspace should not exceed where slower kernels need less; 0 for any number.</summary>
+    public long MemoryBudget { get; init; }
+
     /// <summary>Whether every step leaves how long it took, for measurements. Applications have no use for it.</summary>
     public bool IsTimed { get; init; }
 

@@ -45,7 +45,7 @@ public sealed class DeclarationTests
             using Lrp;
             static partial class Outer<T>
             {
-                [ExplainedNetwork("net.onnx")]
+                [ExplainedNetwork("net.onnx", MemoryBudget = 200_000_000)]
                 [Explanation(Composite.Epsilon)]
                 [Explanation(Composite.Epsilon + "; first: flat", Name = "Flat", Ledger = true, KeepLayers = "features/*")]
                 [InputShape("input_ids", 1, 128)]
@@ -67,6 +67,7 @@ public sealed class DeclarationTests
             read.Explanations);
         Assert.Equal([1, 128], read.InputShapes["input_ids"]);
         Assert.Equal(WeightPlacement.Embedded, read.Weights);
+        Assert.Equal(200_000_000, read.MemoryBudget);
     }
 
     [Fact]

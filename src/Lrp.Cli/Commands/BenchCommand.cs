@@ -15,6 +15,7 @@ internal static class BenchCommand
         var isa = CommonOptions.CompiledIsa();
         var threads = CommonOptions.Threads();
         var shapes = CommonOptions.Shapes();
+        var budget = CommonOptions.MemoryBudget();
         var rounds = CommonOptions.Number("--rounds", "Predictions and explanations to take medians of. Default: 50.", 1);
         var top = CommonOptions.Number("--top", "Steps to print, the dearest first. Default: 20.", 1);
         var json = new Option<string?>("--json") { Description = "The file to write all steps to, in the order of the program." };
@@ -24,7 +25,7 @@ internal static class BenchCommand
         };
         var command = new Command("bench", "Measures a network step by step, beside what this machine could do.")
         {
-            model, explanation, isa, threads, shapes, rounds, top, json, onnxRuntime,
+            model, explanation, isa, threads, shapes, budget, rounds, top, json, onnxRuntime,
         };
         command.SetAction(parsed =>
         {
@@ -32,6 +33,7 @@ internal static class BenchCommand
             var request = ModelRequest.Create(path, [parsed.GetRequiredValue(explanation)]) with
             {
                 InputShapes = parsed.GetValue(shapes) ?? CommonOptions.NoShapes,
+                MemoryBudget = (parsed.GetValue(budget) ?? 0) * 1_000_000L,
                 IsTimed = true,
             };
             // Not unloadable: as an application's code, it is compiled again where it is hot.

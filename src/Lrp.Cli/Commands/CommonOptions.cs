@@ -48,6 +48,10 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>What <c>MemoryBudget</c> of <c>[ExplainedNetwork]</c> is.</summary>
+    public static Option<int?> MemoryBudget() => Number(
+        "--memory-budget", "MB that weights and workspace should not exceed where slower kernels need less. Default: any number.", 1);
+
     public static Option<string?> Output() => new("--output")
     {
         Description = "Name of the output to explain. Default: the first that holds floats.",

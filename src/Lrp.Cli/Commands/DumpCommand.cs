@@ -21,12 +21,13 @@ internal static class DumpCommand
         {
             Description = "With a forward pass over what a change of the input reaches.",
         };
+        var budget = CommonOptions.MemoryBudget();
         var shapes = CommonOptions.Shapes();
         var output = CommonOptions.Output();
         var start = CommonOptions.Start();
         var command = new Command("dump", "Shows a network at a stage of its compilation.")
         {
-            model, stage, explanations, shapes, output, start, incremental, stopAfter,
+            model, stage, explanations, shapes, output, start, incremental, budget, stopAfter,
         };
         command.SetAction(parsed =>
         {
@@ -36,6 +37,7 @@ internal static class DumpCommand
                 Output = parsed.GetValue(output) ?? "",
                 Start = parsed.GetValue(start) ?? "",
                 Incremental = parsed.GetValue(incremental),
+                MemoryBudget = (parsed.GetValue(budget) ?? 0) * 1_000_000L,
             };
             try
             {

@@ -51,6 +51,10 @@ internal static class ConvolutionEmitter
         var pointers = ChannelSum.WeightsOf(kernel).Concat(tile.IsTwin ? [Twins.Weights] : Array.Empty<string>());
         var moves = string.Concat(pointers.Select(pointer => $", {pointer} += 16"));
         using (writer.Block($"for (var count = inner; count != 0; count--, x++{moves})"))
+        {
+            if (walk.IsOfPoints)
+                writer.Side(pointers.Select(isa.Prefetch).OfType<string>());
             ProductEmitter.Write(writer, isa, kernel, tile, walk.Step);
+        }
     }
 }

@@ -29,17 +29,11 @@ internal static class KernelEmitter
             writer.Line("static abstract int Lanes { get; }");
             foreach (var kind in TileKinds(kernels))
                 writer.Line($"static abstract LrpRuntime::TileSize {kind} {{ get; }}");
-            foreach (var kernel in kernels.Kernels.Where(kernel => kernel is ColumnLanesKernel && !kernels.IsCalled(kernel)))
-            {
-                writer.Line();
-                WriteFinishDeclaration(writer, kernel);
-            }
-
-            foreach (var kernel in Called(kernels))
+            foreach (var kernel in kernels.Kernels.Where(kernel => kernels.IsCalled(kernel) || !(IsTiled(kernel) || kernel is PairKernel)))
             {
                 writer.Line();
                 writer.Comment(KernelWords.Of(kernel));
-                if (kernel.HasColumnLanes)
+                if (kernel.HasColumnLanes && kernels.IsCalled(kernel))
                 {
                     writer.Line($"static abstract LrpRuntime::TileSize {kernel.Name}Rows {{ get; }}");
                     writer.Declaration($"static abstract void {kernel.Name}Tile", ColumnLanesEmitter.Parameters(kernel).Prepend("int columns"));
@@ -133,8 +127,11 @@ internal static class KernelEmitter
         }
     }
 
-    /// <summary>Whether it hands tiles of accumulators to its epilogue.</summary>
-    private static bool IsTiled(Kernel kernel) => kernel is not (DenseKernel or PointwiseKernel) && !kernel.HasColumnLanes;
+    /// <summary>
+    /// Whether it hands tiles of accumulators to its epilogue, vector by vector; other kernels, and those of their pairs, do otherwise.
+    /// </summary>
+    private static bool IsTiled(Kernel kernel) =>
+        Walk(kernel) is not (DenseKernel or PointwiseKernel or WinogradKernel) && !kernel.HasColumnLanes;
 
     private static IEnumerable<Kernel> Called(KernelSet kernels) => kernels.Kernels.Where(kernels.IsCalled);
 
@@ -155,6 +152,9 @@ internal static class KernelEmitter
                 break;
             case ColumnLanesKernel walk:
                 ColumnLanesEmitter.WriteWalk(writer, kernel, walk);
+                break;
+            case WinogradKernel:
+                WinogradWalk.Write(writer, kernel);
                 break;
             case DepthwiseKernel walk:
                 DepthwiseEmitter.WriteWalk(writer, kernel, walk);
@@ -240,7 +240,9 @@ internal static class KernelEmitter
         ],
         PointwiseKernel => ["in LrpRuntime::PointwiseShape shape", .. EpilogueEmitter.Pointers(kernel.Epilogue).Select(Parameter), Worker],
         _ => [
-            "in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x",
+            .. Walk(kernel) is WinogradKernel
+                ? WinogradWalk.Parameters
+                : ["in LrpRuntime::ConvolutionShape shape", "LrpRuntime::BlockedTensor x"],
             .. TakesLists(kernel) ? ["float* active"] : Array.Empty<string>(),
             .. ChannelSum.Of(kernel).SelectMany(sum =>
                 sum.Constants.Select(constant => $"float* {constant}").Concat(sum.Pointers.Select(Parameter))),

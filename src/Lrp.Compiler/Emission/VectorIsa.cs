@@ -80,6 +80,17 @@ public sealed record VectorIsa(
     /// <summary>Columns at most of a tile of two blocks, 28 + 2 + 1 of 32 registers; 0 where there are too few.</summary>
     public int TwinColumns => Vectors == 1 ? 14 : 0;
 
+    /// <summary>
+    /// Brings what is read a while later into the second-level cache; null where there is no such instruction. 64 KB on are at least the
+    /// next two blocks of output channels, which weights are read for while those at hand are read once more. Measured on a Zen 5,
+    /// products of 512 × 512 channels × 16 tiles: 0.96 → 0.71 ms, of 256 × 256 × 49: 0.70 → 0.47 ms; 4 KB on: 0.84 and 0.64 ms.
+    /// </summary>
+    public string? Prefetch(string pointer) => Lanes < 8
+        ? null
+        : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch1({pointer} + {Ahead});";
+
+    private const int Ahead = 16384;
+
     public Tile TileOf(TileKind kind) => Tiles[(int)kind];
 
     /// <summary>What the tiles of a convolution kernel sum.</summary>

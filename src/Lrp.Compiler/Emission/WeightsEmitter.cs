@@ -135,6 +135,8 @@ internal static class WeightsEmitter
             + $"{Taps(conv.Y)}, {Taps(conv.X)}{Taps(conv.Z)})",
         ColumnLanesPacking columns => $"PackColumnLanes({weights}, {target}, transposed: {(columns.Transposed ? "true" : "false")}, "
             + $"{Taps(columns.Y)}, [{string.Join(", ", columns.X.Select(Taps))}]{Taps(columns.Z)})",
+        WinogradPacking tiles => $"PackWinograd({weights}, {target}, transposed: {(tiles.Transposed ? "true" : "false")}, "
+            + $"{Taps(tiles.Y)}, {Taps(tiles.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)}{Taps(depthwise.Z)})",
         DensePacking => $"PackDense({weights}, {target})",
         _ => throw new InvalidOperationException($"no code for {region.Packing}"),

@@ -116,7 +116,15 @@ internal static class ConvolutionLowering
         return new ConvolutionCall(
             kernel, loop, loop with { Rows = row.Count, Columns = column.Count },
             new TensorOperand(input, Access.Read, start - input.Layout.Origin, layout.RowStride, layout.BlockStride), active,
-            [new SumOperands(weights, bias, operands)])
+            [
+                new SumOperands(weights, bias, operands)
+                {
+                    OfTiles = !TileChoice.CanBeTiled(geometry, phase, kernel, constant) ? null : lowerer.Pack(
+                        constant, new WinogradPacking(isTransposed, row.Taps, column.Taps),
+                        (long)WinogradLayout.Points * planes * BlockLayout.Blocks(geometry.OutputChannels) * lanes * Layout.Block),
+                    IsOfOneSign = lowerer.HasOneSign(group.Anchor.Inputs[0]) && lowerer.HasOneSign(constant),
+                },
+            ])
         {
             MultiplyAdds = phase.Positions * geometry.OutputChannels * (geometry.InputChannels / geometry.Groups) * phase.Taps,
         };

@@ -42,7 +42,7 @@ public abstract class Kernel(Epilogue epilogue)
     public virtual int LengthOf(ConvolutionLoop loop) => loop.Columns;
 
     /// <summary>Learns what it is called with.</summary>
-    public void Learn(ConvolutionLoop loop, IReadOnlyList<int> columns)
+    public void Learn(ConvolutionLoop loop, IEnumerable<int> columns)
     {
         Columns.UnionWith(columns);
         if (loop.Blocks > 1)
@@ -59,9 +59,14 @@ public abstract class Kernel(Epilogue epilogue)
 /// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
 /// <param name="isPositiveOnly">Sums positive products only.</param>
 /// <param name="isSparse">Skips inputs that are zero in all columns of a tile.</param>
+/// <param name="isOfPoints">Multiplies points of transformed tiles (<see cref="WinogradKernel"/>).</param>
 public sealed class ConvolutionKernel(
-    int step, int outputStep, bool hasRows, bool hasTaps, bool isPositiveOnly, bool isSparse, Epilogue epilogue) : Kernel(epilogue)
+    int step, int outputStep, bool hasRows, bool hasTaps, bool isPositiveOnly, bool isSparse, Epilogue epilogue, bool isOfPoints = false)
+    : Kernel(epilogue)
 {
+    /// <summary>Streams through weights that are too many for a second-level cache: it asks for them ahead of time.</summary>
+    public bool IsOfPoints { get; } = isOfPoints;
+
     /// <summary>Goes through lists of the inputs that are not zero.</summary>
     public bool IsSparse { get; } = isSparse;
 
@@ -75,9 +80,11 @@ public sealed class ConvolutionKernel(
 
     public bool HasTaps { get; } = hasTaps;
 
-    public override string Stem => (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (IsPositiveOnly ? "Positive" : "");
+    public override string Stem => IsOfPoints ? "MultiplyPoints"
+        : (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (IsPositiveOnly ? "Positive" : "");
 
-    public override string Key => $"conv {Step} {OutputStep} {HasRows} {HasTaps} {IsPositiveOnly} {IsSparse} | {Epilogue}";
+    public override string Key =>
+        $"conv {Step} {OutputStep} {HasRows} {HasTaps} {IsPositiveOnly} {IsSparse}{(IsOfPoints ? " points" : "")} | {Epilogue}";
 }
 
 /// <summary>
@@ -103,6 +110,20 @@ public sealed class ColumnLanesKernel(int channels, int phases, Epilogue epilogu
 
     /// <summary>Tiles divide the rows.</summary>
     public override int LengthOf(ConvolutionLoop loop) => loop.Rows;
+}
+
+/// <summary>A convolution 3×3 of stride 1 in tiles of 2 × 2 outputs, which take 16 products instead of 36.</summary>
+/// <param name="products">The matrix products of a tile's points.</param>
+/// <param name="isOfOneSign">Whether the terms of a sum all have one sign, so that a sum that is rounding only is zero.</param>
+public sealed class WinogradKernel(ConvolutionKernel products, bool isOfOneSign, Epilogue epilogue) : Kernel(epilogue)
+{
+    public ConvolutionKernel Products { get; } = products;
+
+    public bool IsOfOneSign { get; } = isOfOneSign;
+
+    public override string Stem => "ConvolveTiles" + (IsOfOneSign ? "OfOneSign" : "");
+
+    public override string Key => $"tiles{(IsOfOneSign ? " of one sign" : "")} | {Epilogue}";
 }
 
 /// <summary>One channel in, one channel out.</summary>

@@ -34,6 +34,10 @@ public sealed class KernelSet
             _called.Add(call.Kernel);
             if (call is ConvolutionCall convolution)
                 call.Kernel.Learn(convolution.Loop, [call.Kernel.LengthOf(convolution.Loop)]);
+            if (call is not WinogradCall tiles)
+                continue;
+            _called.Add(tiles.Products);
+            tiles.Products.Learn(tiles.Loop.Product, tiles.Loop.Chunks);
         }
 
         var parts = new HashSet<Kernel>(_called.OfType<PairKernel>().SelectMany(pair => new[] { pair.First, pair.Second }));

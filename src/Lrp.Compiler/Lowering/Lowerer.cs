@@ -51,13 +51,15 @@ public sealed class Lowerer
     public List<Step> BodySteps { get; } = [];
 
     /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
+    /// <param name="memoryBudget">Bytes of <see cref="LoweredNetwork.MemoryBudget"/>.</param>
     /// <param name="isIncremental">Whether predictions run anew only what a change of their inputs reaches.</param>
-    public static LoweredNetwork Run(Graph graph, PassObserver? observe = null, bool isIncremental = false)
+    public static LoweredNetwork Run(
+        Graph graph, PassObserver? observe = null, bool isIncremental = false, long memoryBudget = 0)
     {
         foreach (var body in graph.Bodies)
             LoweringPasses.OnGraph.Run(body, observe);
         LoweringPasses.OnGraph.Run(graph, observe);
-        var lowerer = new Lowerer(new LoweredNetwork(graph) { IsIncremental = isIncremental }, graph, outer: null);
+        var lowerer = new Lowerer(new LoweredNetwork(graph) { IsIncremental = isIncremental, MemoryBudget = memoryBudget }, graph, outer: null);
         lowerer.LowerAll();
         LoweredVerifier.Verify(lowerer.Network);
         LoweringPasses.OnCalls.Run(lowerer.Network, observe);
@@ -173,6 +175,12 @@ public sealed class Lowerer
         region.Length = Math.Max(region.Length, (length + Layout.Block - 1) / Layout.Block * Layout.Block);
         return region;
     }
+
+    /// <summary>Whether no two elements of a value have different signs, for what is known of it.</summary>
+    public bool HasOneSign(Value value) => Facts.IsNonNegative(value) || value.Producer is
+    {
+        Operator: Unary { Function: UnaryFunction.Relu or UnaryFunction.NegativePart or UnaryFunction.Absolute or UnaryFunction.Square }
+    };
 
     /// <summary>Adds the call that computes a group.</summary>
     public void Add(Group group, KernelCall call) => Add(group.Phase, group.Subject, call);

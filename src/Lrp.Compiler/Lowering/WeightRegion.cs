@@ -20,6 +20,12 @@ public sealed record ConvolutionPacking(int Groups, bool Transposed, int Lanes, 
 /// <param name="X">Of each phase, from the first input on that any of them reads: a tap that the kernel does not have is zero.</param>
 public sealed record ColumnLanesPacking(bool Transposed, SliceTaps Z, Taps Y, EquatableArray<Taps> X) : Packing;
 
+/// <summary>
+/// [point][output block][input block][16][16] of 3×3 weights that are transformed for tiles of 2 × 2 outputs: sixteen numbers for nine.
+/// </summary>
+/// <param name="Transposed">Roles of the axes of [K, C, 3, 3] swapped: the packing of an adjoint.</param>
+public sealed record WinogradPacking(bool Transposed, Taps Y, Taps X) : Packing;
+
 /// <summary>[channel block][taps z][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
 public sealed record DepthwisePacking(SliceTaps Z, Taps Y, Taps X) : Packing;
 

@@ -64,6 +64,7 @@ internal static class DeclarationReader
             new(explanations.Select(ExplanationOf)),
             new(shapes.Select(ShapeOf)),
             Named(attribute, "Incremental") is true,
+            Named(attribute, "MemoryBudget") as long? ?? 0,
             isConstant && checks.Messages.Count == 0 && isDefined == reading?.Definition is not null)
         {
             Definition = reading?.Definition,

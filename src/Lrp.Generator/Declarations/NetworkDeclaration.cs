@@ -27,6 +27,7 @@ internal sealed record NetworkRequest(
     EquatableArray<ExplanationRequest> Explanations,
     EquatableArray<InputShape> InputShapes,
     bool Incremental,
+    long MemoryBudget,
     bool IsValid)
 {
     /// <summary>The network of a class that defines it; null where it has a model file, or where the definition has an error.</summary>
@@ -47,6 +48,7 @@ internal sealed record NetworkRequest(
         Output = Output,
         Start = Start,
         Incremental = Incremental,
+        MemoryBudget = MemoryBudget,
         Weights = model?.Placement ?? WeightPlacement.Sidecar,
         WeightsPath = model?.WeightsPath ?? Model,
     };

@@ -38,4 +38,10 @@ public sealed class ExplainedNetworkAttribute(string model = "") : Attribute
     /// memory for all activations, and more code.
     /// </summary>
     public bool Incremental { get; set; }
+
+    /// <summary>
+    /// Bytes that packed weights, which all explainers share, and one explainer's workspace may take together before layers are given
+    /// kernels that are slower and need less; 0 for any number. It is no limit: what a network needs in any case, it takes.
+    /// </summary>
+    public long MemoryBudget { get; set; }
 }

@@ -5,7 +5,7 @@ using Lrp.Shared;
 namespace Lrp.Generated;
 
 /// <summary>Rounds a recipe's result to float32 and lays it out as the kernels stream through it. Targets are zero before.</summary>
-public static unsafe class WeightPacking
+public static unsafe partial class WeightPacking
 {
     private const int Block = BlockLayout.Block;
     private const int Strip = BlockLayout.Strip;

@@ -57,6 +57,10 @@ public static partial class BuiltNetworks
         yield return new NetworkSketch(10, 1, 1, 3, 61).Conv(48, [3, 3], [1, 1, 1, 1]).Relu().Conv(80, [1, 1], bias: false).Relu()
             .Conv(16, [3, 3], [1, 1, 1, 1]).Relu().Classify(33).Save("wide-rows");
 
+        // Tiles of 2 × 2 outputs: an odd number of rows or columns, two chunks, a last channel block that is nearly empty.
+        yield return new NetworkSketch(15, 2, 17, 9, 14).Conv(33, [3, 3], [1, 1, 1, 1]).Relu().Conv(20, [3, 3], [0, 1, 1, 1]).Relu()
+            .Conv(48, [3, 3], [1, 1, 1, 1], bias: false).Relu().Classify().Save("tiles");
+
         yield return new NetworkSketch(11, 2, 3, 9, 9).Conv(20, [3, 3], [1, 1, 1, 1], [2, 2]).Relu().Conv(20, [3, 3], [1, 1, 1, 1], groups: 20)
             .Relu().Pool("MaxPool", [2, 2]).Conv(18, [1, 1]).Relu().Then("GlobalAveragePool", [2, 18, 1, 1]).Classify().Save("batch-of-two");
 

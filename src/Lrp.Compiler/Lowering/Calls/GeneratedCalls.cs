@@ -3,7 +3,29 @@ namespace Lrp.Compiler.Lowering;
 /// <summary>What one of a convolution's sums reads and writes beside the inputs.</summary>
 /// <param name="Weights">Null where they are those of the first sum, or a part of them.</param>
 /// <param name="Epilogue">Outputs, then what the epilogue reads.</param>
-public sealed record SumOperands(WeightRegion? Weights, WeightRegion Bias, IReadOnlyList<Operand> Epilogue);
+public sealed record SumOperands(WeightRegion? Weights, WeightRegion Bias, IReadOnlyList<Operand> Epilogue)
+{
+    /// <summary>The sum's own weights, packed for its kernel or not; null where tiles of 2 × 2 outputs cannot be.</summary>
+    public WeightRegion? OfTiles { get; init; }
+
+    /// <summary>Whether the terms all have one sign.</summary>
+    public bool IsOfOneSign { get; init; }
+
+    /// <param name="epilogue">What an operand of the epilogue becomes.</param>
+    internal IEnumerable<Argument> Arguments(Func<Operand, Argument> epilogue) =>
+    [
+        .. Weights is null ? Array.Empty<Argument>() : [new RegionOperand(Weights)], new RegionOperand(Bias),
+        .. Epilogue.Select(epilogue),
+    ];
+}
+
+/// <summary>The sums of a call.</summary>
+internal static class SumsOfCall
+{
+    /// <summary>Whether the first of two sums stores a buffer, which the second may read.</summary>
+    public static bool IsStored(this IReadOnlyList<SumOperands> sums, Buffer buffer) => sums.Count > 1
+        && sums[0].Epilogue.OfType<BufferOperand>().Any(operand => operand.Buffer == buffer && operand.Access == Access.Write);
+}
 
 /// <summary>A convolution or one phase of an adjoint for one sample; with two sums a pair of such over the same inputs.</summary>
 /// <param name="RowByRow">
@@ -36,12 +58,7 @@ public sealed record ConvolutionCall(
 
     private IReadOnlyList<Argument> ArgumentsOf(Argument loop, Argument input, Func<Operand, Argument> epilogue) =>
     [
-        loop, input, .. Active is null ? Array.Empty<Argument>() : [Active],
-        .. Sums.SelectMany<SumOperands, Argument>(sum =>
-        [
-            .. sum.Weights is null ? Array.Empty<Argument>() : [new RegionOperand(sum.Weights)], new RegionOperand(sum.Bias),
-            .. sum.Epilogue.Select(epilogue),
-        ]),
+        loop, input, .. Active is null ? Array.Empty<Argument>() : [Active], .. Sums.SelectMany(sum => sum.Arguments(epilogue)),
         new WorkerArgument(),
     ];
 
@@ -66,8 +83,27 @@ public sealed record ConvolutionCall(
         read is TensorOperand tensor && Sums[0].Epilogue.Contains(tensor with { Access = Access.Write });
 
     /// <summary>The second sum's epilogue may read what the first stored.</summary>
-    public override bool Provides(Buffer buffer) => Sums.Count > 1
-        && Sums[0].Epilogue.OfType<BufferOperand>().Any(operand => operand.Buffer == buffer && operand.Access == Access.Write);
+    public override bool Provides(Buffer buffer) => Sums.IsStored(buffer);
+}
+
+/// <summary>A convolution 3×3 in tiles of 2 × 2 outputs, for one sample; with two sums a pair over the same inputs.</summary>
+/// <param name="Scratch">Room for a chunk of tiles.</param>
+public sealed record WinogradCall(
+    Kernel Tiled, ConvolutionKernel Products, WinogradLoop Loop, TensorOperand Input, PointerOperand Scratch,
+    IReadOnlyList<SumOperands> Sums) : GeneratedCall(Tiled)
+{
+    /// <summary>Those of a convolution that is not in tiles: what is computed, whatever it takes.</summary>
+    public long MultiplyAdds { get; init; }
+
+    public override long Work => MultiplyAdds;
+
+    public override IReadOnlyList<Argument> Arguments =>
+        [Loop, Input, Scratch, .. Sums.SelectMany(sum => sum.Arguments(operand => operand)), new WorkerArgument()];
+
+    public override bool IsDivisible => true;
+
+    /// <summary>The second sum's epilogue may read what the first stored.</summary>
+    public override bool Provides(Buffer buffer) => Sums.IsStored(buffer);
 }
 
 /// <summary>A dense layer over rows.</summary>

@@ -1,3 +1,5 @@
+using Lrp.Shared;
+
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>Counts and strides of what a kernel loops over: a structure of the runtime with a constructor of these fields.</summary>
@@ -35,6 +37,36 @@ public sealed record TapLoop(int Taps, int TapStride, int Inner, int LastInner, 
         ("taps", Taps), ("tapStride", TapStride), ("inner", Inner), ("lastInner", LastInner),
         ("outputsPerGroup", OutputsPerGroup), ("channelsPerGroup", ChannelsPerGroup), ("inputPlanes", InputPlanes),
     ];
+}
+
+/// <summary>A convolution in tiles of 2 × 2 outputs; <c>WinogradShape</c> tells what each field is.</summary>
+public sealed record WinogradLoop(int Blocks, int Rows, int Columns, int Planes, int LastInner, int Chunk) : Loop
+{
+    public override IEnumerable<(string Name, Argument Value)> Fields =>
+    [
+        ("blocks", Blocks), ("rows", Rows), ("columns", Columns), ("planes", Planes), ("lastInner", LastInner), ("chunk", Chunk),
+    ];
+
+    private int Tiles => TilesOf(Rows, Columns);
+
+    /// <summary>The loop over an output of so many blocks, from so many channels.</summary>
+    public static WinogradLoop Of(int blocks, int rows, int columns, int channels)
+    {
+        var planes = BlockLayout.Blocks(channels);
+        var chunk = TileChoice.Chunk(TilesOf(rows, columns), planes, blocks);
+        return new(blocks, rows, columns, planes, channels - ((planes - 1) * BlockLayout.Block), chunk);
+    }
+
+    private static int TilesOf(int rows, int columns) => WinogradLayout.Tiles(rows) * WinogradLayout.Tiles(columns);
+
+    /// <summary>Tiles of whole chunks and, where there is one, of a last smaller one.</summary>
+    public IEnumerable<int> Chunks => new[] { Math.Min(Chunk, Tiles), Tiles % Chunk }.Where(tiles => tiles > 0);
+
+    /// <summary>Floats that a chunk is computed in.</summary>
+    public int Scratch => WinogradLayout.Length(Planes, Blocks, Chunk);
+
+    /// <summary>The products of a point of the tiles.</summary>
+    public ConvolutionLoop Product => new(Blocks, 1, Chunk, 0, Planes, Chunk * BlockLayout.Block, 1, 0);
 }
 
 /// <summary>A dense layer.</summary>

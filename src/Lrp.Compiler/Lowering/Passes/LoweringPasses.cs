@@ -30,6 +30,7 @@ public static class LoweringPasses
     public static Pipeline<LoweredNetwork> OnCalls { get; } = new(
         [
             new(nameof(JointPass), JointPass.Run),
+            new(nameof(WinogradTiles), WinogradTiles.Run),
             new(nameof(RemoveUnusedWeights), RemoveUnusedWeights.Run),
             new(nameof(ChangedSteps), ChangedSteps.Run),
             new(nameof(CalledKernels), CalledKernels.Run),
