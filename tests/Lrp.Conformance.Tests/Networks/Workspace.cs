@@ -8,7 +8,8 @@ internal static class Workspace
 {
     private static readonly FieldInfo _arena = typeof(NetworkExplainer).GetField("_arena", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    private static readonly FieldInfo _workers = typeof(NetworkExplainer).GetField("_workers", BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly FieldInfo _workers =
+        typeof(NetworkExplainer).GetField("_workers", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     /// <summary>How many threads compute its calls.</summary>
     public static int ThreadsOf(IExplainer explainer)
