@@ -133,7 +133,8 @@ Console.WriteLine($"{rounds} rounds, medians in ms, one thread each; an explanat
 foreach (var path in models)
 {
     Console.WriteLine();
-    Console.WriteLine($"{Name(path),-24} {"ORT forward",12} {"forward",12} {"/ ORT",8} {"explanation",12} {"/ forward",10} {"sweeps",8} {"2 threads, gain: ORT",20} {"forward",8} {"explanation",12}");
+    Console.WriteLine($"{Name(path),-24} {"ORT forward",12} {"forward",12} {"/ ORT",8} {"explanation",12} {"/ forward",10} {"sweeps",8} "
+        + $"{"2 threads, gain: ORT",20} {"forward",8} {"explanation",12}");
     foreach (var preset in presets)
     {
         // A network for each: what one explanation keeps of the forward pass should not slow the next.

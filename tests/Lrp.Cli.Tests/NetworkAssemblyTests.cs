@@ -12,7 +12,8 @@ public class NetworkAssemblyTests
         public sealed class Network : Lrp.IExplainedNetwork
         {
             public static Network Load(string path) => path == "there" ? new Network() : throw new System.IO.FileNotFoundException(path);
-            public Lrp.IExplainer CreateExplainer(Lrp.InstructionSet? instructionSet = null) => throw new System.NotSupportedException();
+            public Lrp.IExplainer CreateExplainer(Lrp.InstructionSet? instructionSet = null, int threads = 1) =>
+                throw new System.NotSupportedException();
             public unsafe void Dispose() { int* nothing = null; }
         }
         """;

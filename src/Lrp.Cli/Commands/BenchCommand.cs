@@ -37,12 +37,13 @@ internal static class BenchCommand
                 IsTimed = true,
             };
             // Not unloadable: as an application's code, it is compiled again where it is hot.
-            using var loaded = new CompiledModelLoader(parsed.GetValue(isa), unloadable: false).On(parsed.GetValue(threads) ?? 1).Load(request);
+            var count = parsed.GetValue(threads) ?? 1;
+            using var loaded = new CompiledModelLoader(parsed.GetValue(isa), unloadable: false).On(count).Load(request);
             CommonOptions.Report(parsed.InvocationConfiguration.Error, path, loaded.Diagnostics);
             if (loaded.Explainer is not { } explainer)
                 return LrpCommand.Failure;
             var report = BenchRun.Run(
-                request, explainer, parsed.GetValue(onnxRuntime), parsed.GetValue(threads) ?? 1, parsed.GetValue(rounds) ?? 50);
+                request, explainer, parsed.GetValue(onnxRuntime), count, parsed.GetValue(rounds) ?? 50);
             report.Print(parsed.InvocationConfiguration.Output, parsed.GetValue(top) ?? 20);
             if (parsed.GetValue(json) is { } file)
                 AtomicFile.Write(file, stream => JsonSerializer.Serialize(stream, report, BenchJson.Default.BenchReport));

@@ -29,14 +29,16 @@ internal static class CommonOptions
 
     /// <summary>Of commands in which one call runs at a time.</summary>
     public static Option<int?> Threads() => Number(
-        "--threads", "How many compute a prediction or an explanation together. Default: 1.", 1, Lrp.Generated.NetworkExplainer.MostThreads);
+        "--threads", "How many compute a prediction or an explanation together. Default: 1.", 1,
+        Lrp.Generated.NetworkExplainer.MostThreads);
 
     /// <summary>What loads models as the options say.</summary>
     public static IModelLoader Loader(
         ParseResult parsed, Option<IModelLoader?> isa, Option<IReadOnlyDictionary<string, IntList>?> shapes, int threads = 1)
     {
         var loader = parsed.GetValue(isa) ?? new CompiledModelLoader(null);
-        return new PinnedModelLoader(loader is CompiledModelLoader compiled ? compiled.On(threads) : loader, parsed.GetValue(shapes) ?? NoShapes);
+        return new PinnedModelLoader(
+            loader is CompiledModelLoader compiled ? compiled.On(threads) : loader, parsed.GetValue(shapes) ?? NoShapes);
     }
 
     /// <summary>Input shapes by name, as <c>[InputShape]</c> gives them to a class.</summary>

@@ -20,7 +20,8 @@ internal static class DenseWalk
         writer.Line("LrpRuntime::DenseStrip.ListActive(x, shape, active);");
         writer.Line($"var sums = stackalloc float[{BlockLayout.DenseRows * Strip}];");
         writer.Line($"var strips = (shape.Outputs + {Strip - 1}) / {Strip};");
-        writer.Line($"int first = {PassEmitter.Worker}.ShareFrom(strips) * {Strip}, last = ({PassEmitter.Worker}.ShareTo(strips) - 1) * {Strip};");
+        const string Worker = PassEmitter.Worker;
+        writer.Line($"int first = {Worker}.ShareFrom(strips) * {Strip}, last = ({Worker}.ShareTo(strips) - 1) * {Strip};");
         writer.Comment("Backwards: what lies behind a row's last output is the next row's beginning, which comes later.");
         using (writer.Block($"for (var output = last; output >= first; output -= {Strip})"))
         {

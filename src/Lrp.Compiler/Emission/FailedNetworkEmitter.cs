@@ -35,8 +35,8 @@ public static class FailedNetworkEmitter
         [
             .. Loads(request).Select(load => $"public static {load} => throw NotCompiled();"),
             "public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null, int threads = 1) => throw NotCompiled();",
-            "global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet, int threads) =>",
-            "    throw NotCompiled();",
+            "global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(",
+            "    global::Lrp.InstructionSet? instructionSet, int threads) => throw NotCompiled();",
             "public void Dispose() { }",
             $"private static global::System.InvalidOperationException NotCompiled() => new({message});",
             "",

@@ -15,7 +15,8 @@ internal static class PassEmitter
     public static void Write(
         CodeWriter writer, string method, IReadOnlyList<Step> steps, EmittedNames names, Sharing sharing, StepClock? clock)
     {
-        using (writer.Block($"private void {method}<{KernelEmitter.Isa}>({(sharing.Pays ? Parameter : "")})\n    {KernelEmitter.Constraint}"))
+        var parameter = sharing.Pays ? Parameter : "";
+        using (writer.Block($"private void {method}<{KernelEmitter.Isa}>({parameter})\n    {KernelEmitter.Constraint}"))
         {
             clock?.WriteStart(writer);
             if (sharing.Pays)

@@ -55,8 +55,11 @@ internal static class TileLoop
     }
 
     /// <summary>What of the walk the worker does.</summary>
-    public static void WritePart(CodeWriter writer, Kernel kernel) => writer.Line(
-        $"var part = {KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}.PartOf(shape, {PassEmitter.Worker}{(Twins.Has(kernel) ? ", twins: true" : "")});");
+    public static void WritePart(CodeWriter writer, Kernel kernel)
+    {
+        var twins = Twins.Has(kernel) ? ", twins: true" : "";
+        writer.Line($"var part = {KernelEmitter.Isa}.{VectorIsa.KindOf(kernel)}.PartOf(shape, {PassEmitter.Worker}{twins});");
+    }
 
     public static CodeWriter.Scope WriteRowLoop(CodeWriter writer) =>
         writer.Block("for (var row = part.FirstRow; row < part.EndRow; row++)");

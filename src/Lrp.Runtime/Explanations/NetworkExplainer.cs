@@ -44,6 +44,8 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         _joinedRelevance = layout.Inputs.Count == 1 ? null : new float[InputLength];
         _arena = new NativeBuffer(layout.ArenaLength);
         _changes = new Area[layout.Inputs.Count];
+        if (threads > 1 && layout.IsShared)
+            _workers = new Workers(threads, layout.ScratchLength);
         _weights.Attach();
         Arena = _arena.Pointer;
         Weights = _weights.Pointer;
@@ -52,8 +54,6 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
         foreach (var layer in layout.Explanations.SelectMany(explanation => explanation.Kept))
             Mask(layer).Fill(1);
         _runShare = RunShare;
-        if (threads > 1 && layout.IsShared)
-            _workers = new Workers(threads, layout.ScratchLength);
     }
 
     /// <inheritdoc/>
@@ -176,6 +176,8 @@ public abstract unsafe partial class NetworkExplainer : IExplainer
     private protected void SetInput(ReadOnlySpan<float> input)
     {
         CheckLength(input.Length, InputLength, nameof(input));
+        // It takes about as long to wake a thread as to copy a picture.
+        _workers?.Rouse();
         ForgetResults();
         for (var index = 0; index < Inputs.Count; index++)
         {

@@ -10,7 +10,8 @@ public static unsafe partial class Pooling
     /// Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
+    public static void Split(
+        BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
         Clear(result, shape, worker);
         for (var plane = worker.ShareFrom(shape.OutputPlanes); plane < worker.ShareTo(shape.OutputPlanes); plane++)

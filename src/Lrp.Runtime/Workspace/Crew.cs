@@ -27,6 +27,9 @@ internal sealed unsafe class Crew(int count)
             ExceptionDispatchInfo.Throw(failure);
     }
 
+    /// <summary>Wakes those who sleep: there will be work soon.</summary>
+    public void Rouse() => _start.Rouse();
+
     /// <summary>What a thread does until the end.</summary>
     public void Serve(in Worker worker)
     {

@@ -23,6 +23,12 @@ internal sealed class Gate
     public void Open()
     {
         Interlocked.Increment(ref _counters.Opened);
+        Rouse();
+    }
+
+    /// <summary>Wakes those who sleep, as it will be opened soon.</summary>
+    public void Rouse()
+    {
         if (Volatile.Read(ref _counters.Sleepers) == 0)
             return;
         lock (_lock)
@@ -32,28 +38,36 @@ internal sealed class Gate
     /// <summary>Returns when it was opened more than so often.</summary>
     public void Await(int passed)
     {
+        while (!IsOpenedSoon(passed))
+        {
+            lock (_lock)
+            {
+                // Counted before the last look: who opens it after that look wakes those who are counted.
+                Interlocked.Increment(ref _counters.Sleepers);
+                if (Passed == passed)
+                    Monitor.Wait(_lock);
+                Interlocked.Decrement(ref _counters.Sleepers);
+            }
+        }
+    }
+
+    private bool IsOpenedSoon(int passed)
+    {
         for (var spin = 0; spin < Spins; spin++)
         {
             if (Passed != passed)
-                return;
+                return true;
             Thread.SpinWait(1);
         }
 
         for (var yield = 0; yield < Yields; yield++)
         {
             if (Passed != passed)
-                return;
+                return true;
             Thread.Yield();
         }
 
-        lock (_lock)
-        {
-            // Counted before the last look: who opens it after that look wakes those who are counted.
-            Interlocked.Increment(ref _counters.Sleepers);
-            while (Passed == passed)
-                Monitor.Wait(_lock);
-            Interlocked.Decrement(ref _counters.Sleepers);
-        }
+        return Passed != passed;
     }
 
     /// <summary>Alone in two cache lines, which processors load together: what others write beside it would slow the waiting.</summary>

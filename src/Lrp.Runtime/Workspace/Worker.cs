@@ -8,7 +8,6 @@ public readonly unsafe struct Worker
 {
     private readonly Crew? _crew;
     private readonly float* _scratch;
-
     private readonly int _others;
 
     internal Worker(Crew? crew, int index, int count, float* scratch)

@@ -37,6 +37,9 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Ends the threads of what nobody disposed.</summary>
     ~Workers() => _crew.Stop();
 
+    /// <summary>Wakes the threads, to be there when <see cref="Run"/> is called.</summary>
+    public void Rouse() => _crew.Rouse();
+
     /// <summary>Has all of them do their part of something, and does the caller's.</summary>
     /// <exception cref="Exception">What the first that failed threw.</exception>
     public void Run(Work work)

@@ -50,7 +50,7 @@ public class SharingTests
         }
     }
 
-    /// <summary>Rows of a dense layer that end within a vector are written over the next row's beginning, which another may have written.</summary>
+    /// <summary>Such rows of a dense layer are written over the next row's beginning, which another may have written.</summary>
     [Theory]
     [InlineData(1, 20, true)]
     [InlineData(4, 32, true)]

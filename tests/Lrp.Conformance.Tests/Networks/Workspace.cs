@@ -10,7 +10,8 @@ internal static class Workspace
 
     private const int Runs = 3;
 
-    private static readonly FieldInfo _workers = typeof(NetworkExplainer).GetField("_workers", BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private static readonly FieldInfo _workers =
+        typeof(NetworkExplainer).GetField("_workers", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     /// <summary>How many threads compute its calls.</summary>
     public static int ThreadsOf(IExplainer explainer)

@@ -47,7 +47,8 @@ public class ThreadTests
     [InlineData(257)]
     public void A_number_of_threads_that_cannot_be_is_named(int threads)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => TestNetworks.Load("lenet-mnist").CreateExplainer(threads: threads));
+        var network = TestNetworks.Load("lenet-mnist");
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => network.CreateExplainer(threads: threads));
         Assert.Contains("Expected 1 to 256 threads.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(threads, exception.ActualValue);
     }

@@ -11,7 +11,10 @@ public sealed record MatrixProductCall(
     public override bool IsDivisible => true;
 
     public override IReadOnlyList<Argument> Arguments =>
-        [A, B, Target, Numbers.Of(Rows, Inner, Columns), new Integers(Batch), new Integers(AStrides), new Integers(BStrides), new WorkerArgument()];
+    [
+        A, B, Target, Numbers.Of(Rows, Inner, Columns), new Integers(Batch), new Integers(AStrides), new Integers(BStrides),
+        new WorkerArgument(),
+    ];
 }
 
 /// <summary>A pool, or its adjoint, on channel blocks.</summary>

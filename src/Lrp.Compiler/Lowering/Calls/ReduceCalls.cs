@@ -23,7 +23,8 @@ public sealed record ReduceCall(ReduceFunction Function, PointerOperand Source, 
 {
     public override bool IsDivisible => true;
 
-    public override IReadOnlyList<Argument> Arguments => [new ReductionArgument(Function), Source, Target, .. Axes.Arguments, new WorkerArgument()];
+    public override IReadOnlyList<Argument> Arguments =>
+        [new ReductionArgument(Function), Source, Target, .. Axes.Arguments, new WorkerArgument()];
 }
 
 /// <summary>Relevance to the extremes along axes.</summary>

@@ -21,7 +21,8 @@ public sealed class RuntimeKernel
 
     public static RuntimeKernel Copy { get; } = new("Tensors", "Copy", "source, target, count");
     public static RuntimeKernel Fill { get; } = new("Tensors", "Fill", "target, count, value");
-    public static RuntimeKernel ClearHalo { get; } = new("Tensors", "ClearHalo", "start, planes, height, width, top, left, bottom, right, worker");
+    public static RuntimeKernel ClearHalo { get; } =
+        new("Tensors", "ClearHalo", "start, planes, height, width, top, left, bottom, right, worker");
     public static RuntimeKernel ClearPadding { get; } = new("Tensors", "ClearPadding", "start, samples, sampleStride, plane, channels");
     public static RuntimeKernel StridedCopy { get; } =
         new("Tensors", "StridedCopy", "source, sourceOffset, sourceStrides, target, targetOffset, targetStrides, dimensions, worker");
@@ -33,7 +34,8 @@ public sealed class RuntimeKernel
     public static RuntimeKernel FromRows { get; } = new("Tensors", "FromRows", "source, target, shape, worker");
     public static RuntimeKernel ToRows { get; } = new("Tensors", "ToRows", "source, target, shape, worker");
     public static RuntimeKernel CopyChannels { get; } = new(
-        "Channels", "Copy", "source, sourcePlanes, sourceChannel, target, targetPlanes, targetChannel, channels, batch, height, width, worker");
+        "Channels", "Copy",
+        "source, sourcePlanes, sourceChannel, target, targetPlanes, targetChannel, channels, batch, height, width, worker");
     public static RuntimeKernel Gather { get; } = new("Gathering", "Gather", "data, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherAdjoint { get; } = new("Gathering", "Adjoint", "g, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherElements { get; } = new("Gathering", "Elements", "data, indices, target, axis, shape, indicesShape");

@@ -13,8 +13,8 @@ public partial class Outer
         public static Net Load(string path) => throw NotCompiled();
         public static Net Load(global::System.ReadOnlyMemory<byte> model) => throw NotCompiled();
         public Explainer CreateExplainer(global::Lrp.InstructionSet? instructionSet = null, int threads = 1) => throw NotCompiled();
-        global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(global::Lrp.InstructionSet? instructionSet, int threads) =>
-            throw NotCompiled();
+        global::Lrp.IExplainer global::Lrp.IExplainedNetwork.CreateExplainer(
+            global::Lrp.InstructionSet? instructionSet, int threads) => throw NotCompiled();
         public void Dispose() { }
         private static global::System.InvalidOperationException NotCompiled() => new("The network of 'missing.onnx' was not compiled: see the errors of the build.");
 
