@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -24,6 +23,9 @@ public readonly struct PoolShape(
     internal readonly PoolAxis Y = new(height, kernelY, strideY, dilationY, padTop, padBottom, countPadding);
     internal readonly PoolAxis X = new(width, kernelX, strideX, dilationX, padLeft, padRight, countPadding);
 
+    /// <summary>From tap to tap of a window: slices, rows, and floats of a row.</summary>
+    internal (int Z, int Y, int X) Steps => (Z.Dilation, Y.Dilation, X.Dilation * BlockedTensor.Block);
+
     /// <summary>Blocks of channels of all slices of all samples.</summary>
     internal int OutputPlanes => Planes * OutputDepth;
 
@@ -44,29 +46,45 @@ public readonly struct PoolShape(
 /// <summary>A pool's window along one axis.</summary>
 internal readonly struct PoolAxis(int size, int kernel, int stride, int dilation, int padBegin, int padEnd, bool countPadding)
 {
+    private readonly int _reach = ((kernel - 1) * dilation) + 1;
+
     public readonly int Size = size;
+    public readonly int Stride = stride;
     public readonly int Dilation = dilation;
+
+    /// <summary>Windows of three neighbours.</summary>
+    public bool IsThreeWide => _reach == 3 && Dilation == 1;
+
+    /// <summary>Of some outputs those whose windows lie within the input: from the first to the end, exclusive.</summary>
+    public (int First, int End) Within(int first, int end)
+    {
+        var begin = Math.Max(first, (padBegin + Stride - 1) / Stride);
+        var last = Size + padBegin - _reach;
+        return last < 0 ? (end, end) : (Math.Min(begin, end), Math.Max(Math.Min(begin, end), Math.Min(end, (last / Stride) + 1)));
+    }
 
     /// <summary>Input position of the first existing tap, one past the last, and how many taps the mean counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (int First, int End, int Count) Window(int output)
     {
-        var start = (output * stride) - padBegin;
-        var skipped = start < 0 ? Steps(-start + Dilation - 1) : 0;
-        var last = Math.Min(kernel - 1, Steps(Size - 1 - start));
+        var start = (output * Stride) - padBegin;
+        return start >= 0 && start + _reach <= Size ? (start, start + _reach, kernel) : AtBorder(start);
+    }
+
+    private (int First, int End, int Count) AtBorder(int start)
+    {
+        var skipped = start < 0 ? (-start + Dilation - 1) / Dilation : 0;
+        var last = Math.Min(kernel - 1, (Size - 1 - start) / Dilation);
         var first = start + (skipped * Dilation);
         var end = start + (last * Dilation) + 1;
         // ceil_mode may reach beyond the padding; those taps are never counted.
-        var counted = countPadding ? Math.Min(kernel - 1, Steps(Size + padEnd - 1 - start)) + 1 : last + 1 - skipped;
+        var counted = countPadding ? Math.Min(kernel - 1, (Size + padEnd - 1 - start) / Dilation) + 1 : last + 1 - skipped;
         return (first, end, counted);
     }
-
-    // A division takes as long as the maximum of a small window.
-    private int Steps(int distance) => Dilation == 1 ? distance : distance / Dilation;
 }
 
 /// <summary>Pools on blocks of sixteen channels, clipped at the borders. Sums run over taps in row-major order.</summary>
-public static unsafe partial class Pooling
+public static unsafe class Pooling
 {
     private const int Block = BlockedTensor.Block;
 
@@ -82,54 +100,29 @@ public static unsafe partial class Pooling
     }
 
     /// <summary>Routes relevance back through <see cref="Maximum"/>: all to the first maximum of each window, in row-major order.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Route(
-        BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
+    public static void Route(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
         Clear(result, shape, worker);
-        for (var plane = worker.ShareFrom(shape.OutputPlanes); plane < worker.ShareTo(shape.OutputPlanes); plane++)
-        {
-            var (first, z) = shape.Slices(plane);
-            for (var oy = 0; oy < shape.OutputHeight; oy++)
-            {
-                var y = shape.Y.Window(oy);
-                for (var ox = 0; ox < shape.OutputWidth; ox++)
-                {
-                    var x = shape.X.Window(ox);
-                    var read = relevance.Row(plane, oy) + (ox * Block);
-                    for (var lane = 0; lane < Block; lane += Vector<float>.Count)
-                    {
-                        var maximum = new Vector<float>(float.NegativeInfinity);
-                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
-                        {
-                            var from = first + (iz * shape.SliceStep);
-                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
-                            {
-                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                    maximum = Vector.MaxNative(maximum, Load(input, from, iy, (ix * Block) + lane));
-                            }
-                        }
+        if (Vector512.IsHardwareAccelerated)
+            PoolRoutes512.Route(input, relevance, result, shape, worker);
+        else if (Vector256.IsHardwareAccelerated)
+            PoolRoutes256.Route(input, relevance, result, shape, worker);
+        else
+            PoolRoutes128.Route(input, relevance, result, shape, worker);
+    }
 
-                        // What is left to give away: after the first maximum, nothing.
-                        var rest = Vector.Load(read + lane);
-                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
-                        {
-                            var from = first + (iz * shape.SliceStep);
-                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
-                            {
-                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                {
-                                    var isMaximum = Vector.Equals(Load(input, from, iy, (ix * Block) + lane), maximum);
-                                    var write = result.Row(from, iy) + (ix * Block) + lane;
-                                    Vector.Store(Vector.Load(write) + Vector.ConditionalSelect(isMaximum, rest, Vector<float>.Zero), write);
-                                    rest = Vector.ConditionalSelect(isMaximum, Vector<float>.Zero, rest);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    /// <summary>
+    /// Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.
+    /// </summary>
+    public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
+    {
+        Clear(result, shape, worker);
+        if (Vector512.IsHardwareAccelerated)
+            PoolRoutes512.Split(input, relevance, result, shape, worker);
+        else if (Vector256.IsHardwareAccelerated)
+            PoolRoutes256.Split(input, relevance, result, shape, worker);
+        else
+            PoolRoutes128.Split(input, relevance, result, shape, worker);
     }
 
     /// <summary>Mean over each window.</summary>
@@ -144,42 +137,16 @@ public static unsafe partial class Pooling
     }
 
     /// <summary>The adjoint of <see cref="Average"/>: every position of a window gets its share.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AverageAdjoint(BlockedTensor input, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
         Clear(result, shape, worker);
-        for (var plane = worker.ShareFrom(shape.OutputPlanes); plane < worker.ShareTo(shape.OutputPlanes); plane++)
-        {
-            var (first, z) = shape.Slices(plane);
-            for (var oy = 0; oy < shape.OutputHeight; oy++)
-            {
-                var y = shape.Y.Window(oy);
-                for (var ox = 0; ox < shape.OutputWidth; ox++)
-                {
-                    var x = shape.X.Window(ox);
-                    var count = new Vector<float>(z.Count * y.Count * x.Count);
-                    var read = input.Row(plane, oy) + (ox * Block);
-                    for (var lane = 0; lane < Block; lane += Vector<float>.Count)
-                    {
-                        var share = Vector.Load(read + lane) / count;
-                        for (var iz = z.First; iz < z.End; iz += shape.Z.Dilation)
-                        {
-                            var from = first + (iz * shape.SliceStep);
-                            for (var iy = y.First; iy < y.End; iy += shape.Y.Dilation)
-                            {
-                                var row = result.Row(from, iy) + lane;
-                                for (var ix = x.First; ix < x.End; ix += shape.X.Dilation)
-                                    Vector.Store(Vector.Load(row + (ix * Block)) + share, row + (ix * Block));
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        if (Vector512.IsHardwareAccelerated)
+            Pooling512.AverageAdjoint(input, result, shape, worker);
+        else if (Vector256.IsHardwareAccelerated)
+            Pooling256.AverageAdjoint(input, result, shape, worker);
+        else
+            Pooling128.AverageAdjoint(input, result, shape, worker);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Load(BlockedTensor tensor, int plane, int row, int at) => Vector.Load(tensor.Row(plane, row) + at);
 
     private static void Clear(BlockedTensor result, in PoolShape shape, in Worker worker)
     {

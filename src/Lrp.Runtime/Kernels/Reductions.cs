@@ -53,22 +53,7 @@ public static unsafe partial class Reductions
 
     /// <summary>Σx over a whole tensor.</summary>
     /// <param name="count">Elements of the source.</param>
-    public static void Sum(float* source, float* target, int count)
-    {
-        Vector256<double> even = default, odd = default;
-        var index = 0;
-        for (; index <= count - Vector256<float>.Count; index += Vector256<float>.Count)
-        {
-            var (low, high) = Vector256.Widen(Vector256.Load(source + index));
-            even += low;
-            odd += high;
-        }
-
-        var sum = Vector256.Sum(even + odd);
-        for (; index < count; index++)
-            sum += source[index];
-        *target = (float)sum;
-    }
+    public static void Sum(float* source, float* target, int count) => *target = (float)Sum(source, count);
 
     /// <summary>Softmax along one axis of [outer, length, inner].</summary>
     public static void Softmax(float* source, float* target, int outer, int length, int inner, in Worker worker = default)
@@ -186,8 +171,27 @@ public static unsafe partial class Reductions
             };
         }
 
+        if (function is Reduction.Sum or Reduction.Mean && dimensions.Length == 1 && strides[0] == 1)
+            return value + Sum(source, dimensions[0]);
         for (var index = 0; index < dimensions[0]; index++)
             value = Accumulate(function, source + ((long)index * strides[0]), value, dimensions[1..], strides[1..], shift);
         return value;
+    }
+
+    private static double Sum(float* source, int count)
+    {
+        Vector256<double> even = default, odd = default;
+        var index = 0;
+        for (; index <= count - Vector256<float>.Count; index += Vector256<float>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Load(source + index));
+            even += low;
+            odd += high;
+        }
+
+        var sum = Vector256.Sum(even + odd);
+        for (; index < count; index++)
+            sum += source[index];
+        return sum;
     }
 }

@@ -36,6 +36,26 @@ public class LoweringPassTests
         """);
 
     [Fact]
+    public void Relevance_of_slices_that_make_up_a_tensor_is_put_together()
+    {
+        var graph = Network(
+            "x[1,6,4]; m={0}; n={2}; o={6}; t={1}; a=Slice(x,n,o,t); b=Slice(x,m,n,t); u=[4,3]; c=MatMul(a,u); d=MatMul(b,u); y=Concat(c,d | axis=1)",
+            "gradient");
+        Assert.True(GraphText.Run("JoinSlices", graph));
+        graph.RemoveUnused();
+        Assert.DoesNotContain(graph.Nodes, node => node.Operator is SliceAdjoint);
+        var joined = Assert.Single(graph.Nodes, node => node.Operator is Concat && node.Output == graph.Explanations[0].Relevance[0]);
+        Assert.Equal([2, 4], joined.Inputs.Select(input => input.Shape[1]));
+    }
+
+    [Fact]
+    public void Relevance_of_slices_that_overlap_is_summed()
+    {
+        var graph = Network("x[1,6]; m={0}; n={4}; o={6}; t={1}; s={2}; a=Slice(x,m,n,t); b=Slice(x,s,o,t); y=Mul(a,b)", "gradient");
+        Assert.False(GraphText.Run("JoinSlices", graph));
+    }
+
+    [Fact]
     public void Equal_numbers_are_one() => AssertRewrites(
         "ShareConstants", Network(
             "x[2,3]; a=Constant( | value=<0.5>); b=Constant( | value=<0.5>); g=Greater(x,a); l=Less(x,b); y=Xor(g,l)"),

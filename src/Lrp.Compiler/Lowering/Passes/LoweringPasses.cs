@@ -10,6 +10,7 @@ public static class LoweringPasses
     public static Pipeline<Graph> OnGraph { get; } = new(
         [
             new(nameof(Decomposition), Decomposition.Run),
+            new(nameof(JoinSlices), JoinSlices.Run),
             new(nameof(PhasesAsChannels), PhasesAsChannels.Run),
             new(nameof(ShareConstants), ShareConstants.Run),
             new(nameof(ShareReductions), ShareReductions.Run),
