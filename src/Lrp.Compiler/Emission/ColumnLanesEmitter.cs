@@ -44,7 +44,8 @@ internal static class ColumnLanesEmitter
             writer.Line($"var step = {TileLoop.Times($"{KernelEmitter.Isa}.Lanes", walk.Phases)};");
             using (writer.Block("for (var column = 0; column < shape.Columns; column += step)"))
             {
-                writer.Line($"var input = x.Origin + (long)firstRow * shape.InputRow + column{(walk.Phases == 1 ? "" : $" / {walk.Phases}")};");
+                var inputs = walk.Phases == 1 ? "column" : $"column / {walk.Phases}";
+                writer.Line($"var input = x.Origin + (long)firstRow * shape.InputRow + {inputs};");
                 writer.Call($"{KernelEmitter.Isa}.{kernel.Name}Tile",
                     ["rows", "shape", "input", .. sums.SelectMany(sum => sum.Constants), "sums"], ");");
                 writer.Line("var sum = sums;");
@@ -56,7 +57,9 @@ internal static class ColumnLanesEmitter
                     foreach (var sum in sums)
                     {
                         var pointers = sum.Pointers.Select(pointer => $"{pointer}.Row(channel, row) + column");
-                        writer.Call($"{KernelEmitter.Isa}.{sum.Kernel.Name}Finish", ["at", "shape.Columns - column - at", "sum", .. pointers], ");");
+                        writer.Call(
+                            $"{KernelEmitter.Isa}.{sum.Kernel.Name}Finish",
+                            ["at", "shape.Columns - column - at", "sum", .. pointers], ");");
                         writer.Line($"sum += {KernelEmitter.Isa}.Lanes;");
                     }
                 }
@@ -89,7 +92,8 @@ internal static class ColumnLanesEmitter
         using (writer.Block("for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += nextRow)"))
         using (writer.Block($"for (var tap = shape.Inner; tap != 0; tap--, x++{moves})"))
             WriteProducts(writer, isa, sums, walk, rows);
-        writer.Side(Stores(isa, sums, walk, rows).Select((value, index) => $"{isa.Type}.Store({value}, {TileLoop.At("sums", index * isa.Lanes)});"));
+        writer.Side(Stores(isa, sums, walk, rows).Select((value, index) =>
+            $"{isa.Type}.Store({value}, {TileLoop.At("sums", index * isa.Lanes)});"));
     }
 
     /// <summary>In the order of the outputs of a row: phases take turns.</summary>
@@ -114,7 +118,10 @@ internal static class ColumnLanesEmitter
         {
             writer.Side(ChannelSum.LoadWeights(sums, isa, $"{output}", pointer => $"{isa.Type}.Create({Number(pointer, output)})"));
             writer.Side(Enumerable.Range(0, rows).SelectMany(row => sums.Select(sum =>
-                $"{Register(sum, row, output)} = {isa.Type}.{isa.MultiplyAdd}({sum.Factor}{output}, x{row}, {Register(sum, row, output)});")));
+            {
+                var register = Register(sum, row, output);
+                return $"{register} = {isa.Type}.{isa.MultiplyAdd}({sum.Factor}{output}, x{row}, {register});";
+            })));
         }
     }
 

@@ -48,10 +48,14 @@ internal static class EpilogueEmitter
 
     public static bool HasAccumulator(Epilogue epilogue) => epilogue.Instructions.Any(instruction => instruction is AccumulatorInstruction);
 
-    /// <summary>Parameters of the method: how far behind the pointers the vector is, the sum, where there is one, and pointers.</summary>
+    /// <summary>
+    /// Parameters of the method: how far behind the pointers the vector is, how many of its lanes are stored where they are columns, the
+    /// sum, where there is one, and pointers.
+    /// </summary>
     public static IReadOnlyList<string> Parameters(Kernel kernel, string sum) =>
     [
-        "long at", .. kernel.HasColumnLanes ? ["int count"] : Array.Empty<string>(), .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
+        "long at", .. kernel.HasColumnLanes ? ["int count"] : Array.Empty<string>(),
+        .. HasAccumulator(kernel.Epilogue) ? [sum] : Array.Empty<string>(),
         .. Pointers(kernel.Epilogue).Select(pointer => $"float* {pointer}"),
     ];
 

@@ -36,7 +36,8 @@ internal static class KernelEmitter
                 if (kernel.HasColumnLanes && kernels.IsCalled(kernel))
                 {
                     writer.Line($"static abstract LrpRuntime::TileSize {kernel.Name}Rows {{ get; }}");
-                    writer.Declaration($"static abstract void {kernel.Name}Tile", ColumnLanesEmitter.Parameters(kernel).Prepend("int columns"));
+                    writer.Declaration(
+                        $"static abstract void {kernel.Name}Tile", ColumnLanesEmitter.Parameters(kernel).Prepend("int columns"));
                 }
 
                 if (IsTiled(kernel))

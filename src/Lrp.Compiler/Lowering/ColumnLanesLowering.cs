@@ -37,7 +37,8 @@ internal static class ColumnLanesLowering
                 {
                     var loop = new ConvolutionLoop(
                         1, strip.Rows, strip.Columns, strip.IsCut ? BlockLayout.Block : row.Step * layout.RowStride,
-                        isEmpty ? 0 : layout.Blocks * reads.Count, layout.BlockStride, Math.Max(row.Taps.Count, 1), row.Dilation * layout.RowStride,
+                        isEmpty ? 0 : layout.Blocks * reads.Count, layout.BlockStride, Math.Max(row.Taps.Count, 1),
+                        row.Dilation * layout.RowStride,
                         new TapLoop(1, 0, phases.Count, phases.Count, geometry.OutputChannels, geometry.InputChannels, layout.Blocks));
                     var start = (row.Start * layout.RowStride) + phases.Start + (strip.First / phases.Taps.Count);
                     var operands = epilogue.PlaneOperands(

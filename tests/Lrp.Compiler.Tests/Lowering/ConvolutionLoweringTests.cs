@@ -45,7 +45,8 @@ public class ConvolutionLoweringTests
     public void Even_and_odd_columns_are_phases_of_one_call()
     {
         var adjoint = new OnnxModelBuilder().Input("x", 1, 3, 32, 32).Weights("w", 16, 3, 3, 3)
-            .Node("Conv", "x, w", "y", ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 })).Output("y").Lower("gradient").Backward[0].Kernels().ToList();
+            .Node("Conv", "x, w", "y", ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 1, 1, 1 })).Output("y")
+            .Lower("gradient").Backward[0].Kernels().ToList();
         // One for even rows, which two rows of taps reach, and one for odd rows.
         Assert.Equal(["ConvolveColumns", "ConvolveColumns"], adjoint.Select(step => step.Call().Name));
         Assert.Equal(3 * 16 * (16 * 16) * 9, adjoint.Sum(step => step.Work));

@@ -75,11 +75,14 @@ public static partial class BuiltNetworks
         ];
 
         // Adjoints to few channels, whose columns are lanes: one vector, some, and rests; rows that are more than a tile, or one.
-        yield return new NetworkSketch(27, 1, 1, 19, 28).Conv(6, [5, 5], [2, 2, 2, 2]).Relu().Conv(16, [3, 3]).Classify().Save("digits", toInput);
+        yield return new NetworkSketch(27, 1, 1, 19, 28).Conv(6, [5, 5], [2, 2, 2, 2]).Relu().Conv(16, [3, 3]).Classify()
+            .Save("digits", toInput);
         yield return new NetworkSketch(28, 1, 4, 5, 33).Conv(19, [3, 4], [0, 1, 2, 3], dilations: [2, 1]).Then("Tanh").Classify()
             .Save("columns", toInput);
-        yield return new NetworkSketch(29, 3, 2, 15, 35).Conv(17, [4, 3], [1, 2, 0, 0], [3, 2]).Relu().Classify().Save("columns-of-two", toInput);
-        yield return new NetworkSketch(30, 2, 1, 75).Conv(24, [9], [0, 7], [2]).Relu().Conv(16, [3]).Relu().Classify().Save("signal", toInput);
+        yield return new NetworkSketch(29, 3, 2, 15, 35).Conv(17, [4, 3], [1, 2, 0, 0], [3, 2]).Relu().Classify()
+            .Save("columns-of-two", toInput);
+        yield return new NetworkSketch(30, 2, 1, 75).Conv(24, [9], [0, 7], [2]).Relu().Conv(16, [3]).Relu().Classify()
+            .Save("signal", toInput);
         yield return new NetworkSketch(31, 2, 1, 9, 10, 37).Conv(17, [3, 2, 5], [1, 0, 2, 0, 1, 3], [2, 1, 2]).Then("Tanh").Classify()
             .Save("voxels", toInput);
 

@@ -14,7 +14,8 @@ internal static class PhasesAsChannels
     public static bool Run(Graph graph) => Rewriting.ForEach(graph, node =>
         node.Operator is ConvTranspose { Groups: 1 } transposed && !node.IsConstant
         && Windows(transposed) is { } axes
-        && (ConvolutionGeometry.HasTooManyPhases(node) || (ConvolutionGeometry.Of(node) is { } geometry && ColumnPhases.Of(geometry) is null && IsWorthwhile(geometry, axes)))
+        && (ConvolutionGeometry.HasTooManyPhases(node)
+            || (ConvolutionGeometry.Of(node) is { } geometry && ColumnPhases.Of(geometry) is null && IsWorthwhile(geometry, axes)))
         && graph.Replace(node, new Rewrite(graph, node, axes).Build()));
 
     private static bool IsWorthwhile(ConvolutionGeometry geometry, PhaseWindow[] axes)
