@@ -41,7 +41,7 @@ public static class NetworkCompiler
         var graph = FrontEnd.Explain(request, diagnostics);
         if (diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error))
             return [];
-        var network = Lowerer.Run(graph, isIncremental: request.Incremental, memoryBudget: request.MemoryBudget);
+        var network = Lowerer.Run(graph, isIncremental: request.Incremental, memoryBudget: MemoryPlan.Budget(request.MemoryBudget));
         var plan = MemoryPlan.Run(network);
         return NetworkEmitter.Emit(request, network, plan);
     }

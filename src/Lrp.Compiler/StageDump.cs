@@ -78,7 +78,7 @@ public static class StageDump
     }
 
     private static LoweredNetwork Lower(CompilationRequest request, PassObserver? observe = null) =>
-        Lowerer.Run(Explain(request), observe, request.Incremental, request.MemoryBudget);
+        Lowerer.Run(Explain(request), observe, request.Incremental, MemoryPlan.Budget(request.MemoryBudget));
 
     private static Graph Explain(CompilationRequest request)
     {

@@ -22,7 +22,7 @@ internal static class BenchRun
     /// <param name="rounds">Each is a prediction and an explanation of the largest logit.</param>
     public static BenchReport Run(CompilationRequest request, IExplainer model, string? onnxRuntime, int threads, int rounds)
     {
-        var network = Lowerer.Run(FrontEnd.Explain(request, []), memoryBudget: request.MemoryBudget);
+        var network = Lowerer.Run(FrontEnd.Explain(request, []), memoryBudget: MemoryPlan.Budget(request.MemoryBudget));
         var plan = MemoryPlan.Run(network);
         var (arena, weights) = (sizeof(float) * plan.ArenaLength, sizeof(float) * network.Weights.Sum(region => region.Length));
         using var pinned = new PinnedThread();

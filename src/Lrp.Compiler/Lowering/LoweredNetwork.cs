@@ -19,8 +19,8 @@ public sealed class LoweredNetwork(Graph graph)
     /// <summary>Whether the forward pass leaves what a part of it needs to run again where a part of the inputs changed.</summary>
     public bool IsIncremental { get; init; }
 
-    /// <summary>Bytes that packed weights and workspace may take together before faster kernels are given up; 0 for any number.</summary>
-    public long MemoryBudget { get; init; }
+    /// <summary>What its memory should not exceed; null for any.</summary>
+    public MemoryBudget? MemoryBudget { get; init; }
 
     /// <summary>The steps of an incremental network that run where a part of the inputs changed. See <see cref="ChangedSteps"/>.</summary>
     public IReadOnlyList<ChangedStep> Changed { get; set; } = [];

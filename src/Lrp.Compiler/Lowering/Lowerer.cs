@@ -51,10 +51,9 @@ public sealed class Lowerer
     public List<Step> BodySteps { get; } = [];
 
     /// <summary>The stage: its passes on the graph, a call for each group of nodes, its passes on the calls.</summary>
-    /// <param name="memoryBudget">Bytes of <see cref="LoweredNetwork.MemoryBudget"/>.</param>
     /// <param name="isIncremental">Whether predictions run anew only what a change of their inputs reaches.</param>
     public static LoweredNetwork Run(
-        Graph graph, PassObserver? observe = null, bool isIncremental = false, long memoryBudget = 0)
+        Graph graph, PassObserver? observe = null, bool isIncremental = false, MemoryBudget? memoryBudget = null)
     {
         foreach (var body in graph.Bodies)
             LoweringPasses.OnGraph.Run(body, observe);

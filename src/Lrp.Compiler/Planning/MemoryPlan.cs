@@ -30,6 +30,9 @@ public sealed class MemoryPlan
     /// <summary>Values of the forward pass that the backward computes again, in the kernels of what reads them.</summary>
     public IReadOnlyList<Value> ComputedAgain { get; }
 
+    /// <summary>So many bytes for weights and what is planned; null for 0, which stands for any number.</summary>
+    public static MemoryBudget? Budget(long bytes) => bytes == 0 ? null : new(bytes, network => Run(network).ArenaLength);
+
     public static MemoryPlan Run(LoweredNetwork network)
     {
         var lifetimes = LifetimeAnalysis.Run(network);

@@ -98,5 +98,5 @@ public class WinogradTilesTests
         sizeof(float) * (MemoryPlan.Run(network).ArenaLength + network.Weights.Sum(region => region.Length));
 
     private static LoweredNetwork Lower(string text, string? explanation = null, long budget = 0) => Lowerer.Run(
-        OnnxText.Parse(text).Explain(explanation is null ? [] : [explanation]), memoryBudget: budget);
+        OnnxText.Parse(text).Explain(explanation is null ? [] : [explanation]), memoryBudget: MemoryPlan.Budget(budget));
 }

@@ -1,5 +1,3 @@
-using Lrp.Compiler.Planning;
-
 namespace Lrp.Compiler.Lowering;
 
 /// <summary>
@@ -44,14 +42,14 @@ internal sealed class WinogradTiles
         var calls = _network.AllCalls.Select(step => step.Call).OfType<ConvolutionCall>().Distinct().ToList();
         _tiled.UnionWith(calls.Where(TileChoice.IsTiled));
         Drop(calls.Except(_tiled).ToList());
-        if (_network.MemoryBudget == 0 || _tiled.Count == 0)
+        if (_network.MemoryBudget is not { } budget || _tiled.Count == 0)
             return;
-        var arena = MemoryPlan.Run(_network).ArenaLength;
+        var arena = budget.WorkspaceOf(_network);
         var others = _network.AllCalls.Where(step => step.Call is not ConvolutionCall).SelectMany(step => step.Regions).ToList();
         var layers = new Stack<List<ConvolutionCall>>(_tiled.GroupBy(call => call.Sums[0].OfTiles!.Layer)
             .Select(layer => layer.ToList())
             .OrderBy(layer => RegionsOf(layer, isTiled: true).Sum(region => region.Length)));
-        while (layers.Count > 0 && Floats() * sizeof(float) > _network.MemoryBudget)
+        while (layers.Count > 0 && Floats() * sizeof(float) > budget.Bytes)
         {
             var largest = layers.Pop();
             _tiled.ExceptWith(largest);
