@@ -38,7 +38,8 @@ internal static class ColumnLanesEmitter
         var width = BlockLayout.Block * walk.Phases;
         writer.Line($"var sums = stackalloc float[{MostRows * sums.Count * walk.Channels * width}];");
         writer.Line($"var tiles = {KernelEmitter.Isa}.{kernel.Name}Rows.Along(shape.Rows);");
-        using (writer.Block("for (var tile = 0; tile < tiles.Count; tile++)"))
+        writer.Line($"var endTile = {PassEmitter.Worker}.ShareTo(tiles.Count);");
+        using (writer.Block($"for (var tile = {PassEmitter.Worker}.ShareFrom(tiles.Count); tile < endTile; tile++)"))
         {
             writer.Line("int firstRow = tiles.FirstColumn(tile), rows = tiles.Columns(tile);");
             writer.Line($"var step = {TileLoop.Times($"{KernelEmitter.Isa}.Lanes", walk.Phases)};");

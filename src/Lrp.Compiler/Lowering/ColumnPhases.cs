@@ -21,7 +21,7 @@ public sealed record ColumnPhases(int Start, IReadOnlyList<Taps> Taps, Halo Halo
         if (geometry is not { IsAdjoint: true, Groups: 1 } || columns.Count != columns[0].OutputStep
             || columns.Any(phase => phase.Taps.Count == 0 || phase.Dilation != 1)
             // Planes of a volume's slices lie slice by slice: row-major where there is one channel.
-            || (geometry.IsOfVolumes && geometry.OutputChannels > 1))
+            || (geometry.OutputChannels > 1 && (geometry.IsOfVolumes || geometry.Slices.Sum(slice => slice.Count) > 1)))
             return null;
         var start = columns.Min(phase => phase.Start);
         var count = columns.Max(phase => phase.Start + phase.Taps.Count) - start;

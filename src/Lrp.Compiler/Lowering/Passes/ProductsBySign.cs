@@ -51,7 +51,8 @@ internal static class ProductsBySign
             || layer.Inputs[1].Producer is not { Operator: Unary ofWeights } || !ofWeights.Equals(part)
             || value.Readers.Count() != 1 || layer.Output.Readers.Count() != 1
             // Of an image's few channels, planes are written, and the sums have columns for lanes.
-            || ConvolutionGeometry.Of(layer) is not { OutputChannels: > KernelChoice.FewChannels })
+            || ConvolutionGeometry.Of(layer) is not { OutputChannels: > KernelChoice.FewChannels } geometry
+            || ColumnPhases.Of(geometry) is not null)
             return null;
         return (part.Function, product.Inputs[0].Producer!.Inputs[0], layer.Inputs[1].Producer!.Inputs[0], layer);
     }
