@@ -3,11 +3,12 @@ using Lrp.Shared;
 
 namespace Lrp.Compiler.Lowering;
 
-/// <summary>Which convolutions are computed in tiles of 2 × 2 outputs (<see cref="WinogradKernel"/>), and how many tiles at a time.</summary>
+/// <summary>Which convolutions are in tiles of 2 × 2 outputs (<see cref="WinogradKernel"/>), and how many tiles at a time.</summary>
 public static class TileChoice
 {
     /// <summary>
-    /// Tiles of a chunk at least, where there are so many: each goes through all weights. Measured with 28, 56 and 112: no difference in VGG-16's forward pass.
+    /// Tiles of a chunk at least, where there are so many: each goes through all weights. Measured with 28, 56 and 112:
+    /// no difference in VGG-16's forward pass.
     /// </summary>
     private const int FewestTiles = 28;
 

@@ -36,7 +36,8 @@ public class WinogradTilesTests
     [Fact]
     public void Weights_are_packed_for_tiles_only()
     {
-        var regions = Lower(Rectified, "convolution: z+").Weights.Where(region => region is { Layer: "y", Packing: not FlatPacking }).ToList();
+        var regions = Lower(Rectified, "convolution: z+").Weights
+            .Where(region => region is { Layer: "y", Packing: not FlatPacking }).ToList();
         Assert.All(regions, region => Assert.IsType<WinogradPacking>(region.Packing));
         // W of the forward pass, and W⁺ of denominators and of the adjoint.
         Assert.Equal([false, false, true], regions.Select(region => ((WinogradPacking)region.Packing).Transposed).Order());

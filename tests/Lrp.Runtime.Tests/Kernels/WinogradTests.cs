@@ -55,7 +55,7 @@ public unsafe class WinogradTests
         }
     }
 
-    /// <summary>Rectified inputs, whole regions of zeros, and weights of which more than half are zero: sums that have no term at all.</summary>
+    /// <summary>Rectified inputs, regions of zeros, and weights of which more than half are zero: sums that have no term at all.</summary>
     [Theory]
     [InlineData(16, 0.02)]
     [InlineData(8, 0.02)]
@@ -178,7 +178,8 @@ public unsafe class WinogradTests
                 for (var channel = 0; channel < ((product.Planes - 1) * Block) + product.LastInner; channel++)
                 {
                     var value = tiles.Inputs(point).Row(channel / Block, 0)[(place / Block * Block) + (channel % Block)];
-                    var weight = weights[(((((block * product.Planes) + (channel / Block)) * Block) + (channel % Block)) * Block) + (place % Block)];
+                    var row = (((block * product.Planes) + (channel / Block)) * Block) + (channel % Block);
+                    var weight = weights[(row * Block) + (place % Block)];
                     sum = MathF.FusedMultiplyAdd(weight, value, sum);
                 }
 

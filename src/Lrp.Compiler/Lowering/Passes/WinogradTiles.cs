@@ -90,7 +90,8 @@ internal sealed class WinogradTiles
         {
             _steps[step] = tiled = step switch
             {
-                CallStep { Call: ConvolutionCall call } when _tiled.Contains(call) => new CallStep(step.Subject, Tiled(call, step.Subject.Title)),
+                CallStep { Call: ConvolutionCall call } when _tiled.Contains(call) =>
+                    new CallStep(step.Subject, Tiled(call, step.Subject.Title)),
                 LoopStep loop => new LoopStep(loop.Subject, loop.Index, [.. loop.Body.Select(Tiled)], loop.IsParallel),
                 _ => step,
             };
