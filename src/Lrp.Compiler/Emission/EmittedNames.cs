@@ -113,6 +113,7 @@ internal sealed class EmittedNames
         Loop loop => $"new({string.Join(", ", Fields(loop))})",
         PadModeArgument mode => $"LrpRuntime::PadMode.{mode.Mode}",
         LocalPoolingArgument pooling => $"LrpRuntime::LocalPooling.{pooling.Function}",
+        SharedScratch shared => Text(shared.Scratch),
         ReductionArgument reduction => $"LrpRuntime::Reduction.{reduction.Function}",
         KernelTermsArgument kernel => $"[{string.Join(", ", kernel.Terms.Select(term => "new " + Text(term)))}]",
         Integers integers => integers.Values.Count == 0 ? "[]" : $"Integers.{_integers[integers.Values]}",

@@ -6,20 +6,24 @@ namespace Lrp.Compiler.Emission;
 /// <summary>
 /// How a convolution walks in tiles of 2 × 2 outputs, a chunk of them at a time: the runtime transforms inputs, a kernel of the network
 /// multiplies the points of all tiles, the runtime sums what a row of tiles has, and the epilogue finishes that. A pair's sums share the
-/// transformed inputs.
+/// transformed inputs. Workers compute a chunk each, or where these are too few (7 × 7 outputs are one) each some blocks of one together, in
+/// the memory of the first: from the first meeting to the last nobody uses that for anything else.
 /// </summary>
 internal static class WinogradWalk
 {
     public static IReadOnlyList<string> Parameters { get; } =
-        ["in LrpRuntime::WinogradShape shape", "LrpRuntime::BlockedTensor x", "float* scratch"];
+        ["in LrpRuntime::WinogradShape shape", "LrpRuntime::BlockedTensor x", "float* scratch", "float* shared"];
 
     public static void Write(CodeWriter writer, Kernel kernel)
     {
-        writer.Line($"var endChunk = {PassEmitter.Worker}.ShareTo(shape.Chunks);");
-        using (writer.Block($"for (var index = {PassEmitter.Worker}.ShareFrom(shape.Chunks); index < endChunk; index++)"))
+        writer.Line($"var crew = {PassEmitter.Worker}.Within(shape.Chunks);");
+        writer.Line("crew.Meet();");
+        writer.Line($"var endChunk = {PassEmitter.Worker}.TurnsTo(shape.Chunks);");
+        using (writer.Block($"for (var index = {PassEmitter.Worker}.TurnsFrom(shape.Chunks); index < endChunk; index++)"))
         {
-            writer.Line("var chunk = shape.Of(index, scratch);");
-            writer.Line($"LrpRuntime::Winograd.Transform({KernelEmitter.Isa}.Lanes, chunk, x);");
+            writer.Line("var chunk = shape.Of(index, crew.Count > 1 ? shared : scratch, scratch);");
+            writer.Line($"LrpRuntime::Winograd.Transform({KernelEmitter.Isa}.Lanes, chunk, x, crew);");
+            writer.Line("crew.Meet();");
             foreach (var sum in ChannelSum.Of(kernel))
                 WriteSum(writer, sum, (WinogradKernel)sum.Kernel);
         }
@@ -33,13 +37,14 @@ internal static class WinogradWalk
                 kernel.Products.Name,
                 [
                     "chunk.Product", "chunk.Inputs(point)", $"{sum.Weights} + point * shape.PointWeights", "chunk.Zeros",
-                    "chunk.Products(point)",
+                    "chunk.Products(point)", "crew",
                 ],
                 ");");
         }
 
+        writer.Line("crew.Meet();");
         writer.Line();
-        using (writer.Block("for (var block = 0; block < shape.Blocks; block++)"))
+        using (writer.Block("for (var block = crew.ShareFrom(shape.Blocks); block < crew.ShareTo(shape.Blocks); block++)"))
         using (writer.Block("for (int tile = 0, count; tile < chunk.Count; tile += count)"))
         {
             writer.Line("count = chunk.CountInRow(tile);");
@@ -64,5 +69,7 @@ internal static class WinogradWalk
                     + $"{string.Join(", ", operands.Concat(sum.Pointers.Select(pointer => $"{pointer}At")))});");
             }
         }
+
+        writer.Line("crew.Meet();");
     }
 }

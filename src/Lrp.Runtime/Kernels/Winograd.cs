@@ -13,14 +13,15 @@ public static unsafe class Winograd
     /// <summary>Transforms the inputs of a chunk's tiles.</summary>
     /// <param name="lanes">Floats of a vector: 16, 8 or 4.</param>
     /// <param name="x">Begins with the first input of the first output.</param>
-    public static void Transform(int lanes, in WinogradChunk chunk, BlockedTensor x)
+    /// <param name="crew">Who transforms some of the planes.</param>
+    public static void Transform(int lanes, in WinogradChunk chunk, BlockedTensor x, in Worker crew = default)
     {
         if (lanes == 16)
-            Transform<WinogradTile512>(chunk, x);
+            Transform<WinogradTile512>(chunk, x, crew);
         else if (lanes == 8)
-            Transform<WinogradTile256>(chunk, x);
+            Transform<WinogradTile256>(chunk, x, crew);
         else
-            Transform<WinogradTile128>(chunk, x);
+            Transform<WinogradTile128>(chunk, x, crew);
     }
 
     /// <summary>Sums of a block's tiles in a row, into <see cref="WinogradChunk.Sums"/>.</summary>
@@ -37,11 +38,11 @@ public static unsafe class Winograd
             Sum<WinogradTile128>(chunk, block, tile, count, bias, isOfOneSign);
     }
 
-    private static void Transform<TTile>(in WinogradChunk chunk, BlockedTensor x)
+    private static void Transform<TTile>(in WinogradChunk chunk, BlockedTensor x, in Worker crew)
         where TTile : struct, IWinogradTile
     {
         var shape = chunk.Shape;
-        for (var plane = 0; plane < shape.Planes; plane++)
+        for (var plane = crew.ShareFrom(shape.Planes); plane < crew.ShareTo(shape.Planes); plane++)
         {
             var target = chunk.Inputs(0).Row(plane, 0);
             for (int tile = 0, count; tile < chunk.Count; tile += count)

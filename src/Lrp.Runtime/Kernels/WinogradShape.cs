@@ -46,7 +46,9 @@ public readonly unsafe struct WinogradShape(int blocks, int rows, int columns, i
 
     /// <summary>A chunk.</summary>
     /// <param name="scratch">Memory for one chunk.</param>
-    public WinogradChunk Of(int index, float* scratch) => new(this, index * Chunk, Math.Min(Chunk, Tiles - (index * Chunk)), scratch);
+    /// <param name="own">The same, of this worker alone: for sums.</param>
+    public WinogradChunk Of(int index, float* scratch, float* own) =>
+        new(this, index * Chunk, Math.Min(Chunk, Tiles - (index * Chunk)), scratch, own);
 }
 
 /// <summary>Some tiles, and the memory that they are computed in.</summary>
@@ -56,10 +58,11 @@ public readonly unsafe struct WinogradChunk
     private readonly int _first;
     private readonly float* _scratch;
 
-    internal WinogradChunk(in WinogradShape shape, int first, int count, float* scratch)
+    internal WinogradChunk(in WinogradShape shape, int first, int count, float* scratch, float* own)
     {
         (_shape, _first, Count) = (shape, first, count);
         _scratch = scratch;
+        Sums = own + WinogradLayout.Sums(shape.Planes, shape.Blocks, shape.Chunk);
         new Span<float>(scratch, WinogradLayout.Inputs(shape.Blocks)).Clear();
     }
 
@@ -70,7 +73,7 @@ public readonly unsafe struct WinogradChunk
     public float* Zeros => _scratch;
 
     /// <summary>Two rows of sums, those of neighbouring tiles side by side.</summary>
-    public float* Sums => _scratch + WinogradLayout.Sums(_shape.Planes, _shape.Blocks, _shape.Chunk);
+    public float* Sums { get; }
 
     /// <summary>Floats between these rows.</summary>
     public int SumStride => WinogradLayout.Side * _shape.Chunk * BlockLayout.Block;

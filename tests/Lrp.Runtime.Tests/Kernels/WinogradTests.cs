@@ -134,7 +134,7 @@ public unsafe class WinogradTests
         var y = new float[outputs * height * width];
         for (var index = 0; index < shape.Chunks; index++)
         {
-            var tiles = shape.Of(index, scratch.Pointer);
+            var tiles = shape.Of(index, scratch.Pointer, scratch.Pointer);
             Winograd.Transform(lanes, tiles, new BlockedTensor(input.Pointer, rowStride, planeStride));
             for (var point = 0; point < 16; point++)
                 Multiply(tiles, point, packed.Pointer + (point * shape.PointWeights), shape);

@@ -43,6 +43,9 @@ public sealed record PadModeArgument(PadMode Mode) : Argument;
 /// <summary>The kernels of a kernel machine.</summary>
 public sealed record KernelTermsArgument(EquatableArray<KernelTerm> Terms) : Argument;
 
+/// <summary>Scratch that workers share where they compute together: the first one's.</summary>
+public sealed record SharedScratch(PointerOperand Scratch) : Argument;
+
 /// <summary>How local descriptors are pooled.</summary>
 public sealed record LocalPoolingArgument(LocalPooling Function) : Argument;
 
