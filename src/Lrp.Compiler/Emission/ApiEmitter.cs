@@ -250,29 +250,28 @@ internal static class ApiEmitter
     private static void WritePasses(CodeWriter writer, CompilationRequest request, LoweredNetwork network, Sharing sharing)
     {
         var worker = sharing.Pays ? PassEmitter.Worker : "";
-        var explanations = network.Graph.Explanations.Count;
         writer.Line("/// <inheritdoc/>");
         using (writer.Block($"protected override void Run(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})"))
         using (writer.Block("switch (InstructionSet)"))
         {
             foreach (var isa in request.InstructionSets)
-                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: Run<{isa.Name}Tiles>(pass, explanation, {PassEmitter.Worker}); break;");
+            {
+                writer.Line($"case global::Lrp.InstructionSet.{isa.Name}: "
+                    + $"Run<{isa.Name}Tiles>(pass, explanation, {PassEmitter.Worker}); break;");
+            }
         }
 
         writer.Line();
-        using (writer.Block(
-            $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})\n    {KernelEmitter.Constraint}"))
+        var run = $"private void Run<{KernelEmitter.Isa}>(LrpRuntime::Pass pass, int explanation, {PassEmitter.Parameter})";
+        using (writer.Block($"{run}\n    {KernelEmitter.Constraint}"))
         using (writer.Block("switch (pass, explanation)"))
         {
-            Case("Forward", "_", "Forward");
-            if (network.IsIncremental)
-                writer.Line($"case (LrpRuntime::Pass.ForwardOfChanges, _): ForwardOfChanges<{KernelEmitter.Isa}>(); break;");
-            for (var index = 0; index < explanations; index++)
+            foreach (var (pass, explanation) in PassesOf(network))
             {
-                Case("Prepare", $"{index}", $"Prepare{index}");
-                if (network.ForwardAndPrepare[index] is not null)
-                    Case("ForwardAndPrepare", $"{index}", $"ForwardAndPrepare{index}");
-                Case("Backward", $"{index}", $"Backward{index}");
+                // A part of the forward pass has one worker.
+                var arguments = pass == "ForwardOfChanges" ? "" : worker;
+                writer.Line($"case (LrpRuntime::Pass.{pass}, {(explanation.Length == 0 ? "_" : explanation)}): "
+                    + $"{pass}{explanation}<{KernelEmitter.Isa}>({arguments}); break;");
             }
 
             // What has no joint pass is run one after the other.
@@ -284,12 +283,26 @@ internal static class ApiEmitter
                 writer.Line("    break;");
             }
         }
-
-        void Case(string pass, string explanation, string method) =>
-            writer.Line($"case (LrpRuntime::Pass.{pass}, {explanation}): {method}<{KernelEmitter.Isa}>({worker}); break;");
     }
 
-    /// <summary>What is compiled before the first call. Ahead of time the condition is known, and nothing is kept for what is behind it.</summary>
+    /// <summary>The passes, and the explanation of those that have one: a method is named after both.</summary>
+    private static IEnumerable<(string Pass, string Explanation)> PassesOf(LoweredNetwork network)
+    {
+        yield return ("Forward", "");
+        if (network.IsIncremental)
+            yield return ("ForwardOfChanges", "");
+        for (var index = 0; index < network.Graph.Explanations.Count; index++)
+        {
+            yield return ("Prepare", $"{index}");
+            if (network.ForwardAndPrepare[index] is not null)
+                yield return ("ForwardAndPrepare", $"{index}");
+            yield return ("Backward", $"{index}");
+        }
+    }
+
+    /// <summary>
+    /// What is compiled before the first call. Ahead of time the condition is known, and nothing is kept for what is behind it.
+    /// </summary>
     private static void WriteCompilation(CodeWriter writer, CompilationRequest request, LoweredNetwork network)
     {
         writer.Line("/// <inheritdoc/>");
@@ -304,20 +317,13 @@ internal static class ApiEmitter
             }
         }
 
-        string[] passes =
-        [
-            "Forward", .. network.IsIncremental ? ["ForwardOfChanges"] : Array.Empty<string>(),
-            .. network.Graph.Explanations.SelectMany((_, index) => new[]
-            {
-                $"Prepare{index}", network.ForwardAndPrepare[index] is null ? "" : $"ForwardAndPrepare{index}", $"Backward{index}",
-            }).Where(pass => pass.Length > 0),
-        ];
+        var passes = PassesOf(network).Select(pass => $"{pass.Pass}{pass.Explanation}<{KernelEmitter.Isa}>");
         writer.Line();
         var methods = "global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(LrpRuntime::KernelCompilation.Methods)";
         writer.Line($"private void CompileKernels<[{methods}] {KernelEmitter.Isa}>()");
         writer.Line($"    {KernelEmitter.Constraint} => LrpRuntime::KernelCompilation.Run(");
         writer.Line($"        typeof({KernelEmitter.Isa}), typeof(KernelsOn<{KernelEmitter.Isa}>), "
-            + $"{string.Join(", ", passes.Select(pass => $"{pass}<{KernelEmitter.Isa}>"))});");
+            + $"{string.Join(", ", passes)});");
     }
 
     private static string LogitsInfo(Graph graph)

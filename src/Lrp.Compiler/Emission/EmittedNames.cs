@@ -135,7 +135,8 @@ internal sealed class EmittedNames
 
     private static string Role(WeightRegion region) => region.Packing switch
     {
-        ConvolutionPacking { Transposed: true } or ColumnLanesPacking { Transposed: true } or WinogradPacking { Transposed: true } => "adjoint",
+        ConvolutionPacking { Transposed: true } or ColumnLanesPacking { Transposed: true } or WinogradPacking { Transposed: true } =>
+            "adjoint",
         ConvolutionPacking or ColumnLanesPacking or WinogradPacking or DepthwisePacking or DensePacking => "weights",
         ZeroPacking => "",
         _ => region.Role,

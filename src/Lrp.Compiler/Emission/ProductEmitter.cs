@@ -35,7 +35,8 @@ internal static class ProductEmitter
                 writer.Line($"var x{column} = {value(column)};");
             writer.Side(Enumerable.Range(0, tile.Vectors).SelectMany(vector =>
                 sums.Select(sum => Accumulate(
-                    isa, sum, sum.Register(column, vector, tile), sum.FactorOf(isa, tile.Index(vector), column), isShared ? $"x{column}" : value(column)))));
+                    isa, sum, sum.Register(column, vector, tile), sum.FactorOf(isa, tile.Index(vector), column),
+                    isShared ? $"x{column}" : value(column)))));
         }
     }
 

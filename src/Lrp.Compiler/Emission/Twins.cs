@@ -12,7 +12,8 @@ internal static class Twins
     /// <summary>Pointer to the weights of the second block.</summary>
     public const string Weights = "weightsNext";
 
-    public static bool Has(Kernel kernel) => kernel is ConvolutionKernel { IsPositiveOnly: false, IsBySign: false } && kernel.TwinColumns.Count > 0;
+    public static bool Has(Kernel kernel) =>
+        kernel is ConvolutionKernel { IsPositiveOnly: false, IsBySign: false } && kernel.TwinColumns.Count > 0;
 
     /// <summary>Parameters: those of a tile, then where the second block's weights, outputs and operands are.</summary>
     public static IReadOnlyList<string> Parameters(Kernel kernel) =>

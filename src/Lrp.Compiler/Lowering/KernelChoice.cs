@@ -93,8 +93,9 @@ public static class KernelChoice
     /// Whether two convolutions of the same input are one walk: where they take the same steps, and the weights of one give those of the
     /// other. Two sets at once come in too slowly from the second-level cache, but for the few of depthwise ones.
     /// </summary>
-    public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => !first.IsBySign && !second.IsBySign && (first, second) switch
+    public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => (first, second) switch
     {
+        ({ IsBySign: true }, _) or (_, { IsBySign: true }) => false,
         (ConvolutionKernel { IsPositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
             && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
                 == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),

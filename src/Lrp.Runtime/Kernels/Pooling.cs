@@ -100,7 +100,8 @@ public static unsafe class Pooling
     }
 
     /// <summary>Routes relevance back through <see cref="Maximum"/>: all to the first maximum of each window, in row-major order.</summary>
-    public static void Route(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
+    public static void Route(
+        BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
         Clear(result, shape, worker);
         if (Vector512.IsHardwareAccelerated)
@@ -114,7 +115,8 @@ public static unsafe class Pooling
     /// <summary>
     /// Routes relevance back through <see cref="Maximum"/>: equal shares to all elements that are their window's maximum.
     /// </summary>
-    public static void Split(BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
+    public static void Split(
+        BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
         Clear(result, shape, worker);
         if (Vector512.IsHardwareAccelerated)

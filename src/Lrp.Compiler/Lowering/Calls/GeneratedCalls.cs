@@ -98,7 +98,9 @@ public sealed record WinogradCall(
     public override long Work => MultiplyAdds;
 
     public override IReadOnlyList<Argument> Arguments =>
-        [Loop, Input, Scratch, new SharedScratch(Scratch), .. Sums.SelectMany(sum => sum.Arguments(operand => operand)), new WorkerArgument()];
+    [
+        Loop, Input, Scratch, new SharedScratch(Scratch), .. Sums.SelectMany(sum => sum.Arguments(operand => operand)), new WorkerArgument(),
+    ];
 
     public override bool IsDivisible => true;
 
