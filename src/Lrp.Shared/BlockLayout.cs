@@ -20,6 +20,9 @@ internal static class BlockLayout
     /// <summary>Rows of a dense layer that are summed together.</summary>
     public const int DenseRows = 2;
 
+    /// <summary>Strips of a dense layer's only row that are summed together: sixteen accumulators of 512 bits.</summary>
+    public const int DenseStrips = 4;
+
     /// <summary>Axes behind the channels of a volume. Its slices, along the first of them, lie one after the other as samples do.</summary>
     public const int VolumeAxes = 3;
 

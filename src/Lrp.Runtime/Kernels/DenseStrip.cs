@@ -27,6 +27,9 @@ public static unsafe class DenseStrip
     /// <summary>Rows that are summed together.</summary>
     public const int Rows = BlockLayout.DenseRows;
 
+    /// <summary>Strips of one row that are summed together.</summary>
+    public const int MostStrips = BlockLayout.DenseStrips;
+
     /// <summary>Lists the inputs that are not zero, for two rows at a time.</summary>
     /// <param name="x">The rows.</param>
     /// <param name="shape">How many there are, and how long.</param>
@@ -103,26 +106,40 @@ public static unsafe class DenseStrip
     /// <summary>The list of the next two rows.</summary>
     public static float* Next(float* lists, int inputs) => lists + ActiveListLayout.DenseList(inputs);
 
-    /// <summary>The sums of a strip.</summary>
+    /// <summary>
+    /// How many strips are summed together: of one row four, which read weights at four places at once. So they come faster, from the
+    /// third-level cache too. Measured on a Zen 5: 0.16 → 0.07 ms for 1024 inputs and 1000 outputs behind MobileNetV3-small's
+    /// convolutions, 16 → 10 µs for 784 and 300 of an MLP; to ask for weights ahead of time (0.12 ms) is of less use.
+    /// </summary>
+    /// <param name="shape">Of the layer.</param>
+    /// <param name="strips">How many are left.</param>
+    public static int Together(in DenseShape shape, int strips) => shape.Rows == 1 && strips >= MostStrips ? MostStrips : 1;
+
+    /// <summary>The sums of some strips, <see cref="Together"/> as many.</summary>
+    /// <param name="strips">Of one row one or four; of two one.</param>
     /// <param name="rows">One, or two.</param>
     /// <param name="active">The list of their inputs.</param>
-    /// <param name="weights">Those of the strip: 32 for each input.</param>
+    /// <param name="weights">Those of the first strip: 32 for each input. Those of the next follow.</param>
+    /// <param name="inputs">How many a row has.</param>
     /// <param name="bias">Where the sums of even inputs start.</param>
-    /// <param name="sums">Where the 32 sums of each row go.</param>
-    public static void Avx512(int rows, float* active, float* weights, float* bias, float* sums)
+    /// <param name="sums">Where the sums of each row go: 32 of each strip.</param>
+    public static void Avx512(int strips, int rows, float* active, float* weights, int inputs, float* bias, float* sums)
     {
-        if (rows == 1)
+        if (strips == MostStrips)
+            StripsOn512(active, weights, (long)inputs * Length, bias, sums);
+        else if (rows == 1)
             RowOn512(active, weights, bias, sums);
         else
             RowsOn512(active, weights, bias, sums);
     }
 
     /// <inheritdoc cref="Avx512"/>
-    public static void Avx2(int rows, float* active, float* weights, float* bias, float* sums)
+    public static void Avx2(int strips, int rows, float* active, float* weights, int inputs, float* bias, float* sums)
     {
         if (rows == 1)
         {
-            RowOn256(active, weights, bias, sums);
+            for (var strip = 0; strip < strips; strip++, weights += (long)inputs * Length)
+                RowOn256(active, weights, bias + (strip * Length), sums + (strip * Length));
             return;
         }
 
@@ -131,13 +148,61 @@ public static unsafe class DenseStrip
     }
 
     /// <inheritdoc cref="Avx512"/>
-    public static void Portable(int rows, float* active, float* weights, float* bias, float* sums)
+    public static void Portable(int strips, int rows, float* active, float* weights, int inputs, float* bias, float* sums)
     {
+        for (var strip = 1; strip < strips; strip++)
+            Portable(1, rows, active, weights + ((long)strip * inputs * Length), inputs, bias + (strip * Length), sums + (strip * Length));
         for (var row = 0; row < rows; row++)
         {
             for (var lane = 0; lane < Length; lane += 16)
                 RowOn128(active, row, weights + lane, bias + lane, sums + (row * Length) + lane);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StripsOn512(float* active, float* weights, long next, float* bias, float* sums)
+    {
+        Vector512<float> a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + 16), b0 = default, b1 = default;
+        Vector512<float> a2 = Vector512.Load(bias + 32), a3 = Vector512.Load(bias + 48), b2 = default, b3 = default;
+        Vector512<float> a4 = Vector512.Load(bias + 64), a5 = Vector512.Load(bias + 80), b4 = default, b5 = default;
+        Vector512<float> a6 = Vector512.Load(bias + 96), a7 = Vector512.Load(bias + 112), b6 = default, b7 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            Vector512<float> x = Vector512.Create(pair->Inputs[0]), z = Vector512.Create(pair->Inputs[1]);
+            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(even), x, a0);
+            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(even + 16), x, a1);
+            b0 = Vector512.FusedMultiplyAdd(Vector512.Load(odd), z, b0);
+            b1 = Vector512.FusedMultiplyAdd(Vector512.Load(odd + 16), z, b1);
+            even += next;
+            odd += next;
+            a2 = Vector512.FusedMultiplyAdd(Vector512.Load(even), x, a2);
+            a3 = Vector512.FusedMultiplyAdd(Vector512.Load(even + 16), x, a3);
+            b2 = Vector512.FusedMultiplyAdd(Vector512.Load(odd), z, b2);
+            b3 = Vector512.FusedMultiplyAdd(Vector512.Load(odd + 16), z, b3);
+            even += next;
+            odd += next;
+            a4 = Vector512.FusedMultiplyAdd(Vector512.Load(even), x, a4);
+            a5 = Vector512.FusedMultiplyAdd(Vector512.Load(even + 16), x, a5);
+            b4 = Vector512.FusedMultiplyAdd(Vector512.Load(odd), z, b4);
+            b5 = Vector512.FusedMultiplyAdd(Vector512.Load(odd + 16), z, b5);
+            even += next;
+            odd += next;
+            a6 = Vector512.FusedMultiplyAdd(Vector512.Load(even), x, a6);
+            a7 = Vector512.FusedMultiplyAdd(Vector512.Load(even + 16), x, a7);
+            b6 = Vector512.FusedMultiplyAdd(Vector512.Load(odd), z, b6);
+            b7 = Vector512.FusedMultiplyAdd(Vector512.Load(odd + 16), z, b7);
+        }
+
+        Vector512.Store(a0 + b0, sums);
+        Vector512.Store(a1 + b1, sums + 16);
+        Vector512.Store(a2 + b2, sums + 32);
+        Vector512.Store(a3 + b3, sums + 48);
+        Vector512.Store(a4 + b4, sums + 64);
+        Vector512.Store(a5 + b5, sums + 80);
+        Vector512.Store(a6 + b6, sums + 96);
+        Vector512.Store(a7 + b7, sums + 112);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

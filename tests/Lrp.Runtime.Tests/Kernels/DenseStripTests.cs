@@ -36,6 +36,29 @@ public unsafe class DenseStripTests
         }
     }
 
+    [Theory]
+    [InlineData(InstructionSet.Avx512)]
+    [InlineData(InstructionSet.Avx2)]
+    [InlineData(InstructionSet.Portable)]
+    public void A_strip_has_the_same_sums_alone_and_among_four(InstructionSet isa)
+    {
+        const int Inputs = 23;
+        var random = new Random(1);
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(index => index % 5 == 0 ? 0 : random.NextSingle() - 0.5f)];
+        float[] x = Numbers(Inputs), lists = new float[ActiveListLayout.DenseList(Inputs)];
+        float[] weights = Numbers(Inputs * DenseStrip.MostStrips * DenseStrip.Length), bias = Numbers(DenseStrip.MostStrips * DenseStrip.Length);
+        float[] alone = new float[bias.Length], together = new float[bias.Length];
+        fixed (float* xAt = x, weightsAt = weights, biasAt = bias, aloneAt = alone, togetherAt = together, listsAt = lists)
+        {
+            DenseStrip.ListActive(xAt, new DenseShape(1, Inputs, bias.Length), listsAt);
+            Sum(isa, DenseStrip.MostStrips, rows: 1, listsAt, weightsAt, Inputs, biasAt, togetherAt);
+            for (var at = 0; at < bias.Length; at += DenseStrip.Length)
+                Sum(isa, strips: 1, rows: 1, listsAt, weightsAt + (at * Inputs), Inputs, biasAt + at, aloneAt + at);
+        }
+
+        Assert.Equal(alone, together);
+    }
+
     /// <summary>The active inputs of a seed are one; of a row without zeros, all.</summary>
     [Theory]
     [InlineData("0 0 0 0 2", "4", "0")]
@@ -69,17 +92,22 @@ public unsafe class DenseStripTests
             for (var row = 0; row < rows.Length; row += DenseStrip.Rows, list = DenseStrip.Next(list, inputs))
             {
                 var count = Math.Min(DenseStrip.Rows, rows.Length - row);
-                switch (isa)
-                {
-                    case InstructionSet.Avx512: DenseStrip.Avx512(count, list, weightsAt, biasAt, sumsAt); break;
-                    case InstructionSet.Avx2: DenseStrip.Avx2(count, list, weightsAt, biasAt, sumsAt); break;
-                    default: DenseStrip.Portable(count, list, weightsAt, biasAt, sumsAt); break;
-                }
-
+                Sum(isa, 1, count, list, weightsAt, inputs, biasAt, sumsAt);
                 result.AddRange(sums.Chunk(DenseStrip.Length).Take(count));
             }
         }
 
         return [.. result];
+    }
+
+    private static void Sum(
+        InstructionSet isa, int strips, int rows, float* list, float* weights, int inputs, float* bias, float* sums)
+    {
+        switch (isa)
+        {
+            case InstructionSet.Avx512: DenseStrip.Avx512(strips, rows, list, weights, inputs, bias, sums); break;
+            case InstructionSet.Avx2: DenseStrip.Avx2(strips, rows, list, weights, inputs, bias, sums); break;
+            default: DenseStrip.Portable(strips, rows, list, weights, inputs, bias, sums); break;
+        }
     }
 }

@@ -21,18 +21,20 @@ public sealed unsafe partial class Mlp
             in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[128];
+            var count = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(count), end = worker.ShareTo(count);
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int strips; end > first; end -= strips)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.Together(shape, end - first);
+                var output = (end - strips) * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) & ~15);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(strips, rows, list, weights + (long)output * shape.Inputs, shape.Inputs, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -49,18 +51,20 @@ public sealed unsafe partial class Mlp
             in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[128];
+            var count = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(count), end = worker.ShareTo(count);
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int strips; end > first; end -= strips)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.Together(shape, end - first);
+                var output = (end - strips) * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) & ~15);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(strips, rows, list, weights + (long)output * shape.Inputs, shape.Inputs, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -98,18 +102,20 @@ public sealed unsafe partial class Mlp
             LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[128];
+            var count = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(count), end = worker.ShareTo(count);
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int strips; end > first; end -= strips)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.Together(shape, end - first);
+                var output = (end - strips) * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) & ~15);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(strips, rows, list, weights + (long)output * shape.Inputs, shape.Inputs, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -126,18 +132,20 @@ public sealed unsafe partial class Mlp
             LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[128];
+            var count = (shape.Outputs + 31) / 32;
+            int first = worker.ShareFrom(count), end = worker.ShareTo(count);
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int strips; end > first; end -= strips)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.Together(shape, end - first);
+                var output = (end - strips) * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) & ~15);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(strips, rows, list, weights + (long)output * shape.Inputs, shape.Inputs, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -169,7 +177,7 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = t0 · sum
         static abstract void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0);
 
-        // 32 sums of a dense layer.
-        static abstract void SumStrip(int rows, float* active, float* weights, float* bias, float* sums);
+        // Sums of a dense layer, 32 of a strip.
+        static abstract void SumStrips(int strips, int rows, float* active, float* weights, int inputs, float* bias, float* sums);
     }
 }
