@@ -46,7 +46,7 @@ public unsafe class DenseStripTests
         var random = new Random(1);
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(index => index % 5 == 0 ? 0 : random.NextSingle() - 0.5f)];
         float[] x = Numbers(Inputs), lists = new float[ActiveListLayout.DenseList(Inputs)];
-        float[] weights = Numbers(Inputs * DenseStrip.MostStrips * DenseStrip.Length), bias = Numbers(DenseStrip.MostStrips * DenseStrip.Length);
+        float[] bias = Numbers(DenseStrip.MostStrips * DenseStrip.Length), weights = Numbers(Inputs * bias.Length);
         float[] alone = new float[bias.Length], together = new float[bias.Length];
         fixed (float* xAt = x, weightsAt = weights, biasAt = bias, aloneAt = alone, togetherAt = together, listsAt = lists)
         {

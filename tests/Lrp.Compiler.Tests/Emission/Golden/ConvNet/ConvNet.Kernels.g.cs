@@ -213,27 +213,34 @@ public sealed unsafe partial class ConvNet
             int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
             var firstColumn = tiles.FirstColumn(firstTile);
             weights += (long)part.FirstBlock * shape.BlockWeights;
-            for (var block = part.FirstBlock; block < part.EndBlock; block++)
+            var band = shape.RowsOfBand;
+            for (var firstRow = part.FirstRow; firstRow < part.EndRow; firstRow += band)
             {
-                for (var row = part.FirstRow; row < part.EndRow; row++)
+                var endRow = global::System.Math.Min(firstRow + band, part.EndRow);
+                for (var block = part.FirstBlock; block < part.EndBlock; block++)
                 {
-                    for (var lane = 0; lane < 16; lane += TIsa.PositivePair.Lanes)
+                    for (var row = firstRow; row < endRow; row++)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
-                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
-                        var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
-                        for (var tile = firstTile; tile < endTile; tile++)
+                        for (var lane = 0; lane < 16; lane += TIsa.PositivePair.Lanes)
                         {
-                            var columns = tiles.Columns(tile);
-                            TIsa.ConvolvePairReluAndConvolvePositiveStabilizeTile(
-                                columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
-                            input += columns;
-                            y0At += columns * 16;
-                            y0BAt += columns * 16;
+                            var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
+                            var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                            var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
+                            for (var tile = firstTile; tile < endTile; tile++)
+                            {
+                                var columns = tiles.Columns(tile);
+                                TIsa.ConvolvePairReluAndConvolvePositiveStabilizeTile(
+                                    columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane,
+                                    y0BAt);
+                                input += columns;
+                                y0At += columns * 16;
+                                y0BAt += columns * 16;
+                            }
                         }
                     }
+                    weights += shape.BlockWeights;
                 }
-                weights += shape.BlockWeights;
+                weights -= (part.EndBlock - part.FirstBlock) * shape.BlockWeights;
             }
         }
 
@@ -248,27 +255,34 @@ public sealed unsafe partial class ConvNet
             int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
             var firstColumn = tiles.FirstColumn(firstTile);
             weights += (long)part.FirstBlock * shape.BlockWeights;
-            for (var block = part.FirstBlock; block < part.EndBlock; block++)
+            var band = shape.RowsOfBand;
+            for (var firstRow = part.FirstRow; firstRow < part.EndRow; firstRow += band)
             {
-                for (var row = part.FirstRow; row < part.EndRow; row++)
+                var endRow = global::System.Math.Min(firstRow + band, part.EndRow);
+                for (var block = part.FirstBlock; block < part.EndBlock; block++)
                 {
-                    for (var lane = 0; lane < 16; lane += TIsa.SignedPair.Lanes)
+                    for (var row = firstRow; row < endRow; row++)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn * 16;
-                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
-                        var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
-                        for (var tile = firstTile; tile < endTile; tile++)
+                        for (var lane = 0; lane < 16; lane += TIsa.SignedPair.Lanes)
                         {
-                            var columns = tiles.Columns(tile);
-                            TIsa.ConvolvePairTile(
-                                columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
-                            input += columns * 16;
-                            y0At += columns * 16;
-                            y0BAt += columns * 16;
+                            var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn * 16;
+                            var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                            var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
+                            for (var tile = firstTile; tile < endTile; tile++)
+                            {
+                                var columns = tiles.Columns(tile);
+                                TIsa.ConvolvePairTile(
+                                    columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane,
+                                    y0BAt);
+                                input += columns * 16;
+                                y0At += columns * 16;
+                                y0BAt += columns * 16;
+                            }
                         }
                     }
+                    weights += shape.BlockWeights;
                 }
-                weights += shape.BlockWeights;
+                weights -= (part.EndBlock - part.FirstBlock) * shape.BlockWeights;
             }
         }
     }
