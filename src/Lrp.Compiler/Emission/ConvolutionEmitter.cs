@@ -24,6 +24,7 @@ internal static class ConvolutionEmitter
         using (writer.Block("for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)"))
         {
             writer.Line("var inner = plane == 1 ? shape.LastInner : shape.Inner;");
+            Prefetching.WriteNextInputs(writer, isa, walk, tile);
             if (!walk.HasRows)
                 WriteRow(writer, isa, kernel, walk, tile);
             else

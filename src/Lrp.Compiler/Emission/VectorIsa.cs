@@ -85,11 +85,14 @@ public sealed record VectorIsa(
     /// next two blocks of output channels, which weights are read for while those at hand are read once more. Measured on a Zen 5,
     /// products of 512 × 512 channels × 16 tiles: 0.96 → 0.71 ms, of 256 × 256 × 49: 0.70 → 0.47 ms; 4 KB on: 0.84 and 0.64 ms.
     /// </summary>
-    public string? Prefetch(string pointer) => Lanes < 8
+    public string? Prefetch(string pointer) => !HasPrefetch
         ? null
         : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch1({pointer} + {Ahead});";
 
     private const int Ahead = 16384;
+
+    /// <summary>Whether there is an instruction that brings data closer: vectors of 128 bits may be another architecture's.</summary>
+    public bool HasPrefetch => Lanes >= 8;
 
     public Tile TileOf(TileKind kind) => Tiles[(int)kind];
 
