@@ -45,6 +45,7 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
             new(new PadAdjoint(new IntList(0, 1), new IntList(2, -1), mode, s_matrix), new Shape(5, 4)),
         }),
         new(new Concat(1), s_matrix, s_matrix),
+        new(new ShuffleChannels(3, 1, 4), s_signal, new Shape(1, 1, 5)),
         new(new Expand(s_matrix), s_row),
         new(new Gather(0), s_matrix) { Indices = Tensor.Vector(2, 0, -1) },
         new(new GatherAdjoint(0, s_matrix), s_matrix) { Indices = Tensor.Vector(2, 0, -1) },

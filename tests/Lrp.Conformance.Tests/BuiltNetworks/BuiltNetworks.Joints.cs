@@ -17,6 +17,7 @@ public static partial class BuiltNetworks
         yield return ConcatSlice();
         yield return GrowingConcat();
         yield return Shuffle();
+        yield return ShuffledHalves();
         yield return TwoInputs();
         yield return Doubled();
         yield return DeepResidual();
@@ -86,6 +87,26 @@ public static partial class BuiltNetworks
         sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(1, 30, 7, 9)}", [1, 30, 7, 9]).Conv(24, [3, 3], groups: 3).Relu()
             .Then("Transpose", [1, 24, 7, 5], ("perm", new[] { 0, 1, 3, 2 })).Conv(16, [2, 3]).Relu();
         return sketch.Classify().Save("shuffle");
+    }
+
+    /// <summary>ShuffleNetV2's: one half goes on as it is, both are shuffled and cut in halves again.</summary>
+    private static TestNetwork ShuffledHalves()
+    {
+        var sketch = new NetworkSketch(38, 1, 4, 7, 6).Conv(22, [3, 3], [1, 1, 1, 1]).Relu();
+        var half = sketch.Current;
+        sketch.Conv(22, [1, 1]).Relu();
+        for (var unit = 0; unit < 2; unit++)
+        {
+            sketch.Concat(half, sketch.Current);
+            sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(1, 2, 22, 7, 6)}", [1, 2, 22, 7, 6])
+                .Then("Transpose", [1, 22, 2, 7, 6], ("perm", new[] { 0, 2, 1, 3, 4 }));
+            var shuffled = sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(1, 44, 7, 6)}", [1, 44, 7, 6]).Current;
+            half = sketch.Slice(0, 22).Current;
+            sketch.Current = shuffled;
+            sketch.Slice(22, 44).Conv(22, [3, 3], [1, 1, 1, 1], groups: 22).Conv(22, [1, 1]).Relu();
+        }
+
+        return sketch.Concat(half, sketch.Current).Classify().Save("shuffled-halves");
     }
 
     private static TestNetwork TwoInputs()

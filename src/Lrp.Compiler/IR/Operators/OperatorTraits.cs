@@ -36,6 +36,7 @@ public readonly record struct OperatorTraits
 
         // Movement.
         Identity or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand => new() { IsRecipe = true, KeepsNonNegative = true },
+        ShuffleChannels => new() { KeepsNonNegative = true },
         Pad { Mode: PadMode.Constant } pad => new() { IsRecipe = true, KeepsNonNegative = pad.Value >= 0 },
         Pad => new() { KeepsNonNegative = true },
         Gather or Scatter => new() { IsRecipe = true },

@@ -21,6 +21,7 @@ public static class LoweringPasses
             new(nameof(ShareOfActivation), ShareOfActivation.Run),
             new(nameof(MultiplyByReciprocals), MultiplyByReciprocals.Run),
             new(nameof(LowerAffine), LowerAffine.Run),
+            new(nameof(ShufflesOfChannels), ShufflesOfChannels.Run),
             new(nameof(Recomputation), Recomputation.Run),
             new(nameof(MaterialiseBroadcasts), MaterialiseBroadcasts.Run),
             new(nameof(Graph.RemoveUnused), graph => graph.RemoveUnused()),
