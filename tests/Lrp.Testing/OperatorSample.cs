@@ -54,6 +54,7 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new Scatter(new IntList(1, 7, 11), s_matrix), new Shape(3)),
         new(new TopIndices(1, 2, OfSmallest: false), s_matrix),
         new(new Dense(), s_matrix, new Shape(5, 4), new Shape(5)),
+        new(new StridedMatMul(new(new(2, 3), 1, new(1, 4)), new(new(3, 2), 0, new(1, 3))), s_matrix, new Shape(6)),
         new(new MatMul(), s_matrix, new Shape(4, 2)),
         new(new Conv(s_pairs, 1), s_signal, new Shape(3, 2, 2), new Shape(3)),
         new(new ConvTranspose(s_pairs, 1, new IntList(5)), new Shape(1, 3, 3), new Shape(3, 2, 2), s_channels),

@@ -81,6 +81,7 @@ public static class GraphPrinter
         GatherElementsAdjoint gather => $"axis {gather.Axis}",
         TopIndices top => $"axis {top.Axis} {(top.OfSmallest ? "smallest" : "largest")} {top.Count}",
         Concat concat => $"axis {concat.Axis}",
+        StridedMatMul product => $"of {product.Left} and {product.Right}",
         ShuffleChannels shuffle => $"groups {shuffle.Groups} from {shuffle.From}",
         KernelMachine machine => KernelTable.Describe(machine.Terms) + (machine.Groups.Count > 0 ? $" classes {machine.Groups}" : ""),
         KernelMachineAdjoint adjoint => $"{adjoint.Rule} {KernelTable.Describe(adjoint.Machine.Terms)}",

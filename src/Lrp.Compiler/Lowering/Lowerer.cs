@@ -245,7 +245,8 @@ public sealed class Lowerer
 
     public void LowerNodes()
     {
-        foreach (var group in new Fusion(_graph, _layouts, _phases).Order())
+        // The forward pass first: what it brings into another form, explanations read as well.
+        foreach (var group in new Fusion(_graph, _layouts, _phases).Order().OrderBy(group => group.Phase != Phase.Forward))
         {
             _layer = group.Anchor.Name;
             group.Anchor.Operator.Lower(this, group);

@@ -56,6 +56,7 @@ internal static class Sentence
             ConvBySign { Layer: Conv conv } =>
                 $"convolution by sign, {conv.Window}{Groups(conv.Groups)}, {node.Inputs[0].Shape} → {node.Output.Shape}",
             Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
+            StridedMatMul product => $"product of matrices by strides, {product.Left.Shape}, {product.Right.Shape} → {node.Output.Shape}",
             ShuffleChannels shuffle => $"channels of {shuffle.Groups} groups dealt out from {shuffle.From} on, {shapes}",
             MaxPoolRoute => $"to the maxima, {shapes}",
             Scan scan => $"{scan.Count} turns{(scan.IsReversed ? ", the last first" : "")}",

@@ -77,6 +77,28 @@ public class LoweringPassTests
     [InlineData("x[1,6,4]; s={1,2,3,4}; r=Reshape(x,s); p=Transpose(r | perm=[0,2,1,3]); f={1,6,4}; y=Reshape(p,f)")]
     public void Other_movements_are_no_shuffle(string network) => Assert.False(GraphText.Run("ShufflesOfChannels", Network(network)));
 
+    [Theory]
+    // Heads of a tensor that holds queries, keys and values; products of what is transposed, and of every second row.
+    [InlineData("""
+        x[1,5,24]; a=Tanh(x); s={1,5,3,2,4}; r=Reshape(a,s); t=Transpose(r | perm=[2,0,3,1,4]); z={0}; o={1}; w={2}; e={3}; u={1,2,5,4};
+        i=Slice(t,z,o,z); q=Reshape(i,u); j=Slice(t,o,w,z); k=Reshape(j,u); l=Slice(t,w,e,z); v=Reshape(l,u);
+        c=Transpose(k | perm=[0,1,3,2]); p=MatMul(q,c); y=MatMul(p,v)
+        """, "Tanh StridedMatMul StridedMatMul")]
+    [InlineData("x[3,4]; z[3,5]; t=Transpose(x | perm=[1,0]); y=MatMul(t,z)", "StridedMatMul")]
+    [InlineData("x[6,4]; z[2,4,5]; m={1}; n={6}; o={0}; s={2}; a=Slice(x,m,n,o,s); y=MatMul(a,z)", "StridedMatMul")]
+    // What would take a copy is copied: rows that are put together of columns.
+    [InlineData("x[4,3]; z[2,5]; t=Transpose(x | perm=[1,0]); f={6,2}; r=Reshape(t,f); y=MatMul(r,z)", "Transpose Reshape MatMul")]
+    [InlineData("x[3,4]; z[4,5]; m={-1}; n={-9}; o={0}; a=Slice(x,m,n,o,m); y=MatMul(a,z)", "Slice MatMul")]
+    public void Matrices_are_read_where_they_lie(string network, string operators)
+    {
+        var graph = Network(network);
+        var expected = GraphText.Outputs(graph);
+        GraphText.Run("MatricesByStrides", graph);
+        graph.RemoveUnused();
+        Assert.Equal(operators, GraphText.Operators(graph));
+        GraphText.AssertSameOutputs(expected, graph);
+    }
+
     [Fact]
     public void Equal_numbers_are_one() => AssertRewrites(
         "ShareConstants", Network(

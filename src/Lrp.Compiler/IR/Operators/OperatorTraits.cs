@@ -45,7 +45,7 @@ public readonly record struct OperatorTraits
         // Layers, and what becomes one or comes of one.
         Dense or TapSum => new() { IsRecipe = true },
         Conv or ConvTranspose or PositiveConv or ConvBySign or Affine or BatchNormalization => default,
-        MatMul => new() { KeepsNonNegative = true },
+        MatMul or StridedMatMul => new() { KeepsNonNegative = true },
 
         // Windows and axes.
         Reduce reduce => new()

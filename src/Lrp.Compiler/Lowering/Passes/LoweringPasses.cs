@@ -22,6 +22,7 @@ public static class LoweringPasses
             new(nameof(MultiplyByReciprocals), MultiplyByReciprocals.Run),
             new(nameof(LowerAffine), LowerAffine.Run),
             new(nameof(ShufflesOfChannels), ShufflesOfChannels.Run),
+            new(nameof(MatricesByStrides), MatricesByStrides.Run),
             new(nameof(Recomputation), Recomputation.Run),
             new(nameof(MaterialiseBroadcasts), MaterialiseBroadcasts.Run),
             new(nameof(Graph.RemoveUnused), graph => graph.RemoveUnused()),
