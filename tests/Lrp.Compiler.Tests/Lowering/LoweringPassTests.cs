@@ -59,15 +59,17 @@ public class LoweringPassTests
     public void Channels_that_are_dealt_out_are_a_step_for_each_slice_of_them()
     {
         var graph = Network("""
-            x[1,6,4,5]; z[1,6,4,5]; a=Relu(x); b=Relu(z); j=Concat(a,b | axis=1); s={1,2,6,4,5}; r=Reshape(j,s); p=Transpose(r | perm=[0,2,1,3,4]);
-            f={1,12,4,5}; q=Reshape(p,f); m={0}; n={6}; o={12}; t={1}; c=Slice(q,m,n,t); d=Slice(q,n,o,t); u=Neg(c); y=Concat(d,u | axis=1)
+            x[1,6,4,5]; z[1,6,4,5]; a=Relu(x); b=Relu(z); j=Concat(a,b | axis=1); s={1,2,6,4,5}; r=Reshape(j,s);
+            p=Transpose(r | perm=[0,2,1,3,4]); f={1,12,4,5}; q=Reshape(p,f);
+            m={0}; n={6}; o={12}; t={1}; c=Slice(q,m,n,t); d=Slice(q,n,o,t); u=Neg(c); y=Concat(d,u | axis=1)
             """);
         var expected = GraphText.Outputs(graph);
         Assert.True(GraphText.Run("ShufflesOfChannels", graph));
         graph.RemoveUnused();
         Assert.Equal("Relu Relu ShuffleChannels ShuffleChannels Negate Concat", GraphText.Operators(graph));
         GraphText.AssertSameOutputs(expected, graph);
-        Assert.All(graph.Nodes.Where(node => node.Operator is ShuffleChannels), node => Assert.True(graph.Facts.IsNonNegative(node.Output)));
+        Assert.All(
+            graph.Nodes.Where(node => node.Operator is ShuffleChannels), node => Assert.True(graph.Facts.IsNonNegative(node.Output)));
     }
 
     [Theory]

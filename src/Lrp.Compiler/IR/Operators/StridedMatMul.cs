@@ -28,7 +28,7 @@ public sealed record MatrixView(Shape Shape, int Offset, IntList Strides)
         _ => null,
     };
 
-    /// <summary>Axes of one element come and go wherever the others stay; other shapes are those of what lies as a tensor of its own.</summary>
+    /// <summary>Axes of one element come and go where the others stay; what lies as a tensor of its own takes any shape.</summary>
     private MatrixView? Reshaped(Shape shape)
     {
         if (Strides.SequenceEqual(Shape.Strides()))

@@ -28,8 +28,12 @@ internal static class MatricesByStrides
     private static (Value Source, MatrixView View) Source(Value value)
     {
         var movements = new Stack<Node>();
-        while (movements.Count < MostMovements && SourceOf(value, movements) is { Operator: Transpose or Slice or Reshape, IsConstant: false } node)
+        while (movements.Count < MostMovements
+            && SourceOf(value, movements) is { Operator: Transpose or Slice or Reshape, IsConstant: false } node)
+        {
             movements.Push(node);
+        }
+
         var source = movements.Count == 0 ? value : movements.Peek().Inputs[0];
         var view = MatrixView.Of(source.Shape);
         foreach (var node in movements)

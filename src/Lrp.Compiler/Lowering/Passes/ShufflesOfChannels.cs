@@ -15,7 +15,8 @@ internal static class ShufflesOfChannels
         if (GroupsOf(node) is not { } groups)
             return false;
         var source = node.Inputs[0].Producer!.Inputs[0].Producer!.Inputs[0];
-        var isJoined = graph.OnlyReader(source) is not null && source.Producer is { Operator: Concat { Axis: 1 }, Inputs.Count: 2, IsRecipe: false };
+        var isJoined = graph.OnlyReader(source) is not null
+            && source.Producer is { Operator: Concat { Axis: 1 }, Inputs.Count: 2, IsRecipe: false };
         Value[] inputs = isJoined ? [.. source.Producer!.Inputs] : [source];
         foreach (var reader in node.Output.Readers.Distinct().Where(reader => IsSlice(reader, node.Output.Shape)).ToList())
             Replace(reader, ((Slice)reader.Operator).Starts[1]);
@@ -32,7 +33,7 @@ internal static class ShufflesOfChannels
         }
     });
 
-    /// <summary>How many groups the channels of a picture are dealt out of, where a node is the last of three that do; null otherwise.</summary>
+    /// <summary>How many groups a picture's channels are dealt out of, where a node is the last of three that do; else null.</summary>
     private static int? GroupsOf(Node node)
     {
         if (node is not { Operator: Reshape, IsConstant: false, Output.Shape: { Rank: > 3 } shape } || !Layout.IsImage(shape)
