@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
 
 namespace Lrp.Testing;
 
@@ -56,7 +57,8 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new MatMul(), s_matrix, new Shape(4, 2)),
         new(new Conv(s_pairs, 1), s_signal, new Shape(3, 2, 2), new Shape(3)),
         new(new ConvTranspose(s_pairs, 1, new IntList(5)), new Shape(1, 3, 3), new Shape(3, 2, 2), s_channels),
-        new(new PositiveConv(new Conv(s_pairs, 1)), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new OneSignConv(new Conv(s_pairs, 1), ProductSign.Positive), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new OneSignConv(new Conv(s_pairs, 1), ProductSign.Negative), s_signal, new Shape(3, 2, 2), new Shape(3)),
         new(new ConvBySign(new Conv(s_pairs, 1)), s_signal, new Shape(3, 2, 2), new Shape(1, 3, 3)),
         new(new TapSum(s_pairs, new IntList(5), IsAdjoint: false), new Shape(3, 2)),
         new(new TapSum(s_pairs, new IntList(5), IsAdjoint: true), new Shape(3, 2)),

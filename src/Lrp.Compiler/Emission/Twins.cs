@@ -13,7 +13,7 @@ internal static class Twins
     public const string Weights = "weightsNext";
 
     public static bool Has(Kernel kernel) =>
-        kernel is ConvolutionKernel { IsPositiveOnly: false, IsBySign: false } && kernel.TwinColumns.Count > 0;
+        kernel is ConvolutionKernel { Terms: ProductSign.Any, IsBySign: false } && kernel.TwinColumns.Count > 0;
 
     /// <summary>Parameters: those of a tile, then where the second block's weights, outputs and operands are.</summary>
     public static IReadOnlyList<string> Parameters(Kernel kernel) =>

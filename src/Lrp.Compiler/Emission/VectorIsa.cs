@@ -98,11 +98,11 @@ public sealed record VectorIsa(
     {
         { IsBySign: true } => TileKind.BySign,
         PairKernel { First: DepthwiseKernel } => TileKind.DepthwisePair,
-        PairKernel { Second: ConvolutionKernel { IsPositiveOnly: true } } => TileKind.PositivePair,
+        PairKernel { Second: ConvolutionKernel { Terms: not ProductSign.Any } } => TileKind.PositivePair,
         PairKernel { Weights: not PairWeights.Own } => TileKind.SignedPair,
         PairKernel => TileKind.Pair,
         DepthwiseKernel => TileKind.Depthwise,
-        ConvolutionKernel { IsPositiveOnly: true } => TileKind.Positive,
+        ConvolutionKernel { Terms: not ProductSign.Any } => TileKind.Positive,
         _ => TileKind.Convolution,
     };
 

@@ -56,6 +56,7 @@ public static class GraphPrinter
         ConvTranspose conv => $"{conv.Window}{Groups(conv.Groups)} spatial {conv.Spatial}",
         TapSum sum => $"{sum.Window} spatial {sum.Spatial}{(sum.IsAdjoint ? " adjoint" : "")}",
         MaxPool pool => pool.Window.ToString(),
+        OneSignConv sums => sums.Words,
         MaxPoolRoute pool => $"{pool.Window}{(pool.SplitsTies ? " split" : "")}",
         LpPool pool => $"{pool.Window} p {Number(pool.P)}",
         AveragePool pool => $"{pool.Window}{(pool.CountPadding ? " with padding" : "")}",

@@ -45,8 +45,8 @@ internal static class ConvolutionLowering
                 {
                     var phase = new ConvolutionPhase(slice, row, column);
                     var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                        geometry, phase, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
-                        epilogue.Epilogue));
+                        geometry, phase, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]),
+                        group.Anchor.Operator is OneSignConv sums ? sums.Products : ProductSign.Any, epilogue.Epilogue));
                     var operands = epilogue.ImageOperands(writes, row, column);
                     var call = kernel is ConvolutionKernel full
                         ? Full(lowerer, group, full, geometry, epilogue.Layouts, input, batch.Single, phase, bias, operands)

@@ -52,19 +52,19 @@ public static class KernelChoice
     /// <summary>The kernel of one phase.</summary>
     /// <param name="isSparse">Whether many inputs are zero: they are listed and skipped, where no neighbourhood is read.</param>
     public static Kernel Of(
-        ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes, bool isSparse, bool isPositiveOnly, Epilogue epilogue)
+        ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes, bool isSparse, ProductSign terms, Epilogue epilogue)
     {
         var (slice, row, column) = phase;
         int step = column.Step * lanes, outputStep = column.OutputStep * Layout.Block;
         if (geometry.IsDepthwise)
         {
             return new DepthwiseKernel(
-                step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, isPositiveOnly, epilogue);
+                step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, terms, epilogue);
         }
 
         var isPoint = slice.Taps.Count == 1 && row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
-            step, outputStep, row.Taps.Count > 1, !IsContiguous(column) || DepthOf(geometry, phase, lanes) < lanes, isPositiveOnly,
+            step, outputStep, row.Taps.Count > 1, !IsContiguous(column) || DepthOf(geometry, phase, lanes) < lanes, terms,
             isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
     }
 
@@ -96,11 +96,11 @@ public static class KernelChoice
     public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => (first, second) switch
     {
         ({ IsBySign: true }, _) or (_, { IsBySign: true }) => false,
-        (ConvolutionKernel { IsPositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
+        (ConvolutionKernel { Terms: ProductSign.Any } a, ConvolutionKernel b) => weights != PairWeights.Own
             && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
                 == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),
         (ColumnLanesKernel a, ColumnLanesKernel b) => (a.Channels, a.Phases) == (b.Channels, b.Phases),
-        (DepthwiseKernel { IsPositiveOnly: false } a, DepthwiseKernel b) =>
+        (DepthwiseKernel { Terms: ProductSign.Any } a, DepthwiseKernel b) =>
             (a.Step, a.OutputStep, a.Taps, a.TapStep, a.HasSlices) == (b.Step, b.OutputStep, b.Taps, b.TapStep, b.HasSlices),
         _ => false,
     };

@@ -49,8 +49,9 @@ internal static class Sentence
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            PositiveConv => $"positive products of the dense layer, {shapes}",
+            OneSignConv { Layer: Conv conv } sums =>
+                $"{sums.Words} products of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
+            OneSignConv sums => $"{sums.Words} products of the dense layer, {shapes}",
             ConvBySign { Layer: ConvTranspose conv } =>
                 $"adjoint of the convolution by the sign of its input, {conv.Window}{Groups(conv.Groups)}, {node.Inputs[0].Shape} → {node.Output.Shape}",
             ConvBySign { Layer: Conv conv } =>

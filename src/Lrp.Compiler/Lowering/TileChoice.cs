@@ -36,7 +36,10 @@ public static class TileChoice
     /// 2e-3.
     /// </summary>
     public static bool CanBeTiled(ConvolutionGeometry geometry, ConvolutionPhase phase, Kernel kernel, Value weights) =>
-        kernel is ConvolutionKernel { Step: Layout.Block, OutputStep: Layout.Block, HasTaps: false, IsPositiveOnly: false, IsBySign: false }
+        kernel is ConvolutionKernel
+        {
+            Step: Layout.Block, OutputStep: Layout.Block, HasTaps: false, Terms: ProductSign.Any, IsBySign: false
+        }
         && phase is { Row: { Step: 1, Dilation: 1, OutputStep: 1, Taps.Count: 3 }, Column.Taps.Count: 3 }
         && weights.Shape.Rank == 4 && weights.Producer is not { Operator: Unary { Function: UnaryFunction.NegativePart } }
         && geometry is { Groups: 1, InputChannels: >= FewestChannels, OutputChannels: >= FewestChannels }

@@ -66,15 +66,25 @@ public class LoweringPassTests
 
     [Fact]
     public void Positive_products_of_both_signs_are_one_convolution() => AssertRewrites(
-        "PositiveProducts", Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: z+"),
+        "ProductsOfOneSign", Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: z+"),
         """
         - %6 = Conv(%4, %5) kernel [1, 1] : float32[1, 2, 3, 3]  # y
         - %9 = Conv(%7, %8) kernel [1, 1] : float32[1, 2, 3, 3]  # y
         - %10 = Add(%6, %9) : float32[1, 2, 3, 3]  # y
         - %11 = Stabilize(%10) alpha 1E-06 : float32[1, 2, 3, 3]  # y
-        + %18 = PositiveConv(%0, %1) : float32[1, 2, 3, 3]  # y
+        + %18 = OneSignConv(%0, %1) positive : float32[1, 2, 3, 3]  # y
         + %11 = Stabilize(%18) alpha 1E-06 : float32[1, 2, 3, 3]  # y
         """);
+
+    [Fact]
+    public void Negative_products_of_both_signs_are_one_convolution_too()
+    {
+        var graph = Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: alphabeta(2,1)");
+        Assert.True(GraphText.Run("ProductsOfOneSign", graph));
+        Assert.Equal(
+            [ProductSign.Positive, ProductSign.Negative],
+            graph.Nodes.Select(node => node.Operator).OfType<OneSignConv>().Select(sums => sums.Products));
+    }
 
     [Fact]
     public void What_positive_and_negative_inputs_get_is_the_input_times_one_adjoint_by_its_sign() => AssertRewrites(

@@ -43,7 +43,7 @@ public readonly record struct OperatorTraits
 
         // Layers, and what becomes one or comes of one.
         Dense or TapSum => new() { IsRecipe = true },
-        Conv or ConvTranspose or PositiveConv or ConvBySign or Affine or BatchNormalization => default,
+        Conv or ConvTranspose or OneSignConv or ConvBySign or Affine or BatchNormalization => default,
         MatMul => new() { KeepsNonNegative = true },
 
         // Windows and axes.

@@ -14,7 +14,7 @@ public static class LoweringPasses
             new(nameof(PhasesAsChannels), PhasesAsChannels.Run),
             new(nameof(ShareConstants), ShareConstants.Run),
             new(nameof(ShareReductions), ShareReductions.Run),
-            new(nameof(PositiveProducts), PositiveProducts.Run),
+            new(nameof(ProductsOfOneSign), ProductsOfOneSign.Run),
             new(nameof(ProductsBySign), ProductsBySign.Run),
             new(nameof(Graph.RemoveUnused), graph => graph.RemoveUnused()),
             new(nameof(DenominatorsOfRectifiers), DenominatorsOfRectifiers.Run),
