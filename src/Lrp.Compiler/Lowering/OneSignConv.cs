@@ -18,7 +18,9 @@ public sealed record OneSignConv(Operator Layer, ProductSign Products) : Operato
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
     {
         var (x, weights) = (inputs[0], inputs[1]);
-        var (above, below) = Products == ProductSign.Positive ? (Positive(weights), Negative(weights)) : (Negative(weights), Positive(weights));
+        var (above, below) = Products == ProductSign.Positive
+            ? (Positive(weights), Negative(weights))
+            : (Negative(weights), Positive(weights));
         var ofPositive = Layer.Evaluate([Positive(x), above, .. inputs.Skip(2)])[0];
         var ofNegative = Layer.Evaluate([Negative(x), below])[0];
         return [new Tensor(ofPositive.Shape, [.. ofPositive.Data.Zip(ofNegative.Data, (a, b) => a + b)])];

@@ -19,7 +19,7 @@ public class ConvInterpreterTests
     [Theory]
     [InlineData(ProductSign.Positive, 29.5, 8.5)]
     [InlineData(ProductSign.Negative, -40.5, -5.5)]
-    public void A_convolution_s_products_of_one_sign_are_those_of_equal_signs_or_of_different_ones(ProductSign sign, double one, double other)
+    public void A_convolution_s_products_of_one_sign_are_those_of_equal_or_of_different_signs(ProductSign sign, double one, double other)
     {
         // Of 3·10, 3·(−2), (−4)·10 and (−4)·(−2), the first and the last or the two between; of each filter, its own.
         var window = new Window(new(1), new(1), new(1), new(0), new(0), new(1));
