@@ -51,8 +51,8 @@ internal static class KernelEmitter
             if (HasDense(kernels))
             {
                 writer.Line();
-                writer.Comment($"{DenseWalk.Strip} sums of a dense layer.");
-                writer.Declaration("static abstract void SumStrip", DenseWalk.SumParameters);
+                writer.Comment($"{DenseWalk.Strip} sums of a dense layer, or some times as many.");
+                writer.Declaration("static abstract void SumStrips", DenseWalk.SumParameters);
             }
         }
     }
@@ -97,7 +97,7 @@ internal static class KernelEmitter
             {
                 var arguments = string.Join(", ", DenseWalk.SumParameters.Select(parameter => parameter.Split(' ')[1]));
                 writer.Line();
-                writer.Line($"public static void SumStrip({string.Join(", ", DenseWalk.SumParameters)}) =>");
+                writer.Line($"public static void SumStrips({string.Join(", ", DenseWalk.SumParameters)}) =>");
                 writer.Line($"    LrpRuntime::DenseStrip.{isa.Name}({arguments});");
             }
 
