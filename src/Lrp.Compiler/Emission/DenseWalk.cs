@@ -16,7 +16,7 @@ internal static class DenseWalk
 
     /// <summary>Parameters of what sums strips.</summary>
     public static IReadOnlyList<string> SumParameters { get; } =
-        ["int strips", "int rows", "float* active", "float* weights", "long stride", "float* bias", "float* sums"];
+        ["int lanes", "int rows", "float* active", "float* weights", "long stride", "float* bias", "float* sums"];
 
     public static void Write(CodeWriter writer, DenseKernel kernel)
     {
@@ -37,7 +37,7 @@ internal static class DenseWalk
             {
                 writer.Line($"var rows = {Runtime}.RowsAt(row, shape);");
                 writer.Call($"{KernelEmitter.Isa}.SumStrips",
-                    ["strips", "rows", "list", "weights + strip * stride", "stride", "bias + output", "sums"], ");");
+                    ["lanes", "rows", "list", "weights + strip * stride", "stride", "bias + output", "sums"], ");");
                 using (writer.Block($"for (var sum = sums; rows != 0; rows--, row++, sum += {Strip})"))
                 {
                     var pointers = EpilogueEmitter.Pointers(kernel.Epilogue)

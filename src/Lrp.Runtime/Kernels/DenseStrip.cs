@@ -24,6 +24,8 @@ public static unsafe class DenseStrip
     /// <summary>Outputs of a strip.</summary>
     public const int Length = BlockLayout.Strip;
 
+    private const int Half = Length / 2;
+
     /// <summary>Rows that are summed together.</summary>
     public const int Rows = BlockLayout.DenseRows;
 
@@ -120,49 +122,66 @@ public static unsafe class DenseStrip
     public static int AtATime(int left, in DenseShape shape) =>
         shape.Rows == 1 && (long)shape.Inputs * shape.Outputs > MostCached ? Math.Min(left, Most) : 1;
 
-    /// <summary>The sums of some strips.</summary>
-    /// <param name="strips">As <see cref="AtATime"/> says.</param>
+    /// <summary>The sums of some strips, or of half a strip: weights that no output has are not read.</summary>
+    /// <param name="lanes">16 or 32, or 32 for each of as many strips as <see cref="AtATime"/> says, the last of which may have 16.</param>
     /// <param name="rows">One, or of one strip two.</param>
     /// <param name="active">The list of their inputs.</param>
     /// <param name="weights">Those of the first strip: 32 for each input.</param>
     /// <param name="stride">Floats from a strip's weights to the next one's.</param>
     /// <param name="bias">Where the sums of even inputs start.</param>
     /// <param name="sums">Where the 32 sums of each strip and row go.</param>
-    public static void Avx512(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums)
-    {
-        if (strips == Most)
-            StripsOn512(active, weights, stride, bias, sums);
-        else if (rows == 2)
-            RowsOn512(active, weights, bias, sums);
-        else
-        {
-            for (; strips != 0; strips--, weights += stride, bias += Length, sums += Length)
-                RowOn512(active, weights, bias, sums);
-        }
-    }
-
-    /// <inheritdoc cref="Avx512"/>
-    public static void Avx2(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums)
+    public static void Avx512(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums)
     {
         if (rows == 2)
         {
-            for (var lane = 0; lane < Length; lane += 16)
-                RowsOn256(active, weights + lane, bias + lane, sums + lane);
+            RowsOn512(active, weights, bias, sums);
             return;
         }
 
-        for (; strips != 0; strips--, weights += stride, bias += Length, sums += Length)
-            RowOn256(active, weights, bias, sums);
+        if (lanes == Most * Length)
+        {
+            StripsOn512(active, weights, stride, bias, sums);
+            return;
+        }
+
+        for (; lanes > 0; lanes -= Length, weights += stride, bias += Length, sums += Length)
+        {
+            if (lanes >= Length)
+                RowOn512(active, weights, bias, sums);
+            else
+                HalfOn512(active, weights, bias, sums);
+        }
     }
 
     /// <inheritdoc cref="Avx512"/>
-    public static void Portable(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums)
+    public static void Avx2(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums)
     {
-        for (; strips != 0; strips--, weights += stride, bias += Length)
+        for (; lanes > 0; lanes -= Length, weights += stride, bias += Length, sums += Length)
+        {
+            if (rows == 1 && lanes >= Length)
+            {
+                RowOn256(active, weights, bias, sums);
+                continue;
+            }
+
+            for (var lane = 0; lane < Math.Min(lanes, Length); lane += Half)
+            {
+                if (rows == 1)
+                    HalfOn256(active, weights + lane, bias + lane, sums + lane);
+                else
+                    RowsOn256(active, weights + lane, bias + lane, sums + lane);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Avx512"/>
+    public static void Portable(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums)
+    {
+        for (; lanes > 0; lanes -= Length, weights += stride, bias += Length)
         {
             for (var row = 0; row < rows; row++, sums += Length)
             {
-                for (var lane = 0; lane < Length; lane += 16)
+                for (var lane = 0; lane < Math.Min(lanes, Length); lane += Half)
                     RowOn128(active, row, weights + lane, bias + lane, sums + lane);
             }
         }
@@ -186,6 +205,21 @@ public static unsafe class DenseStrip
 
         Vector512.Store(a0 + b0, sums);
         Vector512.Store(a1 + b1, sums + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfOn512(float* active, float* weights, float* bias, float* sums)
+    {
+        Vector512<float> a = Vector512.Load(bias), b = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            a = Vector512.FusedMultiplyAdd(Vector512.Load(even), Vector512.Create(pair->Inputs[0]), a);
+            b = Vector512.FusedMultiplyAdd(Vector512.Load(odd), Vector512.Create(pair->Inputs[1]), b);
+        }
+
+        Vector512.Store(a + b, sums);
     }
 
     /// <summary>Sixteen sums, each in the order that it has alone.</summary>
@@ -288,6 +322,25 @@ public static unsafe class DenseStrip
         Vector256.Store(a1 + b1, sums + 8);
         Vector256.Store(a2 + b2, sums + 16);
         Vector256.Store(a3 + b3, sums + 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfOn256(float* active, float* weights, float* bias, float* sums)
+    {
+        Vector256<float> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8), b0 = default, b1 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            Vector256<float> x = Vector256.Create(pair->Inputs[0]), z = Vector256.Create(pair->Inputs[1]);
+            a0 = Vector256.FusedMultiplyAdd(Vector256.Load(even), x, a0);
+            a1 = Vector256.FusedMultiplyAdd(Vector256.Load(even + 8), x, a1);
+            b0 = Vector256.FusedMultiplyAdd(Vector256.Load(odd), z, b0);
+            b1 = Vector256.FusedMultiplyAdd(Vector256.Load(odd + 8), z, b1);
+        }
+
+        Vector256.Store(a0 + b0, sums);
+        Vector256.Store(a1 + b1, sums + 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -40,7 +40,7 @@ public unsafe class DenseStripTests
     [InlineData(InstructionSet.Avx512)]
     [InlineData(InstructionSet.Avx2)]
     [InlineData(InstructionSet.Portable)]
-    public void A_strip_has_the_same_sums_alone_and_among_others(InstructionSet isa)
+    public void A_strip_has_the_same_sums_alone_and_among_others_and_in_part(InstructionSet isa)
     {
         const int Inputs = 23;
         var random = new Random(1);
@@ -49,8 +49,8 @@ public unsafe class DenseStripTests
         var bias = Enumerable.Range(0, DenseStrip.Most * DenseStrip.Length).Select(_ => random.NextSingle()).ToArray();
         float[] alone = [.. weights.Chunk(Inputs * DenseStrip.Length).Zip(bias.Chunk(DenseStrip.Length))
             .SelectMany(strip => Sums(isa, [row], strip.First, strip.Second)[0])];
-        for (var strips = 1; strips <= DenseStrip.Most; strips++)
-            Assert.Equal(alone[..(strips * DenseStrip.Length)], Sums(isa, [row], weights, bias, strips)[0]);
+        for (var lanes = DenseStrip.Length / 2; lanes <= alone.Length; lanes += DenseStrip.Length / 2)
+            Assert.Equal(alone[..lanes], Sums(isa, [row], weights, bias, lanes)[0][..lanes]);
     }
 
     /// <summary>Strips are summed together where their weights come from memory, and no other row needs them.</summary>
@@ -82,7 +82,7 @@ public unsafe class DenseStripTests
     }
 
     /// <summary>The sums of each row, of some strips one after the other.</summary>
-    private static float[][] Sums(InstructionSet isa, float[][] rows, float[] weights, float[] bias, int strips = 1)
+    private static float[][] Sums(InstructionSet isa, float[][] rows, float[] weights, float[] bias, int lanes = DenseStrip.Length)
     {
         var inputs = rows[0].Length;
         float[] x = [.. rows.SelectMany(row => row)], lists = new float[rows.Length * ActiveListLayout.DenseList(inputs)];
@@ -98,12 +98,12 @@ public unsafe class DenseStripTests
                 var count = Math.Min(DenseStrip.Rows, rows.Length - row);
                 switch (isa)
                 {
-                    case InstructionSet.Avx512: DenseStrip.Avx512(strips, count, list, weightsAt, stride, biasAt, sumsAt); break;
-                    case InstructionSet.Avx2: DenseStrip.Avx2(strips, count, list, weightsAt, stride, biasAt, sumsAt); break;
-                    default: DenseStrip.Portable(strips, count, list, weightsAt, stride, biasAt, sumsAt); break;
+                    case InstructionSet.Avx512: DenseStrip.Avx512(lanes, count, list, weightsAt, stride, biasAt, sumsAt); break;
+                    case InstructionSet.Avx2: DenseStrip.Avx2(lanes, count, list, weightsAt, stride, biasAt, sumsAt); break;
+                    default: DenseStrip.Portable(lanes, count, list, weightsAt, stride, biasAt, sumsAt); break;
                 }
 
-                result.AddRange(sums.Chunk(strips * DenseStrip.Length).Take(count));
+                result.AddRange(sums.Chunk(Math.Max(lanes, DenseStrip.Length)).Take(count));
             }
         }
 

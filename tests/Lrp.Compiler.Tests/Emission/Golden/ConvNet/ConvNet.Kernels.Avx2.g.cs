@@ -19,8 +19,8 @@ public sealed unsafe partial class ConvNet
         public static LrpRuntime::TileSize SignedPair => new(columns: 6, lanes: 8);
         public static LrpRuntime::TileSize PositivePair => new(columns: 2, lanes: 16);
 
-        public static void SumStrips(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Avx2(strips, rows, active, weights, stride, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx2(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -67,7 +67,7 @@ public sealed unsafe partial class ConvNet
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrips(strips, rows, list, weights + strip * stride, stride, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -119,7 +119,7 @@ public sealed unsafe partial class ConvNet
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrips(strips, rows, list, weights + strip * stride, stride, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -317,6 +317,6 @@ public sealed unsafe partial class ConvNet
             int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B);
 
         // 32 sums of a dense layer, or some times as many.
-        static abstract void SumStrips(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums);
+        static abstract void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums);
     }
 }

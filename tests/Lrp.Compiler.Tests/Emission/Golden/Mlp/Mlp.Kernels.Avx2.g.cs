@@ -15,8 +15,8 @@ public sealed unsafe partial class Mlp
     {
         public static int Lanes => 8;
 
-        public static void SumStrips(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Avx2(strips, rows, active, weights, stride, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx2(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,8 +15,8 @@ public sealed unsafe partial class Mlp
     {
         public static int Lanes => 4;
 
-        public static void SumStrips(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Portable(strips, rows, active, weights, stride, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Portable(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

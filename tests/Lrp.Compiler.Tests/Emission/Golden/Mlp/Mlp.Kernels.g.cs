@@ -35,7 +35,7 @@ public sealed unsafe partial class Mlp
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrips(strips, rows, list, weights + strip * stride, stride, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -66,7 +66,7 @@ public sealed unsafe partial class Mlp
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrips(strips, rows, list, weights + strip * stride, stride, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -118,7 +118,7 @@ public sealed unsafe partial class Mlp
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrips(strips, rows, list, weights + strip * stride, stride, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -149,7 +149,7 @@ public sealed unsafe partial class Mlp
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrips(strips, rows, list, weights + strip * stride, stride, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -182,6 +182,6 @@ public sealed unsafe partial class Mlp
         static abstract void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0);
 
         // 32 sums of a dense layer, or some times as many.
-        static abstract void SumStrips(int strips, int rows, float* active, float* weights, long stride, float* bias, float* sums);
+        static abstract void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums);
     }
 }
