@@ -119,7 +119,7 @@ internal static class ConvolutionLowering
             [
                 new SumOperands(weights, bias, operands)
                 {
-                    OfTiles = !TileChoice.CanBeTiled(geometry, phase, kernel, constant) ? null : lowerer.Pack(
+                    OfTiles = !TileChoice.CanBeTiled(geometry, phase, kernel, group.Anchor) ? null : lowerer.Pack(
                         constant, new WinogradPacking(isTransposed, row.Taps, column.Taps),
                         (long)WinogradLayout.Points * planes * BlockLayout.Blocks(geometry.OutputChannels) * lanes * Layout.Block),
                     IsOfOneSign = lowerer.HasOneSign(group.Anchor.Inputs[0]) && lowerer.HasOneSign(constant),

@@ -55,9 +55,10 @@ public sealed class Lowerer
     public static LoweredNetwork Run(
         Graph graph, PassObserver? observe = null, bool isIncremental = false, MemoryBudget? memoryBudget = null)
     {
+        var passes = isIncremental || memoryBudget is not null ? LoweringPasses.OnGraphWithoutTiles : LoweringPasses.OnGraph;
         foreach (var body in graph.Bodies)
-            LoweringPasses.OnGraph.Run(body, observe);
-        LoweringPasses.OnGraph.Run(graph, observe);
+            passes.Run(body, observe);
+        passes.Run(graph, observe);
         var lowerer = new Lowerer(new LoweredNetwork(graph) { IsIncremental = isIncremental, MemoryBudget = memoryBudget }, graph, outer: null);
         lowerer.LowerAll();
         LoweredVerifier.Verify(lowerer.Network);

@@ -65,6 +65,37 @@ public class LoweringPassTests
         """);
 
     [Fact]
+    public void Of_a_concatenation_only_parts_that_may_be_negative_have_negative_products() => AssertRewrites(
+        "NegativeChannels",
+        Network("x[1,16,8,8]; r=Relu(x); c=Concat(r,x | axis=1); w=[16,32,3,3]; y=Conv(c,w | pads=[1,1,1,1])", "*: z+"),
+        """
+        - %9 = NegativePart(%2) : float32[1, 32, 8, 8]  # y
+        - %10 = NegativePart(%3) : float32[16, 32, 3, 3]  # w
+        - %11 = Conv(%9, %10) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 16, 8, 8]  # y
+        - %12 = Add(%8, %11) : float32[1, 16, 8, 8]  # y
+        - %16 = ConvTranspose(%14, %10) kernel [3, 3] pads [1, 1] [1, 1] spatial [8, 8] : float32[1, 32, 8, 8]  # y
+        - %18 = Multiply(%9, %16) : float32[1, 32, 8, 8]  # y
+        - %19 = Add(%17, %18) : float32[1, 32, 8, 8]  # y
+        - %20 = Slice(%19) from [0, 0, 0, 0] : float32[1, 16, 8, 8]  # c
+        - %21 = Slice(%19) from [0, 16, 0, 0] : float32[1, 16, 8, 8]  # c
+        - %22 = Add(%21, %20) : float32[1, 16, 8, 8]  # r
+        + %23 = Slice(%3) from [0, 16, 0, 0] : float32[16, 16, 3, 3]  # w
+        + %24 = NegativePart(%23) : float32[16, 16, 3, 3]  # w
+        + %27 = Slice(%3) from [0, 16, 0, 0] : float32[16, 16, 3, 3]  # w
+        + %28 = NegativePart(%27) : float32[16, 16, 3, 3]  # w
+        + %25 = NegativePart(%0) : float32[1, 16, 8, 8]  # y
+        + %26 = Conv(%25, %24) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 16, 8, 8]  # y
+        + %12 = Add(%8, %26) : float32[1, 16, 8, 8]  # y
+        + %29 = Slice(%17) from [0, 0, 0, 0] : float32[1, 16, 8, 8]  # c
+        + %30 = Slice(%17) from [0, 16, 0, 0] : float32[1, 16, 8, 8]  # c
+        + %31 = ConvTranspose(%14, %28) kernel [3, 3] pads [1, 1] [1, 1] spatial [8, 8] : float32[1, 16, 8, 8]  # y
+        + %32 = NegativePart(%0) : float32[1, 16, 8, 8]  # c
+        + %33 = Multiply(%32, %31) : float32[1, 16, 8, 8]  # y
+        + %34 = Add(%30, %33) : float32[1, 16, 8, 8]  # y
+        + %22 = Add(%34, %29) : float32[1, 16, 8, 8]  # r
+        """);
+
+    [Fact]
     public void Positive_products_of_both_signs_are_one_convolution() => AssertRewrites(
         "PositiveProducts", Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: z+"),
         """

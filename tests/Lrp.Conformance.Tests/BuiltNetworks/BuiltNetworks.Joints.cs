@@ -16,6 +16,7 @@ public static partial class BuiltNetworks
         yield return Residual();
         yield return ConcatSlice();
         yield return GrowingConcat();
+        yield return Skips();
         yield return Shuffle();
         yield return TwoInputs();
         yield return Doubled();
@@ -75,6 +76,23 @@ public static partial class BuiltNetworks
         sketch.Pool("MaxPool", [2, 2], null, [2, 2]).ConvTranspose(9, [2, 3], null, [2, 2]).Then("Tanh").Concat(skip, sketch.Current)
             .Conv(7, [3, 3], [1, 1, 1, 1], [3, 3]);
         return sketch.Relu().Classify().Save("growing-concat");
+    }
+
+    /// <summary>
+    /// A U-Net's joints: what is behind a transposed convolution has either sign, its skip has not, and comes before or behind it. The layers
+    /// that read both are in tiles.
+    /// </summary>
+    private static TestNetwork Skips()
+    {
+        var sketch = new NetworkSketch(210, 1, 3, 18, 14).Conv(17, [3, 3], [1, 1, 1, 1]).Relu();
+        var skip = sketch.Current;
+        sketch.Pool("MaxPool", [2, 2], null, [2, 2]).Conv(20, [3, 3], [1, 1, 1, 1]).Relu();
+        var bottom = sketch.Current;
+        sketch.ConvTranspose(18, [2, 2], null, [2, 2]).Concat(sketch.Current, skip).Conv(19, [3, 3], [1, 1, 1, 1]).Relu();
+        var first = sketch.Current;
+        sketch.Current = bottom;
+        sketch.ConvTranspose(16, [2, 2], null, [2, 2]).Concat(first, sketch.Current).Conv(16, [3, 3], [1, 1, 1, 1], bias: false).Relu();
+        return sketch.Classify().Save("skips");
     }
 
     /// <summary>ShuffleNet's: channels of the groups interleaved.</summary>
