@@ -91,6 +91,9 @@ public sealed record VectorIsa(
 
     private const int Ahead = 16384;
 
+    /// <summary>Brings a line into the first-level cache that is read or written soon; null where there is no such instruction.</summary>
+    public string? Request(string pointer) => Lanes < 8 ? null : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch0({pointer});";
+
     public Tile TileOf(TileKind kind) => Tiles[(int)kind];
 
     /// <summary>What the tiles of a convolution kernel sum.</summary>
