@@ -160,6 +160,9 @@ internal static class KernelEmitter
             case DepthwiseKernel walk:
                 DepthwiseEmitter.WriteWalk(writer, kernel, walk);
                 break;
+            case GroupedKernel walk:
+                GroupedEmitter.WriteWalk(writer, kernel, walk);
+                break;
             case DenseKernel dense:
                 DenseWalk.Write(writer, dense);
                 break;
@@ -187,6 +190,8 @@ internal static class KernelEmitter
                 TileLoop.WriteAccumulators(writer, isa, kernel, sized);
                 if (Walk(kernel) is DepthwiseKernel depthwise)
                     DepthwiseEmitter.WriteSums(writer, isa, kernel, depthwise, sized);
+                else if (Walk(kernel) is GroupedKernel grouped)
+                    GroupedEmitter.WriteSums(writer, isa, kernel, grouped, sized);
                 else if (Walk(kernel) is ConvolutionKernel { IsSparse: true } sparse)
                     ActiveConvolutionEmitter.WriteSums(writer, isa, kernel, sparse, sized);
                 else
@@ -226,6 +231,7 @@ internal static class KernelEmitter
     {
         ConvolutionKernel convolution => convolution.OutputStep,
         DepthwiseKernel depthwise => depthwise.OutputStep,
+        GroupedKernel grouped => grouped.OutputStep,
         _ => BlockLayout.Block,
     };
 

@@ -21,6 +21,7 @@ internal static class KernelWords
         WinogradKernel { IsOfOneSign: true } =>
             $"Convolution 3×3 in tiles of 2 × 2 outputs, whose terms have one sign: {Formula(kernel)}",
         WinogradKernel => $"Convolution 3×3 in tiles of 2 × 2 outputs: {Formula(kernel)}",
+        GroupedKernel grouped => $"Convolution in groups of {grouped.Channels} channels with {grouped.Taps} taps a row: {Formula(kernel)}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: "
             + $"{Formula(pair.First)}; {Formula(pair.Second, "B")}",

@@ -44,6 +44,9 @@ public enum TileKind
     /// GFLOP/s of the two sums that it replaces (262 as a pair) with 8 columns, 314 with 10, 297 with 12; with AVX2 172 (133), Zen 5.
     /// </summary>
     BySign,
+
+    /// <summary>A convolution of several groups in a block: the weights of a kernel's row stay beside the sums.</summary>
+    Grouped,
 }
 
 /// <summary>
@@ -61,9 +64,9 @@ public sealed record VectorIsa(
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
     [
-        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1)),
-        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
-        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
+        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1), new(14, 1)),
+        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(8, 1)),
+        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(6, 1)),
     ];
 
     /// <summary>The instruction sets of a list as a project file has it, of which case and order are free; all where it is empty.</summary>
@@ -89,6 +92,14 @@ public sealed record VectorIsa(
         ? null
         : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch1({pointer} + {Ahead});";
 
+    /// <summary>Brings floats of a vector to the lanes that ask for them; null where it does not take a single instruction.</summary>
+    public string? Permute(string vector, string order) => Lanes switch
+    {
+        16 => $"global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32({vector}, {order})",
+        8 => $"global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32({vector}, {order})",
+        _ => null,
+    };
+
     private const int Ahead = 16384;
 
     public Tile TileOf(TileKind kind) => Tiles[(int)kind];
@@ -102,6 +113,7 @@ public sealed record VectorIsa(
         PairKernel { Weights: not PairWeights.Own } => TileKind.SignedPair,
         PairKernel => TileKind.Pair,
         DepthwiseKernel => TileKind.Depthwise,
+        GroupedKernel => TileKind.Grouped,
         ConvolutionKernel { IsPositiveOnly: true } => TileKind.Positive,
         _ => TileKind.Convolution,
     };

@@ -24,6 +24,9 @@ public static class KernelChoice
     /// <summary>Two sums of each for as many outputs leave room for one input and the weights, where there are sixteen registers.</summary>
     private const int MostSums = 6;
 
+    /// <summary>Their weights, eight sums, an input and its order are sixteen registers.</summary>
+    private const int MostTapsOfGroups = 6;
+
     /// <summary>A fourth of the products, for a loop more.</summary>
     private const int MostOfShortBlock = 12;
 
@@ -62,11 +65,23 @@ public static class KernelChoice
                 step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, isPositiveOnly, epilogue);
         }
 
+        if (HoldsGroups(geometry, phase, lanes) && !isPositiveOnly && epilogue.Sign is null)
+            return new GroupedKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, ChannelsOfGroup(geometry), epilogue);
         var isPoint = slice.Taps.Count == 1 && row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
             step, outputStep, row.Taps.Count > 1, !IsContiguous(column) || DepthOf(geometry, phase, lanes) < lanes, isPositiveOnly,
             isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
     }
+
+    /// <summary>
+    /// Whether a block holds several groups whose inputs are brought to their lanes: of so many channels that a vector of four lanes holds
+    /// one at most, and with so few taps a row that their weights stay in registers.
+    /// </summary>
+    private static bool HoldsGroups(ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes) =>
+        lanes == Layout.Block && geometry is { Groups: > 1, IsOfVolumes: false } && geometry.InputChannels == geometry.OutputChannels
+            && ChannelsOfGroup(geometry) is 4 or 8 && phase.Column.Taps.Count <= MostTapsOfGroups;
+
+    private static int ChannelsOfGroup(ConvolutionGeometry geometry) => geometry.InputChannels / geometry.Groups;
 
     /// <summary>
     /// Channels of a block that are multiplied. Where the only block is nearly empty, taps stop behind its last channel; what is behind
