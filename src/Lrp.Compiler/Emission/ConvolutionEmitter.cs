@@ -53,7 +53,7 @@ internal static class ConvolutionEmitter
         using (writer.Block($"for (var count = inner; count != 0; count--, x++{moves})"))
         {
             if (walk.IsOfPoints)
-                writer.Side(pointers.Select(isa.Prefetch).OfType<string>());
+                writer.Side(pointers.Select(isa.PrefetchAhead).OfType<string>());
             ProductEmitter.Write(writer, isa, kernel, tile, walk.Step);
         }
     }

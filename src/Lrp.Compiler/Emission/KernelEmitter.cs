@@ -187,6 +187,7 @@ internal static class KernelEmitter
             writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
             using (writer.Method($"private static void {method}{sized.Columns}", parameters))
             {
+                TileLoop.WritePrefetches(writer, isa, kernel, sized, OutputStep(kernel));
                 TileLoop.WriteAccumulators(writer, isa, kernel, sized);
                 if (Walk(kernel) is DepthwiseKernel depthwise)
                     DepthwiseEmitter.WriteSums(writer, isa, kernel, depthwise, sized);

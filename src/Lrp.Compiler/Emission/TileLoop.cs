@@ -137,6 +137,23 @@ internal static class TileLoop
         }
     }
 
+    /// <summary>
+    /// Asks for what epilogues read and write, which is there when the sums are: at the end of a tile, nothing else is left to do while
+    /// memory answers. Not of products in tiles, whose memory is in the cache. EpsilonPlus on a Zen 5: MobileNetV2 15.1 → 13.9 ms,
+    /// RegNetY-400MF 15.9 → 14.0, ResNet-50 92.8 → 85.8, and its forward pass 29.7 → 28.1.
+    /// </summary>
+    public static void WritePrefetches(CodeWriter writer, VectorIsa isa, Kernel kernel, Tile tile, int outputStep)
+    {
+        var lines = ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers)
+            .Where(pointer => pointer.Lanes == Layout.Block)
+            .SelectMany(pointer => Enumerable.Range(0, tile.IsTwin ? 2 : 1).Select(vector => Twins.PointerOf(pointer, tile, vector)))
+            .Select(pointer => isa.Prefetch($"&{pointer}[at]")).OfType<string>().ToList();
+        if (lines.Count == 0 || kernel is ConvolutionKernel { IsOfPoints: true })
+            return;
+        using (writer.Block($"for (var at = 0; at < {tile.Columns * outputStep}; at += {outputStep})"))
+            writer.Side(lines);
+    }
+
     /// <summary>Accumulators start as the bias.</summary>
     public static void WriteAccumulators(CodeWriter writer, VectorIsa isa, Kernel kernel, Tile tile)
     {

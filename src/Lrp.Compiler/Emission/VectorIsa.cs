@@ -88,9 +88,11 @@ public sealed record VectorIsa(
     /// next two blocks of output channels, which weights are read for while those at hand are read once more. Measured on a Zen 5,
     /// products of 512 × 512 channels × 16 tiles: 0.96 → 0.71 ms, of 256 × 256 × 49: 0.70 → 0.47 ms; 4 KB on: 0.84 and 0.64 ms.
     /// </summary>
-    public string? Prefetch(string pointer) => Lanes < 8
-        ? null
-        : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch1({pointer} + {Ahead});";
+    public string? PrefetchAhead(string pointer) => Prefetch($"{pointer} + {Ahead}", level: 1);
+
+    /// <summary>Brings what is read or written soon into a cache; null where there is no such instruction.</summary>
+    public string? Prefetch(string pointer, int level = 0) =>
+        Lanes < 8 ? null : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch{level}({pointer});";
 
     /// <summary>Brings floats of a vector to the lanes that ask for them; null where it does not take a single instruction.</summary>
     public string? Permute(string vector, string order) => Lanes switch
