@@ -76,7 +76,7 @@ public sealed class CompiledOperatorTests : IDisposable
             .Node("Conv", "x, w, b", "c", ("group", groups), ("strides", new[] { stride, stride }),
                 ("dilations", new[] { dilation, dilation }), ("pads", new[] { 1, 1, 1, 1 }))
             .Node("Relu", "c", "r").Weights("v", channels, channels / groups, 3, 2)
-            .Node("Conv", "r, v", "y", ("group", groups), ("pads", new[] { 2, 0, 2, 0 })),
+            .Node("Conv", "r, v", "d", ("group", groups), ("pads", new[] { 2, 0, 2, 0 })).Node("Softplus", "d", "y"),
         "gradient", "*: z+");
 
     [Fact]

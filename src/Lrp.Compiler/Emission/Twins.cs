@@ -59,6 +59,10 @@ internal static class Twins
     public static string PointerOf(EpiloguePointer pointer, Tile tile, int vector) =>
         tile.IsTwin && vector == 1 && !pointer.IsByPosition ? OfNext(pointer) : pointer.Name;
 
+    /// <summary>Pointers to weights that a tile goes along.</summary>
+    public static IReadOnlyList<string> WeightsOf(Kernel kernel, Tile tile) =>
+        [.. ChannelSum.WeightsOf(kernel), .. tile.IsTwin ? [Weights] : Array.Empty<string>()];
+
     private static IEnumerable<EpiloguePointer> Pointers(Kernel kernel) =>
         ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => !pointer.IsByPosition);
 
