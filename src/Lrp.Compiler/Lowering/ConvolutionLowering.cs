@@ -130,7 +130,9 @@ internal static class ConvolutionLowering
         };
     }
 
-    /// <summary>A block of outputs reads the one block of inputs with the same channels: depthwise, or of groups that a block holds.</summary>
+    /// <summary>
+    /// A block of outputs reads the one block of inputs with the same channels: depthwise, or of groups that a block holds.
+    /// </summary>
     private static ConvolutionCall InBlocks(
         Lowerer lowerer, Group group, Kernel kernel, ConvolutionGeometry geometry, Buffer input, Layout layout, ConvolutionPhase phase,
         WeightRegion bias, IReadOnlyList<Operand> operands)

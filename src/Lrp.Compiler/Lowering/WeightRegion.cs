@@ -29,7 +29,9 @@ public sealed record WinogradPacking(bool Transposed, Taps Y, Taps X) : Packing;
 /// <summary>[channel block][taps z][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
 public sealed record DepthwisePacking(SliceTaps Z, Taps Y, Taps X) : Packing;
 
-/// <summary>[channel block][taps y][channel of the group][taps x][16] of weights [C, C / groups, …], where blocks hold whole groups.</summary>
+/// <summary>
+/// [channel block][taps y][channel of the group][taps x][16] of weights [C, C / groups, …], where blocks hold whole groups.
+/// </summary>
 /// <param name="Transposed">The two channel axes of a group swapped: the packing of an adjoint.</param>
 public sealed record GroupedPacking(bool Transposed, Taps Y, Taps X) : Packing;
 
