@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 failed=0
 
 # Weight files do not depend on instructions; random and incremental networks take turns with them. Compiling all networks takes a minute or more, every time; these have every kind of kernel.
-export LRP_TEST_NETWORKS='^(lenet-mnist|sequence-fashion|tanhnet-fashion|depthwise-odd|shuffle|tiles|gate|transposed|volume|kept-doubled|onnx-averagepool_2d_ceil|mask|tokens|not-a-number|several-outputs|norms|text-words|text-characters|methods-lenet-mnist|report-onnx-nan-pixel-relu|report-causal-attention-minus-infinity|report-groupnorm-cnn)$'
+export LRP_TEST_NETWORKS='^(lenet-mnist|sequence-fashion|tanhnet-fashion|depthwise-odd|shuffle|tiles|skips|gate|transposed|volume|kept-doubled|onnx-averagepool_2d_ceil|mask|tokens|not-a-number|several-outputs|norms|text-words|text-characters|methods-lenet-mnist|report-onnx-nan-pixel-relu|report-causal-attention-minus-infinity|report-groupnorm-cnn)$'
 
 matrix() {
     echo "--- $*"

@@ -65,6 +65,20 @@ public sealed class CompiledOperatorTests : IDisposable
             .Node("ConvTranspose", "x, w, b", "y", ("group", 2), ("strides", new[] { 2, 1 }), ("pads", new[] { 1, 0, 0, 0 })),
         "*: flat", "*: z+", "gradient");
 
+    /// <summary>Of four and eight channels, in a last block that is not full, with strides, and with taps that are apart.</summary>
+    [Theory]
+    [InlineData(24, 3, 1, 1)]
+    [InlineData(24, 3, 2, 1)]
+    [InlineData(20, 5, 1, 2)]
+    [InlineData(20, 5, 3, 1)]
+    public void Several_groups_in_a_block(int channels, int groups, int stride, int dilation) => AssertAgree(
+        new OnnxModelBuilder().Input("x", 1, channels, 9, 17).Weights("w", channels, channels / groups, 3, 3).Weights("b", channels)
+            .Node("Conv", "x, w, b", "c", ("group", groups), ("strides", new[] { stride, stride }),
+                ("dilations", new[] { dilation, dilation }), ("pads", new[] { 1, 1, 1, 1 }))
+            .Node("Relu", "c", "r").Weights("v", channels, channels / groups, 3, 2)
+            .Node("Conv", "r, v", "d", ("group", groups), ("pads", new[] { 2, 0, 2, 0 })).Node("Softplus", "d", "y"),
+        "gradient", "*: z+");
+
     [Fact]
     public void The_adjoint_of_a_stride_without_end() => AssertAgree(
         new OnnxModelBuilder().Input("x", 2, 2, 100, 90).Weights("w", 3, 2, 3, 4)

@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
 
 namespace Lrp.Testing;
 
@@ -45,6 +46,7 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
             new(new PadAdjoint(new IntList(0, 1), new IntList(2, -1), mode, s_matrix), new Shape(5, 4)),
         }),
         new(new Concat(1), s_matrix, s_matrix),
+        new(new ShuffleChannels(3, 1, 4), s_signal, new Shape(1, 1, 5)),
         new(new Expand(s_matrix), s_row),
         new(new Gather(0), s_matrix) { Indices = Tensor.Vector(2, 0, -1) },
         new(new GatherAdjoint(0, s_matrix), s_matrix) { Indices = Tensor.Vector(2, 0, -1) },
@@ -53,10 +55,12 @@ public sealed record OperatorSample(Operator Operator, params Shape[] Shapes)
         new(new Scatter(new IntList(1, 7, 11), s_matrix), new Shape(3)),
         new(new TopIndices(1, 2, OfSmallest: false), s_matrix),
         new(new Dense(), s_matrix, new Shape(5, 4), new Shape(5)),
+        new(new StridedMatMul(new(new(2, 3), 1, new(1, 4)), new(new(3, 2), 0, new(1, 3))), s_matrix, new Shape(6)),
         new(new MatMul(), s_matrix, new Shape(4, 2)),
         new(new Conv(s_pairs, 1), s_signal, new Shape(3, 2, 2), new Shape(3)),
         new(new ConvTranspose(s_pairs, 1, new IntList(5)), new Shape(1, 3, 3), new Shape(3, 2, 2), s_channels),
-        new(new PositiveConv(new Conv(s_pairs, 1)), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new OneSignConv(new Conv(s_pairs, 1), ProductSign.Positive), s_signal, new Shape(3, 2, 2), new Shape(3)),
+        new(new OneSignConv(new Conv(s_pairs, 1), ProductSign.Negative), s_signal, new Shape(3, 2, 2), new Shape(3)),
         new(new ConvBySign(new Conv(s_pairs, 1)), s_signal, new Shape(3, 2, 2), new Shape(1, 3, 3)),
         new(new TapSum(s_pairs, new IntList(5), IsAdjoint: false), new Shape(3, 2)),
         new(new TapSum(s_pairs, new IntList(5), IsAdjoint: true), new Shape(3, 2)),

@@ -65,12 +65,14 @@ internal static class ActiveConvolutionEmitter
     /// <summary>Adds the products of a tile, along its list.</summary>
     public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
+        NextWeights.WriteDistance(writer, isa, "shape.Planes * 16L", tile);
         writer.Line($"var entry = list + {ActiveListLayout.Slack};");
         writer.Line($"var toWeights = {Lists}.EntryLength(shape.Planes);");
         using (writer.Block("for (var end = entry + *list; entry != end; entry++)"))
         {
             writer.Line("var at = x + entry[0];");
             writer.Line("var channel = entry[toWeights];");
+            NextWeights.Write(writer, isa, Twins.WeightsOf(kernel, tile), "channel + ");
             ProductEmitter.Write(writer, isa, kernel, tile, walk.Step, "at", "channel");
         }
     }

@@ -15,6 +15,8 @@ internal static class ConvolutionEmitter
     /// <summary>Adds the products of a tile: a loop over planes, kernel rows, taps and inputs, as far as the kernel has them.</summary>
     public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
+        if (StreamsWeights(walk))
+            NextWeights.WriteDistance(writer, isa, "(long)shape.Planes * shape.Inner", tile);
         if (walk.HasTaps)
             writer.Line("var nextTap = shape.TapStride - shape.Inner;");
         var rowLength = walk.HasTaps ? "shape.Taps * shape.TapStride" : "shape.Inner";
@@ -24,6 +26,7 @@ internal static class ConvolutionEmitter
         using (writer.Block("for (var plane = shape.Planes; plane != 0; plane--, x += nextPlane)"))
         {
             writer.Line("var inner = plane == 1 ? shape.LastInner : shape.Inner;");
+            Prefetching.WriteNextInputs(writer, isa, walk, tile);
             if (!walk.HasRows)
                 WriteRow(writer, isa, kernel, walk, tile);
             else
@@ -33,6 +36,9 @@ internal static class ConvolutionEmitter
             }
         }
     }
+
+    /// <summary>Of one tap, a tile multiplies a weight with its columns only, and the next one's weights with as many.</summary>
+    private static bool StreamsWeights(ConvolutionKernel walk) => walk is { HasRows: false, HasTaps: false, IsOfPoints: false };
 
     private static void WriteRow(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
@@ -48,12 +54,14 @@ internal static class ConvolutionEmitter
 
     private static void WriteInner(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
-        var pointers = ChannelSum.WeightsOf(kernel).Concat(tile.IsTwin ? [Twins.Weights] : Array.Empty<string>());
+        var pointers = Twins.WeightsOf(kernel, tile);
         var moves = string.Concat(pointers.Select(pointer => $", {pointer} += 16"));
         using (writer.Block($"for (var count = inner; count != 0; count--, x++{moves})"))
         {
             if (walk.IsOfPoints)
-                writer.Side(pointers.Select(isa.Prefetch).OfType<string>());
+                writer.Side(pointers.Select(isa.PrefetchAhead).OfType<string>());
+            else if (StreamsWeights(walk))
+                NextWeights.Write(writer, isa, pointers);
             ProductEmitter.Write(writer, isa, kernel, tile, walk.Step);
         }
     }

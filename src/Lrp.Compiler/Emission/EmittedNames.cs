@@ -137,7 +137,7 @@ internal sealed class EmittedNames
     {
         ConvolutionPacking { Transposed: true } or ColumnLanesPacking { Transposed: true } or WinogradPacking { Transposed: true } =>
             "adjoint",
-        ConvolutionPacking or ColumnLanesPacking or WinogradPacking or DepthwisePacking or DensePacking => "weights",
+        ConvolutionPacking or ColumnLanesPacking or WinogradPacking or DepthwisePacking or GroupedPacking or DensePacking => "weights",
         ZeroPacking => "",
         _ => region.Role,
     };

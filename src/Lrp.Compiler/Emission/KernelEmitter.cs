@@ -51,8 +51,8 @@ internal static class KernelEmitter
             if (HasDense(kernels))
             {
                 writer.Line();
-                writer.Comment($"{DenseWalk.Strip} sums of a dense layer.");
-                writer.Declaration("static abstract void SumStrip", DenseWalk.SumParameters);
+                writer.Comment($"{DenseWalk.Strip} sums of a dense layer, or some times as many.");
+                writer.Declaration("static abstract void SumStrips", DenseWalk.SumParameters);
             }
         }
     }
@@ -97,7 +97,7 @@ internal static class KernelEmitter
             {
                 var arguments = string.Join(", ", DenseWalk.SumParameters.Select(parameter => parameter.Split(' ')[1]));
                 writer.Line();
-                writer.Line($"public static void SumStrip({string.Join(", ", DenseWalk.SumParameters)}) =>");
+                writer.Line($"public static void SumStrips({string.Join(", ", DenseWalk.SumParameters)}) =>");
                 writer.Line($"    LrpRuntime::DenseStrip.{isa.Name}({arguments});");
             }
 
@@ -160,6 +160,9 @@ internal static class KernelEmitter
             case DepthwiseKernel walk:
                 DepthwiseEmitter.WriteWalk(writer, kernel, walk);
                 break;
+            case GroupedKernel walk:
+                GroupedEmitter.WriteWalk(writer, kernel, walk);
+                break;
             case DenseKernel dense:
                 DenseWalk.Write(writer, dense);
                 break;
@@ -184,9 +187,12 @@ internal static class KernelEmitter
             writer.Line("[MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]");
             using (writer.Method($"private static void {method}{sized.Columns}", parameters))
             {
+                Prefetching.WriteOperands(writer, isa, kernel, sized);
                 TileLoop.WriteAccumulators(writer, isa, kernel, sized);
                 if (Walk(kernel) is DepthwiseKernel depthwise)
                     DepthwiseEmitter.WriteSums(writer, isa, kernel, depthwise, sized);
+                else if (Walk(kernel) is GroupedKernel grouped)
+                    GroupedEmitter.WriteSums(writer, isa, kernel, grouped, sized);
                 else if (Walk(kernel) is ConvolutionKernel { IsSparse: true } sparse)
                     ActiveConvolutionEmitter.WriteSums(writer, isa, kernel, sparse, sized);
                 else
@@ -226,6 +232,7 @@ internal static class KernelEmitter
     {
         ConvolutionKernel convolution => convolution.OutputStep,
         DepthwiseKernel depthwise => depthwise.OutputStep,
+        GroupedKernel grouped => grouped.OutputStep,
         _ => BlockLayout.Block,
     };
 

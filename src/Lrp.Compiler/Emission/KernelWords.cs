@@ -9,18 +9,20 @@ internal static class KernelWords
     {
         { IsBySign: true } => $"{(kernel is DepthwiseKernel ? "Depthwise convolution" : "Convolution")} with the weights that have the sign "
             + $"of t{kernel.Epilogue.Sign}: {Formula(kernel)}",
-        ConvolutionKernel { IsPositiveOnly: true } conv => $"Positive products of a convolution, {Inputs(conv)}: {Formula(kernel)}",
+        ConvolutionKernel { Terms: not ProductSign.Any } conv =>
+            $"{conv.Terms} products of a convolution, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { IsSparse: true } conv => $"Convolution 1×1 over inputs that are not zero, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel { IsOfPoints: true } => $"Products of tiles that are transformed: {Formula(kernel)}",
         ConvolutionKernel { HasRows: false, HasTaps: false } conv => $"Convolution with one kernel row, {Inputs(conv)}: {Formula(kernel)}",
         ConvolutionKernel conv => $"Convolution, {Inputs(conv)}: {Formula(kernel)}",
-        DepthwiseKernel { IsPositiveOnly: true } depthwise =>
-            $"Positive products of a depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
+        DepthwiseKernel { Terms: not ProductSign.Any } depthwise =>
+            $"{depthwise.Terms} products of a depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         ColumnLanesKernel columns => $"Convolution to {columns.Outputs} {(columns.Outputs == 1 ? "output" : "outputs")} at each of "
             + $"neighbouring columns: {Formula(kernel)}",
         WinogradKernel { IsOfOneSign: true } =>
             $"Convolution 3×3 in tiles of 2 × 2 outputs, whose terms have one sign: {Formula(kernel)}",
         WinogradKernel => $"Convolution 3×3 in tiles of 2 × 2 outputs: {Formula(kernel)}",
+        GroupedKernel grouped => $"Convolution in groups of {grouped.Channels} channels with {grouped.Taps} taps a row: {Formula(kernel)}",
         DepthwiseKernel depthwise => $"Depthwise convolution with {depthwise.Taps} taps a row: {Formula(kernel)}",
         PairKernel pair => $"{pair.First.Name} and {pair.Second.Name} in one walk over the same inputs: "
             + $"{Formula(pair.First)}; {Formula(pair.Second, "B")}",

@@ -54,10 +54,11 @@ internal static class ProductEmitter
 
     /// <summary>
     /// One product more. Of positive products, the larger of product and zero is that of their bits as integers, which leaves the
-    /// multiplier's ports to the multiplications: 0.8 of two multiply-adds.
+    /// multiplier's ports to the multiplications: 0.8 of two multiply-adds. Of negative ones, it is the smaller.
     /// </summary>
     public static string Accumulate(VectorIsa isa, ChannelSum sum, string accumulator, string weight, string value) =>
-        sum.Kernel.IsPositiveOnly
-            ? $"{accumulator} += {isa.Type}.Max(({weight} * {value}).AsInt32(), {isa.Type}<int>.Zero).AsSingle();"
-            : $"{accumulator} = {isa.Type}.{isa.MultiplyAdd}({weight}, {value}, {accumulator});";
+        sum.Kernel.Terms == ProductSign.Any
+            ? $"{accumulator} = {isa.Type}.{isa.MultiplyAdd}({weight}, {value}, {accumulator});"
+            : $"{accumulator} += {isa.Type}.{(sum.Kernel.Terms == ProductSign.Positive ? "Max" : "Min")}"
+                + $"(({weight} * {value}).AsInt32(), {isa.Type}<int>.Zero).AsSingle();";
 }

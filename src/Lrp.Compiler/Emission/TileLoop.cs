@@ -26,8 +26,20 @@ internal static class TileLoop
             WriteTiles("");
         foreach (var pointer in ChannelSum.WeightsOf(kernel))
             writer.Line($"{pointer} += (long)part.FirstBlock * {blockWeights};");
-        using (WriteBlockLoop(writer, kernel))
+        var isBanded = kernel is PairKernel { First: ConvolutionKernel };
+        using (isBanded ? WriteBandLoop(writer) : (IDisposable?)null)
         {
+            WriteBlocksOfBand();
+            if (isBanded)
+            {
+                foreach (var pointer in ChannelSum.WeightsOf(kernel))
+                    writer.Line($"{pointer} -= (part.EndBlock - part.FirstBlock) * {blockWeights};");
+            }
+        }
+
+        void WriteBlocksOfBand()
+        {
+            using var blocks = WriteBlockLoop(writer, kernel);
             if (hasTwins)
             {
                 writer.Line($"blocks = {kind}.Blocks(shape, block);");
@@ -35,7 +47,7 @@ internal static class TileLoop
                 writer.Line($"var {Twins.Weights} = weights + {blockWeights};");
             }
 
-            using (WriteRowLoop(writer))
+            using (isBanded ? writer.Block("for (var row = firstRow; row < endRow; row++)") : WriteRowLoop(writer))
             using (writer.Block($"for (var lane = 0; lane < 16; lane += {kind}.Lanes)"))
             {
                 writer.Line($"var input = {input} + {Times("firstColumn", step)};");
@@ -52,6 +64,15 @@ internal static class TileLoop
             writer.Line("int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);");
             writer.Line("var firstColumn = tiles.FirstColumn(firstTile);");
         }
+    }
+
+    /// <summary>Over bands of rows: all of them but where the inputs are many and the weights few.</summary>
+    private static IDisposable WriteBandLoop(CodeWriter writer)
+    {
+        writer.Line("var band = shape.RowsOfBand;");
+        var scope = writer.Block("for (var firstRow = part.FirstRow; firstRow < part.EndRow; firstRow += band)");
+        writer.Line("var endRow = global::System.Math.Min(firstRow + band, part.EndRow);");
+        return scope;
     }
 
     /// <summary>What of the walk the worker does.</summary>

@@ -13,7 +13,7 @@ internal static class Twins
     public const string Weights = "weightsNext";
 
     public static bool Has(Kernel kernel) =>
-        kernel is ConvolutionKernel { IsPositiveOnly: false, IsBySign: false } && kernel.TwinColumns.Count > 0;
+        kernel is ConvolutionKernel { Terms: ProductSign.Any, IsBySign: false } && kernel.TwinColumns.Count > 0;
 
     /// <summary>Parameters: those of a tile, then where the second block's weights, outputs and operands are.</summary>
     public static IReadOnlyList<string> Parameters(Kernel kernel) =>
@@ -58,6 +58,10 @@ internal static class Twins
     /// <summary>The pointer to what an epilogue takes for a tile's vector: numbers of positions are the same for both blocks.</summary>
     public static string PointerOf(EpiloguePointer pointer, Tile tile, int vector) =>
         tile.IsTwin && vector == 1 && !pointer.IsByPosition ? OfNext(pointer) : pointer.Name;
+
+    /// <summary>Pointers to weights that a tile goes along.</summary>
+    public static IReadOnlyList<string> WeightsOf(Kernel kernel, Tile tile) =>
+        [.. ChannelSum.WeightsOf(kernel), .. tile.IsTwin ? [Weights] : Array.Empty<string>()];
 
     private static IEnumerable<EpiloguePointer> Pointers(Kernel kernel) =>
         ChannelSum.Of(kernel).SelectMany(sum => sum.Pointers).Where(pointer => !pointer.IsByPosition);

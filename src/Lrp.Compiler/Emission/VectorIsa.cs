@@ -44,6 +44,9 @@ public enum TileKind
     /// GFLOP/s of the two sums that it replaces (262 as a pair) with 8 columns, 314 with 10, 297 with 12; with AVX2 172 (133), Zen 5.
     /// </summary>
     BySign,
+
+    /// <summary>A convolution of several groups in a block: the weights of a kernel's row stay beside the sums.</summary>
+    Grouped,
 }
 
 /// <summary>
@@ -61,9 +64,9 @@ public sealed record VectorIsa(
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
     [
-        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1)),
-        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
-        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1)),
+        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1), new(14, 1)),
+        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(8, 1)),
+        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(6, 1)),
     ];
 
     /// <summary>The instruction sets of a list as a project file has it, of which case and order are free; all where it is empty.</summary>
@@ -85,9 +88,22 @@ public sealed record VectorIsa(
     /// next two blocks of output channels, which weights are read for while those at hand are read once more. Measured on a Zen 5,
     /// products of 512 × 512 channels × 16 tiles: 0.96 → 0.71 ms, of 256 × 256 × 49: 0.70 → 0.47 ms; 4 KB on: 0.84 and 0.64 ms.
     /// </summary>
-    public string? Prefetch(string pointer) => Lanes < 8
-        ? null
-        : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch1({pointer} + {Ahead});";
+    public string? PrefetchAhead(string pointer) => Prefetch($"{pointer} + {Ahead}", level: 1);
+
+    /// <summary>
+    /// Brings what is read or written soon into a cache; null where there may be no such instruction: vectors of 128 bits may be another
+    /// architecture's.
+    /// </summary>
+    public string? Prefetch(string pointer, int level = 0) =>
+        Lanes < 8 ? null : $"global::System.Runtime.Intrinsics.X86.Sse.Prefetch{level}({pointer});";
+
+    /// <summary>Brings floats of a vector to the lanes that ask for them; null where it does not take a single instruction.</summary>
+    public string? Permute(string vector, string order) => Lanes switch
+    {
+        16 => $"global::System.Runtime.Intrinsics.X86.Avx512F.PermuteVar16x32({vector}, {order})",
+        8 => $"global::System.Runtime.Intrinsics.X86.Avx2.PermuteVar8x32({vector}, {order})",
+        _ => null,
+    };
 
     private const int Ahead = 16384;
 
@@ -98,11 +114,12 @@ public sealed record VectorIsa(
     {
         { IsBySign: true } => TileKind.BySign,
         PairKernel { First: DepthwiseKernel } => TileKind.DepthwisePair,
-        PairKernel { Second: ConvolutionKernel { IsPositiveOnly: true } } => TileKind.PositivePair,
+        PairKernel { Second: ConvolutionKernel { Terms: not ProductSign.Any } } => TileKind.PositivePair,
         PairKernel { Weights: not PairWeights.Own } => TileKind.SignedPair,
         PairKernel => TileKind.Pair,
         DepthwiseKernel => TileKind.Depthwise,
-        ConvolutionKernel { IsPositiveOnly: true } => TileKind.Positive,
+        GroupedKernel => TileKind.Grouped,
+        ConvolutionKernel { Terms: not ProductSign.Any } => TileKind.Positive,
         _ => TileKind.Convolution,
     };
 

@@ -138,6 +138,8 @@ internal static class WeightsEmitter
         WinogradPacking tiles => $"PackWinograd({weights}, {target}, transposed: {(tiles.Transposed ? "true" : "false")}, "
             + $"{Taps(tiles.Y)}, {Taps(tiles.X)})",
         DepthwisePacking depthwise => $"PackDepthwise({weights}, {target}, {Taps(depthwise.Y)}, {Taps(depthwise.X)}{Taps(depthwise.Z)})",
+        GroupedPacking grouped => $"PackGroups({weights}, {target}, transposed: {(grouped.Transposed ? "true" : "false")}, "
+            + $"{Taps(grouped.Y)}, {Taps(grouped.X)})",
         DensePacking => $"PackDense({weights}, {target})",
         _ => throw new InvalidOperationException($"no code for {region.Packing}"),
     };

@@ -65,6 +65,10 @@ public sealed class Buffer(string name, Layout layout)
     public Buffer Part(LoopIndex index, int stride, Layout layout, int start = 0) =>
         Part(new Motion(index, stride, Motion), layout, start);
 
+    /// <summary>Row-major data from an element on.</summary>
+    public Buffer From(int element) =>
+        element == 0 ? this : Part(Motion, Layout.RowMajor(new IR.Shape(Layout.Width - element)), element);
+
     /// <summary>Blocks of channels of an image, as a tensor of their own.</summary>
     /// <param name="channel">The first, which begins a block.</param>
     public Buffer Channels(int channel, Layout part)

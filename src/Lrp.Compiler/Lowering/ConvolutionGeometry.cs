@@ -164,7 +164,7 @@ public sealed record ConvolutionGeometry(
 
     private static Operator LayerOf(Node node) => node.Operator switch
     {
-        PositiveConv positive => positive.Layer,
+        OneSignConv products => products.Layer,
         ConvBySign bySign => bySign.Layer,
         _ => node.Operator,
     };

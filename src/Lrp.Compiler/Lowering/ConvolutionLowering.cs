@@ -45,12 +45,12 @@ internal static class ConvolutionLowering
                 {
                     var phase = new ConvolutionPhase(slice, row, column);
                     var kernel = lowerer.Network.Kernels.Register(KernelChoice.Of(
-                        geometry, phase, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]), group.Anchor.Operator is PositiveConv,
-                        epilogue.Epilogue));
+                        geometry, phase, form.Lanes, lowerer.Facts.IsSparse(group.Anchor.Inputs[0]),
+                        group.Anchor.Operator is OneSignConv sums ? sums.Products : ProductSign.Any, epilogue.Epilogue));
                     var operands = epilogue.ImageOperands(writes, row, column);
                     var call = kernel is ConvolutionKernel full
                         ? Full(lowerer, group, full, geometry, epilogue.Layouts, input, batch.Single, phase, bias, operands)
-                        : Depthwise(lowerer, group, kernel, geometry, input, batch.Single, phase, bias, operands);
+                        : InBlocks(lowerer, group, kernel, geometry, input, batch.Single, phase, bias, operands);
                     lowerer.Add(group, writes, batch.Batch == 1 ? call with { Window = Window2D.Of(row, column) } : call);
                 }
             }
@@ -119,7 +119,7 @@ internal static class ConvolutionLowering
             [
                 new SumOperands(weights, bias, operands)
                 {
-                    OfTiles = !TileChoice.CanBeTiled(geometry, phase, kernel, constant) ? null : lowerer.Pack(
+                    OfTiles = !TileChoice.CanBeTiled(geometry, phase, kernel, group.Anchor) ? null : lowerer.Pack(
                         constant, new WinogradPacking(isTransposed, row.Taps, column.Taps),
                         (long)WinogradLayout.Points * planes * BlockLayout.Blocks(geometry.OutputChannels) * lanes * Layout.Block),
                     IsOfOneSign = lowerer.HasOneSign(group.Anchor.Inputs[0]) && lowerer.HasOneSign(constant),
@@ -130,23 +130,28 @@ internal static class ConvolutionLowering
         };
     }
 
-    private static ConvolutionCall Depthwise(
+    /// <summary>
+    /// A block of outputs reads the one block of inputs with the same channels: depthwise, or of groups that a block holds.
+    /// </summary>
+    private static ConvolutionCall InBlocks(
         Lowerer lowerer, Group group, Kernel kernel, ConvolutionGeometry geometry, Buffer input, Layout layout, ConvolutionPhase phase,
         WeightRegion bias, IReadOnlyList<Operand> operands)
     {
-        var (row, column) = (phase.Row, phase.Column);
+        var (row, column, channels) = (phase.Row, phase.Column, geometry.InputChannels / geometry.Groups);
         var loop = new ConvolutionLoop(
             layout.Blocks, row.Count, column.Count, row.Step * layout.RowStride, phase.Z.Count,
             geometry.IsOfVolumes ? layout.BatchStride : layout.BlockStride, row.Taps.Count, row.Dilation * layout.RowStride);
-        var packing = new DepthwisePacking(phase.Z, row.Taps, column.Taps);
-        var length = (long)layout.Blocks * phase.Z.Count * row.Taps.Count * column.Taps.Count * Layout.Block;
+        Packing packing = kernel is GroupedKernel
+            ? new GroupedPacking(geometry.IsAdjoint, row.Taps, column.Taps)
+            : new DepthwisePacking(phase.Z, row.Taps, column.Taps);
+        var length = (long)layout.Blocks * phase.Z.Count * row.Taps.Count * channels * column.Taps.Count * Layout.Block;
         var weights = lowerer.Pack(group.Anchor.Inputs[1], packing, Math.Max(length, Layout.Block));
         var start = (row.Start * layout.RowStride) + (column.Start * Layout.Block);
         return new ConvolutionCall(
             kernel, loop, loop, new TensorOperand(input, Access.Read, start, layout.RowStride, layout.BlockStride), null,
             [new SumOperands(weights, bias, operands)])
         {
-            MultiplyAdds = phase.Positions * geometry.OutputChannels * phase.Taps,
+            MultiplyAdds = phase.Positions * geometry.OutputChannels * channels * phase.Taps,
         };
     }
 }

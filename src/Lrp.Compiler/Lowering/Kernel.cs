@@ -14,8 +14,8 @@ public abstract class Kernel(Epilogue epilogue)
     /// <summary>What it does, without the epilogue.</summary>
     public abstract string Stem { get; }
 
-    /// <summary>Sums max(w·x, 0) instead of w·x.</summary>
-    public virtual bool IsPositiveOnly => false;
+    /// <summary>Which of the products w·x it sums.</summary>
+    public virtual ProductSign Terms => ProductSign.Any;
 
     /// <summary>Sums, for each output, with the weights of one sign.</summary>
     public bool IsBySign => Epilogue.Sign is not null;
@@ -41,6 +41,9 @@ public abstract class Kernel(Epilogue epilogue)
     /// <summary>What tiles divide: the columns of a row.</summary>
     public virtual int LengthOf(ConvolutionLoop loop) => loop.Columns;
 
+    /// <summary>What products of one sign add to a name.</summary>
+    protected static string WordOf(ProductSign products) => products == ProductSign.Any ? "" : products.ToString();
+
     /// <summary>Learns what it is called with.</summary>
     public void Learn(ConvolutionLoop loop, IEnumerable<int> columns)
     {
@@ -52,16 +55,28 @@ public abstract class Kernel(Epilogue epilogue)
     }
 }
 
+/// <summary>Which products a sum has.</summary>
+public enum ProductSign
+{
+    Any,
+
+    /// <summary>max(w·x, 0).</summary>
+    Positive,
+
+    /// <summary>min(w·x, 0).</summary>
+    Negative,
+}
+
 /// <summary>Sum over input planes and taps in register tiles: all convolutions but depthwise ones, forward and backward.</summary>
 /// <param name="Step">Floats between the inputs of neighbouring output positions.</param>
 /// <param name="OutputStep">Floats between neighbouring output positions (32 and more: a phase of a strided adjoint).</param>
 /// <param name="HasRows">Loops over kernel rows.</param>
 /// <param name="HasTaps">Loops over taps within a row (where they are not contiguous in memory).</param>
-/// <param name="isPositiveOnly">Sums positive products only.</param>
+/// <param name="terms">Which products are summed.</param>
 /// <param name="isSparse">Skips inputs that are zero in all columns of a tile.</param>
 /// <param name="isOfPoints">Multiplies points of transformed tiles (<see cref="WinogradKernel"/>).</param>
 public sealed class ConvolutionKernel(
-    int step, int outputStep, bool hasRows, bool hasTaps, bool isPositiveOnly, bool isSparse, Epilogue epilogue, bool isOfPoints = false)
+    int step, int outputStep, bool hasRows, bool hasTaps, ProductSign terms, bool isSparse, Epilogue epilogue, bool isOfPoints = false)
     : Kernel(epilogue)
 {
     /// <summary>Streams through weights that are too many for a second-level cache: it asks for them ahead of time.</summary>
@@ -70,7 +85,7 @@ public sealed class ConvolutionKernel(
     /// <summary>Goes through lists of the inputs that are not zero.</summary>
     public bool IsSparse { get; } = isSparse;
 
-    public override bool IsPositiveOnly { get; } = isPositiveOnly;
+    public override ProductSign Terms { get; } = terms;
 
     public int Step { get; } = step;
 
@@ -81,10 +96,10 @@ public sealed class ConvolutionKernel(
     public bool HasTaps { get; } = hasTaps;
 
     public override string Stem => IsOfPoints ? "MultiplyPoints"
-        : (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + (IsPositiveOnly ? "Positive" : "");
+        : (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + WordOf(Terms);
 
     public override string Key =>
-        $"conv {Step} {OutputStep} {HasRows} {HasTaps} {IsPositiveOnly} {IsSparse}{(IsOfPoints ? " points" : "")} | {Epilogue}";
+        $"conv {Step} {OutputStep} {HasRows} {HasTaps} {Terms} {IsSparse}{(IsOfPoints ? " points" : "")} | {Epilogue}";
 }
 
 /// <summary>
@@ -128,7 +143,7 @@ public sealed class WinogradKernel(ConvolutionKernel products, bool isOfOneSign,
 
 /// <summary>One channel in, one channel out.</summary>
 public sealed class DepthwiseKernel(
-    int step, int outputStep, int taps, int tapStep, bool hasSlices, bool isPositiveOnly, Epilogue epilogue) : Kernel(epilogue)
+    int step, int outputStep, int taps, int tapStep, bool hasSlices, ProductSign terms, Epilogue epilogue) : Kernel(epilogue)
 {
     /// <summary>Loops over slices of volumes.</summary>
     public bool HasSlices { get; } = hasSlices;
@@ -143,12 +158,12 @@ public sealed class DepthwiseKernel(
     /// <summary>Floats between taps.</summary>
     public int TapStep { get; } = tapStep;
 
-    public override bool IsPositiveOnly { get; } = isPositiveOnly;
+    public override ProductSign Terms { get; } = terms;
 
-    public override string Stem => "ConvolveDepthwise" + (IsPositiveOnly ? "Positive" : "");
+    public override string Stem => "ConvolveDepthwise" + WordOf(Terms);
 
     public override string Key =>
-        $"depthwise {Step} {OutputStep} {Taps} {TapStep}{(HasSlices ? " slices" : "")} {IsPositiveOnly} | {Epilogue}";
+        $"depthwise {Step} {OutputStep} {Taps} {TapStep}{(HasSlices ? " slices" : "")} {Terms} | {Epilogue}";
 }
 
 /// <summary>Where the weights of a pair's sums come from.</summary>

@@ -24,6 +24,9 @@ public static class KernelChoice
     /// <summary>Two sums of each for as many outputs leave room for one input and the weights, where there are sixteen registers.</summary>
     private const int MostSums = 6;
 
+    /// <summary>Their weights, eight sums, an input and its order are sixteen registers.</summary>
+    private const int MostTapsOfGroups = 6;
+
     /// <summary>A fourth of the products, for a loop more.</summary>
     private const int MostOfShortBlock = 12;
 
@@ -52,21 +55,33 @@ public static class KernelChoice
     /// <summary>The kernel of one phase.</summary>
     /// <param name="isSparse">Whether many inputs are zero: they are listed and skipped, where no neighbourhood is read.</param>
     public static Kernel Of(
-        ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes, bool isSparse, bool isPositiveOnly, Epilogue epilogue)
+        ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes, bool isSparse, ProductSign terms, Epilogue epilogue)
     {
         var (slice, row, column) = phase;
         int step = column.Step * lanes, outputStep = column.OutputStep * Layout.Block;
         if (geometry.IsDepthwise)
         {
             return new DepthwiseKernel(
-                step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, isPositiveOnly, epilogue);
+                step, outputStep, column.Taps.Count, column.Dilation * lanes, geometry.IsOfVolumes, terms, epilogue);
         }
 
+        if (HoldsGroups(geometry, phase, lanes) && terms == ProductSign.Any && epilogue.Sign is null)
+            return new GroupedKernel(step, outputStep, column.Taps.Count, column.Dilation * lanes, ChannelsOfGroup(geometry), epilogue);
         var isPoint = slice.Taps.Count == 1 && row.Taps.Count == 1 && column.Taps.Count == 1;
         return new ConvolutionKernel(
-            step, outputStep, row.Taps.Count > 1, !IsContiguous(column) || DepthOf(geometry, phase, lanes) < lanes, isPositiveOnly,
+            step, outputStep, row.Taps.Count > 1, !IsContiguous(column) || DepthOf(geometry, phase, lanes) < lanes, terms,
             isSparse && isPoint && lanes == Layout.Block && geometry.Groups == 1, epilogue);
     }
+
+    /// <summary>
+    /// Whether a block holds several groups whose inputs are brought to their lanes: of so many channels that a vector of four lanes holds
+    /// one at most, and with so few taps a row that their weights stay in registers.
+    /// </summary>
+    private static bool HoldsGroups(ConvolutionGeometry geometry, ConvolutionPhase phase, int lanes) =>
+        lanes == Layout.Block && geometry is { Groups: > 1, IsOfVolumes: false } && geometry.InputChannels == geometry.OutputChannels
+            && ChannelsOfGroup(geometry) is 4 or 8 && phase.Column.Taps.Count <= MostTapsOfGroups;
+
+    private static int ChannelsOfGroup(ConvolutionGeometry geometry) => geometry.InputChannels / geometry.Groups;
 
     /// <summary>
     /// Channels of a block that are multiplied. Where the only block is nearly empty, taps stop behind its last channel; what is behind
@@ -96,11 +111,11 @@ public static class KernelChoice
     public static bool IsPair(Kernel first, Kernel second, PairWeights weights) => (first, second) switch
     {
         ({ IsBySign: true }, _) or (_, { IsBySign: true }) => false,
-        (ConvolutionKernel { IsPositiveOnly: false } a, ConvolutionKernel b) => weights != PairWeights.Own
+        (ConvolutionKernel { Terms: ProductSign.Any } a, ConvolutionKernel b) => weights != PairWeights.Own
             && (a.Step, a.OutputStep, a.HasRows, a.HasTaps, a.IsSparse)
                 == (b.Step, b.OutputStep, b.HasRows, b.HasTaps, b.IsSparse),
         (ColumnLanesKernel a, ColumnLanesKernel b) => (a.Channels, a.Phases) == (b.Channels, b.Phases),
-        (DepthwiseKernel { IsPositiveOnly: false } a, DepthwiseKernel b) =>
+        (DepthwiseKernel { Terms: ProductSign.Any } a, DepthwiseKernel b) =>
             (a.Step, a.OutputStep, a.Taps, a.TapStep, a.HasSlices) == (b.Step, b.OutputStep, b.Taps, b.TapStep, b.HasSlices),
         _ => false,
     };

@@ -64,6 +64,7 @@ public sealed class LayoutAssignment
         Concat concat => node.Inputs.All(input => FormOf(input) == Form.Blocks(concat.Axis)) ? concat.Axis : null,
         Slice slice => OfSlice(slice.Starts, slice.Steps, slice.Shape, node.Inputs[0].Shape, node.Inputs[0]),
         SliceAdjoint adjoint => OfSlice(adjoint.Starts, adjoint.Steps, node.Inputs[0].Shape, adjoint.Shape, node.Inputs[0]),
+        ShuffleChannels => 1,
         Reshape or Transpose => _channels.TryGetValue(node.Inputs[0], out var axis) ? BlockOrder.ChannelAxisBehind(node, axis) : null,
         _ => Fusion.IsPointwise(node) ? OfPointwise(node) : null,
     };

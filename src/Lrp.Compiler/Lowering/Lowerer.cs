@@ -55,9 +55,10 @@ public sealed class Lowerer
     public static LoweredNetwork Run(
         Graph graph, PassObserver? observe = null, bool isIncremental = false, MemoryBudget? memoryBudget = null)
     {
+        var passes = isIncremental || memoryBudget is not null ? LoweringPasses.OnGraphWithoutTiles : LoweringPasses.OnGraph;
         foreach (var body in graph.Bodies)
-            LoweringPasses.OnGraph.Run(body, observe);
-        LoweringPasses.OnGraph.Run(graph, observe);
+            passes.Run(body, observe);
+        passes.Run(graph, observe);
         var lowerer = new Lowerer(new LoweredNetwork(graph) { IsIncremental = isIncremental, MemoryBudget = memoryBudget }, graph, outer: null);
         lowerer.LowerAll();
         LoweredVerifier.Verify(lowerer.Network);
@@ -245,7 +246,8 @@ public sealed class Lowerer
 
     public void LowerNodes()
     {
-        foreach (var group in new Fusion(_graph, _layouts, _phases).Order())
+        // The forward pass first: what it brings into another form, explanations read as well.
+        foreach (var group in new Fusion(_graph, _layouts, _phases).Order().OrderBy(group => group.Phase != Phase.Forward))
         {
             _layer = group.Anchor.Name;
             group.Anchor.Operator.Lower(this, group);

@@ -117,6 +117,19 @@ public sealed partial record Concat
     }
 }
 
+public sealed partial record ShuffleChannels
+{
+    internal override void Lower(Lowerer lowerer, Group group)
+    {
+        var node = group.Anchor;
+        var sources = node.Inputs.Select(input => lowerer.ReadImage(input, Form.Blocks(1), group.Phase)).ToList();
+        var second = sources[sources.Count - 1];
+        lowerer.Add(group, new ChannelShuffleCall(
+            sources[0].ReadTensor, sources[0].Layout.Channels, second.ReadTensor, sources.Count == 1 ? 0 : second.Layout.Channels,
+            lowerer.Produce(node.Output, group.Phase).WriteTensor, Groups, From));
+    }
+}
+
 public sealed partial record Expand
 {
     internal override void Lower(Lowerer lowerer, Group group) => Movement.Expand(

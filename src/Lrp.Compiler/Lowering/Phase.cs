@@ -40,9 +40,13 @@ public readonly record struct Phase(int Explanation, bool DependsOnSeed)
             while (pending.Count > 0)
             {
                 var node = pending.Pop().Producer;
-                if (node is null || node.IsRecipe || phases.ContainsKey(node))
+                if (node is null || node.IsRecipe)
                     continue;
-                phases[node] = phase;
+                var isKnown = phases.TryGetValue(node, out var known);
+                if (isKnown && (known == Forward || known == phase))
+                    continue;
+                // What two explanations read is there for all: a slice that the forward pass sees as a view.
+                phases[node] = isKnown ? Forward : phase;
                 foreach (var input in node.Inputs)
                     pending.Push(input);
             }

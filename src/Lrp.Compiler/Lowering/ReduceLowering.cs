@@ -97,35 +97,30 @@ internal static class SoftmaxLowering
 
 public sealed partial record MatMul
 {
-    internal override void Lower(Lowerer lowerer, Group group)
+    internal override void Lower(Lowerer lowerer, Group group) => StridedMatMul.Lower(
+        lowerer, group, MatrixView.Of(group.Anchor.Inputs[0].Shape), MatrixView.Of(group.Anchor.Inputs[1].Shape));
+}
+
+public sealed partial record StridedMatMul
+{
+    internal override void Lower(Lowerer lowerer, Group group) => Lower(lowerer, group, Left, Right);
+
+    public static void Lower(Lowerer lowerer, Group group, MatrixView left, MatrixView right)
     {
         var node = group.Anchor;
         var a = lowerer.ReadRowMajor(node.Inputs[0], group.Phase);
         var b = lowerer.ReadRowMajor(node.Inputs[1], group.Phase);
-        var target = lowerer.Produce(node.Output, group.Phase);
-        // A vector operand is a matrix of one row or column, which the product then loses.
-        Shape left = node.Inputs[0].Shape, right = node.Inputs[1].Shape;
-        left = left.Rank == 1 ? new Shape(1, left[0]) : left;
-        right = right.Rank == 1 ? new Shape(right[0], 1) : right;
-        var rank = Math.Max(left.Rank, right.Rank) - 2;
-        var leftBatch = Batch(left, rank);
-        var rightBatch = Batch(right, rank);
-        var batch = Enumerable.Range(0, rank).Select(axis => Math.Max(leftBatch[axis].Dimension, rightBatch[axis].Dimension)).ToArray();
+        var (target, shape) = (lowerer.Produce(node.Output, group.Phase), node.Output.Shape);
         lowerer.Add(group, new MatrixProductCall(
-            a.Read, b.Read, target.Write, left[left.Rank - 2], left[left.Rank - 1], right[right.Rank - 1], batch,
-            Strides(leftBatch, left), Strides(rightBatch, right)));
+            a.From(left.Offset).Read, b.From(right.Offset).Read, target.Write, shape[shape.Rank - 2], left.Shape[left.Shape.Rank - 1],
+            shape[shape.Rank - 1], new([.. shape.Dimensions.Take(shape.Rank - 2)]), Strides(left, shape.Rank), Strides(right, shape.Rank)));
     }
 
-    private static IntList Strides(List<(int Dimension, int Stride)> batch, Shape matrix) =>
-        new([.. batch.Select(axis => axis.Stride), matrix[matrix.Rank - 1], 1]);
-
-    private static List<(int Dimension, int Stride)> Batch(Shape shape, int rank)
+    /// <summary>Along the axes of the product, where what has one element of an axis repeats it, and of its own matrices.</summary>
+    private static IntList Strides(MatrixView view, int rank)
     {
-        var strides = shape.Strides();
-        var missing = rank - (shape.Rank - 2);
-        return [.. Enumerable.Range(0, rank).Select(axis => axis < missing || shape[axis - missing] == 1
-            ? (1, 0)
-            : (shape[axis - missing], strides[axis - missing]))];
+        var missing = rank - view.Shape.Rank;
+        return new([.. Enumerable.Range(0, rank).Select(axis =>
+            axis < missing || (axis < rank - 2 && view.Shape[axis - missing] == 1) ? 0 : view.Strides[axis - missing])]);
     }
 }
-

@@ -49,13 +49,16 @@ internal static class Sentence
         {
             Conv conv => $"convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
             ConvTranspose conv => $"adjoint of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            PositiveConv { Layer: Conv conv } => $"positive products of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
-            PositiveConv => $"positive products of the dense layer, {shapes}",
+            OneSignConv { Layer: Conv conv } sums =>
+                $"{sums.Words} products of the convolution, {conv.Window}{Groups(conv.Groups)}, {shapes}",
+            OneSignConv sums => $"{sums.Words} products of the dense layer, {shapes}",
             ConvBySign { Layer: ConvTranspose conv } =>
                 $"adjoint of the convolution by the sign of its input, {conv.Window}{Groups(conv.Groups)}, {node.Inputs[0].Shape} → {node.Output.Shape}",
             ConvBySign { Layer: Conv conv } =>
                 $"convolution by sign, {conv.Window}{Groups(conv.Groups)}, {node.Inputs[0].Shape} → {node.Output.Shape}",
             Dense => $"{(node.Output.Meaning?.Role == ValueRole.Share ? "adjoint of the dense layer" : "dense")}, {shapes}",
+            StridedMatMul product => $"product of matrices by strides, {product.Left.Shape}, {product.Right.Shape} → {node.Output.Shape}",
+            ShuffleChannels shuffle => $"channels of {shuffle.Groups} groups dealt out from {shuffle.From} on, {shapes}",
             MaxPoolRoute => $"to the maxima, {shapes}",
             Scan scan => $"{scan.Count} turns{(scan.IsReversed ? ", the last first" : "")}",
             Unary { Function: UnaryFunction.Stabilize } unary => $"stabilised by {unary.Alpha:R}",

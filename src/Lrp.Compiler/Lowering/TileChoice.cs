@@ -35,12 +35,27 @@ public static class TileChoice
     /// is not much larger than R, but z⁻ may be tiny, and a tile's rounding is one of its largest R / z⁻. ResNet of Fashion-MNIST, α = 2:
     /// 2e-3.
     /// </summary>
-    public static bool CanBeTiled(ConvolutionGeometry geometry, ConvolutionPhase phase, Kernel kernel, Value weights) =>
-        kernel is ConvolutionKernel { Step: Layout.Block, OutputStep: Layout.Block, HasTaps: false, IsPositiveOnly: false, IsBySign: false }
-        && phase is { Row: { Step: 1, Dilation: 1, OutputStep: 1, Taps.Count: 3 }, Column.Taps.Count: 3 }
-        && weights.Shape.Rank == 4 && weights.Producer is not { Operator: Unary { Function: UnaryFunction.NegativePart } }
+    public static bool CanBeTiled(ConvolutionGeometry geometry, ConvolutionPhase phase, Kernel kernel, Node layer) =>
+        kernel is ConvolutionKernel { Terms: ProductSign.Any, IsBySign: false }
+        && layer.Inputs[1].Shape.Rank == 4 && IsTiled(geometry, phase) && (!IsNegative(layer.Inputs[1]) || HasPositiveProducts(layer));
+
+    /// <summary>Whether a layer's sums of products of one sign would be tiled, too.</summary>
+    public static bool IsTiled(Node layer) => layer.Inputs[1].Shape.Rank == 4
+        && ConvolutionGeometry.Of(layer) is { Slices.Count: 1, Rows.Count: 1, Columns.Count: 1 } geometry
+        && IsTiled(geometry, new ConvolutionPhase(geometry.Slices[0], geometry.Rows[0], geometry.Columns[0]));
+
+    private static bool IsTiled(ConvolutionGeometry geometry, ConvolutionPhase phase) =>
+        IsThree(phase.Row) && IsThree(phase.Column)
         && geometry is { Groups: 1, InputChannels: >= FewestChannels, OutputChannels: >= FewestChannels }
         && WinogradLayout.Tiles(phase.Row.Count) * WinogradLayout.Tiles(phase.Column.Count) >= FewestOfImage;
+
+    private static bool IsThree(PhaseAxis axis) => axis is { Step: 1, Dilation: 1, OutputStep: 1, Taps.Count: 3 };
+
+    /// <summary>Negative weights meet negative inputs, as z⁺ has them: W⁻x⁻, or x⁻ ∘ W⁻ᵀg.</summary>
+    private static bool HasPositiveProducts(Node layer) => IsNegative(layer.Inputs[0]) || layer.Output.Readers.All(reader =>
+        reader is { Operator: Binary { Function: BinaryFunction.Multiply } } && reader.Inputs.Any(IsNegative));
+
+    private static bool IsNegative(Value value) => value.Producer is { Operator: Unary { Function: UnaryFunction.NegativePart } };
 
     /// <summary>Whether a call is computed in tiles. A pair of a sum and its positive products needs each product by itself.</summary>
     public static bool IsTiled(ConvolutionCall call) => call.Sums.All(sum => sum.OfTiles is not null)

@@ -29,6 +29,12 @@ public sealed record WinogradPacking(bool Transposed, Taps Y, Taps X) : Packing;
 /// <summary>[channel block][taps z][taps y][taps x][16] of depthwise weights [C, 1, …].</summary>
 public sealed record DepthwisePacking(SliceTaps Z, Taps Y, Taps X) : Packing;
 
+/// <summary>
+/// [channel block][taps y][channel of the group][taps x][16] of weights [C, C / groups, …], where blocks hold whole groups.
+/// </summary>
+/// <param name="Transposed">The two channel axes of a group swapped: the packing of an adjoint.</param>
+public sealed record GroupedPacking(bool Transposed, Taps Y, Taps X) : Packing;
+
 /// <summary>[K / 32][C][32] of weights [K, C]: rows of an input's weights, so that zero inputs are skipped.</summary>
 public sealed record DensePacking : Packing;
 

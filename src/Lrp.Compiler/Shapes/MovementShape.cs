@@ -105,6 +105,18 @@ public sealed partial record Concat
     }
 }
 
+public sealed partial record ShuffleChannels
+{
+    public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)
+    {
+        ShapeRules.RequireInputs(inputs, 1, 2);
+        var (type, joined) = new Concat(1).Infer(inputs)[0];
+        ShapeRules.Require(Groups > 0 && joined[1] % Groups == 0, $"{joined[1]} channels are not {Groups} groups");
+        ShapeRules.Require(From >= 0 && Channels > 0 && From <= joined[1] - Channels, $"{Channels} channels from {From} leave {joined}");
+        return [new ValueType(type, joined.With(1, Channels))];
+    }
+}
+
 public sealed partial record Expand
 {
     public override IReadOnlyList<ValueType> Infer(IReadOnlyList<Value> inputs)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Lrp.Generated;
 
@@ -40,5 +41,26 @@ public static unsafe class Channels
                 channel += run;
             }
         }
+    }
+
+    /// <summary>
+    /// Deals out the channels of one tensor or two, one behind the other: they are as many groups of channels side by side, and the
+    /// shuffled ones are the first of each group, then the second of each. (Zhang et al., ShuffleNet, CVPR 2018.)
+    /// </summary>
+    /// <param name="second">What follows the first; not read where it has no channels.</param>
+    /// <param name="groups">A divisor of the number of channels.</param>
+    /// <param name="from">The first of the shuffled channels that is wanted.</param>
+    /// <param name="channels">How many are wanted; what is behind them in their last block becomes 0.</param>
+    public static void Shuffle(
+        BlockedTensor first, int firstChannels, BlockedTensor second, int secondChannels, BlockedTensor target,
+        int groups, int from, int channels, int batch, int height, int width, in Worker worker = default)
+    {
+        var shape = new ShuffleShape(firstChannels, secondChannels, groups, from, channels);
+        if (Vector512.IsHardwareAccelerated)
+            ChannelShuffle512.Invoke(first, second, target, shape, batch, height, width, worker);
+        else if (Vector256.IsHardwareAccelerated)
+            ChannelShuffle256.Invoke(first, second, target, shape, batch, height, width, worker);
+        else
+            ChannelShuffle128.Invoke(first, second, target, shape, batch, height, width, worker);
     }
 }

@@ -47,12 +47,31 @@ public readonly struct ConvolutionShape(
     /// <summary>The same of the last plane, which may have fewer channels.</summary>
     public readonly int LastInner = lastInner;
 
+    // Floats: half of a first-level cache of 48 KB, half of a second-level cache of 1 MB, a third of the first-level cache.
+    private const int MostWeights = 6144, LeastImage = 131072, MostInputs = 4096;
+
     private readonly int _outputsPerGroup = outputsPerGroup;
     private readonly int _channelsPerGroup = channelsPerGroup;
     private readonly int _inputPlanes = inputPlanes;
 
     /// <summary>Packed weights of an output block.</summary>
     public long BlockWeights => (long)Planes * KernelRows * Taps * Inner * BlockLayout.Block;
+
+    /// <summary>
+    /// Rows that two sums compute for all blocks before the next: all, but where the inputs are many and the weights few. Those stay in
+    /// the first-level cache, and so do the inputs of a band, which else come from further away for each block. Measured on a Zen 5:
+    /// 1.1 → 0.75 ms for 16 → 96 channels in 112 × 112 (MobileNetV2). Inputs that the second-level cache holds had better be read again,
+    /// as each block is another stream to write: 0.35 → 0.43 ms in 56 × 56.
+    /// </summary>
+    public int RowsOfBand
+    {
+        get
+        {
+            var inputs = (long)Planes * InputRow;
+            var isWide = Blocks > 2 && Blocks * BlockWeights <= MostWeights && inputs * Rows >= LeastImage;
+            return isWide ? (int)Math.Max(1, MostInputs / inputs) : Math.Max(Rows, 1);
+        }
+    }
 
     /// <summary>The same for a part, where this is the walk row by row.</summary>
     /// <param name="all">The walk over all of it, which may take rows that follow each other for one.</param>

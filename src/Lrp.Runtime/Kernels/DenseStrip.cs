@@ -24,8 +24,13 @@ public static unsafe class DenseStrip
     /// <summary>Outputs of a strip.</summary>
     public const int Length = BlockLayout.Strip;
 
+    private const int Half = Length / 2;
+
     /// <summary>Rows that are summed together.</summary>
     public const int Rows = BlockLayout.DenseRows;
+
+    /// <summary>Strips that are summed at a time, at most: sixteen sums, where there are 32 registers.</summary>
+    public const int Most = 4;
 
     /// <summary>Lists the inputs that are not zero, for two rows at a time.</summary>
     /// <param name="x">The rows.</param>
@@ -103,40 +108,77 @@ public static unsafe class DenseStrip
     /// <summary>The list of the next two rows.</summary>
     public static float* Next(float* lists, int inputs) => lists + ActiveListLayout.DenseList(inputs);
 
-    /// <summary>The sums of a strip.</summary>
-    /// <param name="rows">One, or two.</param>
-    /// <param name="active">The list of their inputs.</param>
-    /// <param name="weights">Those of the strip: 32 for each input.</param>
-    /// <param name="bias">Where the sums of even inputs start.</param>
-    /// <param name="sums">Where the 32 sums of each row go.</param>
-    public static void Avx512(int rows, float* active, float* weights, float* bias, float* sums)
-    {
-        if (rows == 1)
-            RowOn512(active, weights, bias, sums);
-        else
-            RowsOn512(active, weights, bias, sums);
-    }
+    /// <summary>
+    /// How many strips are summed at a time: of a row alone up to <see cref="Most"/>, which read weights at four places at once, so they come
+    /// faster. Measured on a Zen 5: 0.16 → 0.07 ms for 1024 inputs and 1000 outputs behind MobileNetV3-small's convolutions, 16 → 10 µs for
+    /// 784 and 300 of an MLP; from memory, 16,000 inputs and 1024 outputs (66 MB) take 0.62 times as long. Sums of 256 bits of two strips
+    /// gain nothing (0.94).
+    /// </summary>
+    /// <param name="left">Strips that are left.</param>
+    public static int AtATime(int left, in DenseShape shape) => shape.Rows == 1 ? Math.Min(left, Most) : 1;
 
-    /// <inheritdoc cref="Avx512"/>
-    public static void Avx2(int rows, float* active, float* weights, float* bias, float* sums)
+    /// <summary>The sums of some strips, or of half a strip: weights that no output has are not read.</summary>
+    /// <param name="lanes">16 or 32, or 32 for each of as many strips as <see cref="AtATime"/> says, the last of which may have 16.</param>
+    /// <param name="rows">One, or of one strip two.</param>
+    /// <param name="active">The list of their inputs.</param>
+    /// <param name="weights">Those of the first strip: 32 for each input.</param>
+    /// <param name="stride">Floats from a strip's weights to the next one's.</param>
+    /// <param name="bias">Where the sums of even inputs start.</param>
+    /// <param name="sums">Where the 32 sums of each strip and row go.</param>
+    public static void Avx512(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums)
     {
-        if (rows == 1)
+        if (rows == 2)
         {
-            RowOn256(active, weights, bias, sums);
+            RowsOn512(active, weights, bias, sums);
             return;
         }
 
-        for (var lane = 0; lane < Length; lane += 16)
-            RowsOn256(active, weights + lane, bias + lane, sums + lane);
+        if (lanes == Most * Length)
+        {
+            StripsOn512(active, weights, stride, bias, sums);
+            return;
+        }
+
+        for (; lanes > 0; lanes -= Length, weights += stride, bias += Length, sums += Length)
+        {
+            if (lanes >= Length)
+                RowOn512(active, weights, bias, sums);
+            else
+                HalfOn512(active, weights, bias, sums);
+        }
     }
 
     /// <inheritdoc cref="Avx512"/>
-    public static void Portable(int rows, float* active, float* weights, float* bias, float* sums)
+    public static void Avx2(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums)
     {
-        for (var row = 0; row < rows; row++)
+        for (; lanes > 0; lanes -= Length, weights += stride, bias += Length, sums += Length)
         {
-            for (var lane = 0; lane < Length; lane += 16)
-                RowOn128(active, row, weights + lane, bias + lane, sums + (row * Length) + lane);
+            if (rows == 1 && lanes >= Length)
+            {
+                RowOn256(active, weights, bias, sums);
+                continue;
+            }
+
+            for (var lane = 0; lane < Math.Min(lanes, Length); lane += Half)
+            {
+                if (rows == 1)
+                    HalfOn256(active, weights + lane, bias + lane, sums + lane);
+                else
+                    RowsOn256(active, weights + lane, bias + lane, sums + lane);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Avx512"/>
+    public static void Portable(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums)
+    {
+        for (; lanes > 0; lanes -= Length, weights += stride, bias += Length)
+        {
+            for (var row = 0; row < rows; row++, sums += Length)
+            {
+                for (var lane = 0; lane < Math.Min(lanes, Length); lane += Half)
+                    RowOn128(active, row, weights + lane, bias + lane, sums + lane);
+            }
         }
     }
 
@@ -158,6 +200,64 @@ public static unsafe class DenseStrip
 
         Vector512.Store(a0 + b0, sums);
         Vector512.Store(a1 + b1, sums + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfOn512(float* active, float* weights, float* bias, float* sums)
+    {
+        Vector512<float> a = Vector512.Load(bias), b = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            a = Vector512.FusedMultiplyAdd(Vector512.Load(even), Vector512.Create(pair->Inputs[0]), a);
+            b = Vector512.FusedMultiplyAdd(Vector512.Load(odd), Vector512.Create(pair->Inputs[1]), b);
+        }
+
+        Vector512.Store(a + b, sums);
+    }
+
+    /// <summary>Sixteen sums, each in the order that it has alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StripsOn512(float* active, float* weights, long stride, float* bias, float* sums)
+    {
+        Vector512<float> a0 = Vector512.Load(bias), a1 = Vector512.Load(bias + 16);
+        Vector512<float> a2 = Vector512.Load(bias + 32), a3 = Vector512.Load(bias + 48);
+        Vector512<float> a4 = Vector512.Load(bias + 64), a5 = Vector512.Load(bias + 80);
+        Vector512<float> a6 = Vector512.Load(bias + 96), a7 = Vector512.Load(bias + 112);
+        Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
+        float* second = weights + stride, third = second + stride, fourth = third + stride;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            long even = (long)pair->Even * Length, odd = (long)pair->Odd * Length;
+            Vector512<float> x = Vector512.Create(pair->Inputs[0]), z = Vector512.Create(pair->Inputs[1]);
+            a0 = Vector512.FusedMultiplyAdd(Vector512.Load(weights + even), x, a0);
+            a1 = Vector512.FusedMultiplyAdd(Vector512.Load(weights + even + 16), x, a1);
+            a2 = Vector512.FusedMultiplyAdd(Vector512.Load(second + even), x, a2);
+            a3 = Vector512.FusedMultiplyAdd(Vector512.Load(second + even + 16), x, a3);
+            a4 = Vector512.FusedMultiplyAdd(Vector512.Load(third + even), x, a4);
+            a5 = Vector512.FusedMultiplyAdd(Vector512.Load(third + even + 16), x, a5);
+            a6 = Vector512.FusedMultiplyAdd(Vector512.Load(fourth + even), x, a6);
+            a7 = Vector512.FusedMultiplyAdd(Vector512.Load(fourth + even + 16), x, a7);
+            b0 = Vector512.FusedMultiplyAdd(Vector512.Load(weights + odd), z, b0);
+            b1 = Vector512.FusedMultiplyAdd(Vector512.Load(weights + odd + 16), z, b1);
+            b2 = Vector512.FusedMultiplyAdd(Vector512.Load(second + odd), z, b2);
+            b3 = Vector512.FusedMultiplyAdd(Vector512.Load(second + odd + 16), z, b3);
+            b4 = Vector512.FusedMultiplyAdd(Vector512.Load(third + odd), z, b4);
+            b5 = Vector512.FusedMultiplyAdd(Vector512.Load(third + odd + 16), z, b5);
+            b6 = Vector512.FusedMultiplyAdd(Vector512.Load(fourth + odd), z, b6);
+            b7 = Vector512.FusedMultiplyAdd(Vector512.Load(fourth + odd + 16), z, b7);
+        }
+
+        Vector512.Store(a0 + b0, sums);
+        Vector512.Store(a1 + b1, sums + 16);
+        Vector512.Store(a2 + b2, sums + 32);
+        Vector512.Store(a3 + b3, sums + 48);
+        Vector512.Store(a4 + b4, sums + 64);
+        Vector512.Store(a5 + b5, sums + 80);
+        Vector512.Store(a6 + b6, sums + 96);
+        Vector512.Store(a7 + b7, sums + 112);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -217,6 +317,25 @@ public static unsafe class DenseStrip
         Vector256.Store(a1 + b1, sums + 8);
         Vector256.Store(a2 + b2, sums + 16);
         Vector256.Store(a3 + b3, sums + 24);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HalfOn256(float* active, float* weights, float* bias, float* sums)
+    {
+        Vector256<float> a0 = Vector256.Load(bias), a1 = Vector256.Load(bias + 8), b0 = default, b1 = default;
+        var pair = (ActivePair*)(active + 2);
+        for (var end = pair + *(int*)active; pair < end; pair++)
+        {
+            float* even = weights + (pair->Even * Length), odd = weights + (pair->Odd * Length);
+            Vector256<float> x = Vector256.Create(pair->Inputs[0]), z = Vector256.Create(pair->Inputs[1]);
+            a0 = Vector256.FusedMultiplyAdd(Vector256.Load(even), x, a0);
+            a1 = Vector256.FusedMultiplyAdd(Vector256.Load(even + 8), x, a1);
+            b0 = Vector256.FusedMultiplyAdd(Vector256.Load(odd), z, b0);
+            b1 = Vector256.FusedMultiplyAdd(Vector256.Load(odd + 8), z, b1);
+        }
+
+        Vector256.Store(a0 + b0, sums);
+        Vector256.Store(a1 + b1, sums + 8);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

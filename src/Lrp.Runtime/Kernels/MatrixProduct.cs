@@ -114,6 +114,12 @@ public static unsafe class MatrixProduct
             return;
         }
 
+        if (b.RowStride == 1)
+        {
+            Transposition.Run(b.Pointer, b.ColumnStride, panel, width, columns, inner);
+            return;
+        }
+
         for (var column = 0; column < columns; column++)
         {
             var from = b.At(0, column).Pointer;

@@ -26,6 +26,9 @@ public readonly struct PoolShape(
     /// <summary>From tap to tap of a window: slices, rows, and floats of a row.</summary>
     internal (int Z, int Y, int X) Steps => (Z.Dilation, Y.Dilation, X.Dilation * BlockedTensor.Block);
 
+    /// <summary>One slice of each sample.</summary>
+    internal bool IsOfImages => Z.Size == 1 && OutputDepth == 1;
+
     /// <summary>Blocks of channels of all slices of all samples.</summary>
     internal int OutputPlanes => Planes * OutputDepth;
 
@@ -54,6 +57,9 @@ internal readonly struct PoolAxis(int size, int kernel, int stride, int dilation
 
     /// <summary>Windows of three neighbours.</summary>
     public bool IsThreeWide => _reach == 3 && Dilation == 1;
+
+    /// <summary>Windows of two or three neighbours.</summary>
+    public bool IsNarrow => _reach is 2 or 3 && Dilation == 1;
 
     /// <summary>Of some outputs those whose windows lie within the input: from the first to the end, exclusive.</summary>
     public (int First, int End) Within(int first, int end)
@@ -103,7 +109,8 @@ public static unsafe class Pooling
     public static void Route(
         BlockedTensor input, BlockedTensor relevance, BlockedTensor result, in PoolShape shape, in Worker worker = default)
     {
-        Clear(result, shape, worker);
+        if (!shape.IsOfImages)
+            Clear(result, shape, worker);
         if (Vector512.IsHardwareAccelerated)
             PoolRoutes512.Route(input, relevance, result, shape, worker);
         else if (Vector256.IsHardwareAccelerated)

@@ -1,4 +1,5 @@
 using Lrp.Compiler.IR;
+using Lrp.Compiler.Lowering;
 using Lrp.Compiler.Tests.Relevance;
 using static Lrp.Compiler.Tests.Relevance.LinearRuleTests;
 
@@ -15,14 +16,16 @@ public class ConvInterpreterTests
         Assert.Equal([2100.5, 4320.5], y.Data);
     }
 
-    [Fact]
-    public void A_convolution_s_positive_products_are_those_of_equal_signs()
+    [Theory]
+    [InlineData(ProductSign.Positive, 29.5, 8.5)]
+    [InlineData(ProductSign.Negative, -40.5, -5.5)]
+    public void A_convolution_s_products_of_one_sign_are_those_of_equal_or_of_different_signs(ProductSign sign, double one, double other)
     {
-        // Of 3·10, 3·(−2), (−4)·10 and (−4)·(−2), the first and the last; of each filter, its own.
+        // Of 3·10, 3·(−2), (−4)·10 and (−4)·(−2), the first and the last or the two between; of each filter, its own.
         var window = new Window(new(1), new(1), new(1), new(0), new(0), new(1));
-        var y = new PositiveConv(new Conv(window, 1)).Evaluate([
+        var y = new OneSignConv(new Conv(window, 1), sign).Evaluate([
             new Tensor(new Shape(1, 2, 1), [3, -4]), new Tensor(new Shape(2, 2, 1), [10, 10, -2, -2]), Tensor.Vector(-0.5, 0.5)])[0];
-        Assert.Equal([29.5, 8.5], y.Data);
+        Assert.Equal([one, other], y.Data);
     }
 
     [Fact]

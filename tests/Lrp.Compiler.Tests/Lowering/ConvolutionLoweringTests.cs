@@ -31,6 +31,19 @@ public class ConvolutionLoweringTests
         Assert.Equal(network.Forward.Sum(step => step.Work), adjoint.Work);
     }
 
+    [Theory]
+    [InlineData(4, "ConvolveGrouped")]
+    [InlineData(8, "ConvolveGrouped")]
+    [InlineData(2, "Convolve")]
+    [InlineData(16, "Convolve")]
+    public void Groups_that_share_a_block_are_multiplied_by_their_own_inputs(int channelsOfGroup, string kernel)
+    {
+        var network = new OnnxModelBuilder().Input("x", 1, 48, 8, 8).Weights("w", 48, channelsOfGroup, 3, 3)
+            .Node("Conv", "x, w", "y", ("group", 48 / channelsOfGroup)).Output("y").Lower("gradient");
+        Assert.Equal(kernel, TinyNetworks.Calls(network.Forward));
+        Assert.Equal(kernel, TinyNetworks.Calls(network.Backward[0]));
+    }
+
     [Fact]
     public void Adjoint_to_a_picture_reads_planes_and_writes_row_major_order()
     {

@@ -32,7 +32,7 @@ public class JointPassTests
         var pair = Network(isRectified: false, groups: groups).Lower("convolution: z+").ForwardAndPrepare[0]!
             .Select(step => step.Kernel()).OfType<PairKernel>().Last();
         Assert.Equal(PairWeights.Shared, pair.Weights);
-        Assert.True(pair.Second.IsPositiveOnly);
+        Assert.Equal(ProductSign.Positive, pair.Second.Terms);
     }
 
     [Theory]

@@ -56,6 +56,52 @@ public class LoweringPassTests
     }
 
     [Fact]
+    public void Channels_that_are_dealt_out_are_a_step_for_each_slice_of_them()
+    {
+        var graph = Network("""
+            x[1,6,4,5]; z[1,6,4,5]; a=Relu(x); b=Relu(z); j=Concat(a,b | axis=1); s={1,2,6,4,5}; r=Reshape(j,s);
+            p=Transpose(r | perm=[0,2,1,3,4]); f={1,12,4,5}; q=Reshape(p,f);
+            m={0}; n={6}; o={12}; t={1}; c=Slice(q,m,n,t); d=Slice(q,n,o,t); u=Neg(c); y=Concat(d,u | axis=1)
+            """);
+        var expected = GraphText.Outputs(graph);
+        Assert.True(GraphText.Run("ShufflesOfChannels", graph));
+        graph.RemoveUnused();
+        Assert.Equal("Relu Relu ShuffleChannels ShuffleChannels Negate Concat", GraphText.Operators(graph));
+        GraphText.AssertSameOutputs(expected, graph);
+        Assert.All(
+            graph.Nodes.Where(node => node.Operator is ShuffleChannels), node => Assert.True(graph.Facts.IsNonNegative(node.Output)));
+    }
+
+    [Theory]
+    // Axes of space change places; rows of other lengths; no picture.
+    [InlineData("x[1,6,5,5]; s={1,2,3,5,5}; r=Reshape(x,s); p=Transpose(r | perm=[0,2,1,4,3]); f={1,6,5,5}; y=Reshape(p,f)")]
+    [InlineData("x[1,6,4,5]; s={1,2,3,5,4}; r=Reshape(x,s); p=Transpose(r | perm=[0,2,1,3,4]); f={1,6,4,5}; y=Reshape(p,f)")]
+    [InlineData("x[1,6,4]; s={1,2,3,4}; r=Reshape(x,s); p=Transpose(r | perm=[0,2,1,3]); f={1,6,4}; y=Reshape(p,f)")]
+    public void Other_movements_are_no_shuffle(string network) => Assert.False(GraphText.Run("ShufflesOfChannels", Network(network)));
+
+    [Theory]
+    // Heads of a tensor that holds queries, keys and values; products of what is transposed, and of every second row.
+    [InlineData("""
+        x[1,5,24]; a=Tanh(x); s={1,5,3,2,4}; r=Reshape(a,s); t=Transpose(r | perm=[2,0,3,1,4]); z={0}; o={1}; w={2}; e={3}; u={1,2,5,4};
+        i=Slice(t,z,o,z); q=Reshape(i,u); j=Slice(t,o,w,z); k=Reshape(j,u); l=Slice(t,w,e,z); v=Reshape(l,u);
+        c=Transpose(k | perm=[0,1,3,2]); p=MatMul(q,c); y=MatMul(p,v)
+        """, "Tanh StridedMatMul StridedMatMul")]
+    [InlineData("x[3,4]; z[3,5]; t=Transpose(x | perm=[1,0]); y=MatMul(t,z)", "StridedMatMul")]
+    [InlineData("x[6,4]; z[2,4,5]; m={1}; n={6}; o={0}; s={2}; a=Slice(x,m,n,o,s); y=MatMul(a,z)", "StridedMatMul")]
+    // What would take a copy is copied: rows that are put together of columns.
+    [InlineData("x[4,3]; z[2,5]; t=Transpose(x | perm=[1,0]); f={6,2}; r=Reshape(t,f); y=MatMul(r,z)", "Transpose Reshape MatMul")]
+    [InlineData("x[3,4]; z[4,5]; m={-1}; n={-9}; o={0}; a=Slice(x,m,n,o,m); y=MatMul(a,z)", "Slice MatMul")]
+    public void Matrices_are_read_where_they_lie(string network, string operators)
+    {
+        var graph = Network(network);
+        var expected = GraphText.Outputs(graph);
+        GraphText.Run("MatricesByStrides", graph);
+        graph.RemoveUnused();
+        Assert.Equal(operators, GraphText.Operators(graph));
+        GraphText.AssertSameOutputs(expected, graph);
+    }
+
+    [Fact]
     public void Equal_numbers_are_one() => AssertRewrites(
         "ShareConstants", Network(
             "x[2,3]; a=Constant( | value=<0.5>); b=Constant( | value=<0.5>); g=Greater(x,a); l=Less(x,b); y=Xor(g,l)"),
@@ -65,16 +111,57 @@ public class LoweringPassTests
         """);
 
     [Fact]
+    public void Of_a_concatenation_only_parts_that_may_be_negative_have_negative_products() => AssertRewrites(
+        "NegativeChannels",
+        Network("x[1,16,8,8]; r=Relu(x); c=Concat(r,x | axis=1); w=[16,32,3,3]; y=Conv(c,w | pads=[1,1,1,1])", "*: z+"),
+        """
+        - %9 = NegativePart(%2) : float32[1, 32, 8, 8]  # y
+        - %10 = NegativePart(%3) : float32[16, 32, 3, 3]  # w
+        - %11 = Conv(%9, %10) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 16, 8, 8]  # y
+        - %12 = Add(%8, %11) : float32[1, 16, 8, 8]  # y
+        - %16 = ConvTranspose(%14, %10) kernel [3, 3] pads [1, 1] [1, 1] spatial [8, 8] : float32[1, 32, 8, 8]  # y
+        - %18 = Multiply(%9, %16) : float32[1, 32, 8, 8]  # y
+        - %19 = Add(%17, %18) : float32[1, 32, 8, 8]  # y
+        - %20 = Slice(%19) from [0, 0, 0, 0] : float32[1, 16, 8, 8]  # c
+        - %21 = Slice(%19) from [0, 16, 0, 0] : float32[1, 16, 8, 8]  # c
+        - %22 = Add(%21, %20) : float32[1, 16, 8, 8]  # r
+        + %23 = Slice(%3) from [0, 16, 0, 0] : float32[16, 16, 3, 3]  # w
+        + %24 = NegativePart(%23) : float32[16, 16, 3, 3]  # w
+        + %27 = Slice(%3) from [0, 16, 0, 0] : float32[16, 16, 3, 3]  # w
+        + %28 = NegativePart(%27) : float32[16, 16, 3, 3]  # w
+        + %25 = NegativePart(%0) : float32[1, 16, 8, 8]  # y
+        + %26 = Conv(%25, %24) kernel [3, 3] pads [1, 1] [1, 1] : float32[1, 16, 8, 8]  # y
+        + %12 = Add(%8, %26) : float32[1, 16, 8, 8]  # y
+        + %29 = Slice(%17) from [0, 0, 0, 0] : float32[1, 16, 8, 8]  # c
+        + %30 = Slice(%17) from [0, 16, 0, 0] : float32[1, 16, 8, 8]  # c
+        + %31 = ConvTranspose(%14, %28) kernel [3, 3] pads [1, 1] [1, 1] spatial [8, 8] : float32[1, 16, 8, 8]  # y
+        + %32 = NegativePart(%0) : float32[1, 16, 8, 8]  # c
+        + %33 = Multiply(%32, %31) : float32[1, 16, 8, 8]  # y
+        + %34 = Add(%30, %33) : float32[1, 16, 8, 8]  # y
+        + %22 = Add(%34, %29) : float32[1, 16, 8, 8]  # r
+        """);
+
+    [Fact]
     public void Positive_products_of_both_signs_are_one_convolution() => AssertRewrites(
-        "PositiveProducts", Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: z+"),
+        "ProductsOfOneSign", Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: z+"),
         """
         - %6 = Conv(%4, %5) kernel [1, 1] : float32[1, 2, 3, 3]  # y
         - %9 = Conv(%7, %8) kernel [1, 1] : float32[1, 2, 3, 3]  # y
         - %10 = Add(%6, %9) : float32[1, 2, 3, 3]  # y
         - %11 = Stabilize(%10) alpha 1E-06 : float32[1, 2, 3, 3]  # y
-        + %18 = PositiveConv(%0, %1) : float32[1, 2, 3, 3]  # y
+        + %18 = OneSignConv(%0, %1) positive : float32[1, 2, 3, 3]  # y
         + %11 = Stabilize(%18) alpha 1E-06 : float32[1, 2, 3, 3]  # y
         """);
+
+    [Fact]
+    public void Negative_products_of_both_signs_are_one_convolution_too()
+    {
+        var graph = Network("x[1,2,3,3]; w=[2,2,1,1]; y=Conv(x,w)", "*: alphabeta(2,1)");
+        Assert.True(GraphText.Run("ProductsOfOneSign", graph));
+        Assert.Equal(
+            [ProductSign.Positive, ProductSign.Negative],
+            graph.Nodes.Select(node => node.Operator).OfType<OneSignConv>().Select(sums => sums.Products));
+    }
 
     [Fact]
     public void What_positive_and_negative_inputs_get_is_the_input_times_one_adjoint_by_its_sign() => AssertRewrites(

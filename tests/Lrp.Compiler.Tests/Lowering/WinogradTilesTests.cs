@@ -47,7 +47,8 @@ public class WinogradTilesTests
     public void A_pair_has_weights_of_its_own_and_keeps_what_is_zero_of_the_sum_of_one_sign()
     {
         var network = Lower(Rectified, "convolution: z+");
-        var pair = network.ForwardAndPrepare[0]!.Flatten().Select(step => step.Call).OfType<WinogradCall>().Last();
+        var pair = network.ForwardAndPrepare[0]!.Flatten().Select(step => step.Call).OfType<WinogradCall>()
+            .Last(call => call.Sums[0].Weights!.Layer == "y");
         var kernel = Assert.IsType<PairKernel>(pair.Kernel);
         Assert.False(((WinogradKernel)kernel.First).IsOfOneSign);
         Assert.True(((WinogradKernel)kernel.Second).IsOfOneSign);
@@ -57,15 +58,30 @@ public class WinogradTilesTests
     [Fact]
     public void A_sum_that_one_pass_does_not_compute_in_tiles_is_computed_alike_in_all()
     {
-        // The denominators of v are sums of positive products, which want each product; the sum beside them is also the forward pass's.
-        var network = Lower(Rectified, "convolution: z+");
-        Assert.DoesNotContain("Tiles", network.Forward.Kernels().First().Kernel()!.Name, StringComparison.Ordinal);
+        // The sum without a bias is one walk with the forward pass, over the same weights.
+        const string Biased = "x[1,16,14,14]; w=[16,16,3,3]; b=[16]; y=Conv(x,w,b | pads=[1,1,1,1])";
+        Assert.NotEmpty(Tiled(Lower(Biased)));
+        Assert.Empty(Tiled(Lower(Biased, "convolution: epsilon(ignore-bias)")));
     }
 
     [Fact]
-    public void Sums_of_negative_weights_are_not_in_tiles()
+    public void Positive_products_of_inputs_of_either_sign_are_sums_in_tiles()
     {
-        var network = Lower(Rectified, "convolution: alphabeta(2, 1)");
+        const string Signed = "x[1,16,14,14]; w=[32,16,3,3]; y=Conv(x,w | pads=[1,1,1,1])";
+        var network = Lower(Signed, "convolution: z+");
+        Assert.DoesNotContain(network.AllCalls, step => step.Call is ConvolutionCall);
+        // Wx, W⁺x⁺ and W⁻x⁻; W⁺ᵀg and W⁻ᵀg as a pair.
+        Assert.Equal([1, 1, 1, 2], network.AllCalls.Select(step => step.Call).OfType<WinogradCall>().Distinct()
+            .Select(call => call.Sums.Count).Order());
+        Assert.Contains(
+            Lower(Signed, "convolution: z+", budget: long.MaxValue).AllCalls,
+            step => step.Call is ConvolutionCall { Kernel: PairKernel { Second.Terms: ProductSign.Positive } });
+    }
+
+    [Fact]
+    public void Sums_of_negative_products_are_not_in_tiles()
+    {
+        var network = Lower("x[1,16,14,14]; r=Relu(x); w=[32,16,3,3]; y=Conv(r,w | pads=[1,1,1,1])", "convolution: alphabeta(2, 1)");
         var negative = network.AllCalls.Select(step => step.Call).OfType<WinogradCall>().SelectMany(call => call.Sums)
             .Where(sum => sum.Weights!.Constant.Producer?.Operator is IR.Unary { Function: IR.UnaryFunction.NegativePart });
         Assert.Empty(negative);

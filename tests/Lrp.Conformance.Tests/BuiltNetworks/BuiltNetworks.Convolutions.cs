@@ -61,6 +61,10 @@ public static partial class BuiltNetworks
         yield return new NetworkSketch(15, 2, 17, 9, 14).Conv(33, [3, 3], [1, 1, 1, 1]).Relu().Conv(20, [3, 3], [0, 1, 1, 1]).Relu()
             .Conv(48, [3, 3], [1, 1, 1, 1], bias: false).Relu().Classify().Save("tiles");
 
+        // Two sums over an image that is larger than a second-level cache: band by band, the last of one row.
+        yield return new NetworkSketch(32, 1, 2, 91, 96).Conv(16, [1, 1]).Then("Tanh").Conv(48, [1, 1]).Then("Tanh")
+            .Conv(48, [3, 3], [1, 1, 1, 1], [3, 3], groups: 48).Relu().Then("GlobalAveragePool", [1, 48, 1, 1]).Classify().Save("bands");
+
         yield return new NetworkSketch(11, 2, 3, 9, 9).Conv(20, [3, 3], [1, 1, 1, 1], [2, 2]).Relu().Conv(20, [3, 3], [1, 1, 1, 1], groups: 20)
             .Relu().Pool("MaxPool", [2, 2]).Conv(18, [1, 1]).Relu().Then("GlobalAveragePool", [2, 18, 1, 1]).Classify().Save("batch-of-two");
 

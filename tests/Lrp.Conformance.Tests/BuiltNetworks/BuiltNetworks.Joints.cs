@@ -16,7 +16,9 @@ public static partial class BuiltNetworks
         yield return Residual();
         yield return ConcatSlice();
         yield return GrowingConcat();
+        yield return Skips();
         yield return Shuffle();
+        yield return ShuffledHalves();
         yield return TwoInputs();
         yield return Doubled();
         yield return DeepResidual();
@@ -77,6 +79,23 @@ public static partial class BuiltNetworks
         return sketch.Relu().Classify().Save("growing-concat");
     }
 
+    /// <summary>
+    /// A U-Net's joints: what is behind a transposed convolution has either sign, its skip has not, and comes before or behind it. The layers
+    /// that read both are in tiles.
+    /// </summary>
+    private static TestNetwork Skips()
+    {
+        var sketch = new NetworkSketch(210, 1, 3, 18, 14).Conv(17, [3, 3], [1, 1, 1, 1]).Relu();
+        var skip = sketch.Current;
+        sketch.Pool("MaxPool", [2, 2], null, [2, 2]).Conv(20, [3, 3], [1, 1, 1, 1]).Relu();
+        var bottom = sketch.Current;
+        sketch.ConvTranspose(18, [2, 2], null, [2, 2]).Concat(sketch.Current, skip).Conv(19, [3, 3], [1, 1, 1, 1]).Relu();
+        var first = sketch.Current;
+        sketch.Current = bottom;
+        sketch.ConvTranspose(16, [2, 2], null, [2, 2]).Concat(first, sketch.Current).Conv(16, [3, 3], [1, 1, 1, 1], bias: false).Relu();
+        return sketch.Classify().Save("skips");
+    }
+
     /// <summary>ShuffleNet's: channels of the groups interleaved.</summary>
     private static TestNetwork Shuffle()
     {
@@ -86,6 +105,26 @@ public static partial class BuiltNetworks
         sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(1, 30, 7, 9)}", [1, 30, 7, 9]).Conv(24, [3, 3], groups: 3).Relu()
             .Then("Transpose", [1, 24, 7, 5], ("perm", new[] { 0, 1, 3, 2 })).Conv(16, [2, 3]).Relu();
         return sketch.Classify().Save("shuffle");
+    }
+
+    /// <summary>ShuffleNetV2's: one half goes on as it is, both are shuffled and cut in halves again.</summary>
+    private static TestNetwork ShuffledHalves()
+    {
+        var sketch = new NetworkSketch(38, 1, 4, 7, 6).Conv(22, [3, 3], [1, 1, 1, 1]).Relu();
+        var half = sketch.Current;
+        sketch.Conv(22, [1, 1]).Relu();
+        for (var unit = 0; unit < 2; unit++)
+        {
+            sketch.Concat(half, sketch.Current);
+            sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(1, 2, 22, 7, 6)}", [1, 2, 22, 7, 6])
+                .Then("Transpose", [1, 22, 2, 7, 6], ("perm", new[] { 0, 2, 1, 3, 4 }));
+            var shuffled = sketch.Then("Reshape", $"{sketch.Current.Name}, {sketch.Integers(1, 44, 7, 6)}", [1, 44, 7, 6]).Current;
+            half = sketch.Slice(0, 22).Current;
+            sketch.Current = shuffled;
+            sketch.Slice(22, 44).Conv(22, [3, 3], [1, 1, 1, 1], groups: 22).Conv(22, [1, 1]).Relu();
+        }
+
+        return sketch.Concat(half, sketch.Current).Classify().Save("shuffled-halves");
     }
 
     private static TestNetwork TwoInputs()

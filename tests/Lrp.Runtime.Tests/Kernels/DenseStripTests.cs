@@ -36,6 +36,32 @@ public unsafe class DenseStripTests
         }
     }
 
+    [Theory]
+    [InlineData(InstructionSet.Avx512)]
+    [InlineData(InstructionSet.Avx2)]
+    [InlineData(InstructionSet.Portable)]
+    public void A_strip_has_the_same_sums_alone_and_among_others_and_in_part(InstructionSet isa)
+    {
+        const int Inputs = 23;
+        var random = new Random(1);
+        var row = Enumerable.Range(0, Inputs).Select(index => index % 3 == 0 ? 0 : random.NextSingle() - 0.5f).ToArray();
+        var weights = Enumerable.Range(0, DenseStrip.Most * Inputs * DenseStrip.Length).Select(_ => random.NextSingle() - 0.5f).ToArray();
+        var bias = Enumerable.Range(0, DenseStrip.Most * DenseStrip.Length).Select(_ => random.NextSingle()).ToArray();
+        float[] alone = [.. weights.Chunk(Inputs * DenseStrip.Length).Zip(bias.Chunk(DenseStrip.Length))
+            .SelectMany(strip => Sums(isa, [row], strip.First, strip.Second)[0])];
+        for (var lanes = DenseStrip.Length / 2; lanes <= alone.Length; lanes += DenseStrip.Length / 2)
+            Assert.Equal(alone[..lanes], Sums(isa, [row], weights, bias, lanes)[0][..lanes]);
+    }
+
+    /// <summary>Strips are summed together where no other row needs their weights.</summary>
+    [Theory]
+    [InlineData(1, 16000, 1024, 9, 4)]
+    [InlineData(1, 16000, 1024, 3, 3)]
+    [InlineData(1, 784, 300, 9, 4)]
+    [InlineData(2, 16000, 1024, 9, 1)]
+    public void Many_weights_of_a_row_are_some_streams(int rows, int inputs, int outputs, int left, int strips) =>
+        Assert.Equal(strips, DenseStrip.AtATime(left, new DenseShape(rows, inputs, outputs)));
+
     /// <summary>The active inputs of a seed are one; of a row without zeros, all.</summary>
     [Theory]
     [InlineData("0 0 0 0 2", "4", "0")]
@@ -55,12 +81,13 @@ public unsafe class DenseStripTests
         }
     }
 
-    /// <summary>The sums of each row.</summary>
-    private static float[][] Sums(InstructionSet isa, float[][] rows, float[] weights, float[] bias)
+    /// <summary>The sums of each row, of some strips one after the other.</summary>
+    private static float[][] Sums(InstructionSet isa, float[][] rows, float[] weights, float[] bias, int lanes = DenseStrip.Length)
     {
         var inputs = rows[0].Length;
         float[] x = [.. rows.SelectMany(row => row)], lists = new float[rows.Length * ActiveListLayout.DenseList(inputs)];
-        var sums = new float[DenseStrip.Rows * DenseStrip.Length];
+        var sums = new float[DenseStrip.Most * DenseStrip.Length];
+        var stride = inputs * DenseStrip.Length;
         var result = new List<float[]>();
         fixed (float* xAt = x, weightsAt = weights, biasAt = bias, sumsAt = sums, listsAt = lists)
         {
@@ -71,12 +98,12 @@ public unsafe class DenseStripTests
                 var count = Math.Min(DenseStrip.Rows, rows.Length - row);
                 switch (isa)
                 {
-                    case InstructionSet.Avx512: DenseStrip.Avx512(count, list, weightsAt, biasAt, sumsAt); break;
-                    case InstructionSet.Avx2: DenseStrip.Avx2(count, list, weightsAt, biasAt, sumsAt); break;
-                    default: DenseStrip.Portable(count, list, weightsAt, biasAt, sumsAt); break;
+                    case InstructionSet.Avx512: DenseStrip.Avx512(lanes, count, list, weightsAt, stride, biasAt, sumsAt); break;
+                    case InstructionSet.Avx2: DenseStrip.Avx2(lanes, count, list, weightsAt, stride, biasAt, sumsAt); break;
+                    default: DenseStrip.Portable(lanes, count, list, weightsAt, stride, biasAt, sumsAt); break;
                 }
 
-                result.AddRange(sums.Chunk(DenseStrip.Length).Take(count));
+                result.AddRange(sums.Chunk(Math.Max(lanes, DenseStrip.Length)).Take(count));
             }
         }
 

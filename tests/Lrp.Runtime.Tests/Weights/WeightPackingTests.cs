@@ -71,6 +71,37 @@ public unsafe class WeightPackingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void Weights_of_groups_in_a_block_lie_channel_by_channel(bool transposed)
+    {
+        var weights = Numbers(24, 8, 2, 3);
+        var packed = Pack(2 * 2 * 8 * 3 * Block, target => weights.PackGroups(target, transposed, new Taps(1, -1, 2), new Taps(0, 1, 3)));
+        var at = 0;
+        for (var block = 0; block < 2; block++)
+        {
+            for (var row = 1; row >= 0; row--)
+            {
+                for (var channel = 0; channel < 8; channel++)
+                {
+                    for (var column = 0; column < 3; column++)
+                    {
+                        for (var lane = 0; lane < Block; lane++)
+                            Assert.Equal(Expected((block * Block) + lane, channel, (row * 3) + column), packed[at++]);
+                    }
+                }
+            }
+        }
+
+        double Expected(int output, int channel, int tap)
+        {
+            var (group, place) = (output / 8, output % 8);
+            var (first, second) = transposed ? ((group * 8) + channel, place) : (output, channel);
+            return output >= 24 ? 0 : weights.Data[(((first * 8) + second) * 6) + tap];
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void Weights_of_columns_lie_phase_by_phase_and_are_zero_where_a_phase_has_no_tap(bool transposed)
     {
         // Stored [first, second, 2, 3]: of three taps in a row, the even phase has two, the odd phase one and a zero.

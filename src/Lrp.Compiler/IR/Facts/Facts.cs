@@ -23,6 +23,13 @@ public sealed class Facts
         _sparse = new(() => Sparsity.FindSparse(graph.Nodes));
     }
 
+    /// <summary>A value that was made to replace another, with which it is equal.</summary>
+    internal void AddEqual(Value value, Value replaced)
+    {
+        foreach (var proven in new[] { _nonNegative.Value, _infinite.Value }.Where(proven => proven.Contains(replaced)))
+            proven.Add(value);
+    }
+
     /// <summary>Proven ≥ 0 for every input.</summary>
     public bool IsNonNegative(Value value) => _nonNegative.Value.Contains(value);
 

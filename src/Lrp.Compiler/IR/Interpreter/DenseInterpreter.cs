@@ -50,3 +50,12 @@ public sealed partial record MatMul
 
     private static Shape Batch(Shape shape) => new([.. shape.Dimensions.Take(shape.Rank - 2)]);
 }
+
+public sealed partial record StridedMatMul
+{
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) =>
+        new MatMul().Evaluate([Copy(Left, inputs[0]), Copy(Right, inputs[1])]);
+
+    private static Tensor Copy(MatrixView view, Tensor source) =>
+        Strided.Gather(source, Strided.Offsets(view.Shape, view.Strides.ToArray(), view.Offset), view.Shape);
+}

@@ -142,6 +142,24 @@ public sealed partial record Concat
     }
 }
 
+public sealed partial record ShuffleChannels
+{
+    public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs)
+    {
+        var joined = new Concat(1).Evaluate(inputs)[0];
+        var output = new Tensor(joined.Shape.With(1, Channels));
+        int all = joined.Shape[1], plane = joined.Shape.Strides()[1];
+        for (var index = 0; index < output.Data.Length; index += plane)
+        {
+            var (sample, channel) = (index / plane / Channels, From + (index / plane % Channels));
+            var source = (channel % Groups * (all / Groups)) + (channel / Groups);
+            Array.Copy(joined.Data, ((sample * all) + source) * plane, output.Data, index, plane);
+        }
+
+        return [output];
+    }
+}
+
 public sealed partial record Expand
 {
     public override IReadOnlyList<Tensor> Evaluate(IReadOnlyList<Tensor> inputs) =>

@@ -36,5 +36,11 @@ public sealed partial record PadAdjoint(IntList Begin, IntList End, PadMode Mode
 /// <summary>Joins inputs along an axis.</summary>
 public sealed partial record Concat(int Axis) : Operator;
 
+/// <summary>
+/// Some channels (axis 1) of what one input, or two one behind the other, are when their channels are dealt out: the first of each of the
+/// groups that they are cut into, then the second of each.
+/// </summary>
+public sealed partial record ShuffleChannels(int Groups, int From, int Channels) : Operator;
+
 /// <summary>NumPy broadcasting to a shape.</summary>
 public sealed partial record Expand(Shape Shape) : Operator;

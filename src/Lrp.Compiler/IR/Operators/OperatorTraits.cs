@@ -36,6 +36,7 @@ public readonly record struct OperatorTraits
 
         // Movement.
         Identity or Reshape or Transpose or Slice or SliceAdjoint or Concat or Expand => new() { IsRecipe = true, KeepsNonNegative = true },
+        ShuffleChannels => new() { KeepsNonNegative = true },
         Pad { Mode: PadMode.Constant } pad => new() { IsRecipe = true, KeepsNonNegative = pad.Value >= 0 },
         Pad => new() { KeepsNonNegative = true },
         Gather or Scatter => new() { IsRecipe = true },
@@ -43,8 +44,8 @@ public readonly record struct OperatorTraits
 
         // Layers, and what becomes one or comes of one.
         Dense or TapSum => new() { IsRecipe = true },
-        Conv or ConvTranspose or PositiveConv or ConvBySign or Affine or BatchNormalization => default,
-        MatMul => new() { KeepsNonNegative = true },
+        Conv or ConvTranspose or OneSignConv or ConvBySign or Affine or BatchNormalization => default,
+        MatMul or StridedMatMul => new() { KeepsNonNegative = true },
 
         // Windows and axes.
         Reduce reduce => new()

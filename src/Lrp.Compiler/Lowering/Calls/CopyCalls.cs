@@ -78,6 +78,27 @@ public sealed record ChannelCopyCall(
         [.. PartialCall.SamePlaces([Source, Target], Height, Width)]);
 }
 
+/// <summary>Channels of one tensor in channel blocks or two, dealt out.</summary>
+public sealed record ChannelShuffleCall(
+    TensorOperand First, int FirstChannels, TensorOperand Second, int SecondChannels, TensorOperand Target, int Groups, int From)
+    : RuntimeCall(RuntimeKernel.ShuffleChannels)
+{
+    public override bool IsDivisible => true;
+
+    public override IReadOnlyList<Argument> Arguments
+    {
+        get
+        {
+            var layout = Target.Buffer.Layout;
+            return
+            [
+                First, new Number(FirstChannels), Second, new Number(SecondChannels), Target,
+                Numbers.Of(Groups, From, layout.Channels, layout.Batch, layout.Height, layout.Width), new WorkerArgument(),
+            ];
+        }
+    }
+}
+
 /// <summary>
 /// From channel blocks (or planes with a halo) to row-major order, where channels are the last axis or the one behind samples.
 /// </summary>

@@ -36,6 +36,9 @@ public sealed class RuntimeKernel
     public static RuntimeKernel CopyChannels { get; } = new(
         "Channels", "Copy",
         "source, sourcePlanes, sourceChannel, target, targetPlanes, targetChannel, channels, batch, height, width, worker");
+    public static RuntimeKernel ShuffleChannels { get; } = new(
+        "Channels", "Shuffle",
+        "first, firstChannels, second, secondChannels, target, groups, from, channels, batch, height, width, worker");
     public static RuntimeKernel Gather { get; } = new("Gathering", "Gather", "data, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherAdjoint { get; } = new("Gathering", "Adjoint", "g, indices, target, outer, length, inner, count");
     public static RuntimeKernel GatherElements { get; } = new("Gathering", "Elements", "data, indices, target, axis, shape, indicesShape");

@@ -16,7 +16,7 @@ internal sealed class WinogradTiles
         _network = network;
         var store = new Epilogue();
         store.Stores.Add(store.Add(new AccumulatorInstruction()));
-        _products = new ConvolutionKernel(Layout.Block, Layout.Block, false, false, false, false, store, isOfPoints: true);
+        _products = new ConvolutionKernel(Layout.Block, Layout.Block, false, false, ProductSign.Any, false, store, isOfPoints: true);
     }
 
     public static bool Run(LoweredNetwork network)

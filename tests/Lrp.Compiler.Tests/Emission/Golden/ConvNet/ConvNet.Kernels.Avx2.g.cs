@@ -19,8 +19,8 @@ public sealed unsafe partial class ConvNet
         public static LrpRuntime::TileSize SignedPair => new(columns: 6, lanes: 8);
         public static LrpRuntime::TileSize PositivePair => new(columns: 2, lanes: 16);
 
-        public static void SumStrip(int rows, float* active, float* weights, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Avx2(rows, active, weights, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx2(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,6 +43,12 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveReluTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 48; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]), a1_0 = a0_0, a1_1 = a0_1, a2_0 = a0_0,
                 a2_1 = a0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
@@ -115,6 +121,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePositiveStabilizeTile3(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 48; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]), a1_0 = a0_0, a1_1 = a0_1, a2_0 = a0_0,
                 a2_1 = a0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
@@ -184,6 +196,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile1(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 16; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]); global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0B[at]);
+            }
+
             Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]);
             Vector256<float> b0_0 = Vector256.Load(biasB), b0_1 = Vector256.Load(&biasB[8]);
             var nextRow = shape.KernelRowStride - shape.Inner;
@@ -214,6 +232,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile2(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 32; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]); global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0B[at]);
+            }
+
             Vector256<float> a0_0 = Vector256.Load(bias), a0_1 = Vector256.Load(&bias[8]), a1_0 = a0_0, a1_1 = a0_1;
             Vector256<float> b0_0 = Vector256.Load(biasB), b0_1 = Vector256.Load(&biasB[8]), b1_0 = b0_0, b1_1 = b0_1;
             var nextRow = shape.KernelRowStride - shape.Inner;
@@ -260,6 +284,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairTile5(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 80; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]); global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0B[at]);
+            }
+
             Vector256<float> a0 = Vector256.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0;
             Vector256<float> b0 = Vector256.Load(biasB), b1 = b0, b2 = b0, b3 = b0, b4 = b0;
             var nextRow = shape.KernelRowStride - shape.Inner;

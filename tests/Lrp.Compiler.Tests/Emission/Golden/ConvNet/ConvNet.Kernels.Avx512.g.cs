@@ -19,8 +19,8 @@ public sealed unsafe partial class ConvNet
         public static LrpRuntime::TileSize SignedPair => new(columns: 13, lanes: 16);
         public static LrpRuntime::TileSize PositivePair => new(columns: 13, lanes: 16);
 
-        public static void SumStrip(int rows, float* active, float* weights, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Avx512(rows, active, weights, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx512(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,6 +43,12 @@ public sealed unsafe partial class ConvNet
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveReluTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 48; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
@@ -110,6 +116,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePositiveStabilizeTile3(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 48; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0;
             var nextRow = shape.KernelRowStride - shape.Inner;
             var nextPlane = shape.PlaneStride - shape.KernelRows * shape.KernelRowStride;
@@ -170,6 +182,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairReluAndConvolvePositiveStabilizeTile3(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 48; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]); global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0B[at]);
+            }
+
             Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0;
             Vector512<float> b0 = Vector512.Load(biasB), b1 = b0, b2 = b0;
             var nextRow = shape.KernelRowStride - shape.Inner;
@@ -211,6 +229,12 @@ public sealed unsafe partial class ConvNet
         private static void ConvolvePairTile5(
             in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 80; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]); global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0B[at]);
+            }
+
             Vector512<float> a0 = Vector512.Load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0;
             Vector512<float> b0 = Vector512.Load(biasB), b1 = b0, b2 = b0, b3 = b0, b4 = b0;
             var nextRow = shape.KernelRowStride - shape.Inner;

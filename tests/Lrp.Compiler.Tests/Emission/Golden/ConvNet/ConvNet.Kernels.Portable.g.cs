@@ -19,8 +19,8 @@ public sealed unsafe partial class ConvNet
         public static LrpRuntime::TileSize SignedPair => new(columns: 6, lanes: 4);
         public static LrpRuntime::TileSize PositivePair => new(columns: 2, lanes: 8);
 
-        public static void SumStrip(int rows, float* active, float* weights, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Portable(rows, active, weights, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Portable(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

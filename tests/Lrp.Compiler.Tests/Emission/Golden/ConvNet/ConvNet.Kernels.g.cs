@@ -53,18 +53,21 @@ public sealed unsafe partial class ConvNet
             in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[LrpRuntime::DenseStrip.Most * 32];
+            var all = (shape.Outputs + 31) / 32;
+            var stride = 32L * shape.Inputs;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int first = worker.ShareFrom(all), strip = worker.ShareTo(all), strips; strip > first;)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.AtATime(strip - first, shape);
+                strip -= strips;
+                var output = strip * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) / 16 * 16);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -102,18 +105,21 @@ public sealed unsafe partial class ConvNet
             LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[LrpRuntime::DenseStrip.Most * 32];
+            var all = (shape.Outputs + 31) / 32;
+            var stride = 32L * shape.Inputs;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int first = worker.ShareFrom(all), strip = worker.ShareTo(all), strips; strip > first;)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.AtATime(strip - first, shape);
+                strip -= strips;
+                var output = strip * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) / 16 * 16);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -209,27 +215,34 @@ public sealed unsafe partial class ConvNet
             int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
             var firstColumn = tiles.FirstColumn(firstTile);
             weights += (long)part.FirstBlock * shape.BlockWeights;
-            for (var block = part.FirstBlock; block < part.EndBlock; block++)
+            var band = shape.RowsOfBand;
+            for (var firstRow = part.FirstRow; firstRow < part.EndRow; firstRow += band)
             {
-                for (var row = part.FirstRow; row < part.EndRow; row++)
+                var endRow = global::System.Math.Min(firstRow + band, part.EndRow);
+                for (var block = part.FirstBlock; block < part.EndBlock; block++)
                 {
-                    for (var lane = 0; lane < 16; lane += TIsa.PositivePair.Lanes)
+                    for (var row = firstRow; row < endRow; row++)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
-                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
-                        var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
-                        for (var tile = firstTile; tile < endTile; tile++)
+                        for (var lane = 0; lane < 16; lane += TIsa.PositivePair.Lanes)
                         {
-                            var columns = tiles.Columns(tile);
-                            TIsa.ConvolvePairReluAndConvolvePositiveStabilizeTile(
-                                columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
-                            input += columns;
-                            y0At += columns * 16;
-                            y0BAt += columns * 16;
+                            var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn;
+                            var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                            var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
+                            for (var tile = firstTile; tile < endTile; tile++)
+                            {
+                                var columns = tiles.Columns(tile);
+                                TIsa.ConvolvePairReluAndConvolvePositiveStabilizeTile(
+                                    columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane,
+                                    y0BAt);
+                                input += columns;
+                                y0At += columns * 16;
+                                y0BAt += columns * 16;
+                            }
                         }
                     }
+                    weights += shape.BlockWeights;
                 }
-                weights += shape.BlockWeights;
+                weights -= (part.EndBlock - part.FirstBlock) * shape.BlockWeights;
             }
         }
 
@@ -244,27 +257,34 @@ public sealed unsafe partial class ConvNet
             int firstTile = part.FirstTile(tiles.Count), endTile = part.EndTile(tiles.Count);
             var firstColumn = tiles.FirstColumn(firstTile);
             weights += (long)part.FirstBlock * shape.BlockWeights;
-            for (var block = part.FirstBlock; block < part.EndBlock; block++)
+            var band = shape.RowsOfBand;
+            for (var firstRow = part.FirstRow; firstRow < part.EndRow; firstRow += band)
             {
-                for (var row = part.FirstRow; row < part.EndRow; row++)
+                var endRow = global::System.Math.Min(firstRow + band, part.EndRow);
+                for (var block = part.FirstBlock; block < part.EndBlock; block++)
                 {
-                    for (var lane = 0; lane < 16; lane += TIsa.SignedPair.Lanes)
+                    for (var row = firstRow; row < endRow; row++)
                     {
-                        var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn * 16;
-                        var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
-                        var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
-                        for (var tile = firstTile; tile < endTile; tile++)
+                        for (var lane = 0; lane < 16; lane += TIsa.SignedPair.Lanes)
                         {
-                            var columns = tiles.Columns(tile);
-                            TIsa.ConvolvePairTile(
-                                columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane, y0BAt);
-                            input += columns * 16;
-                            y0At += columns * 16;
-                            y0BAt += columns * 16;
+                            var input = x.Row(shape.FirstPlane(block), 0) + (long)row * shape.InputRow + firstColumn * 16;
+                            var y0At = y0.Row(block, row) + firstColumn * 16 + lane;
+                            var y0BAt = y0B.Row(block, row) + firstColumn * 16 + lane;
+                            for (var tile = firstTile; tile < endTile; tile++)
+                            {
+                                var columns = tiles.Columns(tile);
+                                TIsa.ConvolvePairTile(
+                                    columns, shape, input, weights + lane, bias + block * 16 + lane, y0At, biasB + block * 16 + lane,
+                                    y0BAt);
+                                input += columns * 16;
+                                y0At += columns * 16;
+                                y0BAt += columns * 16;
+                            }
                         }
                     }
+                    weights += shape.BlockWeights;
                 }
-                weights += shape.BlockWeights;
+                weights -= (part.EndBlock - part.FirstBlock) * shape.BlockWeights;
             }
         }
     }
@@ -310,7 +330,7 @@ public sealed unsafe partial class ConvNet
         static abstract void ConvolvePairTile(
             int columns, in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0, float* biasB, float* y0B);
 
-        // 32 sums of a dense layer.
-        static abstract void SumStrip(int rows, float* active, float* weights, float* bias, float* sums);
+        // 32 sums of a dense layer, or some times as many.
+        static abstract void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums);
     }
 }

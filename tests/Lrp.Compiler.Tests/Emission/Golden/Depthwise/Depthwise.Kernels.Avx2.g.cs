@@ -37,6 +37,12 @@ public sealed unsafe partial class Depthwise
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveDepthwiseTile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 48; at += 16)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector256<float> a0 = Vector256.Load(bias), a1 = a0, a2 = a0;
             var kernelRowStride = shape.KernelRowStride;
             for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)
@@ -80,6 +86,12 @@ public sealed unsafe partial class Depthwise
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveDepthwise2Tile3(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 96; at += 32)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector256<float> a0 = Vector256.Load(bias), a1 = a0, a2 = a0;
             var kernelRowStride = shape.KernelRowStride;
             for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)
@@ -115,6 +127,12 @@ public sealed unsafe partial class Depthwise
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private static void ConvolveDepthwise3Tile2(in LrpRuntime::ConvolutionShape shape, float* x, float* weights, float* bias, float* y0)
         {
+            // What the sums meet in the end, asked for in advance.
+            for (var at = 0; at < 64; at += 32)
+            {
+                global::System.Runtime.Intrinsics.X86.Sse.Prefetch0(&y0[at]);
+            }
+
             Vector256<float> a0 = Vector256.Load(bias), a1 = a0;
             var kernelRowStride = shape.KernelRowStride;
             for (var kernelRow = shape.KernelRows; kernelRow != 0; kernelRow--, x += kernelRowStride)

@@ -15,8 +15,8 @@ public sealed unsafe partial class Mlp
     {
         public static int Lanes => 16;
 
-        public static void SumStrip(int rows, float* active, float* weights, float* bias, float* sums) =>
-            LrpRuntime::DenseStrip.Avx512(rows, active, weights, bias, sums);
+        public static void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums) =>
+            LrpRuntime::DenseStrip.Avx512(lanes, rows, active, weights, stride, bias, sums);
 
         // y0 = relu(sum)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,18 +21,21 @@ public sealed unsafe partial class Mlp
             in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[LrpRuntime::DenseStrip.Most * 32];
+            var all = (shape.Outputs + 31) / 32;
+            var stride = 32L * shape.Inputs;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int first = worker.ShareFrom(all), strip = worker.ShareTo(all), strips; strip > first;)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.AtATime(strip - first, shape);
+                strip -= strips;
+                var output = strip * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) / 16 * 16);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -49,18 +52,21 @@ public sealed unsafe partial class Mlp
             in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[LrpRuntime::DenseStrip.Most * 32];
+            var all = (shape.Outputs + 31) / 32;
+            var stride = 32L * shape.Inputs;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int first = worker.ShareFrom(all), strip = worker.ShareTo(all), strips; strip > first;)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.AtATime(strip - first, shape);
+                strip -= strips;
+                var output = strip * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) / 16 * 16);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -98,18 +104,21 @@ public sealed unsafe partial class Mlp
             LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[LrpRuntime::DenseStrip.Most * 32];
+            var all = (shape.Outputs + 31) / 32;
+            var stride = 32L * shape.Inputs;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int first = worker.ShareFrom(all), strip = worker.ShareTo(all), strips; strip > first;)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.AtATime(strip - first, shape);
+                strip -= strips;
+                var output = strip * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) / 16 * 16);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -126,18 +135,21 @@ public sealed unsafe partial class Mlp
             LrpRuntime::BlockedTensor t0, in LrpRuntime::Worker worker = default)
         {
             LrpRuntime::DenseStrip.ListActive(x, shape, active);
-            var sums = stackalloc float[64];
-            var strips = (shape.Outputs + 31) / 32;
-            int first = worker.ShareFrom(strips) * 32, last = (worker.ShareTo(strips) - 1) * 32;
+            var sums = stackalloc float[LrpRuntime::DenseStrip.Most * 32];
+            var all = (shape.Outputs + 31) / 32;
+            var stride = 32L * shape.Inputs;
             // Backwards: what lies behind a row's last output is the next row's beginning, which comes later.
-            for (var output = last; output >= first; output -= 32)
+            for (int first = worker.ShareFrom(all), strip = worker.ShareTo(all), strips; strip > first;)
             {
-                var lanes = output + 16 < shape.Outputs ? 32 : 16;
+                strips = LrpRuntime::DenseStrip.AtATime(strip - first, shape);
+                strip -= strips;
+                var output = strip * 32;
+                var lanes = global::System.Math.Min(strips * 32, (shape.Outputs - output + 15) / 16 * 16);
                 var list = active;
                 for (var row = 0; row < shape.Rows; list = LrpRuntime::DenseStrip.Next(list, shape.Inputs))
                 {
                     var rows = LrpRuntime::DenseStrip.RowsAt(row, shape);
-                    TIsa.SumStrip(rows, list, weights + (long)output * shape.Inputs, bias + output, sums);
+                    TIsa.SumStrips(lanes, rows, list, weights + strip * stride, stride, bias + output, sums);
                     for (var sum = sums; rows != 0; rows--, row++, sum += 32)
                     {
                         for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
@@ -169,7 +181,7 @@ public sealed unsafe partial class Mlp
         // Dense layer over its non-zero inputs: y0 = t0 · sum
         static abstract void DenseMultiplyFinish(long at, float* sum, float* y0, float* t0);
 
-        // 32 sums of a dense layer.
-        static abstract void SumStrip(int rows, float* active, float* weights, float* bias, float* sums);
+        // 32 sums of a dense layer, or some times as many.
+        static abstract void SumStrips(int lanes, int rows, float* active, float* weights, long stride, float* bias, float* sums);
     }
 }
