@@ -8,7 +8,7 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 /// <param name="Kernel">The kernel that sums this alone: its epilogue finishes the sum.</param>
 /// <param name="Weights">Pointer to the weights, where they are loaded for this sum; else null.</param>
-/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones of w (p, n; a mask chooses).</param>
+/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones of w (wp, wn; a mask chooses).</param>
 internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights, string Factor)
 {
     /// <summary>Stands for the positive weights or the negative ones, as a mask says.</summary>
@@ -23,7 +23,7 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
     /// <summary>The local, or the choice of locals, that a column's inputs are multiplied with.</summary>
     /// <param name="index">What the names of locals with weights end in.</param>
     public string FactorOf(VectorIsa isa, string index, int column) => Factor == BySign
-        ? $"{isa.Type}.ConditionalSelect({MaskOf(column)}, n{index}, p{index})"
+        ? $"{isa.Type}.ConditionalSelect({MaskOf(column)}, wn{index}, wp{index})"
         : Factor + index;
 
     /// <summary>The local that is set where the tensor that decides is negative.</summary>
@@ -42,9 +42,9 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
         {
             PairWeights.Own => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", "weightsB", "wB")],
             PairWeights.Shared => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", null, "w")],
-            PairWeights.PositivePart => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", null, "p")],
-            PairWeights.PositiveAndNegative => [new(pair.First, "", "weights", "p"), new(pair.Second, "B", null, "n")],
-            _ => [new(pair.First, "", "weights", "n"), new(pair.Second, "B", null, "p")],
+            PairWeights.PositivePart => [new(pair.First, "", "weights", "w"), new(pair.Second, "B", null, "wp")],
+            PairWeights.PositiveAndNegative => [new(pair.First, "", "weights", "wp"), new(pair.Second, "B", null, "wn")],
+            _ => [new(pair.First, "", "weights", "wn"), new(pair.Second, "B", null, "wp")],
         };
 
     /// <summary>Pointers to weights that go from block to block.</summary>
@@ -66,9 +66,9 @@ internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights,
                 yield return $"var w{sum.Suffix}{index} = {load(sum.Weights)};";
         }
 
-        if (sums.Any(sum => sum.Factor is "p" or BySign))
-            yield return $"var p{index} = {isa.Type}.MaxNative(w{index}, {isa.Type}<float>.Zero);";
-        if (sums.Any(sum => sum.Factor is "n" or BySign))
-            yield return $"var n{index} = {isa.Type}.MinNative(w{index}, {isa.Type}<float>.Zero);";
+        if (sums.Any(sum => sum.Factor is "wp" or BySign))
+            yield return $"var wp{index} = {isa.Type}.MaxNative(w{index}, {isa.Type}<float>.Zero);";
+        if (sums.Any(sum => sum.Factor is "wn" or BySign))
+            yield return $"var wn{index} = {isa.Type}.MinNative(w{index}, {isa.Type}<float>.Zero);";
     }
 }

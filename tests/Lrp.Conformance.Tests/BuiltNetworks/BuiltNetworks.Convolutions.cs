@@ -65,6 +65,11 @@ public static partial class BuiltNetworks
         yield return new NetworkSketch(32, 1, 2, 91, 96).Conv(16, [1, 1]).Then("Tanh").Conv(48, [1, 1]).Then("Tanh")
             .Conv(48, [3, 3], [1, 1, 1, 1], [3, 3], groups: 48).Relu().Then("GlobalAveragePool", [1, 48, 1, 1]).Classify().Save("bands");
 
+        // Relevance of the first layer's outputs is divided by what is one number for all channels of a place.
+        yield return new NetworkSketch(15, 1, 3, 12, 12).Conv(32, [3, 3], [1, 1, 1, 1]).Then("Tanh")
+            .Conv(32, [3, 3], [1, 1, 1, 1], groups: 32).Then("Tanh").Conv(24, [1, 1]).Relu().Then("GlobalAveragePool", [1, 24, 1, 1])
+            .Classify().Save("flat-first", "convolution: z+; first: flat", "convolution: alphabeta(2, 1, epsilon=0.25); first: flat");
+
         yield return new NetworkSketch(11, 2, 3, 9, 9).Conv(20, [3, 3], [1, 1, 1, 1], [2, 2]).Relu().Conv(20, [3, 3], [1, 1, 1, 1], groups: 20)
             .Relu().Pool("MaxPool", [2, 2]).Conv(18, [1, 1]).Relu().Then("GlobalAveragePool", [2, 18, 1, 1]).Classify().Save("batch-of-two");
 

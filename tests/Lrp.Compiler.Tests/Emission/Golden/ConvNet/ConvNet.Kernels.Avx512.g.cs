@@ -246,18 +246,18 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w = Vector512.Load(weights); var p = Vector512.MaxNative(w, Vector512<float>.Zero);
-                        var n = Vector512.MinNative(w, Vector512<float>.Zero);
+                        var w = Vector512.Load(weights); var wp = Vector512.MaxNative(w, Vector512<float>.Zero);
+                        var wn = Vector512.MinNative(w, Vector512<float>.Zero);
                         var x0 = Vector512.Create(*x);
-                        a0 = Vector512.FusedMultiplyAdd(p, x0, a0); b0 = Vector512.FusedMultiplyAdd(n, x0, b0);
+                        a0 = Vector512.FusedMultiplyAdd(wp, x0, a0); b0 = Vector512.FusedMultiplyAdd(wn, x0, b0);
                         var x1 = Vector512.Create(x[16]);
-                        a1 = Vector512.FusedMultiplyAdd(p, x1, a1); b1 = Vector512.FusedMultiplyAdd(n, x1, b1);
+                        a1 = Vector512.FusedMultiplyAdd(wp, x1, a1); b1 = Vector512.FusedMultiplyAdd(wn, x1, b1);
                         var x2 = Vector512.Create(x[32]);
-                        a2 = Vector512.FusedMultiplyAdd(p, x2, a2); b2 = Vector512.FusedMultiplyAdd(n, x2, b2);
+                        a2 = Vector512.FusedMultiplyAdd(wp, x2, a2); b2 = Vector512.FusedMultiplyAdd(wn, x2, b2);
                         var x3 = Vector512.Create(x[48]);
-                        a3 = Vector512.FusedMultiplyAdd(p, x3, a3); b3 = Vector512.FusedMultiplyAdd(n, x3, b3);
+                        a3 = Vector512.FusedMultiplyAdd(wp, x3, a3); b3 = Vector512.FusedMultiplyAdd(wn, x3, b3);
                         var x4 = Vector512.Create(x[64]);
-                        a4 = Vector512.FusedMultiplyAdd(p, x4, a4); b4 = Vector512.FusedMultiplyAdd(n, x4, b4);
+                        a4 = Vector512.FusedMultiplyAdd(wp, x4, a4); b4 = Vector512.FusedMultiplyAdd(wn, x4, b4);
                     }
                 }
             }

@@ -318,18 +318,18 @@ public sealed unsafe partial class ConvNet
                 {
                     for (var count = inner; count != 0; count--, x++, weights += 16)
                     {
-                        var w = Vector128.Load(weights); var p = Vector128.MaxNative(w, Vector128<float>.Zero);
-                        var n = Vector128.MinNative(w, Vector128<float>.Zero);
+                        var w = Vector128.Load(weights); var wp = Vector128.MaxNative(w, Vector128<float>.Zero);
+                        var wn = Vector128.MinNative(w, Vector128<float>.Zero);
                         var x0 = Vector128.Create(*x);
-                        a0 = Vector128.MultiplyAddEstimate(p, x0, a0); b0 = Vector128.MultiplyAddEstimate(n, x0, b0);
+                        a0 = Vector128.MultiplyAddEstimate(wp, x0, a0); b0 = Vector128.MultiplyAddEstimate(wn, x0, b0);
                         var x1 = Vector128.Create(x[16]);
-                        a1 = Vector128.MultiplyAddEstimate(p, x1, a1); b1 = Vector128.MultiplyAddEstimate(n, x1, b1);
+                        a1 = Vector128.MultiplyAddEstimate(wp, x1, a1); b1 = Vector128.MultiplyAddEstimate(wn, x1, b1);
                         var x2 = Vector128.Create(x[32]);
-                        a2 = Vector128.MultiplyAddEstimate(p, x2, a2); b2 = Vector128.MultiplyAddEstimate(n, x2, b2);
+                        a2 = Vector128.MultiplyAddEstimate(wp, x2, a2); b2 = Vector128.MultiplyAddEstimate(wn, x2, b2);
                         var x3 = Vector128.Create(x[48]);
-                        a3 = Vector128.MultiplyAddEstimate(p, x3, a3); b3 = Vector128.MultiplyAddEstimate(n, x3, b3);
+                        a3 = Vector128.MultiplyAddEstimate(wp, x3, a3); b3 = Vector128.MultiplyAddEstimate(wn, x3, b3);
                         var x4 = Vector128.Create(x[64]);
-                        a4 = Vector128.MultiplyAddEstimate(p, x4, a4); b4 = Vector128.MultiplyAddEstimate(n, x4, b4);
+                        a4 = Vector128.MultiplyAddEstimate(wp, x4, a4); b4 = Vector128.MultiplyAddEstimate(wn, x4, b4);
                     }
                 }
             }
