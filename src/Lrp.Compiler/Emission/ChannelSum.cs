@@ -8,7 +8,7 @@ namespace Lrp.Compiler.Emission;
 /// </summary>
 /// <param name="Kernel">The kernel that sums this alone: its epilogue finishes the sum.</param>
 /// <param name="Weights">Pointer to the weights, where they are loaded for this sum; else null.</param>
-/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones of w (wp, wn; a mask chooses).</param>
+/// <param name="Factor">Local that holds the weights: as loaded (w, wB), or the positive or negative ones (wp, wn; a mask chooses).</param>
 internal sealed record ChannelSum(Kernel Kernel, string Suffix, string? Weights, string Factor)
 {
     /// <summary>Stands for the positive weights or the negative ones, as a mask says.</summary>

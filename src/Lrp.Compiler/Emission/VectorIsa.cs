@@ -64,9 +64,12 @@ public sealed record VectorIsa(
     /// <summary>28 + 1 + 1 of 32 registers, 12 + 2 + 1 of 16, and (weights in turn) 12 + 3 + 1 of 16.</summary>
     public static IReadOnlyList<VectorIsa> All { get; } =
     [
-        new("Avx512", "Vector512", 16, "FusedMultiplyAdd", new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1), new(14, 1)),
-        new("Avx2", "Vector256", 8, "FusedMultiplyAdd", new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(8, 1)),
-        new("Portable", "Vector128", 4, "MultiplyAddEstimate", new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(6, 1)),
+        new("Avx512", "Vector512", 16, "FusedMultiplyAdd",
+            new(28, 1), new(14, 1), new(24, 1), new(14, 1), new(13, 1), new(13, 1), new(13, 1), new(8, 1), new(14, 1)),
+        new("Avx2", "Vector256", 8, "FusedMultiplyAdd",
+            new(6, 2), new(8, 1), new(5, 2), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(8, 1)),
+        new("Portable", "Vector128", 4, "MultiplyAddEstimate",
+            new(3, 4), new(6, 1), new(2, 4), new(2, 2), new(6, 1), new(2, 2), new(6, 1), new(6, 1), new(6, 1)),
     ];
 
     /// <summary>The instruction sets of a list as a project file has it, of which case and order are free; all where it is empty.</summary>

@@ -109,8 +109,8 @@ public static unsafe class DenseStrip
     public static float* Next(float* lists, int inputs) => lists + ActiveListLayout.DenseList(inputs);
 
     /// <summary>
-    /// How many strips are summed at a time: of a row alone up to <see cref="Most"/>, which read weights at four places at once, so they come
-    /// faster. Measured on a Zen 5: 0.16 → 0.07 ms for 1024 inputs and 1000 outputs behind MobileNetV3-small's convolutions; from memory,
+    /// How many strips are summed at a time: of a row alone up to <see cref="Most"/>, which read weights at four places at once, so they
+    /// come faster. Measured on a Zen 5: 0.16 → 0.07 ms for 1024 inputs and 1000 outputs behind MobileNetV3-small's convolutions; from memory,
     /// 16,000 inputs and 1024 outputs (66 MB) take 0.62 times as long. Sums of 256 bits of two strips gain nothing (0.94).
     /// </summary>
     /// <param name="left">Strips that are left.</param>

@@ -80,8 +80,8 @@ public static partial class BuiltNetworks
     }
 
     /// <summary>
-    /// A U-Net's joints: what is behind a transposed convolution has either sign, its skip has not, and comes before or behind it. The layers
-    /// that read both are in tiles.
+    /// A U-Net's joints: what is behind a transposed convolution has either sign, its skip has not, and comes before or behind it. The
+    /// layers that read both are in tiles.
     /// </summary>
     private static TestNetwork Skips()
     {
