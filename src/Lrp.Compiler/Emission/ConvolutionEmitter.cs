@@ -15,7 +15,7 @@ internal static class ConvolutionEmitter
     /// <summary>Adds the products of a tile: a loop over planes, kernel rows, taps and inputs, as far as the kernel has them.</summary>
     public static void WriteSums(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
-        if (StreamsWeights(walk))
+        if (walk.IsOfOneTap)
             NextWeights.WriteDistance(writer, isa, "(long)shape.Planes * shape.Inner", tile);
         if (walk.HasTaps)
             writer.Line("var nextTap = shape.TapStride - shape.Inner;");
@@ -37,9 +37,6 @@ internal static class ConvolutionEmitter
         }
     }
 
-    /// <summary>Of one tap, a tile multiplies a weight with its columns only, and the next one's weights with as many.</summary>
-    private static bool StreamsWeights(ConvolutionKernel walk) => walk is { HasRows: false, HasTaps: false, IsOfPoints: false };
-
     private static void WriteRow(CodeWriter writer, VectorIsa isa, Kernel kernel, ConvolutionKernel walk, Tile tile)
     {
         if (!walk.HasTaps)
@@ -60,7 +57,7 @@ internal static class ConvolutionEmitter
         {
             if (walk.IsOfPoints)
                 writer.Side(pointers.Select(isa.PrefetchAhead).OfType<string>());
-            else if (StreamsWeights(walk))
+            else if (walk.IsOfOneTap)
                 NextWeights.Write(writer, isa, pointers);
             ProductEmitter.Write(writer, isa, kernel, tile, walk.Step);
         }

@@ -12,7 +12,7 @@ internal static class Prefetching
     /// </summary>
     public static void WriteNextInputs(CodeWriter writer, VectorIsa isa, ConvolutionKernel walk, Tile tile)
     {
-        if (walk.HasRows || walk.HasTaps || walk.IsOfPoints)
+        if (!walk.IsOfOneTap)
             return;
         var width = tile.Columns * walk.Step;
         WriteLoop(writer, isa, "The next tile's inputs, asked for in advance.", "next", from: width, to: 2 * width, walk.Step, ["x"]);

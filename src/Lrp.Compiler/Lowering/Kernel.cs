@@ -95,6 +95,12 @@ public sealed class ConvolutionKernel(
 
     public bool HasTaps { get; } = hasTaps;
 
+    /// <summary>
+    /// Has one tap: a tile goes once over its inputs and weights, and asks for the next ones meanwhile. <see cref="IsOfPoints"/> asks in
+    /// its own way.
+    /// </summary>
+    public bool IsOfOneTap => !HasRows && !HasTaps && !IsOfPoints;
+
     public override string Stem => IsOfPoints ? "MultiplyPoints"
         : (HasRows || HasTaps ? "Convolve" : IsSparse ? "ConvolveActive" : "ConvolvePoint") + WordOf(Terms);
 
